@@ -1,0 +1,180 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+// The manifest is the map of the program: one section a target, from the bottom layer up.
+// Dependencies point downward only; ArchitectureTests holds every arrow to docs/ARCHITECTURE.md.
+
+let swiftSettings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let argumentParser: Target.Dependency = .product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+let collections: Target.Dependency = .product(
+  name: "OrderedCollections", package: "swift-collections")
+let toml: Target.Dependency = .product(name: "TOMLKit", package: "TOMLKit")
+
+let package = Package(
+  name: "liar-workbench",
+  products: [
+    .executable(name: "liar", targets: ["liar"])
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.1.0"),
+    .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+  ],
+  targets: [
+    // MARK: C libraries and facades
+
+    .systemLibrary(
+      name: "COpenBLAS",
+      pkgConfig: "openblas",
+      providers: [.apt(["libopenblas-dev"])]
+    ),
+    .target(
+      name: "CKernels",
+      cSettings: [.unsafeFlags(["-O3", "-fno-math-errno"])]
+    ),
+    .target(
+      name: "CTerminal",
+      cSettings: [.define("_XOPEN_SOURCE_EXTENDED"), .define("_DEFAULT_SOURCE")],
+      linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]
+    ),
+
+    // MARK: Shared vocabulary
+
+    .target(name: "PruningPlan", dependencies: [toml], swiftSettings: swiftSettings),
+
+    // MARK: Engine side (no ncurses)
+
+    .target(
+      name: "LinearAlgebra",
+      dependencies: ["CKernels", "COpenBLAS"],
+      swiftSettings: swiftSettings
+    ),
+    .target(name: "ModelFormats", swiftSettings: swiftSettings),
+    .target(name: "Tokenization", dependencies: [collections], swiftSettings: swiftSettings),
+    .target(
+      name: "Transformer",
+      dependencies: ["LinearAlgebra", "ModelFormats", "Tokenization"],
+      swiftSettings: swiftSettings
+    ),
+    .target(
+      name: "LIARCore",
+      dependencies: ["LinearAlgebra", "PruningPlan"],
+      swiftSettings: swiftSettings
+    ),
+    .target(
+      name: "PruningEngine",
+      dependencies: [
+        "LIARCore", "LinearAlgebra", "ModelFormats", "PruningPlan", "Tokenization", "Transformer",
+      ],
+      swiftSettings: swiftSettings
+    ),
+
+    // MARK: Workbench side (no OpenBLAS)
+
+    .target(name: "TerminalGraphics", dependencies: [toml], swiftSettings: swiftSettings),
+    .target(name: "WorkbenchCore", dependencies: ["PruningPlan"], swiftSettings: swiftSettings),
+    .target(
+      name: "WorkbenchUI",
+      dependencies: ["PruningPlan", "TerminalGraphics", "WorkbenchCore"],
+      swiftSettings: swiftSettings
+    ),
+    .target(
+      name: "TerminalRuntime",
+      dependencies: ["CTerminal", "TerminalGraphics"],
+      swiftSettings: swiftSettings
+    ),
+
+    // MARK: Composition root
+
+    .executableTarget(
+      name: "liar",
+      dependencies: [
+        argumentParser, "LIARCore", "LinearAlgebra", "ModelFormats", "PruningEngine",
+        "PruningPlan", "TerminalGraphics", "TerminalRuntime", "Tokenization", "Transformer",
+        "WorkbenchCore", "WorkbenchUI",
+      ],
+      swiftSettings: swiftSettings
+    ),
+
+    // MARK: Tests
+
+    .target(name: "CPseudoTerminal", path: "Tests/Support/CPseudoTerminal"),
+    .target(
+      name: "PseudoTerminal",
+      dependencies: ["CPseudoTerminal"],
+      path: "Tests/Support/PseudoTerminal",
+      swiftSettings: swiftSettings
+    ),
+    .testTarget(name: "ArchitectureTests", swiftSettings: swiftSettings),
+    .testTarget(
+      name: "CommandLineTests",
+      dependencies: ["liar", "PseudoTerminal"],
+      swiftSettings: swiftSettings
+    ),
+    .testTarget(
+      name: "LIARCoreTests",
+      dependencies: ["LIARCore", "LinearAlgebra", "ModelFormats", "PruningPlan"],
+      exclude: ["Fixtures"],
+      swiftSettings: swiftSettings
+    ),
+    .testTarget(
+      name: "LinearAlgebraTests", dependencies: ["LinearAlgebra"], swiftSettings: swiftSettings),
+    .testTarget(
+      name: "ModelFormatsTests",
+      dependencies: ["ModelFormats"],
+      exclude: ["Fixtures"],
+      swiftSettings: swiftSettings
+    ),
+    .testTarget(
+      name: "PruningEngineTests",
+      dependencies: [
+        "LIARCore", "LinearAlgebra", "ModelFormats", "PruningEngine", "PruningPlan",
+        "Tokenization", "Transformer",
+      ],
+      exclude: ["Fixtures"],
+      swiftSettings: swiftSettings
+    ),
+    .testTarget(
+      name: "PruningPlanTests", dependencies: ["PruningPlan"], swiftSettings: swiftSettings),
+    .testTarget(
+      name: "TerminalGraphicsTests",
+      dependencies: ["TerminalGraphics"],
+      exclude: ["Snapshots"],
+      swiftSettings: swiftSettings
+    ),
+    .testTarget(
+      name: "TerminalTests",
+      dependencies: ["PseudoTerminal", "TerminalGraphics", "TerminalRuntime"],
+      swiftSettings: swiftSettings
+    ),
+    .testTarget(
+      name: "TokenizationTests",
+      dependencies: ["Tokenization"],
+      exclude: ["Fixtures"],
+      swiftSettings: swiftSettings
+    ),
+    .testTarget(
+      name: "TransformerTests",
+      dependencies: ["LinearAlgebra", "ModelFormats", "Tokenization", "Transformer"],
+      exclude: ["Fixtures"],
+      swiftSettings: swiftSettings
+    ),
+    .testTarget(
+      name: "WorkbenchCoreTests",
+      dependencies: ["PruningPlan", "WorkbenchCore"],
+      swiftSettings: swiftSettings
+    ),
+    .testTarget(
+      name: "WorkbenchUITests",
+      dependencies: ["PruningPlan", "TerminalGraphics", "WorkbenchCore", "WorkbenchUI"],
+      exclude: ["Snapshots"],
+      swiftSettings: swiftSettings
+    ),
+  ]
+)

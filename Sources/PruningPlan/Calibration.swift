@@ -1,0 +1,68 @@
+/// Which text the statistics are taken from, and how (the command line's calibration options).
+public struct CalibrationOptions: Codable, Hashable, Sendable {
+  /// The text file: `.txt`, `.jsonl`, `.csv` or `.tsv`.
+  public var file: String
+  /// Examples (encoders) or windows (decoders) to take.
+  public var samples: Int
+  /// The longest example in tokens; the window's length for decoders.
+  public var length: Int
+  /// Seeds the choice of samples.
+  public var seed: UInt64
+  /// The share of the samples kept back to measure the held-out error.
+  public var heldOut: Double
+  /// How much a token counts.
+  public var tokenWeighting: TokenWeighting
+  /// The field of a JSON line that holds the text; nil for `text`.
+  public var textField: String?
+  /// The column of a CSV or TSV file, by name or number from 0; nil to detect.
+  public var textColumn: String?
+
+  /// Creates options; the defaults are those of the command line for an encoder.
+  public init(
+    file: String, samples: Int = 128, length: Int = 128, seed: UInt64 = 0, heldOut: Double = 0.2,
+    tokenWeighting: TokenWeighting = .uniform, textField: String? = nil, textColumn: String? = nil
+  ) {
+    self.file = file
+    self.samples = samples
+    self.length = length
+    self.seed = seed
+    self.heldOut = heldOut
+    self.tokenWeighting = tokenWeighting
+    self.textField = textField
+    self.textColumn = textColumn
+  }
+}
+
+/// What a calibration has seen.
+public struct CalibrationSummary: Codable, Hashable, Sendable {
+  /// The options it ran with.
+  public var options: CalibrationOptions
+  /// Samples the statistics were fitted on.
+  public var samples: Int
+  /// Samples kept back.
+  public var heldOutSamples: Int
+  /// Tokens the statistics were fitted on.
+  public var tokens: Int
+  /// Tokens kept back.
+  public var heldOutTokens: Int
+  /// Wall time.
+  public var seconds: Double
+
+  /// Creates a summary.
+  public init(
+    options: CalibrationOptions, samples: Int, heldOutSamples: Int, tokens: Int,
+    heldOutTokens: Int, seconds: Double
+  ) {
+    self.options = options
+    self.samples = samples
+    self.heldOutSamples = heldOutSamples
+    self.tokens = tokens
+    self.heldOutTokens = heldOutTokens
+    self.seconds = seconds
+  }
+
+  /// Tokens a second through forward pass and accumulation.
+  public var tokensPerSecond: Double {
+    seconds > 0 ? Double(tokens + heldOutTokens) / seconds : 0
+  }
+}

@@ -1,0 +1,94 @@
+/// Names a job from request to its last event.
+public struct JobID: Codable, Hashable, Sendable, CustomStringConvertible {
+  /// A number that is not used again.
+  public var number: Int
+
+  /// Creates an identifier.
+  public init(_ number: Int) { self.number = number }
+
+  /// `#7`
+  public var description: String { "#\(number)" }
+}
+
+/// What can be asked of the engine. The asker chooses the job's identifier.
+public enum EngineRequest: Codable, Hashable, Sendable {
+  /// Reads a model: folder or file.
+  case openModel(path: String)
+  /// Runs the calibration text through the dense model and accumulates.
+  case calibrate(CalibrationOptions)
+  /// Ranks units and computes the error curves of sites, in the order given.
+  case analyze(sites: [SiteID], criterion: Criterion, estimate: EstimateOptions)
+  /// The errors of one sample's tokens at sites (first come, first computed). A `revision` lets
+  /// the asker tell stale answers.
+  case tokenErrors(
+    sample: Int, sites: [SiteID], settings: [SiteID: SiteSettings], estimate: EstimateOptions,
+    revision: Int)
+  /// The sample and token with the greatest error at a site.
+  case worstToken(site: SiteID, settings: SiteSettings, estimate: EstimateOptions, revision: Int)
+  /// Prunes in memory and measures; an empty recipe measures the dense model.
+  case evaluate(recipe: Recipe, options: EvaluationOptions)
+  /// Prunes and writes. An existing target is refused unless `overwrite`.
+  case export(recipe: Recipe, format: ExportFormat, destination: String, overwrite: Bool)
+
+  /// A title for the Jobs pane.
+  public var title: String {
+    switch self {
+    case .openModel(let path):
+      "open \(path.split(separator: "/").last.map(String.init) ?? path)"
+    case .calibrate(let options):
+      "calibrate on \(options.file.split(separator: "/").last.map(String.init) ?? options.file)"
+    case .analyze(let sites, let criterion, _):
+      "analyze \(sites.count) sites by \(criterion.rawValue)"
+    case .tokenErrors(let sample, _, _, _, _): "token errors of sample \(sample + 1)"
+    case .worstToken(let site, _, _, _): "worst token of \(site)"
+    case .evaluate(let recipe, let options):
+      recipe.sites.isEmpty
+        ? "evaluate dense, \(options.task.rawValue)" : "evaluate \(options.task.rawValue)"
+    case .export(_, let format, let destination, _):
+      "export \(format.rawValue) to \(destination)"
+    }
+  }
+}
+
+/// What the engine says of its work. Every job ends with `finished`, `failed` or `cancelled`.
+public enum EngineEvent: Codable, Hashable, Sendable {
+  /// Work has begun.
+  case started(JobID, title: String)
+  /// Work goes on: a share in 0…1, seconds left where they can be told, and what is being done.
+  case progress(JobID, fraction: Double, secondsLeft: Double?, message: String)
+  /// A line for the job's log.
+  case note(JobID, String)
+  /// Work is done.
+  case finished(JobID, seconds: Double)
+  /// Work was given up: what, where, and what to do.
+  case failed(JobID, message: String)
+  /// Work was stopped; what was made until then has been sent.
+  case cancelled(JobID)
+
+  /// A model was opened.
+  case modelOpened(JobID, ModelSummary)
+  /// Statistics are complete; `samples` can be looked at.
+  case calibrated(JobID, CalibrationSummary)
+  /// One site was analyzed.
+  case siteAnalyzed(JobID, SiteAnalysis)
+  /// Some rows of a sample's token errors.
+  case tokenErrors(JobID, TokenErrors, revision: Int)
+  /// Where a site's error is greatest.
+  case worstToken(JobID, site: SiteID, sample: Int, token: Int, revision: Int)
+  /// An evaluation's outcome.
+  case evaluated(JobID, Recipe, EvaluationResult)
+  /// What was written: path, bytes, and parameters left.
+  case exported(JobID, path: String, bytes: Int, parameters: Int)
+
+  /// The job it belongs to.
+  public var job: JobID {
+    switch self {
+    case .started(let job, _), .progress(let job, _, _, _), .note(let job, _),
+      .finished(let job, _), .failed(let job, _), .cancelled(let job), .modelOpened(let job, _),
+      .calibrated(let job, _), .siteAnalyzed(let job, _), .tokenErrors(let job, _, _),
+      .worstToken(let job, _, _, _, _), .evaluated(let job, _, _),
+      .exported(let job, _, _, _):
+      job
+    }
+  }
+}

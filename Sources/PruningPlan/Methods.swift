@@ -1,0 +1,98 @@
+/// How the units of a site are ranked; the lowest scores are pruned first (METHODS, "Criteria").
+public enum Criterion: String, Codable, CaseIterable, Sendable {
+  case random
+  case magnitudeL1 = "magnitude-l1"
+  case magnitudeL2 = "magnitude-l2"
+  case groupedMagnitude = "grouped-magnitude"
+  case activation
+  case wanda
+  case ifv
+  case wifv
+  case wifn
+  case snip
+  case fisher
+  case taylor
+  case interpolation
+
+  /// The criteria that this version can compute, in the order in which they are offered.
+  public static let available: [Criterion] = [
+    .wifv, .interpolation, .wanda, .activation, .ifv, .wifn, .magnitudeL2, .magnitudeL1, .random,
+  ]
+
+  /// A short name that fits a table's column (at most seven characters).
+  public var shortName: String {
+    switch self {
+    case .random: "random"
+    case .magnitudeL1: "mag-l1"
+    case .magnitudeL2: "mag-l2"
+    case .groupedMagnitude: "grouped"
+    case .activation: "activ"
+    case .wanda: "wanda"
+    case .ifv: "ifv"
+    case .wifv: "wifv"
+    case .wifn: "wifn"
+    case .snip: "snip"
+    case .fisher: "fisher"
+    case .taylor: "taylor"
+    case .interpolation: "interp"
+    }
+  }
+
+  /// One line for menus and help.
+  public var summary: String {
+    switch self {
+    case .random: "a seeded random order, the baseline"
+    case .magnitudeL1: "L1 norm of the unit's rows of the consumer"
+    case .magnitudeL2: "L2 norm of the unit's rows of the consumer"
+    case .groupedMagnitude: "mean magnitude over all coupled matrices (LLM-Pruner)"
+    case .activation: "L2 norm of the unit's activations"
+    case .wanda: "|weight| × activation norm (Wanda-sp)"
+    case .ifv: "variance of the unit's activations (FLAP)"
+    case .wifv: "activation variance × squared weight norm (FLAP)"
+    case .wifn: "Wanda's score squared, or standardised a layer (FLAP)"
+    case .snip: "|gradient of the unit's mask|"
+    case .fisher: "squared gradient of the unit's mask (Kwon et al.)"
+    case .taylor: "|weight × gradient| over the coupled matrices (LLM-Pruner)"
+    case .interpolation: "error left after LIAR, greedily (block OBS)"
+    }
+  }
+}
+
+/// What is done for the kept weights after units are pruned (METHODS, "Reconstructions").
+public enum Reconstruction: String, Codable, CaseIterable, Sendable {
+  case none
+  case bias
+  case maskTuning = "mask-tuning"
+  case liar
+  case liarWeights = "liar-weights"
+  case liarBias = "liar-bias"
+
+  /// The reconstructions that this version can compute, in the order in which they are offered.
+  public static let available: [Reconstruction] = [.liar, .bias, .none]
+
+  /// The name on screens.
+  public var title: String {
+    switch self {
+    case .none: "none"
+    case .bias: "bias"
+    case .maskTuning: "mask tuning"
+    case .liar: "LIAR"
+    case .liarWeights: "LIAR weights"
+    case .liarBias: "LIAR bias"
+    }
+  }
+}
+
+/// Whether all sites are estimated on the dense model, or each on the already pruned one.
+public enum PruningMode: String, Codable, CaseIterable, Sendable {
+  case oneShot = "one-shot"
+  case sequential
+}
+
+/// How much a calibration token counts (METHODS, "Token weighting").
+public enum TokenWeighting: String, Codable, CaseIterable, Sendable {
+  /// Every token has weight 1.
+  case uniform
+  /// The inverse of the mean square of the residual stream after the site.
+  case inverseNorm = "inverse-norm"
+}

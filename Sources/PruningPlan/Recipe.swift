@@ -1,0 +1,134 @@
+internal import TOMLKit
+
+/// What is decided for one site.
+public struct SiteSettings: Codable, Hashable, Sendable {
+  /// Units kept.
+  public var kept: Int
+  /// How the units are ranked.
+  public var criterion: Criterion
+  /// What is done for the kept weights.
+  public var reconstruction: Reconstruction
+  /// A protected site keeps all its units, whatever is applied to all sites.
+  public var protected: Bool
+
+  /// Creates settings.
+  public init(
+    kept: Int, criterion: Criterion = .wifv, reconstruction: Reconstruction = .liar,
+    protected: Bool = false
+  ) {
+    self.kept = kept
+    self.criterion = criterion
+    self.reconstruction = reconstruction
+    self.protected = protected
+  }
+}
+
+/// How a site's update is estimated; one choice for the whole model.
+public struct EstimateOptions: Codable, Hashable, Sendable {
+  /// λ as a share of the mean diagonal of the kept Gram matrix (METHODS, "LIAR").
+  public var ridge: Double
+  /// Units holding more than this share of a site's variance energy are kept; 0 switches it off
+  /// (METHODS, "Outlier guard").
+  public var guardShare: Double
+  /// Seeds the random criterion.
+  public var seed: UInt64
+
+  /// Creates options with the command line's defaults.
+  public init(ridge: Double = 1e-4, guardShare: Double = 0.01, seed: UInt64 = 0) {
+    self.ridge = ridge
+    self.guardShare = guardShare
+    self.seed = seed
+  }
+}
+
+/// Everything needed to repeat a pruning; written as TOML.
+public struct Recipe: Codable, Hashable, Sendable {
+  /// The model's name, for the reader; any model with the same sites can be pruned by it.
+  public var model: String
+  /// What the estimate is made from; nil when no site needs one.
+  public var calibration: CalibrationOptions?
+  /// How it is made.
+  public var estimate: EstimateOptions
+  /// One-shot or sequential.
+  public var mode: PruningMode
+  /// What is kept at each site. A site that isn't named is left as it is.
+  public var sites: [SiteID: SiteSettings]
+
+  /// Creates a recipe.
+  public init(
+    model: String, calibration: CalibrationOptions?, estimate: EstimateOptions = .init(),
+    mode: PruningMode = .oneShot, sites: [SiteID: SiteSettings]
+  ) {
+    self.model = model
+    self.calibration = calibration
+    self.estimate = estimate
+    self.mode = mode
+    self.sites = sites
+  }
+}
+
+/// A recipe file that can't be used.
+public struct RecipeError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// What is wrong, where (line and column where known), and what to do.
+  public var description: String
+}
+
+extension Recipe {
+  /// Reads a recipe from TOML.
+  /// - Throws: ``RecipeError`` with line and column, or with the key at fault.
+  public init(toml text: String) throws {
+    do {
+      let table = try TOMLTable(string: text)
+      self = try TOMLDecoder().decode(Recipe.self, from: table)
+    } catch let error as TOMLParseError {
+      throw RecipeError(
+        description:
+          "line \(error.source.begin.line), column \(error.source.begin.column): "
+          + error.description)
+    } catch let error as DecodingError {
+      throw RecipeError(description: error.keyAndReason)
+    }
+  }
+
+  /// The recipe as TOML, sites in network order.
+  public func toml() throws -> String {
+    var lines = ["# A pruning recipe of LIAR Workbench; repeat it with: liar prune MODEL --recipe FILE"]
+    let head = try TOMLEncoder().encode(Header(self)) as String
+    lines.append(head)
+    for (site, settings) in sites.sorted(by: { $0.key < $1.key }) {
+      lines.append("[sites.\"\(site)\"]")
+      lines.append(try TOMLEncoder().encode(settings) as String)
+      lines.append("")
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// The recipe without its sites, which are written in network order instead.
+  private struct Header: Encodable {
+    var model: String
+    var mode: PruningMode
+    var calibration: CalibrationOptions?
+    var estimate: EstimateOptions
+
+    init(_ recipe: Recipe) {
+      model = recipe.model
+      mode = recipe.mode
+      calibration = recipe.calibration
+      estimate = recipe.estimate
+    }
+  }
+}
+
+extension DecodingError {
+  /// The key path and the reason, without Swift's type names.
+  var keyAndReason: String {
+    switch self {
+    case .keyNotFound(let key, let context):
+      "'\((context.codingPath + [key]).map(\.stringValue).joined(separator: "."))' is missing"
+    case .typeMismatch(_, let context), .valueNotFound(_, let context),
+      .dataCorrupted(let context):
+      "'\(context.codingPath.map(\.stringValue).joined(separator: "."))': \(context.debugDescription)"
+    @unknown default: "\(self)"
+    }
+  }
+}
