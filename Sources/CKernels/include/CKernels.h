@@ -1,1 +1,64 @@
-#pragma once
+// Elementwise kernels of the forward pass, and two reductions of the statistics.
+//
+// Why C: Swift has no way to compile one function for several instruction sets, and the baseline
+// of x86-64 is SSE2. Here every kernel is cloned for AVX-512 and AVX2 and the loader picks one.
+// All kernels are single-threaded and touch only the memory they are given; LinearAlgebra divides
+// the work. Prefix: lk_.
+#ifndef LIAR_CKERNELS_H
+#define LIAR_CKERNELS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+// x[i] ← x[i] · Φ(x[i]), the exact GELU with erf.
+void lk_gelu(float *x, size_t count);
+// x[i] ← GELU by the tanh approximation ("gelu_new", "gelu_pytorch_tanh").
+void lk_gelu_tanh(float *x, size_t count);
+// gate[i] ← silu(gate[i]) · up[i].
+void lk_silu_multiply(float *gate, const float *up, size_t count);
+// x[i] ← max(x[i], 0).
+void lk_relu(float *x, size_t count);
+// Each row of `columns` floats ← softmax(scale · row); returns nothing. Rows lie `stride` apart.
+void lk_softmax(float *x, size_t rows, size_t columns, size_t stride, float scale);
+// As lk_softmax, but row r sees only its first (first + r + 1) columns; the rest become 0.
+void lk_softmax_causal(float *x, size_t rows, size_t columns, size_t stride, size_t first,
+                       float scale);
+// As lk_softmax_causal with a sliding window: row r also doesn't see columns before
+// (first + r + 1 - window).
+void lk_softmax_window(float *x, size_t rows, size_t columns, size_t stride, size_t first,
+                       size_t window, float scale);
+// out row ← (x - mean) / sqrt(variance + epsilon) · weight + bias. out may be x.
+void lk_layer_norm(const float *x, float *out, size_t rows, size_t columns, const float *weight,
+                   const float *bias, float epsilon);
+// out row ← x / sqrt(mean square + epsilon) · weight. out may be x. Rows lie the strides apart.
+void lk_rms_norm(const float *x, float *out, size_t rows, size_t columns, size_t x_stride,
+                 size_t out_stride, const float *weight, float epsilon);
+// Every row += bias.
+void lk_add_bias(float *x, size_t rows, size_t columns, const float *bias);
+// x[i] += y[i].
+void lk_add(float *x, const float *y, size_t count);
+// Rotary embedding of one row of `heads` heads, `head_size` wide, halves split as in LLaMA:
+// (a, b) ← (a·cos - b·sin, b·cos + a·sin); cos and sin have head_size / 2 entries.
+void lk_rotate(float *x, size_t heads, size_t head_size, const float *cosine, const float *sine);
+// log Σ exp(x[i]), shifted by the maximum.
+double lk_log_sum_exp(const float *x, size_t count);
+// Σ x[i]·y[i] in float64.
+double lk_dot(const float *x, const float *y, size_t count);
+// Mean of squares of a row.
+float lk_mean_square(const float *x, size_t count);
+// Population variance of a row.
+float lk_variance(const float *x, size_t count);
+// sum[j] += weight · x[j], float32 into float64.
+void lk_accumulate(double *sum, const float *x, double weight, size_t count);
+// y[i] += x[i], float32 into float64.
+void lk_widen_add(double *y, const float *x, size_t count);
+// Σ_j a[j]·b[j] over float64.
+double lk_dot_double(const double *a, const double *b, size_t count);
+// y[j] += scale · x[j] over float64.
+void lk_scale_add_double(double *y, const double *x, double scale, size_t count);
+
+// Whether the CPU has AVX-512 as OpenBLAS' SKYLAKEX kernels need it, and its bfloat16 part.
+bool lk_cpu_has_avx512(void);
+bool lk_cpu_has_avx512_bf16(void);
+
+#endif

@@ -1,0 +1,43 @@
+public import PruningPlan
+
+/// A nested order of a site's units: the first k are kept at width k.
+public struct Ranking: Sendable, Equatable {
+  /// Units from the most to the least important.
+  public var order: [Int]
+  /// The score of every unit (index = unit). For greedy elimination, the order's own score: units
+  /// eliminated later score higher.
+  public var scores: [Double]
+  /// Units moved to the front by the outlier guard.
+  public var guarded: [Int]
+}
+
+extension SiteProblem {
+  /// Ranks the units by a criterion, guarded units first.
+  /// - Throws: ``FactorizationError`` when the interpolation criterion can't be computed.
+  public func ranking(by criterion: Criterion, options: EstimateOptions) throws -> Ranking {
+    let scores: [Double]
+    if criterion == .interpolation {
+      let elimination = try GreedyElimination(self, ridge: options.ridge)
+      var byUnit = [Double](repeating: 0, count: units)
+      // The error at which a unit falls; monotone along the order, so it ranks like the order.
+      for (unit, error) in zip(elimination.order, elimination.cumulativeError) {
+        byUnit[unit] = error
+      }
+      return ranking(order: elimination.order.reversed(), scores: byUnit, options: options)
+    }
+    scores = self.scores(by: criterion, seed: options.seed)
+    let order = scores.indices.sorted { a, b in
+      scores[a] != scores[b] ? scores[a] > scores[b] : a < b
+    }
+    return ranking(order: order, scores: scores, options: options)
+  }
+
+  private func ranking(order: [Int], scores: [Double], options: EstimateOptions) -> Ranking {
+    let guarded = guardedUnits(share: options.guardShare)
+    guard !guarded.isEmpty else { return Ranking(order: order, scores: scores, guarded: []) }
+    let kept = Set(guarded)
+    return Ranking(
+      order: order.filter(kept.contains) + order.filter { !kept.contains($0) },
+      scores: scores, guarded: guarded)
+  }
+}

@@ -1,0 +1,80 @@
+internal import LinearAlgebra
+public import PruningPlan
+
+extension SiteProblem {
+  /// The criterion's score of every unit; higher is kept longer (METHODS, "Criteria").
+  ///
+  /// Only the order counts: factors that are the same for all units of a site are left out.
+  /// `interpolation` has no score of its own here; see ``GreedyElimination``.
+  public func scores(by criterion: Criterion, seed: UInt64) -> [Double] {
+    switch criterion {
+    case .random:
+      return randomScores(seed: seed)
+    case .magnitudeL1:
+      return summedByUnit(consumer.absoluteRowSums)
+    case .magnitudeL2:
+      return summedByUnit(consumer.squaredRowNorms).map { $0.squareRoot() }
+    case .activation:
+      return summedByUnit(squaredActivations).map { $0.squareRoot() }
+    case .wanda:
+      return summedByUnit(wandaByColumn)
+    case .ifv:
+      return summedByUnit(variances)
+    case .wifv:
+      return summedByUnit(zip(variances, consumer.squaredRowNorms).map(*))
+    case .wifn:
+      return summedByUnit(wandaByColumn.map { $0 * $0 })
+    case .groupedMagnitude, .snip, .fisher, .taylor, .interpolation:
+      preconditionFailure("\(criterion.rawValue) is not computed from these statistics alone")
+    }
+  }
+
+  /// v_i: the variance of column i.
+  var variances: [Double] {
+    let n = max(calibration.weight, 1)
+    return calibration.centredGram.diagonal.map { max($0, 0) / n }
+  }
+
+  /// s_i / n: the mean square of column i.
+  private var squaredActivations: [Double] {
+    zip(variances, calibration.mean).map { $0 + $1 * $1 }
+  }
+
+  private var wandaByColumn: [Double] {
+    zip(consumer.absoluteRowSums, squaredActivations).map { weight, square in
+      weight / Double(consumer.weight.columns) * square.squareRoot()
+    }
+  }
+
+  private func randomScores(seed: UInt64) -> [Double] {
+    let stream = UInt64(site.layer) &* 2 &+ (site.module == .ffn ? 1 : 0)
+    var generator = SplitMix64(seed: seed &* 0x9E37_79B9_7F4A_7C15 &+ stream)
+    return (0..<units).map { _ in Double.random(in: 0..<1, using: &generator) }
+  }
+
+  /// Units that hold more than `share` of Σ v_i‖W_i‖² and are kept whatever their score
+  /// (METHODS, "Outlier guard"). Neurons only: a head's energy is never an accident of one token.
+  public func guardedUnits(share: Double) -> [Int] {
+    guard share > 0, site.module == .ffn else { return [] }
+    let energies = summedByUnit(zip(variances, consumer.squaredRowNorms).map(*))
+    let threshold = share * energies.reduce(0, +)
+    return energies.indices.filter { energies[$0] > threshold }
+  }
+}
+
+/// A small generator whose sequence is fixed by its seed (Steele, Lea and Flood 2014).
+public struct SplitMix64: RandomNumberGenerator, Sendable {
+  private var state: UInt64
+
+  /// Seeds the generator.
+  public init(seed: UInt64) { state = seed }
+
+  /// The next 64 bits.
+  public mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return z ^ (z >> 31)
+  }
+}

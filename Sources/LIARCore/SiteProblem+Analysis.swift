@@ -1,0 +1,30 @@
+public import PruningPlan
+
+extension SiteProblem {
+  /// Ranks the site's units and computes the error curves of every reconstruction.
+  /// - Throws: ``FactorizationError`` when the Gram matrix can't be factored with this ridge.
+  public func analysis(by criterion: Criterion, options: EstimateOptions) throws -> SiteAnalysis {
+    let ranking = try ranking(by: criterion, options: options)
+    let curves = try ErrorCurves(
+      self, order: columns(of: ranking.order), ridge: options.ridge)
+    return SiteAnalysis(
+      site: site, criterion: criterion, order: ranking.order,
+      scores: ranking.scores.map { Float($0) }, guarded: ranking.guarded,
+      curves: curves.byUnits(columnsPerUnit: columnsPerUnit),
+      warnings: warnings(condition: curves.condition))
+  }
+
+  /// What a reader of the errors should know.
+  private func warnings(condition: Double) -> [String] {
+    var warnings: [String] = []
+    if calibration.tokens < columns {
+      warnings.append(
+        "\(calibration.tokens) calibration tokens for \(columns) columns: the estimate rests on "
+          + "the ridge; take more text")
+    }
+    if condition > 1e10 {
+      warnings.append("the Gram matrix is badly conditioned (over 1e10): raise the ridge")
+    }
+    return warnings
+  }
+}

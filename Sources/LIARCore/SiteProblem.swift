@@ -1,0 +1,58 @@
+internal import LinearAlgebra
+public import PruningPlan
+
+/// A site as the method sees it: a consumer, how its input divides into units, and statistics of
+/// that input.
+public struct SiteProblem: Sendable {
+  /// Which site.
+  public let site: SiteID
+  /// Columns of X that one unit owns.
+  public let columnsPerUnit: Int
+  /// The layer that reads the units.
+  public let consumer: Consumer
+  /// Statistics of the calibration tokens.
+  public let calibration: Statistics
+  /// Statistics of the held-out tokens, where some were held out.
+  public let heldOut: Statistics?
+
+  /// Creates a problem; the consumer's input must divide into whole units.
+  public init(
+    site: SiteID, columnsPerUnit: Int, consumer: Consumer, calibration: Statistics,
+    heldOut: Statistics?
+  ) {
+    precondition(columnsPerUnit > 0 && consumer.weight.rows % columnsPerUnit == 0)
+    precondition(calibration.mean.count == consumer.weight.rows)
+    self.site = site
+    self.columnsPerUnit = columnsPerUnit
+    self.consumer = consumer
+    self.calibration = calibration
+    self.heldOut = heldOut.flatMap { $0.weight > 0 ? $0 : nil }
+  }
+
+  /// Columns of X.
+  public var columns: Int { consumer.weight.rows }
+
+  /// Units of the site.
+  public var units: Int { columns / columnsPerUnit }
+
+  /// λ for a relative ridge: ridge · mean(diag C), the same at every width.
+  func lambda(ridge: Double) -> Double { ridge * calibration.meanDiagonal }
+
+  /// The columns of units, unit by unit in the order given.
+  public func columns(of units: [Int]) -> [Int] {
+    units.flatMap { $0 * columnsPerUnit..<($0 + 1) * columnsPerUnit }
+  }
+
+  /// Column scores summed over each unit.
+  func summedByUnit(_ values: [Double]) -> [Double] {
+    (0..<units).map { unit in
+      values[unit * columnsPerUnit..<(unit + 1) * columnsPerUnit].reduce(0, +)
+    }
+  }
+
+  /// The energy of the site's centred output, tr(WᵀCW).
+  public func outputEnergy(_ statistics: Statistics) -> Double {
+    let product = statistics.centredGram.multiplied(by: consumer.weight)
+    return zip(product.values, consumer.weight.values).reduce(0) { $0 + $1.0 * $1.1 }
+  }
+}

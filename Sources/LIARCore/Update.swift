@@ -1,0 +1,142 @@
+public import LinearAlgebra
+public import PruningPlan
+
+/// What becomes of a consumer when units are pruned: the kept rows of its weight, and its bias.
+public struct Update: Sendable {
+  /// The columns kept, ascending.
+  public let keptColumns: [Int]
+  /// W' over the kept columns.
+  public let weight: Matrix<Double>  // [kept, o]
+  /// b', or nil where there is still none.
+  public let bias: [Double]?  // [o]
+}
+
+/// The interpolation itself: X_S ≈ X_K Q + 1P (arXiv 2407.13331, the least-squares estimate).
+public struct Interpolation: Sendable {
+  /// Q = (C_KK + λI)⁻¹ C_KS.
+  public let q: Matrix<Double>  // [kept, pruned]
+  /// P = μ_S − μ_K Q.
+  public let p: [Double]  // [pruned]
+}
+
+extension SiteProblem {
+  /// The columns that are kept when the first `kept` units of a ranking are, ascending.
+  public func keptColumns(_ ranking: Ranking, kept: Int) -> [Int] {
+    columns(of: ranking.order.prefix(kept).sorted())
+  }
+
+  /// Q and P of a mask. The update itself never forms Q; this is for tests and for inspection.
+  public func interpolation(keptColumns kept: [Int], ridge: Double) throws -> Interpolation {
+    let pruned = complement(of: kept)
+    let factor = try keptFactor(kept, ridge: ridge)
+    let q = factor.solve(cross(kept, pruned))
+    let meanOfKept = kept.map { calibration.mean[$0] }
+    let shift = q.transposeMultiplied(by: meanOfKept)
+    let p = pruned.enumerated().map { calibration.mean[$1] - shift[$0] }
+    return Interpolation(q: q, p: p)
+  }
+
+  /// The consumer after pruning to the kept columns and reconstructing.
+  /// - Throws: ``FactorizationError`` when C_KK + λI is not positive definite.
+  /// - Complexity: O(k³ + k·d·o) for k kept columns under LIAR.
+  public func update(
+    keptColumns kept: [Int], reconstruction: Reconstruction, ridge: Double
+  ) throws -> Update {
+    let weight = consumer.weight.selecting(rows: kept)
+    let pruned = complement(of: kept)
+    guard !pruned.isEmpty, reconstruction != .none else {
+      return Update(keptColumns: kept, weight: weight, bias: consumer.bias)
+    }
+    let prunedWeight = consumer.weight.selecting(rows: pruned)
+    let meanOfPruned = pruned.map { calibration.mean[$0] }
+    var shift = prunedWeight.transposeMultiplied(by: meanOfPruned)  // μ_S W_S
+    switch reconstruction {
+    case .none, .bias:
+      return Update(keptColumns: kept, weight: weight, bias: adding(shift))
+    case .liar:
+      let factor = try keptFactor(kept, ridge: ridge)
+      // Δ = Q W_S = (C_KK + λI)⁻¹ (C_KS W_S): the cheaper order of the two.
+      let delta = factor.solve(cross(kept, pruned).multiplied(by: prunedWeight))
+      let meanOfKept = kept.map { calibration.mean[$0] }
+      let moved = delta.transposeMultiplied(by: meanOfKept)
+      for i in shift.indices { shift[i] -= moved[i] }  // P W_S = μ_S W_S − μ_K Δ
+      var updated = weight
+      for i in updated.values.indices { updated.values[i] += delta.values[i] }
+      return Update(keptColumns: kept, weight: updated, bias: adding(shift))
+    case .maskTuning, .liarWeights, .liarBias:
+      preconditionFailure("\(reconstruction.rawValue) is not offered")
+    }
+  }
+
+  /// What an update leaves of the output: D = W − W' over all columns, and Δb = b' − b.
+  public func residual(of update: Update) -> Residual {
+    var difference = consumer.weight
+    let o = difference.columns
+    for (row, column) in update.keptColumns.enumerated() {
+      for j in 0..<o {
+        difference.values[column * o + j] -= update.weight.values[row * o + j]
+      }
+    }
+    let before = consumer.bias ?? [Double](repeating: 0, count: o)
+    let after = update.bias ?? [Double](repeating: 0, count: o)
+    return Residual(weight: difference, bias: zip(after, before).map { $0 - $1 })
+  }
+
+  /// The relative error of any update: sqrt((tr(DᵀCD) + n‖μD − Δb‖²) / tr(WᵀCW)) (METHODS).
+  public func relativeError(of update: Update, on statistics: Statistics) -> Double {
+    let residual = residual(of: update)
+    let energy = outputEnergy(statistics)
+    guard energy > 0 else { return 0 }
+    let product = statistics.centredGram.multiplied(by: residual.weight)
+    var error = zip(product.values, residual.weight.values).reduce(0) { $0 + $1.0 * $1.1 }
+    let offset = residual.weight.transposeMultiplied(by: statistics.mean)
+    for (moved, bias) in zip(offset, residual.bias) {
+      error += statistics.weight * (moved - bias) * (moved - bias)
+    }
+    return (max(error, 0) / energy).squareRoot()
+  }
+
+  private func complement(of kept: [Int]) -> [Int] {
+    var isKept = [Bool](repeating: false, count: columns)
+    for column in kept { isKept[column] = true }
+    return (0..<columns).filter { !isKept[$0] }
+  }
+
+  private func keptFactor(_ kept: [Int], ridge: Double) throws -> Cholesky {
+    var gram = calibration.centredGram.selecting(both: kept)
+    let lambda = lambda(ridge: ridge)
+    for i in kept.indices { gram[i, i] += lambda }
+    return try Cholesky(gram)
+  }
+
+  /// C_KS.
+  private func cross(_ kept: [Int], _ pruned: [Int]) -> Matrix<Double> {
+    calibration.centredGram.selecting(rows: kept).selecting(columns: pruned)
+  }
+
+  private func adding(_ shift: [Double]) -> [Double] {
+    guard let bias = consumer.bias else { return shift }
+    return zip(bias, shift).map { $0 + $1 }
+  }
+}
+
+/// The difference that pruning makes to a site's output: y − y' = x D − Δb.
+public struct Residual: Sendable {
+  /// D = W − W', the pruned columns' rows whole.
+  public let weight: Matrix<Double>  // [d, o]
+  /// Δb = b' − b.
+  public let bias: [Double]  // [o]
+
+  /// ‖x D − Δb‖ for every row of x, divided by `scale`.
+  public func errors(of x: Matrix<Float>, scale: Double) -> [Float] {
+    let difference = x.multiplied(by: weight.narrowed)
+    return (0..<x.rows).map { row in
+      var total = 0.0
+      for j in 0..<weight.columns {
+        let value = Double(difference[row, j]) - bias[j]
+        total += value * value
+      }
+      return Float(scale > 0 ? total.squareRoot() / scale : 0)
+    }
+  }
+}

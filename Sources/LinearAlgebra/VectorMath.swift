@@ -1,0 +1,130 @@
+internal import CKernels
+
+/// The vectorised kernels, on raw memory; each runs on the calling thread.
+public enum VectorMath {
+  /// x ← GELU(x), exact (erf).
+  public static func gelu(_ x: UnsafeMutablePointer<Float>, count: Int) { lk_gelu(x, count) }
+
+  /// x ← GELU(x) by the tanh approximation.
+  public static func geluTanh(_ x: UnsafeMutablePointer<Float>, count: Int) {
+    lk_gelu_tanh(x, count)
+  }
+
+  /// x ← max(x, 0).
+  public static func relu(_ x: UnsafeMutablePointer<Float>, count: Int) { lk_relu(x, count) }
+
+  /// gate ← silu(gate) · up.
+  public static func siluMultiply(
+    _ gate: UnsafeMutablePointer<Float>, _ up: UnsafePointer<Float>, count: Int
+  ) {
+    lk_silu_multiply(gate, up, count)
+  }
+
+  /// Rows ← softmax(scale · row).
+  public static func softmax(
+    _ x: UnsafeMutablePointer<Float>, rows: Int, columns: Int, stride: Int, scale: Float
+  ) {
+    lk_softmax(x, rows, columns, stride, scale)
+  }
+
+  /// Rows ← softmax(scale · row) over the columns a causal decoder may see: row r stands at
+  /// position `first` + r; with a `window`, only the last `window` positions.
+  public static func softmaxCausal(
+    _ x: UnsafeMutablePointer<Float>, rows: Int, columns: Int, stride: Int, first: Int,
+    window: Int?, scale: Float
+  ) {
+    if let window {
+      lk_softmax_window(x, rows, columns, stride, first, window, scale)
+    } else {
+      lk_softmax_causal(x, rows, columns, stride, first, scale)
+    }
+  }
+
+  /// out ← LayerNorm(x); `out` may be `x`.
+  public static func layerNorm(
+    _ x: UnsafePointer<Float>, into out: UnsafeMutablePointer<Float>, rows: Int, columns: Int,
+    weight: UnsafePointer<Float>, bias: UnsafePointer<Float>, epsilon: Float
+  ) {
+    lk_layer_norm(x, out, rows, columns, weight, bias, epsilon)
+  }
+
+  /// out ← RMSNorm(x); `out` may be `x`.
+  public static func rmsNorm(
+    _ x: UnsafePointer<Float>, into out: UnsafeMutablePointer<Float>, rows: Int, columns: Int,
+    stride: Int? = nil, weight: UnsafePointer<Float>, epsilon: Float
+  ) {
+    lk_rms_norm(x, out, rows, columns, stride ?? columns, stride ?? columns, weight, epsilon)
+  }
+
+  /// Every row of x += bias.
+  public static func addBias(
+    _ x: UnsafeMutablePointer<Float>, rows: Int, columns: Int, bias: UnsafePointer<Float>
+  ) {
+    lk_add_bias(x, rows, columns, bias)
+  }
+
+  /// x += y.
+  public static func add(
+    _ x: UnsafeMutablePointer<Float>, _ y: UnsafePointer<Float>, count: Int
+  ) {
+    lk_add(x, y, count)
+  }
+
+  /// Rotary position embedding of one token's heads; `cosine` and `sine` have headSize / 2 entries.
+  public static func rotate(
+    _ x: UnsafeMutablePointer<Float>, heads: Int, headSize: Int, cosine: UnsafePointer<Float>,
+    sine: UnsafePointer<Float>
+  ) {
+    lk_rotate(x, heads, headSize, cosine, sine)
+  }
+
+  /// log Σ exp(x).
+  public static func logSumExp(_ x: UnsafePointer<Float>, count: Int) -> Double {
+    lk_log_sum_exp(x, count)
+  }
+
+  /// Σ x·y, summed in float64.
+  public static func dot(_ x: UnsafePointer<Float>, _ y: UnsafePointer<Float>, count: Int)
+    -> Double
+  {
+    lk_dot(x, y, count)
+  }
+
+  /// The mean of the squares.
+  public static func meanSquare(_ x: UnsafePointer<Float>, count: Int) -> Float {
+    lk_mean_square(x, count)
+  }
+
+  /// The population variance.
+  public static func variance(_ x: UnsafePointer<Float>, count: Int) -> Float {
+    lk_variance(x, count)
+  }
+
+  /// sum += weight · x, float32 into float64.
+  public static func accumulate(
+    _ sum: UnsafeMutablePointer<Double>, _ x: UnsafePointer<Float>, weight: Double, count: Int
+  ) {
+    lk_accumulate(sum, x, weight, count)
+  }
+
+  /// y += x, float32 into float64.
+  public static func widenAdd(
+    _ y: UnsafeMutablePointer<Double>, _ x: UnsafePointer<Float>, count: Int
+  ) {
+    lk_widen_add(y, x, count)
+  }
+
+  /// Σ a·b over float64.
+  public static func dot(_ a: UnsafePointer<Double>, _ b: UnsafePointer<Double>, count: Int)
+    -> Double
+  {
+    lk_dot_double(a, b, count)
+  }
+
+  /// y += scale · x over float64.
+  public static func scaleAdd(
+    _ y: UnsafeMutablePointer<Double>, _ x: UnsafePointer<Double>, scale: Double, count: Int
+  ) {
+    lk_scale_add_double(y, x, scale, count)
+  }
+}
