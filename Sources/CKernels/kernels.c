@@ -79,6 +79,14 @@ KERNEL void lk_silu_multiply(float *gate, const float *up, size_t count) {
   }
 }
 
+KERNEL void lk_silu(float *x, size_t count) {
+  for (size_t i = 0; i < count; i++) x[i] = x[i] / (1.0f + exponential(-x[i]));
+}
+
+KERNEL void lk_multiply(float *x, const float *y, size_t count) {
+  for (size_t i = 0; i < count; i++) x[i] *= y[i];
+}
+
 KERNEL void lk_relu(float *x, size_t count) {
   for (size_t i = 0; i < count; i++) x[i] = x[i] > 0 ? x[i] : 0;
 }

@@ -13,6 +13,16 @@ public enum VectorMath {
   /// x ← max(x, 0).
   public static func relu(_ x: UnsafeMutablePointer<Float>, count: Int) { lk_relu(x, count) }
 
+  /// x ← silu(x).
+  public static func silu(_ x: UnsafeMutablePointer<Float>, count: Int) { lk_silu(x, count) }
+
+  /// x ← x · y.
+  public static func multiply(
+    _ x: UnsafeMutablePointer<Float>, _ y: UnsafePointer<Float>, count: Int
+  ) {
+    lk_multiply(x, y, count)
+  }
+
   /// gate ← silu(gate) · up.
   public static func siluMultiply(
     _ gate: UnsafeMutablePointer<Float>, _ up: UnsafePointer<Float>, count: Int

@@ -16,6 +16,10 @@ void lk_gelu(float *x, size_t count);
 void lk_gelu_tanh(float *x, size_t count);
 // gate[i] ← silu(gate[i]) · up[i].
 void lk_silu_multiply(float *gate, const float *up, size_t count);
+// x[i] ← silu(x[i]).
+void lk_silu(float *x, size_t count);
+// x[i] ← x[i] · y[i].
+void lk_multiply(float *x, const float *y, size_t count);
 // x[i] ← max(x[i], 0).
 void lk_relu(float *x, size_t count);
 // Each row of `columns` floats ← softmax(scale · row); returns nothing. Rows lie `stride` apart.

@@ -1,0 +1,149 @@
+internal import LinearAlgebra
+
+extension TransformerModel {
+  /// softmax(q kᵀ / √headSize) v of every sequence and head: the heads' outputs side by side.
+  func attend(
+    _ attention: Attention, _ x: UnsafePointer<Float>, _ batch: TokenBatch, workspace: Workspace,
+    cache: LayerCache?
+  ) -> UnsafeMutablePointer<Float> {  // [tokens, heads · headSize]
+    let rows = batch.tokenCount
+    let size = configuration.headSize
+    let queryWidth = attention.query.weight.rows
+    let keyWidth = attention.key.weight.rows
+    let heads = queryWidth / size
+    let keyValueHeads = keyWidth / size
+    let units = workspace.buffer(.units, count: rows * queryWidth)
+    guard heads > 0, keyValueHeads > 0 else { return units }
+
+    let query = workspace.buffer(.query, count: rows * queryWidth)  // [tokens, heads · size]
+    let key = workspace.buffer(.key, count: rows * keyWidth)  // [tokens, kv heads · size]
+    let value = workspace.buffer(.value, count: rows * keyWidth)
+    apply(attention.query, to: x, into: query, rows: rows)
+    apply(attention.key, to: x, into: key, rows: rows)
+    apply(attention.value, to: x, into: value, rows: rows)
+    let past = cache?.count ?? 0
+    normalizeHeads(attention.queryNorm, query, rows: rows, heads: heads)
+    normalizeHeads(attention.keyNorm, key, rows: rows, heads: keyValueHeads)
+    if let rope = configuration.rope {
+      let table = workspace.rotaryTable(
+        rope, headSize: size, positions: past + batch.longest)
+      rotate(query, heads: heads, batch, table, past: past)
+      rotate(key, heads: keyValueHeads, batch, table, past: past)
+    }
+
+    var keys = UnsafePointer(key)
+    var values = UnsafePointer(value)
+    if let cache {
+      precondition(batch.count == 1, "a cache serves one sequence")
+      cache.append(keys: keys, values: values, rows: rows, width: keyWidth)
+      keys = cache.keyPointer
+      values = cache.valuePointer
+    }
+    let work = AttentionWork(
+      query: SharedConstant(UnsafePointer(query)), key: SharedConstant(keys),
+      value: SharedConstant(values), units: Shared(units), queryWidth: queryWidth,
+      keyWidth: keyWidth, headSize: size, group: heads / keyValueHeads, past: past,
+      isCausal: configuration.family.isDecoder, window: configuration.slidingWindow)
+    // One piece of work is one head of some sequences; short sequences are taken together.
+    let pieces = AttentionWork.pieces(batch)
+    Parallel.forEach(pieces.count * heads) { index in
+      let piece = pieces[index / heads]
+      for sequence in piece {
+        work.run(range: batch.range(of: sequence), head: index % heads)
+      }
+    }
+    return units
+  }
+
+  private func normalizeHeads(
+    _ norm: Norm?, _ x: UnsafeMutablePointer<Float>, rows: Int, heads: Int
+  ) {
+    guard let norm else { return }
+    let size = configuration.headSize
+    VectorMath.rmsNorm(
+      x, into: x, rows: rows * heads, columns: size, weight: norm.weight,
+      epsilon: configuration.normEpsilon)
+  }
+
+  private func rotate(
+    _ x: UnsafeMutablePointer<Float>, heads: Int, _ batch: TokenBatch, _ table: RotaryTable,
+    past: Int
+  ) {
+    let size = configuration.headSize
+    let target = Shared(x)
+    Parallel.forEach(batch.count) { sequence in
+      table.cosine.withUnsafeBufferPointer { cosine in
+        table.sine.withUnsafeBufferPointer { sine in
+          guard let cosine = cosine.baseAddress, let sine = sine.baseAddress else { return }
+          for (position, token) in batch.range(of: sequence).enumerated() {
+            let row = (past + position) * table.half
+            VectorMath.rotate(
+              target.pointer + token * heads * size, heads: heads, headSize: size,
+              cosine: cosine + row, sine: sine + row)
+          }
+        }
+      }
+    }
+  }
+}
+
+/// The attention of single heads over single sequences.
+private struct AttentionWork: Sendable {
+  let query: SharedConstant<Float>
+  let key: SharedConstant<Float>
+  let value: SharedConstant<Float>
+  let units: Shared<Float>
+  let queryWidth: Int
+  let keyWidth: Int
+  let headSize: Int
+  /// Query heads that share a key-value head.
+  let group: Int
+  /// Tokens already in the cache.
+  let past: Int
+  let isCausal: Bool
+  let window: Int?
+
+  /// Neighbouring sequences of together at least 256 tokens.
+  static func pieces(_ batch: TokenBatch) -> [Range<Int>] {
+    var pieces: [Range<Int>] = []
+    var start = 0
+    var tokens = 0
+    for sequence in 0..<batch.count {
+      tokens += batch.range(of: sequence).count
+      if tokens >= 256 || sequence == batch.count - 1 {
+        pieces.append(start..<sequence + 1)
+        start = sequence + 1
+        tokens = 0
+      }
+    }
+    return pieces
+  }
+
+  func run(range: Range<Int>, head: Int) {
+    let length = range.count
+    let total = past + length
+    guard length > 0 else { return }
+    let first = past > 0 ? 0 : range.lowerBound  // the cache holds one sequence from its start
+    let q = query.pointer + range.lowerBound * queryWidth + head * headSize
+    let k = key.pointer + first * keyWidth + head / group * headSize
+    let v = value.pointer + first * keyWidth + head / group * headSize
+    let out = units.pointer + range.lowerBound * queryWidth + head * headSize
+    let scale = 1 / Float(headSize).squareRoot()
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: length * total) { scores in
+      guard let scores = scores.baseAddress else { return }
+      Product.multiply(
+        q, strideA: queryWidth, k, .transposed, strideB: keyWidth, into: scores, strideC: total,
+        m: length, n: total, k: headSize, divided: false)
+      if isCausal {
+        VectorMath.softmaxCausal(
+          scores, rows: length, columns: total, stride: total, first: past, window: window,
+          scale: scale)
+      } else {
+        VectorMath.softmax(scores, rows: length, columns: total, stride: total, scale: scale)
+      }
+      Product.multiply(
+        scores, strideA: total, v, strideB: keyWidth, into: out, strideC: queryWidth, m: length,
+        n: headSize, k: total, divided: false)
+    }
+  }
+}

@@ -1,0 +1,248 @@
+public import LinearAlgebra
+
+/// What a forward pass shows of a sublayer, while it lasts.
+public struct Tap {
+  /// Which half of the layer.
+  public let sublayer: Sublayer
+  /// The consumer's input X: one row a token.
+  public let units: UnsafePointer<Float>  // [rows, columns]
+  /// Tokens.
+  public let rows: Int
+  /// Columns of X.
+  public let columns: Int
+  /// The residual stream right after the sublayer's output was added, before any norm over it.
+  public let residual: UnsafePointer<Float>  // [rows, hidden]
+  /// Width of the residual stream.
+  public let hiddenSize: Int
+}
+
+extension TransformerModel {
+  /// The hidden states before the first layer: tables summed, and normalised in encoders.
+  public func embed(_ batch: TokenBatch) -> Matrix<Float> {  // [tokens, hidden]
+    let width = configuration.hiddenSize
+    var hidden = Matrix<Float>(rows: batch.tokenCount, columns: width)
+    hidden.values.withUnsafeMutableBufferPointer { hidden in
+      guard let hidden = hidden.baseAddress else { return }
+      func add(_ table: Matrix<Float>, row: Int, to target: UnsafeMutablePointer<Float>) {
+        table.values.withUnsafeBufferPointer { values in
+          guard let base = values.baseAddress else { return }
+          VectorMath.add(target, base + min(max(row, 0), table.rows - 1) * width, count: width)
+        }
+      }
+      for sequence in 0..<batch.count {
+        for (position, token) in batch.range(of: sequence).enumerated() {
+          let target = hidden + token * width
+          add(embeddings.tokens, row: batch.ids[token], to: target)
+          if let positions = embeddings.positions {
+            add(positions, row: position + configuration.positionOffset, to: target)
+          }
+          if let types = embeddings.types {
+            add(types, row: token < batch.types.count ? batch.types[token] : 0, to: target)
+          }
+        }
+      }
+      if let norm = embeddings.norm {
+        apply(norm, to: hidden, into: hidden, rows: batch.tokenCount)
+      }
+    }
+    return hidden
+  }
+
+  /// Runs all layers; `tap` sees each sublayer in turn.
+  /// - Returns: the hidden states after the last layer, and after the decoder's last norm.
+  public func forward(
+    _ batch: TokenBatch, workspace: Workspace, tap: ((_ layer: Int, Tap) -> Void)? = nil
+  ) -> Matrix<Float> {  // [tokens, hidden]
+    var hidden = embed(batch)
+    for index in layers.indices {
+      forward(layers[index], &hidden, batch, workspace: workspace, tap: tap.map { tap in
+        { tap(index, $0) }
+      })
+    }
+    finish(&hidden)
+    return hidden
+  }
+
+  /// Runs one layer over the hidden states of a batch.
+  public func forward(
+    _ layer: Layer, _ hidden: inout Matrix<Float>, _ batch: TokenBatch, workspace: Workspace,
+    tap: ((Tap) -> Void)? = nil
+  ) {
+    for sublayer in Sublayer.allCases {
+      let units = units(of: sublayer, layer, hidden, batch, workspace: workspace)
+      consume(units, of: sublayer, layer, &hidden, workspace: workspace, tap: tap)
+    }
+  }
+
+  /// The decoder's last norm; encoders have none.
+  public func finish(_ hidden: inout Matrix<Float>) {
+    guard let finalNorm else { return }
+    let rows = hidden.rows
+    hidden.values.withUnsafeMutableBufferPointer { hidden in
+      guard let hidden = hidden.baseAddress else { return }
+      apply(finalNorm, to: hidden, into: hidden, rows: rows)
+    }
+  }
+
+  /// The units' outputs X of a sublayer, in the workspace until its next use.
+  public func units(
+    of sublayer: Sublayer, _ layer: Layer, _ hidden: Matrix<Float>, _ batch: TokenBatch,
+    workspace: Workspace, cache: LayerCache? = nil
+  ) -> UnsafeMutablePointer<Float> {  // [tokens, columns]
+    let rows = hidden.rows
+    let norm = sublayer == .attention ? layer.attentionNorm : layer.feedForwardNorm
+    return hidden.values.withUnsafeBufferPointer { source in
+      let empty = workspace.buffer(.units, count: 1)
+      guard let source = source.baseAddress else { return empty }
+      var input = source
+      if configuration.normsFirst {
+        let normed = workspace.buffer(.normed, count: rows * configuration.hiddenSize)
+        apply(norm, to: source, into: normed, rows: rows)
+        input = UnsafePointer(normed)
+      }
+      switch sublayer {
+      case .attention:
+        return attend(layer.attention, input, batch, workspace: workspace, cache: cache)
+      case .feedForward:
+        return activate(layer.feedForward, input, rows: rows, workspace: workspace)
+      }
+    }
+  }
+
+  /// Adds the consumer's output to the residual stream, shows it, and normalises it in encoders.
+  public func consume(
+    _ units: UnsafeMutablePointer<Float>, of sublayer: Sublayer, _ layer: Layer,
+    _ hidden: inout Matrix<Float>, workspace: Workspace, tap: ((Tap) -> Void)? = nil
+  ) {
+    let rows = hidden.rows
+    let width = configuration.hiddenSize
+    let consumer = layer.consumer(of: sublayer)
+    let output = workspace.buffer(.output, count: rows * width)
+    apply(consumer, to: units, into: output, rows: rows)
+    hidden.values.withUnsafeMutableBufferPointer { hidden in
+      guard let hidden = hidden.baseAddress else { return }
+      let target = Shared(hidden), source = SharedConstant(UnsafePointer(output))
+      Parallel.forEachRange(of: rows, minimum: 64) { range in
+        let start = range.lowerBound * width
+        VectorMath.add(
+          target.pointer + start, source.pointer + start, count: range.count * width)
+      }
+      tap?(
+        Tap(
+          sublayer: sublayer, units: units, rows: rows, columns: consumer.weight.columns,
+          residual: hidden, hiddenSize: width))
+      if !configuration.normsFirst {
+        let norm = sublayer == .attention ? layer.attentionNorm : layer.feedForwardNorm
+        apply(norm, to: hidden, into: hidden, rows: rows)
+      }
+    }
+  }
+}
+
+// MARK: - Parts
+
+extension TransformerModel {
+  /// y = x Wᵀ + b.
+  func apply(
+    _ linear: Linear, to x: UnsafePointer<Float>, into y: UnsafeMutablePointer<Float>, rows: Int
+  ) {
+    let (outputs, inputs) = (linear.weight.rows, linear.weight.columns)
+    guard outputs > 0 else { return }
+    if inputs == 0 {
+      y.update(repeating: 0, count: rows * outputs)
+    } else {
+      linear.weight.values.withUnsafeBufferPointer { weight in
+        guard let weight = weight.baseAddress else { return }
+        Product.multiply(
+          x, strideA: inputs, weight, .transposed, strideB: inputs, into: y, strideC: outputs,
+          m: rows, n: outputs, k: inputs)
+      }
+    }
+    linear.bias?.withUnsafeBufferPointer { bias in
+      guard let bias = bias.baseAddress else { return }
+      let target = Shared(y), shift = SharedConstant(bias)
+      Parallel.forEachRange(of: rows, minimum: 64) { range in
+        VectorMath.addBias(
+          target.pointer + range.lowerBound * outputs, rows: range.count, columns: outputs,
+          bias: shift.pointer)
+      }
+    }
+  }
+
+  /// LayerNorm or RMSNorm of every row.
+  func apply(
+    _ norm: Norm, to x: UnsafePointer<Float>, into y: UnsafeMutablePointer<Float>, rows: Int
+  ) {
+    let columns = norm.weight.count
+    let epsilon = configuration.normEpsilon
+    let source = SharedConstant(x), target = Shared(y)
+    norm.weight.withUnsafeBufferPointer { weight in
+      guard let weight = weight.baseAddress else { return }
+      let gain = SharedConstant(weight)
+      if let bias = norm.bias {
+        bias.withUnsafeBufferPointer { bias in
+          guard let bias = bias.baseAddress else { return }
+          let shift = SharedConstant(bias)
+          Parallel.forEachRange(of: rows, minimum: 64) { range in
+            let start = range.lowerBound * columns
+            VectorMath.layerNorm(
+              source.pointer + start, into: target.pointer + start, rows: range.count,
+              columns: columns, weight: gain.pointer, bias: shift.pointer, epsilon: epsilon)
+          }
+        }
+      } else {
+        Parallel.forEachRange(of: rows, minimum: 64) { range in
+          let start = range.lowerBound * columns
+          VectorMath.rmsNorm(
+            source.pointer + start, into: target.pointer + start, rows: range.count,
+            columns: columns, weight: gain.pointer, epsilon: epsilon)
+        }
+      }
+    }
+  }
+
+  /// The neurons' outputs: act(up x), or silu(gate x) · up x.
+  private func activate(
+    _ feedForward: FeedForward, _ x: UnsafePointer<Float>, rows: Int, workspace: Workspace
+  ) -> UnsafeMutablePointer<Float> {
+    let neurons = feedForward.up.weight.rows
+    let units = workspace.buffer(.units, count: rows * neurons)
+    guard let gate = feedForward.gate else {
+      apply(feedForward.up, to: x, into: units, rows: rows)
+      let activation = configuration.activation
+      let target = Shared(units)
+      Parallel.forEachRange(of: rows * neurons, minimum: 8192) { range in
+        let part = target.pointer + range.lowerBound
+        switch activation {
+        case .gelu: VectorMath.gelu(part, count: range.count)
+        case .geluTanh: VectorMath.geluTanh(part, count: range.count)
+        case .relu: VectorMath.relu(part, count: range.count)
+        case .silu: VectorMath.silu(part, count: range.count)
+        }
+      }
+      return units
+    }
+    let ups = workspace.buffer(.gate, count: rows * neurons)
+    apply(gate, to: x, into: units, rows: rows)
+    apply(feedForward.up, to: x, into: ups, rows: rows)
+    let target = Shared(units), source = SharedConstant(UnsafePointer(ups))
+    let activation = configuration.activation
+    Parallel.forEachRange(of: rows * neurons, minimum: 8192) { range in
+      let part = target.pointer + range.lowerBound
+      let up = source.pointer + range.lowerBound
+      switch activation {
+      case .silu: VectorMath.siluMultiply(part, up, count: range.count)
+      case .gelu:
+        VectorMath.gelu(part, count: range.count)
+        VectorMath.multiply(part, up, count: range.count)
+      case .geluTanh:
+        VectorMath.geluTanh(part, count: range.count)
+        VectorMath.multiply(part, up, count: range.count)
+      case .relu:
+        VectorMath.relu(part, count: range.count)
+        VectorMath.multiply(part, up, count: range.count)
+      }
+    }
+    return units
+  }
+}

@@ -1,0 +1,35 @@
+internal import LinearAlgebra
+
+/// The buffers of a forward pass, kept between batches. One workspace serves one thread at a time.
+public final class Workspace {
+  enum Slot: Int, CaseIterable {
+    case normed, query, key, value, units, gate, output
+  }
+
+  private var buffers: [(pointer: UnsafeMutablePointer<Float>, capacity: Int)?]
+  private var rotary: RotaryTable?
+
+  /// A workspace without buffers; they come with first use.
+  public init() { buffers = Array(repeating: nil, count: Slot.allCases.count) }
+
+  deinit { for case .some(let buffer) in buffers { buffer.pointer.deallocate() } }
+
+  /// Room for `count` floats; what it held is not kept when it has to grow.
+  func buffer(_ slot: Slot, count: Int) -> UnsafeMutablePointer<Float> {
+    if let buffer = buffers[slot.rawValue], buffer.capacity >= count { return buffer.pointer }
+    buffers[slot.rawValue]?.pointer.deallocate()
+    let raw = UnsafeMutableRawPointer.allocate(
+      byteCount: max(count, 1) * MemoryLayout<Float>.stride, alignment: 64)
+    let pointer = raw.bindMemory(to: Float.self, capacity: max(count, 1))
+    buffers[slot.rawValue] = (pointer, count)
+    return pointer
+  }
+
+  /// The table of positions, grown as needed.
+  func rotaryTable(_ rope: RotaryEmbedding, headSize: Int, positions: Int) -> RotaryTable {
+    if let rotary, rotary.positions >= positions, rotary.half == headSize / 2 { return rotary }
+    let table = RotaryTable(rope, headSize: headSize, positions: max(positions, 64))
+    rotary = table
+    return table
+  }
+}

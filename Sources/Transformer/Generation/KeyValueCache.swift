@@ -1,0 +1,59 @@
+/// The keys and values of one layer for one growing sequence.
+public final class LayerCache {
+  private var keys: UnsafeMutablePointer<Float>
+  private var values: UnsafeMutablePointer<Float>
+  private var capacity = 0
+  private(set) var count = 0
+
+  /// An empty cache.
+  public init() {
+    keys = .allocate(capacity: 0)
+    values = .allocate(capacity: 0)
+  }
+
+  deinit {
+    keys.deallocate()
+    values.deallocate()
+  }
+
+  func append(
+    keys newKeys: UnsafePointer<Float>, values newValues: UnsafePointer<Float>, rows: Int,
+    width: Int
+  ) {
+    let needed = (count + rows) * width
+    if needed > capacity {
+      let grown = max(needed, 2 * capacity)
+      keys = LayerCache.grow(keys, from: count * width, to: grown)
+      values = LayerCache.grow(values, from: count * width, to: grown)
+      capacity = grown
+    }
+    (keys + count * width).update(from: newKeys, count: rows * width)
+    (values + count * width).update(from: newValues, count: rows * width)
+    count += rows
+  }
+
+  /// All keys so far.
+  var keyPointer: UnsafePointer<Float> { UnsafePointer(keys) }  // [count, width]
+  /// All values so far.
+  var valuePointer: UnsafePointer<Float> { UnsafePointer(values) }  // [count, width]
+
+  private static func grow(
+    _ old: UnsafeMutablePointer<Float>, from count: Int, to capacity: Int
+  ) -> UnsafeMutablePointer<Float> {
+    let new = UnsafeMutablePointer<Float>.allocate(capacity: capacity)
+    new.update(from: old, count: count)
+    old.deallocate()
+    return new
+  }
+}
+
+/// The caches of all layers for one growing sequence.
+public final class KeyValueCache {
+  let layers: [LayerCache]
+
+  /// An empty cache for a model.
+  public init(layers: Int) { self.layers = (0..<layers).map { _ in LayerCache() } }
+
+  /// Tokens seen.
+  public var count: Int { layers.first?.count ?? 0 }
+}

@@ -1,0 +1,74 @@
+internal import Foundation
+
+/// Cosines and sines of the first positions, one row a position.
+public struct RotaryTable: Sendable {
+  /// Half the head size: entries of a row.
+  public let half: Int
+  /// Rows.
+  public let positions: Int
+  /// cos(position · frequency).
+  public let cosine: [Float]  // [positions, half]
+  /// sin(position · frequency).
+  public let sine: [Float]  // [positions, half]
+
+  /// Tabulates an embedding.
+  public init(_ rope: RotaryEmbedding, headSize: Int, positions: Int) {
+    let half = headSize / 2
+    let frequencies = rope.frequencies(headSize: headSize)
+    let amplitude = rope.amplitude
+    var cosine = [Float](repeating: 0, count: positions * half)
+    var sine = cosine
+    for position in 0..<positions {
+      for j in 0..<half {
+        let angle = Double(position) * frequencies[j]
+        cosine[position * half + j] = Float(cos(angle) * amplitude)
+        sine[position * half + j] = Float(sin(angle) * amplitude)
+      }
+    }
+    self.half = half
+    self.positions = positions
+    self.cosine = cosine
+    self.sine = sine
+  }
+}
+
+extension RotaryEmbedding {
+  /// The angle per position of every pair of columns.
+  func frequencies(headSize: Int) -> [Double] {
+    let half = headSize / 2
+    let plain = (0..<half).map { pow(theta, -2 * Double($0) / Double(headSize)) }
+    if let divisors, divisors.count == half {
+      return zip(plain, divisors).map { $0 / Double($1) }
+    }
+    switch scaling {
+    case .none:
+      return plain
+    case .linear(let factor):
+      return plain.map { $0 / factor }
+    case .llama3(let factor, let low, let high, let original):
+      return plain.map { frequency in
+        let wavelength = 2 * Double.pi / frequency
+        if wavelength < original / high { return frequency }
+        if wavelength > original / low { return frequency / factor }
+        let smooth = (original / wavelength - low) / (high - low)
+        return (1 - smooth) * frequency / factor + smooth * frequency
+      }
+    case .yarn(let factor, let original, let betaFast, let betaSlow, _):
+      func dimension(ofRotations rotations: Double) -> Double {
+        Double(headSize) * log(original / (rotations * 2 * .pi)) / (2 * log(theta))
+      }
+      let low = max(dimension(ofRotations: betaFast).rounded(.down), 0)
+      let high = min(dimension(ofRotations: betaSlow).rounded(.up), Double(headSize - 1))
+      return plain.enumerated().map { j, frequency in
+        let ramp = min(max((Double(j) - low) / max(high - low, 0.001), 0), 1)
+        return frequency / factor * ramp + frequency * (1 - ramp)
+      }
+    }
+  }
+
+  /// YaRN scales queries and keys so that the softmax stays as sharp.
+  var amplitude: Double {
+    guard case .yarn(let factor, _, _, _, let attentionFactor) = scaling else { return 1 }
+    return attentionFactor ?? (factor > 1 ? 0.1 * log(factor) + 1 : 1)
+  }
+}
