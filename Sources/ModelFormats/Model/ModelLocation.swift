@@ -1,0 +1,138 @@
+internal import Foundation
+
+/// A model found on disk, its headers read and checked, no tensor touched.
+public struct ModelLocation: Sendable {
+  /// What holds the model.
+  public enum Kind: Sendable {
+    /// A Hugging Face folder and its `config.json`.
+    case folder(config: JSONValue)
+    /// A GGUF file, which describes itself.
+    case gguf(GGUFFile)
+  }
+
+  /// The folder or file, without a trailing slash.
+  public let path: String
+  /// What holds the model.
+  public let kind: Kind
+  /// Its weights.
+  public let archive: any TensorArchive
+
+  /// The last part of the path; a GGUF file's without `.gguf`.
+  public var name: String {
+    let full = URL(fileURLWithPath: path).standardizedFileURL.lastPathComponent
+    return full.lowercased().hasSuffix(".gguf") ? String(full.dropLast(5)) : full
+  }
+
+  /// The folder's `config.json`, nil for a GGUF file.
+  public var config: JSONValue? {
+    if case .folder(let config) = kind { config } else { nil }
+  }
+
+  /// The GGUF file, nil for a folder.
+  public var gguf: GGUFFile? {
+    if case .gguf(let file) = kind { file } else { nil }
+  }
+
+  /// Opens a model folder or a GGUF file.
+  ///
+  /// `~` stands for the home folder. The path of a `config.json` or a safetensors file stands for
+  /// its folder, and a folder that holds one GGUF file and no `config.json` for that file.
+  public static func open(path given: String) throws(FormatError) -> ModelLocation {
+    let path = normalized(given)
+    var isFolder: ObjCBool = false
+    guard !path.isEmpty, FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+      throw FormatError(
+        .missing, "no such file or folder", file: given,
+        remedy: "give a model folder or a .gguf file")
+    }
+    if isFolder.boolValue { return try openFolder(path) }
+    let name = URL(fileURLWithPath: path).lastPathComponent.lowercased()
+    if name == "config.json" || name.hasSuffix(".safetensors")
+      || name == SafetensorsFolder.indexName
+    {
+      return try openFolder(URL(fileURLWithPath: path).deletingLastPathComponent().path)
+    }
+    if isPickle(name) { throw pickleFailure(path) }
+    return try openGGUF(path)
+  }
+
+  /// The path of a file of the model's folder, nil if it isn't there or this is a GGUF file.
+  public func companion(_ name: String) -> String? {
+    guard case .folder = kind else { return nil }
+    let candidate = path + "/" + name
+    return FileManager.default.fileExists(atPath: candidate) ? candidate : nil
+  }
+
+  private static func openGGUF(_ path: String) throws(FormatError) -> ModelLocation {
+    let file = try GGUFFile(path: path)
+    guard !file.tensors.isEmpty else {
+      throw FormatError(
+        .unsupported, "holds no tensors, only metadata", file: path,
+        remedy: "give the file with the weights")
+    }
+    return ModelLocation(path: path, kind: .gguf(file), archive: file)
+  }
+
+  private static func openFolder(_ path: String) throws(FormatError) -> ModelLocation {
+    let names: [String]
+    do {
+      names = try FileManager.default.contentsOfDirectory(atPath: path).sorted()
+    } catch {
+      throw FormatError(
+        .cannotRead, "the folder cannot be listed", file: path, remedy: "check its permissions")
+    }
+    guard !names.isEmpty else {
+      throw FormatError(
+        .empty, "the folder is empty", file: path, remedy: "give a model folder or a .gguf file")
+    }
+    guard names.contains("config.json") else {
+      let models = names.filter { $0.lowercased().hasSuffix(".gguf") }
+      if models.count == 1 { return try openGGUF(path + "/" + models[0]) }
+      throw FormatError(
+        .missing,
+        models.isEmpty
+          ? "has no config.json, so it is not a model folder"
+          : "holds \(models.count) GGUF files (\(models.prefix(3).joined(separator: ", ")))",
+        file: path,
+        remedy: models.isEmpty
+          ? "give the folder that holds config.json and model.safetensors" : "name one of them")
+    }
+    let configPath = path + "/config.json"
+    let config = try JSONValue.read(path: configPath)
+    guard case .object = config else {
+      throw FormatError(.malformed, "is not a JSON object", file: configPath)
+    }
+    guard
+      names.contains(SafetensorsFolder.singleName)
+        || names.contains(SafetensorsFolder.indexName)
+    else {
+      if names.contains(where: isPickle) { throw pickleFailure(path) }
+      throw FormatError(
+        .missing, "has no weights (model.safetensors or model.safetensors.index.json)", file: path,
+        remedy: "fetch the weights into it")
+    }
+    return ModelLocation(
+      path: path, kind: .folder(config: config), archive: try SafetensorsFolder(folder: path))
+  }
+
+  private static func isPickle(_ name: String) -> Bool {
+    name.hasPrefix("pytorch_model") && name.hasSuffix(".bin") || name.hasSuffix(".pt")
+      || name.hasSuffix(".pth") || name.hasSuffix(".ckpt")
+  }
+
+  private static func pickleFailure(_ path: String) -> FormatError {
+    FormatError(
+      .unsupported, "has only PyTorch pickle weights, which can run code when they are read",
+      file: path,
+      remedy: "convert them: in Python, model.save_pretrained(folder, safe_serialization=True)")
+  }
+
+  private static func normalized(_ given: String) -> String {
+    var path = given
+    if path == "~" || path.hasPrefix("~/") {
+      path = FileManager.default.homeDirectoryForCurrentUser.path + path.dropFirst()
+    }
+    while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+    return path
+  }
+}
