@@ -1,6 +1,6 @@
 internal import LIARCore
 internal import ModelFormats
-internal import PruningPlan
+public import PruningPlan
 internal import Tokenization
 internal import Transformer
 

@@ -54,7 +54,6 @@ public struct Calibrator {
     var batches: [TokenBatch]
     var hidden: [Matrix<Float>]  // by batch [tokens, hidden]
     var statistics: [SiteID: Statistics] = [:]
-    var scratch = AccumulatorScratch()
 
     var tokens: Int { batches.reduce(0) { $0 + $1.tokenCount } }
 
@@ -70,6 +69,7 @@ public struct Calibrator {
       let layer = model.layers[index]
       var attention = Accumulators(columns: layer.attention.output.weight.columns)
       var ffn = Accumulators(columns: layer.feedForward.down.weight.columns)
+      var scratch = AccumulatorScratch()
       for batch in batches.indices {
         model.forward(layer, &hidden[batch], batches[batch], workspace: workspace) { tap in
           let weights = weighting.weights(of: tap, isDecoder: model.configuration.normsFirst)

@@ -1,5 +1,7 @@
 internal import Foundation
 internal import LIARCore
+internal import LinearAlgebra
+internal import PruningPlan
 internal import Tokenization
 public import Transformer
 

@@ -54,9 +54,10 @@ public struct EngineError: Error, Sendable, CustomStringConvertible {
 
   private static func kind(of error: TokenizationError) -> Kind {
     switch error.code {
-    case .missing: .missingInput
+    case .missingFile: .missingInput
+    case .unreadableFile: .inputOutput
     case .unsupported: .unsupported
-    default: .badData
+    case .malformedFile, .invalidVocabulary: .badData
     }
   }
 }

@@ -1,3 +1,4 @@
+internal import LinearAlgebra
 internal import ModelFormats
 internal import PruningPlan
 internal import Transformer

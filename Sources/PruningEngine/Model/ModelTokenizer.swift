@@ -15,19 +15,24 @@ enum ModelTokenizer {
         remedy: "use a GGUF file made with its vocabulary")
     }
     func id(_ name: String) throws -> Int? { try file.optionalInt(key + name + "_token_id") }
-    return try TokenizerFiles.load(
-      gguf: GGUFTokenizerMetadata(
-        model: try file.string(key + "model"),
-        preTokenizer: try file.optionalString(key + "pre") ?? "default",
-        tokens: tokens,
-        tokenTypes: try file.optionalInts(key + "token_type") ?? [],
-        merges: try file.optionalStrings(key + "merges") ?? [],
-        scores: try file.optionalDoubles(key + "scores")?.map { Float($0) } ?? [],
-        begin: try id("bos"), end: try id("eos"), unknown: try id("unknown"),
-        padding: try id("padding"), separator: try id("seperator") ?? id("separator"),
-        classifier: try id("cls"), mask: try id("mask"), endOfTurn: try id("eot"),
-        addsBegin: try file.optionalBool(key + "add_bos_token"),
-        addsEnd: try file.optionalBool(key + "add_eos_token"),
-        addsSpacePrefix: try file.optionalBool(key + "add_space_prefix")))
+    var metadata = GGUFTokenizerMetadata(
+      model: try file.string(key + "model"),
+      preTokenizer: try file.optionalString(key + "pre") ?? "default", tokens: tokens,
+      tokenTypes: try file.optionalInts(key + "token_type") ?? [],
+      merges: try file.optionalStrings(key + "merges") ?? [],
+      scores: try file.optionalDoubles(key + "scores")?.map { Float($0) } ?? [])
+    metadata.begin = try id("bos")
+    metadata.end = try id("eos")
+    metadata.unknown = try id("unknown")
+    metadata.padding = try id("padding")
+    // The key is misspelt in the format itself.
+    metadata.separator = try id("seperator")
+    metadata.classifier = try id("cls")
+    metadata.mask = try id("mask")
+    metadata.endOfTurn = try id("eot")
+    metadata.addsBegin = try file.optionalBool(key + "add_bos_token")
+    metadata.addsEnd = try file.optionalBool(key + "add_eos_token")
+    metadata.addsSpacePrefix = try file.optionalBool(key + "add_space_prefix")
+    return try TokenizerFiles.load(gguf: metadata)
   }
 }

@@ -75,6 +75,35 @@ public struct Pruner: Sendable {
       update: update)
   }
 
+  /// A site's ranking and error curves.
+  public func analysis(
+    _ site: SiteID, _ criterion: Criterion, _ estimate: EstimateOptions
+  ) throws -> SiteAnalysis {
+    let problem = try problem(site)
+    let ranking = try calibration.derived.ranking(problem, criterion, estimate)
+    return try problem.analysis(of: ranking, by: criterion, options: estimate)
+  }
+
+  /// What settings leave of a site's output, token by token.
+  func residual(
+    _ site: SiteID, _ settings: SiteSettings, _ estimate: EstimateOptions
+  ) throws -> Residual {
+    let problem = try problem(site)
+    let ranking = try calibration.derived.ranking(problem, settings.criterion, estimate)
+    let update = try problem.update(
+      keptColumns: problem.keptColumns(ranking, kept: min(max(settings.kept, 1), problem.units)),
+      reconstruction: settings.reconstruction, ridge: estimate.ridge)
+    return problem.residual(of: update)
+  }
+
+  /// Parameters of the model after a recipe.
+  public func parametersLeft(_ recipe: Recipe) -> Int {
+    model.summary.sites.reduce(model.summary.parameters) { total, site in
+      let kept = recipe.sites[site.site]?.kept ?? site.units
+      return total - (site.units - min(kept, site.units)) * site.parametersPerUnit
+    }
+  }
+
   /// The updates of all sites that a recipe narrows, in network order, several at a time.
   public func updates(_ recipe: Recipe, work: Work = Work()) throws -> [SiteUpdate] {
     let units = Dictionary(uniqueKeysWithValues: model.summary.sites.map { ($0.site, $0.units) })

@@ -1,6 +1,7 @@
 internal import LIARCore
 public import LinearAlgebra
 public import PruningPlan
+internal import Tokenization
 internal import Transformer
 
 /// The units' outputs of one sample at every site, and the errors of its tokens.
@@ -40,12 +41,9 @@ public struct TokenInspector: Sendable {
     guard let x = units[site] else { return [] }
     let problem = try pruner.problem(site)
     guard settings.kept < problem.units else { return [Float](repeating: 0, count: x.rows) }
+    let residual = try pruner.residual(site, settings, estimate)
     let derived = pruner.calibration.derived
-    let ranking = try derived.ranking(problem, settings.criterion, estimate)
-    let update = try problem.update(
-      keptColumns: problem.keptColumns(ranking, kept: max(settings.kept, 1)),
-      reconstruction: settings.reconstruction, ridge: estimate.ridge)
     let energy = derived.energy(problem) / max(problem.calibration.weight, 1)
-    return problem.residual(of: update).errors(of: x, scale: energy.squareRoot())
+    return residual.errors(of: x, scale: energy.squareRoot())
   }
 }
