@@ -1,6 +1,7 @@
 import Foundation
-import ModelFormats
 import Testing
+
+@testable import ModelFormats
 
 @Suite("Atomic output")
 struct AtomicOutputTests {
@@ -65,6 +66,24 @@ struct AtomicOutputTests {
       #expect(try content("out/old.txt") == "old")
     }
     #expect(try FileManager.default.contentsOfDirectory(atPath: target) == ["new.txt"])
+    #expect(folder.names == ["out"])
+  }
+
+  @Test("Where folders can't be exchanged, two renames replace one, or change nothing")
+  func replacesInTwoSteps() throws {
+    let manager = FileManager.default
+    for name in ["out", "new"] {
+      try manager.createDirectory(
+        atPath: folder.path + "/" + name, withIntermediateDirectories: false)
+      try folder.write(name, name + "/content")
+    }
+    try FileSystem.replaceFolderInTwoSteps(target, with: folder.path + "/new")
+    #expect(try content("out/content") == "new")
+    #expect(folder.names == ["out"])
+    #expect(throws: FormatError.self) {
+      try FileSystem.replaceFolderInTwoSteps(target, with: folder.path + "/none")
+    }
+    #expect(try content("out/content") == "new")
     #expect(folder.names == ["out"])
   }
 

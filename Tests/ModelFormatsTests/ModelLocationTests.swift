@@ -79,6 +79,15 @@ struct ModelLocationTests {
     #expect(failure(path)?.code == .unsupported)
   }
 
+  @Test("A part of a split model is refused")
+  func splitModel() throws {
+    let path = folder.path + "/model-00001-of-00002.gguf"
+    try GGUFWriter.write(
+      [try TensorSource(name: "a", shape: [1], numbers: [3])],
+      metadata: ["split.count": .uint16(2)], path: path)
+    #expect(failure(path)?.message == "is one of 2 parts of a model")
+  }
+
   @Test("A copy has the same fingerprint, another weight or config another one")
   func fingerprint() throws {
     try makeModel()

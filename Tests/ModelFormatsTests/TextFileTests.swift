@@ -150,6 +150,8 @@ struct TextFileTests {
     #expect(try text.texts() == ["a b", "c"])
     #expect(try text.texts(field: "other") == ["x", "y"])
     #expect(try text.jsonLines().map(\.line) == [1, 3])
+    let other = "{\"text\": \"a\", \"title\": \"x\"}\n{\"text\": \"b\", \"title\": null}"
+    #expect(try file(other, "a.jsonl").texts() == ["a", "b"])
     let pairs = try file(
       #"{"sentence1": "a", "sentence2": "b", "score": 2.5, "id": null}"#, "a.jsonl")
     #expect(try pairs.scoredPairs().map(\.score) == [2.5])
