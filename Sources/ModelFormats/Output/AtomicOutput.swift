@@ -88,7 +88,9 @@ public final class AtomicOutput {
       if errno == EEXIST { throw Self.existsFailure(target) }
     } else if kind == .folder, FileManager.default.fileExists(atPath: target) {
       // After the exchange the temporary name holds the old folder.
-      if !FileSystem.rename(temporary, to: target, .exchange) { try replaceFolderInTwoSteps() }
+      if !FileSystem.rename(temporary, to: target, .exchange) {
+        try FileSystem.replaceFolderInTwoSteps(target, with: temporary)
+      }
       try? FileManager.default.removeItem(atPath: temporary)
       return
     } else if kind == .file {
@@ -97,19 +99,6 @@ public final class AtomicOutput {
     guard Foundation.rename(temporary, target) == 0 else {
       throw Self.systemFailure("cannot be put in place", target)
     }
-  }
-
-  private func replaceFolderInTwoSteps() throws(FormatError) {
-    let old = temporary + ".old"
-    guard Foundation.rename(target, old) == 0 else {
-      throw Self.systemFailure("cannot be replaced", target)
-    }
-    guard Foundation.rename(temporary, target) == 0 else {
-      let failure = Self.systemFailure("cannot be put in place", target)
-      _ = Foundation.rename(old, target)
-      throw failure
-    }
-    try? FileManager.default.removeItem(atPath: old)
   }
 }
 

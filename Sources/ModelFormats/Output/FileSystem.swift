@@ -35,6 +35,22 @@ enum FileSystem {
     }
   #endif
 
+  /// Replaces a folder where it can't be exchanged; if the second rename fails, the first is undone.
+  static func replaceFolderInTwoSteps(
+    _ target: String, with temporary: String
+  ) throws(FormatError) {
+    let old = temporary + ".old"
+    guard Foundation.rename(target, old) == 0 else {
+      throw AtomicOutput.systemFailure("cannot be replaced", target)
+    }
+    guard Foundation.rename(temporary, target) == 0 else {
+      let failure = AtomicOutput.systemFailure("cannot be put in place", target)
+      _ = Foundation.rename(old, target)
+      throw failure
+    }
+    try? FileManager.default.removeItem(atPath: old)
+  }
+
   /// A replaced file keeps its permissions.
   static func copyPermissions(from source: String, to target: String) {
     var status = stat()

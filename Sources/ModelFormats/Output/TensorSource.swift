@@ -35,7 +35,7 @@ public struct TensorSource {
   }
 
   /// A tensor in double precision.
-  public init(name: String, shape: [Int], numbers: [Double]) throws(FormatError) {
+  public init(name: String, shape: [Int], doubles numbers: [Double]) throws(FormatError) {
     let descriptor = try TensorDescriptor(name: name, shape: shape, type: .f64)
     try Self.check(descriptor, numbers.count)
     self.descriptor = descriptor
@@ -45,7 +45,7 @@ public struct TensorSource {
   }
 
   /// A tensor of 64-bit integers.
-  public init(name: String, shape: [Int], numbers: [Int64]) throws(FormatError) {
+  public init(name: String, shape: [Int], integers numbers: [Int64]) throws(FormatError) {
     let descriptor = try TensorDescriptor(name: name, shape: shape, type: .i64)
     try Self.check(descriptor, numbers.count)
     self.descriptor = descriptor

@@ -69,7 +69,8 @@ extension TextFile {
     return texts
   }
 
-  /// The examples, in which a table with exactly two columns of text gives pairs.
+  /// The examples: pairs where a table has exactly two columns of text, or else single texts, from
+  /// the first such column or the one that is chosen. Blank ones are kept, so that rows count.
   public func examples(
     field: String? = nil, column: String? = nil
   ) throws(FormatError) -> [TextExample] {
@@ -174,13 +175,12 @@ extension TextFile {
   ) throws(FormatError) -> (TextTable, [Int]) {
     let table =
       if layout == .jsonLines {
-        try jsonTable(fields: field.map { [$0] } ?? [])
+        try jsonTable(fields: field.map { [$0] } ?? [], preferring: "text")
       } else {
         try table(headerName: column)
       }
     if layout == .jsonLines {
       if let field, let index = table.names?.firstIndex(of: field) { return (table, [index]) }
-      if let index = table.names?.firstIndex(of: "text") { return (table, [index]) }
     } else if let column {
       return (table, [try self.column(column, in: table)])
     }

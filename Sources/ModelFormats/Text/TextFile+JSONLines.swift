@@ -27,8 +27,11 @@ extension TextFile {
     return lines
   }
 
-  /// JSON lines as a table: the fields of the first object that are asked for or have usual names.
-  func jsonTable(fields: [String]) throws(FormatError) -> TextTable {
+  /// JSON lines as a table: the fields that are asked for, or the preferred one if the first object
+  /// has it, or else those of its fields that have usual names.
+  func jsonTable(
+    fields: [String], preferring preferred: String? = nil
+  ) throws(FormatError) -> TextTable {
     let lines = try jsonLines()
     guard let first = lines.first else { throw failure(.empty, "holds no lines") }
     if first.value.stringValue != nil, fields.isEmpty {
@@ -46,6 +49,10 @@ extension TextFile {
     guard let members = first.value.objectValue else {
       throw failure(
         .malformed, "expected a JSON object, found \(first.value.kindName)", line: first.line)
+    }
+    var fields = fields
+    if fields.isEmpty, let preferred, members[preferred].flatMap(Self.cell) != nil {
+      fields = [preferred]
     }
     let usual = TextTable.textNames + TextTable.scoreNames + TextTable.labelNames
     var names: [String] = []
