@@ -83,10 +83,10 @@ public enum AccumulatorFile {
     triangle.reserveCapacity(d * (d + 1) / 2)
     for i in 0..<d { triangle += value.centredGram.values[i * d...i * d + i] }
     return [
-      try TensorSource(name: prefix + ".tokens", shape: [1], numbers: [Int64(value.tokens)]),
-      try TensorSource(name: prefix + ".weight", shape: [1], numbers: [value.weight]),
-      try TensorSource(name: prefix + ".mean", shape: [d], numbers: value.mean),
-      try TensorSource(name: prefix + ".gram", shape: [triangle.count], numbers: triangle),
+      try TensorSource(name: prefix + ".tokens", shape: [1], integers: [Int64(value.tokens)]),
+      try TensorSource(name: prefix + ".weight", shape: [1], doubles: [value.weight]),
+      try TensorSource(name: prefix + ".mean", shape: [d], doubles: value.mean),
+      try TensorSource(name: prefix + ".gram", shape: [triangle.count], doubles: triangle),
     ]
   }
 

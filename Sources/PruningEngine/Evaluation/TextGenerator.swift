@@ -49,6 +49,18 @@ public struct TextGenerator: Sendable {
     if !rest.isEmpty { onText(rest) }
   }
 
+  /// The ids of a text and the logits of what follows it.
+  public func logits(after text: String) throws -> (tokens: [Int], logits: [Float]) {
+    guard model.summary.isDecoder else {
+      throw EngineError(.unsupported, "\(model.summary.name) is an encoder and predicts no text")
+    }
+    let tokens = model.tokenizer.encode(text, addingSpecialTokens: true)
+    guard !tokens.isEmpty else { throw EngineError(.usage, "the text has no tokens") }
+    let hidden = model.dense.forward(TokenBatch([tokens]), workspace: Workspace())
+    let last = tokens.count - 1
+    return (tokens, model.dense.logits(hidden, rows: last..<last + 1).values)
+  }
+
   private func choose(
     _ logits: [Float], temperature: Double, using generator: inout SplitMix64
   ) -> Int {

@@ -39,6 +39,15 @@ public struct LoadedModel: Sendable {
     }
   }
 
+  /// Only the tokeniser of a model, without its weights.
+  public static func tokenizer(path: String) throws -> any Tokenizer {
+    do {
+      return try ModelTokenizer.load(ModelLocation.open(path: path))
+    } catch {
+      throw EngineError(error)
+    }
+  }
+
   /// The longest text an encoder is given: what its files ask for, within its position table.
   public var maximumLength: Int {
     let configuration = dense.configuration

@@ -96,6 +96,21 @@ public struct Pruner: Sendable {
     return problem.residual(of: update)
   }
 
+  /// What the reader of a pruning should know: sites with fewer tokens than columns.
+  public func warnings(_ recipe: Recipe) -> [String] {
+    let short = recipe.sites.keys.sorted().filter { site in
+      guard let statistics = calibration.fitted[site], recipe.sites[site]?.reconstruction == .liar
+      else { return false }
+      return statistics.tokens < statistics.mean.count
+    }
+    guard let first = short.first, let statistics = calibration.fitted[first] else { return [] }
+    return [
+      "\(statistics.tokens) calibration tokens are fewer than the \(statistics.mean.count) columns "
+        + "of \(first)\(short.count > 1 ? " and \(short.count - 1) more sites" : ""): "
+        + "take more text or a larger --ridge"
+    ]
+  }
+
   /// Parameters of the model after a recipe.
   public func parametersLeft(_ recipe: Recipe) -> Int {
     model.summary.sites.reduce(model.summary.parameters) { total, site in
