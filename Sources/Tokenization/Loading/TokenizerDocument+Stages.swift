@@ -19,7 +19,8 @@ extension JSONValue {
     case "MergedWithPrevious": return .mergedWithPrevious
     case "MergedWithNext": return .mergedWithNext
     case "Contiguous": return .contiguous
-    case let name?: throw TokenizationError(.unsupported, "the split behaviour \"\(name)\" is unknown")
+    case let name?:
+      throw TokenizationError(.unsupported, "the split behaviour \"\(name)\" is unknown")
     }
   }
 }
@@ -88,7 +89,8 @@ extension PreTokenizer {
       return [.pattern(try Pattern(source), try value.behavior(), isInverted: isInverted)]
     case "ByteLevel":
       return (value["add_prefix_space"]?.boolean ?? true ? [.prefixSpace] : [])
-        + (value["use_regex"]?.boolean ?? true ? [try SplitPatterns.isolated(SplitPatterns.gpt2)] : [])
+        + (value["use_regex"]?.boolean ?? true
+          ? [try SplitPatterns.isolated(SplitPatterns.gpt2)] : [])
     case "Metaspace":
       let scheme: PrependScheme =
         switch value["prepend_scheme"]?.string {
@@ -127,7 +129,8 @@ extension DecodingStep {
       ]
     case "Metaspace":
       let scheme = value["prepend_scheme"]?.string
-      let keepsFirst = scheme == "never" || scheme == nil && value["add_prefix_space"]?.boolean == false
+      let keepsFirst =
+        scheme == "never" || scheme == nil && value["add_prefix_space"]?.boolean == false
       return [
         .metaspace(
           mark: value.codePoints("replacement")?.first ?? 0x2581, dropsFirst: !keepsFirst)
@@ -170,14 +173,21 @@ extension Frame {
     return id
   }
 
+  private static func typeID(_ value: JSONValue) throws(TokenizationError) -> Int {
+    let id = value["type_id"]?.integer ?? 0
+    guard (0..<256).contains(id) else {
+      throw TokenizationError(.malformedFile, "the template has the segment \(id)")
+    }
+    return id
+  }
+
   private static func parts(
     _ value: JSONValue?, _ tokens: JSONValue?, _ find: ([UInt8]) -> Int?
   ) throws(TokenizationError) -> [Part] {
     var parts: [Part] = []
     for entry in value?.array ?? [] {
       if let text = entry["Sequence"] {
-        parts.append(
-          .text(isSecond: text["id"]?.string == "B", typeID: text["type_id"]?.integer ?? 0))
+        parts.append(.text(isSecond: text["id"]?.string == "B", typeID: try typeID(text)))
       } else if let special = entry["SpecialToken"], let name = special["id"]?.string {
         let listed = tokens?[name]?["ids"]?.array?.compactMap(\.integer)
         guard let ids = listed ?? find(Array(name.utf8)).map({ [$0] }),
@@ -186,7 +196,7 @@ extension Frame {
           throw TokenizationError(
             .malformedFile, "the template names the token \"\(name)\" but no id for it")
         }
-        parts.append(.special(ids, typeID: special["type_id"]?.integer ?? 0))
+        parts.append(.special(ids, typeID: try typeID(special)))
       } else {
         throw TokenizationError(.malformedFile, "the template has a part of an unknown kind")
       }

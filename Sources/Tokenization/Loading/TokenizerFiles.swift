@@ -23,7 +23,8 @@ public enum TokenizerFiles {
     if let vocabulary = try folder.read("vocab.json") {
       guard let merges = try folder.read("merges.txt") else {
         throw TokenizationError(
-          .missingFile, "vocab.json is there but merges.txt is not", file: folder.path("merges.txt"),
+          .missingFile, "vocab.json is there but merges.txt is not",
+          file: folder.path("merges.txt"),
           advice: "copy merges.txt from the model's source")
       }
       return try locating(folder.path("vocab.json")) { () throws(TokenizationError) in
@@ -97,9 +98,10 @@ struct TokenizerFolder {
       "added_tokens.json",
     ] {
       do {
-        documents.append(try read(name).map { bytes throws(TokenizationError) in
-          try JSONReader.read(bytes)
-        })
+        documents.append(
+          try read(name).map { bytes throws(TokenizationError) in
+            try JSONReader.read(bytes)
+          })
       } catch {
         throw error.located(in: path(name))
       }

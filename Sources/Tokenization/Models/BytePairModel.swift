@@ -95,7 +95,8 @@ struct PairRules: MergeRules, Sendable {
 
   @inline(__always)
   func merge(_ left: Int32, _ right: Int32, _ text: [UInt32], _ range: Range<Int>) -> Merge? {
-    guard let found = table[UInt64(UInt32(bitPattern: left)) << 32 | UInt64(UInt32(bitPattern: right))]
+    guard
+      let found = table[UInt64(UInt32(bitPattern: left)) << 32 | UInt64(UInt32(bitPattern: right))]
     else { return nil }
     return Merge(rank: UInt32(found >> 32), id: Int32(truncatingIfNeeded: found))
   }

@@ -16,7 +16,8 @@ struct CompiledCharacterMap: Sendable {
     let size = Int(word(0))
     guard size % 4 == 0, size >= 4, size <= blob.count - 4 else {
       throw TokenizationError(
-        .malformedFile, "the compiled character map says its trie has \(size) bytes of \(blob.count)")
+        .malformedFile,
+        "the compiled character map says its trie has \(size) bytes of \(blob.count)")
     }
     units = (0..<size / 4).map { word(4 + 4 * $0) }
     replacements = Array(blob[(4 + size)...])

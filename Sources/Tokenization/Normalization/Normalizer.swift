@@ -133,7 +133,7 @@ struct BertNormalizer: Sendable {
         } else {
           if value == 0xFFFD { continue }
           let classes = CharacterClasses.of(value)
-          if classes.intersects(.other) { continue }
+          if classes.intersects(.control) { continue }
           if classes.intersects(.whitespace) {
             result.append(32)
             continue

@@ -55,7 +55,8 @@ struct Frame: Sendable {
     }
   }
 
-  static func apply(_ parts: [Part], _ first: [Int], _ second: [Int], special: Bool) -> EncodedPair {
+  static func apply(_ parts: [Part], _ first: [Int], _ second: [Int], special: Bool) -> EncodedPair
+  {
     var result = EncodedPair(ids: [], typeIDs: [])
     for part in parts {
       let added: [Int]

@@ -27,8 +27,6 @@ struct PipelineTokenizer: Tokenizer {
   }
 
   init(_ parts: Parts) throws(TokenizationError) {
-    specialTokens = parts.specialTokens
-    addedTokens = AddedTokens(parts.addedTokens, normalizers: parts.normalizers)
     normalizers = parts.normalizers
     preTokenizers = parts.preTokenizers
     isByteLevel = parts.isByteLevel
@@ -36,7 +34,9 @@ struct PipelineTokenizer: Tokenizer {
     frame = parts.frame
     decoding = parts.decoding
     var pieces = parts.vocabulary.tokensByID
-    if isByteLevel { pieces = pieces.map { token in token.map { ByteAlphabet.bytes(of: $0) ?? $0 } } }
+    if isByteLevel {
+      pieces = pieces.map { token in token.map { ByteAlphabet.bytes(of: $0) ?? $0 } }
+    }
     for token in parts.addedTokens {
       guard (0..<Vocabulary.idLimit).contains(token.id) else {
         throw TokenizationError(
@@ -53,7 +53,18 @@ struct PipelineTokenizer: Tokenizer {
       }
       pieces[token.id] = token.content
     }
+    for part in frame.single + frame.pair {
+      guard case .special(let ids, _) = part else { continue }
+      for id in ids where !pieces.indices.contains(id) {
+        throw TokenizationError(
+          .invalidVocabulary, "the post-processor adds the id \(id), but there are \(pieces.count)")
+      }
+    }
     self.pieces = pieces
+    addedTokens = AddedTokens(parts.addedTokens, normalizers: parts.normalizers)
+    var specialTokens = parts.specialTokens
+    specialTokens.endOfText = specialTokens.endOfText.filter(pieces.indices.contains)
+    self.specialTokens = specialTokens
   }
 
   var vocabularySize: Int { pieces.count }

@@ -1,4 +1,5 @@
-/// Unicode properties of code points as bit sets: one bit a general category, one for white space.
+/// Unicode properties of code points as bit sets: one bit a general category, one for white
+/// space, one for what belongs in a word.
 struct CharacterClasses: OptionSet, Sendable {
   let rawValue: UInt32
 
@@ -29,10 +30,10 @@ struct CharacterClasses: OptionSet, Sendable {
     .category(.control), .category(.format), .category(.surrogate), .category(.privateUse),
     .category(.unassigned),
   ]
-  static let word: CharacterClasses = [
-    .letter, .mark, .category(.decimalNumber), .category(.letterNumber),
-    .category(.connectorPunctuation),
-  ]
+  /// What BERT drops: `other` but for what Unicode has yet to assign.
+  static let control = other.subtracting(.category(.unassigned))
+  /// Letters, marks, digits, connectors and joiners: `\w` of UTS #18.
+  static let word = CharacterClasses(rawValue: 1 << 30)
 
   static func category(_ category: Unicode.GeneralCategory) -> CharacterClasses {
     CharacterClasses(rawValue: 1 << (categories.firstIndex { $0.category == category } ?? 29))
@@ -75,7 +76,13 @@ struct CharacterClasses: OptionSet, Sendable {
 
   private static func compute(_ value: UInt32) -> CharacterClasses {
     guard let scalar = Unicode.Scalar(value) else { return category(.surrogate) }
-    let own = category(scalar.properties.generalCategory)
+    var own = category(scalar.properties.generalCategory)
+    let connects = own.intersects([.category(.decimalNumber), .category(.connectorPunctuation)])
+    if connects || own.intersects(.mark) || scalar.properties.isAlphabetic
+      || scalar.properties.isJoinControl
+    {
+      own.formUnion(.word)
+    }
     return scalar.properties.isWhitespace ? own.union(.whitespace) : own
   }
 
