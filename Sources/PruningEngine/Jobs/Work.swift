@@ -8,13 +8,18 @@ internal import Synchronization
 public final class Work: Sendable {
   private let isCancelled = Atomic<Bool>(false)
   private let report: @Sendable (WorkProgress) -> Void
-  private let state: Mutex<(start: DispatchTime, last: DispatchTime)>
+  private let state: Mutex<State>
+
+  private struct State {
+    var start: DispatchTime
+    var last = DispatchTime(uptimeNanoseconds: 0)
+    var fraction = 0.0
+  }
 
   /// Work whose progress goes to `report`, at most twenty times a second.
   public init(report: @escaping @Sendable (WorkProgress) -> Void = { _ in }) {
     self.report = report
-    let now = DispatchTime.now()
-    state = Mutex((now, DispatchTime(uptimeNanoseconds: 0)))
+    state = Mutex(State(start: .now()))
   }
 
   /// Asks the work to stop.
@@ -32,6 +37,9 @@ public final class Work: Sendable {
   public func progress(_ fraction: Double, _ message: String) {
     let now = DispatchTime.now()
     let elapsed: Double? = state.withLock { state in
+      // A share that falls back belongs to a new stage, whose time is counted anew.
+      if fraction < state.fraction { state.start = now }
+      state.fraction = fraction
       let sinceLast = now.uptimeNanoseconds &- state.last.uptimeNanoseconds
       guard fraction >= 1 || sinceLast > 50_000_000 else { return nil }
       state.last = now

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import PruningEngine
 internal import PruningPlan
+internal import Transformer
 
 /// `liar evaluate`
 struct Evaluate: ParsableCommand {

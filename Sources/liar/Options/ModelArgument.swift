@@ -1,6 +1,6 @@
-internal import ArgumentParser
+public import ArgumentParser
 internal import PruningEngine
-internal import PruningPlan
+public import PruningPlan
 
 /// The model that a command works on.
 struct ModelArgument: ParsableArguments {
@@ -24,8 +24,8 @@ struct FormatOption: ParsableArguments {
   var resolved: ResultFormat { format ?? (Console.outputIsTerminal ? .table : .json) }
 }
 
-extension Criterion: @retroactive ExpressibleByArgument {}
-extension Reconstruction: @retroactive ExpressibleByArgument {}
-extension TokenWeighting: @retroactive ExpressibleByArgument {}
-extension EvaluationTask: @retroactive ExpressibleByArgument {}
-extension ExportFormat: @retroactive ExpressibleByArgument {}
+extension Criterion: ExpressibleByArgument {}
+extension Reconstruction: ExpressibleByArgument {}
+extension TokenWeighting: ExpressibleByArgument {}
+extension EvaluationTask: ExpressibleByArgument {}
+extension ExportFormat: ExpressibleByArgument {}
