@@ -71,7 +71,8 @@ void lt_leave_modes(void) {
   if (mouse_is_on) lt_write("\033[?1002l", 8);
 }
 
-bool lt_has_mouse(void) { return lt_is_running && lt_is_modern && has_mouse(); }
+// has_mouse says no until the mouse is on; terminfo's kmous says what it will find.
+bool lt_has_mouse(void) { return lt_is_running && lt_is_modern; }
 
 void lt_set_mouse(bool on) {
   mouse_is_on = on;

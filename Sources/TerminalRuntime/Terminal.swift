@@ -27,6 +27,7 @@ public final class Terminal {
   private var readSource: (any DispatchSourceRead)?
   private var signalSources: [any DispatchSourceSignal] = []
   private var oldSignals: [(Int32, sigaction)] = []
+  private var resumed: ContinuousClock.Instant?
   private var pasteTimer: DispatchWorkItem?
 
   /// Creates a terminal; nothing happens before `start`.
@@ -219,7 +220,7 @@ public final class Terminal {
     switch number {
     case SIGWINCH: resizeIfNeeded()
     case SIGTSTP: suspend()
-    case SIGCONT: resume()
+    case SIGCONT: continued()
     default: handler(.terminate(signal: number))
     }
   }
@@ -242,8 +243,15 @@ public final class Terminal {
     resume()
   }
 
+  /// The signal also arrives after a stop of our own, which has been dealt with.
+  private func continued() {
+    if let resumed, resumed.duration(to: .now) < .milliseconds(500) { return }
+    resume()
+  }
+
   private func resume() {
     guard isRunning else { return }
+    resumed = .now
     lt_resume()
     lastFrame = nil
     resizeIfNeeded()
