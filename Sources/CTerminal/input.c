@@ -8,10 +8,10 @@
 #include <wchar.h>
 
 // Our own key codes, above those that ncurses gives out: FIRST + key * 8 + modifiers.
-enum { FIRST_CODE = 4096, PASTE_BEGIN_CODE = 8000, PASTE_END_CODE = 8001 };
+enum { FIRST_CODE = 4096, PASTE_BEGIN_CODE = 8000, PASTE_END_CODE = 8001,
+       SGR_MOUSE_CODE = 8002, OLD_MOUSE_CODE = 8003 };
 
 static bool mouse_is_on = false;
-static int held_button = 0;
 
 static void define(const char *sequence, int key, int modifiers) {
   define_key((char *)sequence, FIRST_CODE + key * 8 + modifiers);
@@ -58,34 +58,39 @@ void lt_define_keys(void) {
   define("\033[Z", LT_KEY_BACK_TAB, 0);
   define_key("\033[200~", PASTE_BEGIN_CODE);
   define_key("\033[201~", PASTE_END_CODE);
+  // Instead of KEY_MOUSE: ncurses merges a press, a drag and a release that arrive together.
+  if (lt_is_modern) {
+    define_key("\033[<", SGR_MOUSE_CODE);
+    define_key("\033[M", OLD_MOUSE_CODE);
+  }
 }
 
+// Buttons, and movement while one is held; positions as numbers rather than bytes.
+static const char mouse_on[] = "\033[?1000h\033[?1002h\033[?1006h";
+static const char mouse_off[] = "\033[?1006l\033[?1002l\033[?1000l";
+
 void lt_enter_modes(void) {
-  if (lt_is_modern) lt_write("\033[?2004h", 8);
-  if (mouse_is_on) lt_set_mouse(true);
+  if (!lt_is_modern) return;
+  lt_write("\033[?2004h", 8);
+  if (mouse_is_on) lt_write(mouse_on, sizeof mouse_on - 1);
 }
 
 void lt_leave_modes(void) {
   if (!lt_is_modern) return;
   lt_write("\033[?2004l", 8);
-  if (mouse_is_on) lt_write("\033[?1002l", 8);
+  if (mouse_is_on) lt_write(mouse_off, sizeof mouse_off - 1);
 }
 
-// has_mouse says no until the mouse is on; terminfo's kmous says what it will find.
 bool lt_has_mouse(void) { return lt_is_running && lt_is_modern; }
 
 void lt_set_mouse(bool on) {
+  if (on == mouse_is_on) return;
   mouse_is_on = on;
-  held_button = 0;
-  if (!lt_is_running || !lt_is_modern) return;
-  mouseinterval(0);  // clicks are for us to recognise; ncurses would wait
+  if (!lt_has_mouse()) return;
   if (on) {
-    mousemask(ALL_MOUSE_EVENTS | REPORT_MOUSE_POSITION, NULL);
-    // Movement with a button held, which ncurses doesn't ask for.
-    lt_write("\033[?1002h", 8);
+    lt_write(mouse_on, sizeof mouse_on - 1);
   } else {
-    mousemask(0, NULL);
-    lt_write("\033[?1002l", 8);
+    lt_write(mouse_off, sizeof mouse_off - 1);
   }
 }
 
@@ -97,43 +102,72 @@ static lt_input key_input(int key, int modifiers) {
   return input;
 }
 
-static lt_input mouse_input(void) {
+// The next byte of a sequence whose beginning has been read; -1 if it doesn't come soon.
+static int next_byte(void) {
+  int byte = wgetch(lt_input_pad);
+  if (byte == ERR) {
+    struct pollfd descriptor = {.fd = STDIN_FILENO, .events = POLLIN};
+    if (poll(&descriptor, 1, 40) > 0) byte = wgetch(lt_input_pad);
+  }
+  return byte >= 0 && byte < 256 ? byte : -1;
+}
+
+// `code` as in xterm's protocols: the button, 4 shift, 8 alt, 16 control, 32 moved, 64 wheel.
+static lt_input mouse_input(int code, int x, int y, bool is_release) {
   lt_input input = {0};
-  MEVENT event;
-  if (getmouse(&event) != OK) return input;
   input.kind = LT_MOUSE;
-  input.x = event.x;
-  input.y = event.y;
-  if (event.bstate & BUTTON_SHIFT) input.modifiers |= LT_MODIFIER_SHIFT;
-  if (event.bstate & BUTTON_ALT) input.modifiers |= LT_MODIFIER_ALT;
-  if (event.bstate & BUTTON_CTRL) input.modifiers |= LT_MODIFIER_CONTROL;
-  const mmask_t pressed[] = {BUTTON1_PRESSED, BUTTON2_PRESSED, BUTTON3_PRESSED};
-  const mmask_t released[] = {BUTTON1_RELEASED, BUTTON2_RELEASED, BUTTON3_RELEASED};
-  for (int button = 0; button < 3; button++) {
-    if (event.bstate & pressed[button]) {
-      held_button = input.button = button + 1;
-      input.code = LT_MOUSE_PRESS;
-      return input;
-    }
-    if (event.bstate & released[button]) {
-      input.button = button + 1;
-      held_button = 0;
-      input.code = LT_MOUSE_RELEASE;
-      return input;
-    }
-  }
-  if (event.bstate & BUTTON4_PRESSED) {
-    input.code = LT_MOUSE_WHEEL_UP;
-  } else if (event.bstate & BUTTON5_PRESSED) {
-    input.code = LT_MOUSE_WHEEL_DOWN;
-  } else if ((event.bstate & REPORT_MOUSE_POSITION) && held_button != 0) {
+  input.x = x > 0 ? x - 1 : 0;
+  input.y = y > 0 ? y - 1 : 0;
+  if (code & 4) input.modifiers |= LT_MODIFIER_SHIFT;
+  if (code & 8) input.modifiers |= LT_MODIFIER_ALT;
+  if (code & 16) input.modifiers |= LT_MODIFIER_CONTROL;
+  int button = code & 3;
+  input.button = button + 1;
+  if (code & 64) {
+    input.code = button == 0 ? LT_MOUSE_WHEEL_UP : LT_MOUSE_WHEEL_DOWN;
+    input.button = 0;
+    // The wheel sideways means nothing here.
+    if (button > 1) input.kind = LT_SKIPPED;
+  } else if (is_release) {
+    input.code = LT_MOUSE_RELEASE;
+  } else if (code & 32) {
     input.code = LT_MOUSE_DRAG;
-    input.button = held_button;
   } else {
-    input.kind = LT_NO_INPUT;
-    input.code = 1;  // something was read; the next event may be waiting
+    input.code = LT_MOUSE_PRESS;
   }
+  if (input.button > 3 || code >= 128) input.kind = LT_SKIPPED;
   return input;
+}
+
+// CSI < code ; x ; y M, or m for a release.
+static lt_input read_sgr_mouse(void) {
+  int numbers[3] = {0}, count = 0;
+  lt_input skipped = {.kind = LT_SKIPPED};
+  for (int i = 0; i < 32; i++) {
+    int byte = next_byte();
+    if (byte >= '0' && byte <= '9') {
+      if (numbers[count] < 100000) numbers[count] = numbers[count] * 10 + byte - '0';
+    } else if (byte == ';' && count < 2) {
+      count++;
+    } else if ((byte == 'M' || byte == 'm') && count == 2) {
+      return mouse_input(numbers[0], numbers[1], numbers[2], byte == 'm');
+    } else {
+      return skipped;
+    }
+  }
+  return skipped;
+}
+
+// CSI M and three bytes, each 32 too large; a release doesn't say of which button.
+static lt_input read_old_mouse(void) {
+  static int held = 0;
+  int code = next_byte() - 32, x = next_byte() - 32, y = next_byte() - 32;
+  lt_input skipped = {.kind = LT_SKIPPED};
+  if (code < 0 || x < 1 || y < 1) return skipped;
+  bool is_release = (code & 3) == 3 && (code & 96) == 0;
+  if (is_release) code = (code & ~3) | held;
+  if ((code & 96) == 0) held = code & 3;
+  return mouse_input(code, x, y, is_release);
 }
 
 static lt_input curses_key(int code) {
@@ -142,6 +176,8 @@ static lt_input curses_key(int code) {
     input.kind = code == PASTE_BEGIN_CODE ? LT_PASTE_BEGIN : LT_PASTE_END;
     return input;
   }
+  if (code == SGR_MOUSE_CODE) return read_sgr_mouse();
+  if (code == OLD_MOUSE_CODE) return read_old_mouse();
   if (code >= FIRST_CODE && code < PASTE_BEGIN_CODE) {
     return key_input((code - FIRST_CODE) / 8, (code - FIRST_CODE) % 8);
   }
@@ -193,7 +229,7 @@ static lt_input read_once(void) {
   if (status == ERR) {
     input.kind = terminal_is_gone() ? LT_END : LT_NO_INPUT;
   } else if (status == KEY_CODE_YES) {
-    return character == KEY_MOUSE ? mouse_input() : curses_key((int)character);
+    return curses_key((int)character);
   } else {
     input.kind = LT_SCALAR;
     input.code = (uint32_t)character;
@@ -209,7 +245,7 @@ lt_input lt_read(void) {
   if (input.kind != LT_NO_INPUT) return input;
   do {
     input = read_once();
-  } while (input.kind == LT_NO_INPUT && input.code == 1);
+  } while (input.kind == LT_SKIPPED);
   if (input.kind != LT_SCALAR || input.code != 27) return input;
   // ncurses has waited for the rest of a sequence; what follows at once came with the escape.
   lt_input next = read_once();
@@ -217,6 +253,6 @@ lt_input lt_read(void) {
     next.modifiers |= LT_MODIFIER_ALT;
     return next;
   }
-  if (next.kind != LT_NO_INPUT) pending = next;
+  if (next.kind != LT_NO_INPUT && next.kind != LT_SKIPPED) pending = next;
   return input;
 }

@@ -51,15 +51,33 @@ static bool suggests_256_colors(const char *term) {
   return false;
 }
 
+static bool capability(const char *name) {
+  char *value = tigetstr((char *)name);
+  return value != NULL && value != (char *)-1 && *value != '\0';
+}
+
+// A description without cursor addressing, as that of "dumb", is of no use: ncurses accepts it, but
+// what it draws isn't seen. setupterm finds out without writing anything.
 static bool try_type(const char *type) {
-  if (*type == '\0') return false;
+  int error = 0;
+  if (*type == '\0' || setupterm((char *)type, STDOUT_FILENO, &error) != OK) return false;
+  bool is_usable = capability("cup");
+  del_curterm(cur_term);
+  if (!is_usable) return false;
   screen = newterm((char *)type, stdout, stdin);
   return screen != NULL;
 }
 
-static bool capability(const char *name) {
-  char *value = tigetstr((char *)name);
-  return value != NULL && value != (char *)-1 && *value != '\0';
+// The type that works, or NULL. Emacs' shell is a terminal that really can't be drawn on.
+static const char *find_type(const char *requested) {
+  if (try_type(requested)) return requested;
+  const char *emacs = getenv("INSIDE_EMACS");
+  if (emacs != NULL && *emacs != '\0') return NULL;
+  if (strcmp(requested, "dumb") != 0) {
+    if (suggests_256_colors(requested) && try_type("xterm-256color")) return "xterm-256color";
+    if (try_type("xterm")) return "xterm";
+  }
+  return try_type("vt100") ? "vt100" : NULL;
 }
 
 lt_status lt_start(bool use_color, lt_description *description) {
@@ -71,16 +89,10 @@ lt_status lt_start(bool use_color, lt_description *description) {
   if (requested == NULL) requested = "";
   snprintf(description->requested, sizeof description->requested, "%s", requested);
   lt_guard_arm();
-  const char *used = requested;
-  if (!try_type(used)) {
-    used = "xterm-256color";
-    if (!suggests_256_colors(requested) || !try_type(used)) {
-      used = "xterm";
-      if (!try_type(used)) {
-        lt_guard_disarm();
-        return LT_UNKNOWN_TERM;
-      }
-    }
+  const char *used = find_type(requested);
+  if (used == NULL) {
+    lt_guard_disarm();
+    return LT_UNKNOWN_TERM;
   }
   snprintf(description->term, sizeof description->term, "%s", used);
   lt_is_running = true;
@@ -122,7 +134,6 @@ lt_status lt_start(bool use_color, lt_description *description) {
 void lt_stop(void) {
   if (!lt_is_running) return;
   lt_is_running = false;
-  mousemask(0, NULL);
   lt_leave_modes();
   curs_set(1);
   endwin();

@@ -66,7 +66,8 @@ public final class Terminal {
       if status == LT_NOT_A_TERMINAL { throw .notATerminal }
       throw TerminalError(
         code: .unknownTerminal,
-        message: "nothing is known about the terminal type '\(description.requestedName)'",
+        message: "no usable description of the terminal type '\(description.requestedName)' is "
+          + "installed",
         remedy: "set TERM to xterm-256color, or install ncurses-term")
     }
     Self.current = self
@@ -150,7 +151,7 @@ public final class Terminal {
     notice =
       description.termName == description.requestedName
       ? nil
-      : "the terminal type '\(description.requestedName)' is unknown here; "
+      : "no usable description of the terminal type '\(description.requestedName)' is installed; "
         + "it is driven as '\(description.termName)'"
   }
 

@@ -56,7 +56,8 @@ struct PseudoTerminalTests {
   func understandsSequences(output: String, expected: String) {
     var screen = TerminalEmulator(columns: 10, rows: 3)
     screen.feed(output.utf8)
-    #expect(screen.text == expected + String(repeating: "\n", count: 2 - expected.count { $0 == "\n" }))
+    #expect(
+      screen.text == expected + String(repeating: "\n", count: 2 - expected.count { $0 == "\n" }))
     #expect(screen.unknown.isEmpty)
   }
 }

@@ -111,7 +111,8 @@ struct TerminalInputTests {
   }
 
   @Test func stopsForTheShellAndComesBack() throws {
-    let script = "set -m; \(try probePath()); echo stopped; stty -a | grep -c ' echo '; fg; echo over"
+    let script =
+      "set -m; \(try probePath()); echo stopped; stty -a | grep -c ' echo '; fg; echo over"
     let shell = try PseudoTerminalProcess("/bin/bash", ["-c", script])
     #expect(shell.waitFor("no notice"))
     shell.send("\u{1A}")

@@ -46,7 +46,13 @@ struct TerminalLifecycleTests {
 
   @Test func namesAnUnknownTerminal() throws {
     let probe = try startProbe(["TERM": "xterm-kitty"])
-    #expect(probe.waitFor("'xterm-kitty' is unknown here"))
+    #expect(probe.waitFor("terminal type 'xterm-kitty' is installed"))
+  }
+
+  @Test func refusesTheShellOfEmacs() throws {
+    let probe = try startProbe(["TERM": "dumb", "INSIDE_EMACS": "29.1,comint"])
+    #expect(probe.waitForExit() == .code(64))
+    #expect(probe.screen.text.contains("terminal type 'dumb'"))
   }
 
   @Test func entersTheAlternateScreenWithoutACursor() throws {

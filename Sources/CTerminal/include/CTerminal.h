@@ -81,6 +81,7 @@ typedef enum {
   LT_PASTE_BEGIN = 4,
   LT_PASTE_END = 5,
   LT_END = 6,       // the terminal is gone
+  LT_SKIPPED = 7,   // something was read that means nothing; never returned
 } lt_input_kind;
 
 enum {

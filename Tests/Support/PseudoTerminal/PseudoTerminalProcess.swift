@@ -118,7 +118,9 @@ public final class PseudoTerminalProcess {
       if condition(self) { return true }
       let left = end.timeIntervalSinceNow
       guard left > 0 else { return false }
-      if !readOnce(milliseconds: Int32(min(left * 1_000, 20)) + 1), isOpen == false { usleep(5_000) }
+      if !readOnce(milliseconds: Int32(min(left * 1_000, 20)) + 1), isOpen == false {
+        usleep(5_000)
+      }
       updateExit()
       if exit != nil {
         while readOnce(milliseconds: 10) {}

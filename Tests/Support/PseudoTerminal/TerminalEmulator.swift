@@ -194,7 +194,7 @@ public struct TerminalEmulator: Sendable {
     case ("?", "h"): sequence.parameters.forEach { setMode($0, true) }
     case ("?", "l"): sequence.parameters.forEach { setMode($0, false) }
     case ("", "h"), ("", "l"), ("", "t"), ("", "c"), (">", "c"), ("", "n"), ("", "g"): break
-    case (">", "m"), ("!", "p"): break
+    case (">", "m"), ("!", "p"), ("?", "c"): break
     default: unknown.insert("CSI \(sequence.prefix)\(sequence.final)")
     }
   }
