@@ -47,7 +47,8 @@ public struct KeyMap: Equatable, Sendable {
 
   /// The registry's keys with some replaced: by command identifier, the keys it should have.
   /// - Returns: the map, and what could not be done.
-  public static func remapped(by overrides: [String: [String]]) -> (map: KeyMap, problems: [String]) {
+  public static func remapped(by overrides: [String: [String]]) -> (map: KeyMap, problems: [String])
+  {
     var map = KeyMap()
     var problems: [String] = []
     var chosen: [CommandID: [Key]] = [:]

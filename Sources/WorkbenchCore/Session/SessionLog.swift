@@ -29,7 +29,8 @@ public enum SessionLog {
   public static func decode(_ text: String) throws -> [Command] {
     let decoder = JSONDecoder()
     var commands: [Command] = []
-    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+    {
       guard let first = line.first(where: { !$0.isWhitespace }), first != "#" else { continue }
       do {
         commands.append(try decoder.decode(Command.self, from: Data(line.utf8)))

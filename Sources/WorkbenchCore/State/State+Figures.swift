@@ -90,7 +90,8 @@ extension State {
       if let error = figures.unreconstructed { unreconstructed.append(Double(error)) }
       if figures.error == nil || figures.isStale { totals.pending += 1 }
     }
-    totals.parameterShare = Double(totals.parametersRemoved) / Double(max(1, model.prunableParameters))
+    totals.parameterShare =
+      Double(totals.parametersRemoved) / Double(max(1, model.prunableParameters))
     totals.flopShare = Double(flops) / Double(max(1, model.prunableFlops))
     totals.error = errors.mean
     totals.unreconstructed = unreconstructed.mean
