@@ -17,7 +17,7 @@ SPECIAL = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
 PAD = SPECIAL.index("[PAD]")
 VOCABULARY = 600
 LENGTH = 128
-STEPS = 1100
+STEPS = 600
 ROWS = 64
 
 
@@ -72,7 +72,7 @@ def make_model():
     vocab_size=VOCABULARY, hidden_size=128, intermediate_size=512, num_hidden_layers=4,
     num_attention_heads=8, max_position_embeddings=LENGTH, hidden_dropout_prob=0.0,
     attention_probs_dropout_prob=0.0, pad_token_id=PAD,
-    initializer_range=training.INITIAL_DEVIATION), add_pooling_layer=False)
+    initializer_range=0.06), add_pooling_layer=False)
 
 
 def embed(model, ids, mask):
@@ -91,7 +91,7 @@ def similarity_loss(cosine, target):
 
 
 def train_similarity(model, tokenizer, seed, steps):
-  data = pairs(f"{seed} training", 80_000)
+  data = pairs(f"{seed} training", 40_000)
   first = tokenizer.encode_batch([pair[0] for pair in data])
   second = tokenizer.encode_batch([pair[1] for pair in data])
   examples = [(a.ids, b.ids, pair[2] / 5) for a, b, pair in zip(first, second, data)]
@@ -105,7 +105,7 @@ def train_similarity(model, tokenizer, seed, steps):
     cosine = (embedded[:len(batch)] * embedded[len(batch):]).sum(-1)
     return similarity_loss(cosine, torch.tensor([e[2] for e in batch]))
 
-  training.run("tiny-bert", model, steps, 7e-4, loss_of_step)
+  training.run("tiny-bert", model, steps, 4e-4, loss_of_step)
 
 
 def train(folder, seed, scale=1.0):

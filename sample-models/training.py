@@ -8,9 +8,6 @@ import time
 import numpy as np
 import torch
 
-# Narrow models stay long on a plateau with the usual 0.02.
-INITIAL_DEVIATION = 0.06
-
 
 def make_deterministic(seed, threads):
   random.seed(seed)
