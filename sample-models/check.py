@@ -1,7 +1,7 @@
 """What pruning does to the sample models: the figures of README.md.
 
 Units are ranked by WIFV (variance of a column times the squared norm of its weights) and removed
-from every layer alike; the statistics come from the calibration text, the scores from held-out data.
+from every layer alike; statistics come from the calibration text, scores from held-out data.
 """
 
 import argparse
@@ -42,12 +42,14 @@ class Encoder:
       yield f"{index}.ffn", layer.output.dense, 1
 
   def embed(self, model, texts):
-    # One text at a time: no padding enters the statistics.
-    rows = []
-    for text in texts:
-      ids = torch.tensor([self.tokenizer(text)["input_ids"]])
-      rows.append(tiny_bert.embed(model, ids, torch.ones_like(ids)))
-    return torch.cat(rows)
+    # Texts of one length together: no padding enters the statistics.
+    encoded = [self.tokenizer(text)["input_ids"] for text in texts]
+    result = torch.zeros(len(texts), model.config.hidden_size)
+    for length in sorted({len(ids) for ids in encoded}):
+      rows = [row for row, ids in enumerate(encoded) if len(ids) == length]
+      ids = torch.tensor([encoded[row] for row in rows])
+      result[rows] = tiny_bert.embed(model, ids, torch.ones_like(ids))
+    return result
 
   def calibrate(self):
     self.embed(self.model, self.calibration)
@@ -148,7 +150,7 @@ def main():
     print(f"{name}: dense {subject.score(subject.model):.4f}")
     print("| pruned | none | bias | LIAR |\n|---|---|---|---|", flush=True)
     for kind, ratio in (("ffn", 0.3), ("ffn", 0.5), ("ffn", 0.7), ("attention", 0.5),
-                        ("both", 0.25), ("both", 0.5)):
+                        ("both", 0.25), ("both", 0.5), ("both", 0.75)):
       scores = [subject.score(prune(subject, stats, kind, ratio, r))
                 for r in ("none", "bias", "LIAR")]
       print(f"| {ratio:.0%} of {kind} | " + " | ".join(f"{s:.3f}" for s in scores) + " |",

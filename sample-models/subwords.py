@@ -10,8 +10,8 @@ from collections import Counter
 def merges(words, size, base, prefix=""):
   """Merges the most frequent neighbours until `base` and the merged symbols are `size` in all.
 
-  words: {tuple of symbols: count}; base: the symbols to start from; prefix: the mark of a symbol that
-  continues a word (WordPiece's `##`), which vanishes from the right-hand symbol when two are joined.
+  words: {tuple of symbols: count}; base: the symbols to start from; prefix: the mark of a symbol
+  that continues a word (WordPiece's `##`), dropped from the right-hand symbol in joining.
   Returns the symbols, in the order of their ids, and the merges, in the order they were made.
   """
   symbols = list(base)

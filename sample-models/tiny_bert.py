@@ -1,4 +1,4 @@
-"""tiny-bert: a sentence encoder of under a million parameters, trained on the pairs of `grammar`."""
+"""tiny-bert: a sentence encoder of under a million parameters, trained on pairs of `grammar`."""
 
 import csv
 import random
@@ -82,14 +82,6 @@ def embed(model, ids, mask):
   return F.normalize((hidden * weight).sum(1) / weight.sum(1), dim=-1)
 
 
-def similarity_loss(cosine, target):
-  """Squared error of the cosine, and a penalty for pairs in the wrong order (CoSENT)."""
-  difference = 20 * (cosine[None, :] - cosine[:, None])  # [i, j]: how far j is above i
-  wrong = difference[target[:, None] > target[None, :]]
-  order = torch.logsumexp(torch.cat([wrong.new_zeros(1), wrong]), 0)
-  return F.mse_loss(cosine, target) + 0.02 * order
-
-
 def train_similarity(model, tokenizer, seed, steps):
   data = pairs(f"{seed} training", 40_000)
   first = tokenizer.encode_batch([pair[0] for pair in data])
@@ -103,9 +95,9 @@ def train_similarity(model, tokenizer, seed, steps):
     ids, mask = padded([e[0] for e in batch] + [e[1] for e in batch])
     embedded = embed(model, ids, mask)
     cosine = (embedded[:len(batch)] * embedded[len(batch):]).sum(-1)
-    return similarity_loss(cosine, torch.tensor([e[2] for e in batch]))
+    return F.mse_loss(cosine, torch.tensor([e[2] for e in batch]))
 
-  training.run("tiny-bert", model, steps, 4e-4, loss_of_step)
+  training.run("tiny-bert", model, steps, 6e-4, loss_of_step)
 
 
 def train(folder, seed, scale=1.0):
