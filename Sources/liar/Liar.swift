@@ -13,9 +13,10 @@ struct Liar: ParsableCommand {
       """,
     version: Version.current,
     subcommands: [
-      Inspect.self, Tokenize.self, Embed.self, Logits.self, Calibrate.self, Analyze.self,
+      Open.self, Inspect.self, Tokenize.self, Embed.self, Logits.self, Calibrate.self, Analyze.self,
       Prune.self, Evaluate.self, Generate.self, Fetch.self, Bench.self,
-    ])
+    ],
+    defaultSubcommand: Open.self)
 }
 
 /// The program's version.

@@ -25,6 +25,9 @@ public struct HitMap: Equatable, Sendable {
   /// The regions; a later one lies over an earlier one.
   public private(set) var regions: [Region] = []
 
+  /// A map on which nothing answers.
+  public init() {}
+
   mutating func add(_ rect: Rect, pane: Pane? = nil, _ target: Target) {
     if !rect.isEmpty { regions.append(Region(rect: rect, pane: pane, target: target)) }
   }
