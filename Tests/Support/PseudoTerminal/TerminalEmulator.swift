@@ -1,7 +1,8 @@
 /// A screen that understands what ncurses sends to an xterm: enough to assert what a user sees.
 public struct TerminalEmulator: Sendable {
-  /// Columns and rows.
+  /// Columns.
   public private(set) var columns: Int
+  /// Rows.
   public private(set) var rows: Int
   /// The cells of the screen in use. [rows][columns]
   public private(set) var cells: [[ScreenCell]]
