@@ -92,7 +92,9 @@ extension Recipe {
 
   /// The recipe as TOML, sites in network order.
   public func toml() throws -> String {
-    var lines = ["# A pruning recipe of LIAR Workbench; repeat it with: liar prune MODEL --recipe FILE"]
+    var lines = [
+      "# A pruning recipe of LIAR Workbench; repeat it with: liar prune MODEL --recipe FILE"
+    ]
     let head = try TOMLEncoder().encode(Header(self)) as String
     lines.append(head)
     for (site, settings) in sites.sorted(by: { $0.key < $1.key }) {
