@@ -111,6 +111,12 @@ let package = Package(
       path: "Tests/Support/PseudoTerminal",
       swiftSettings: swiftSettings
     ),
+    .target(
+      name: "WorkbenchFixture",
+      dependencies: ["PruningPlan", "WorkbenchCore"],
+      path: "Tests/Support/WorkbenchFixture",
+      swiftSettings: swiftSettings
+    ),
     .testTarget(name: "ArchitectureTests", swiftSettings: swiftSettings),
     .testTarget(
       name: "CommandLineTests",
@@ -167,12 +173,14 @@ let package = Package(
     ),
     .testTarget(
       name: "WorkbenchCoreTests",
-      dependencies: ["PruningPlan", "WorkbenchCore"],
+      dependencies: ["PruningPlan", "WorkbenchCore", "WorkbenchFixture"],
       swiftSettings: swiftSettings
     ),
     .testTarget(
       name: "WorkbenchUITests",
-      dependencies: ["PruningPlan", "TerminalGraphics", "WorkbenchCore", "WorkbenchUI"],
+      dependencies: [
+        "PruningPlan", "TerminalGraphics", "WorkbenchCore", "WorkbenchFixture", "WorkbenchUI",
+      ],
       exclude: ["Snapshots"],
       swiftSettings: swiftSettings
     ),

@@ -20,7 +20,7 @@ extension State {
     case .finished(let id, let seconds): return finish(id, seconds: seconds)
     case .failed(let id, let message): return fail(id, message)
     case .cancelled(let id): return wasCancelled(id)
-    case .modelOpened(_, let model): return opened(model)
+    case .modelOpened(let id, let model): return opened(id, model)
     case .calibrated(let id, let summary): return calibrated(id, summary)
     case .siteAnalyzed(let id, let analysis): return analyzed(id, analysis)
     case .tokenErrors(let id, let errors, _): return take(errors, of: id)
@@ -42,7 +42,6 @@ extension State {
   private mutating func finish(_ id: JobID, seconds: Double) -> [Effect] {
     guard let job = job(id) else { return [] }
     end(id, .finished) { $0.seconds = seconds }
-    if job.isForeground { results.note(.done, "\(job.title): done in \(Self.time(seconds))") }
     refuse(job)
     return synchronise()
   }
@@ -111,7 +110,9 @@ extension State {
 
   // MARK: Models and calibration
 
-  private mutating func opened(_ model: ModelSummary) -> [Effect] {
+  private mutating func opened(_ id: JobID, _ model: ModelSummary) -> [Effect] {
+    // The job's `finished` is still to come, but nothing need wait for it.
+    update(id) { $0.phase = .finished }
     let configuration = environment.configuration
     let stops = stoppableJobs.filter { !$0.request.isOpening }.map { supersede($0.id) }
     results.model = model
@@ -152,7 +153,6 @@ extension State {
       .done,
       "calibrated on \(summary.tokens) tokens of \(summary.samples) samples"
         + (isPartial ? " (partial)" : ""))
-    // The job's `finished` is still to come, but its statistics are ready to be used.
     update(id) { if $0.phase != .cancelling { $0.phase = .finished } }
     return synchronise()
   }
@@ -214,12 +214,17 @@ extension State {
         number: results.nextTrial, recipe: recipe, options: options, result: result,
         parametersLeft: parametersLeft(recipe), isPartial: job(id)?.phase == .cancelling))
     results.nextTrial += 1
+    let label = recipe.label(model: results.model)
+    results.note(
+      .done,
+      "trial \(results.nextTrial - 1), \(label): \(result.metric) \(Self.rounded(result.value, 1e4)) "
+        + "in \(Self.rounded(result.seconds, 10)) s")
     return []
   }
 
-  static func time(_ seconds: Double) -> String {
-    let tenths = (max(0, min(seconds, 1e9)) * 10).rounded() / 10
-    return "\(tenths) s"
+  /// A figure for the log, rounded to a part of one.
+  private static func rounded(_ value: Double, _ parts: Double) -> String {
+    value.isFinite && abs(value) < 1e9 ? "\((value * parts).rounded() / parts)" : "—"
   }
 }
 
