@@ -117,6 +117,12 @@ let package = Package(
       path: "Tests/Support/WorkbenchFixture",
       swiftSettings: swiftSettings
     ),
+    .executableTarget(
+      name: "TerminalProbe",
+      dependencies: ["TerminalGraphics", "TerminalRuntime"],
+      path: "Tests/Support/TerminalProbe",
+      swiftSettings: swiftSettings
+    ),
     .testTarget(name: "ArchitectureTests", swiftSettings: swiftSettings),
     .testTarget(
       name: "CommandLineTests",
@@ -156,7 +162,9 @@ let package = Package(
     ),
     .testTarget(
       name: "TerminalTests",
-      dependencies: ["PseudoTerminal", "TerminalGraphics", "TerminalRuntime"],
+      dependencies: [
+        "CTerminal", "PseudoTerminal", "TerminalGraphics", "TerminalProbe", "TerminalRuntime",
+      ],
       swiftSettings: swiftSettings
     ),
     .testTarget(

@@ -30,16 +30,19 @@ public struct AxisScale: Hashable, Sendable {
   public func position(_ value: Double) -> Double? {
     guard value.isFinite else { return nil }
     let (low, high) = (range.lowerBound, range.upperBound)
-    guard isLogarithmic else { return (value - low) / (high - low) }
-    guard value > low else { return 0 }
-    return log(value / low) / log(high / low)
+    if isLogarithmic, value <= low { return 0 }
+    // Differences of logarithms, as the quotient of very different numbers overflows.
+    let position =
+      isLogarithmic
+      ? (log(value) - log(low)) / (log(high) - log(low)) : (value - low) / (high - low)
+    return position.isFinite ? position : nil
   }
 
   /// The value at a position from 0 to 1.
   public func value(at position: Double) -> Double {
     let (low, high) = (range.lowerBound, range.upperBound)
     guard isLogarithmic else { return low + (high - low) * position }
-    return low * pow(high / low, position)
+    return exp(log(low) + (log(high) - log(low)) * position)
   }
 
   /// Round numbers for labels.
