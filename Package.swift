@@ -162,9 +162,7 @@ let package = Package(
     ),
     .testTarget(
       name: "TerminalTests",
-      dependencies: [
-        "CTerminal", "PseudoTerminal", "TerminalGraphics", "TerminalProbe", "TerminalRuntime",
-      ],
+      dependencies: ["PseudoTerminal", "TerminalGraphics", "TerminalProbe", "TerminalRuntime"],
       swiftSettings: swiftSettings
     ),
     .testTarget(

@@ -176,6 +176,12 @@ public final class Terminal {
       source.setEventHandler { [weak self] in
         MainActor.assumeIsolated { self?.received(number) }
       }
+      if number == SIGWINCH {
+        // Sources start a little later than they are asked to; a change in between is ignored.
+        source.setRegistrationHandler { [weak self] in
+          MainActor.assumeIsolated { self?.resizeIfNeeded() }
+        }
+      }
       source.resume()
       signalSources.append(source)
     }
@@ -227,6 +233,7 @@ public final class Terminal {
   }
 
   private func resizeIfNeeded() {
+    guard isRunning else { return }
     let old = size
     measure()
     guard size != old else { return }

@@ -40,7 +40,7 @@ import Testing
     var buffer = CellBuffer(Size(columns: 12, rows: 3))
     let inside = buffer.box(buffer.bounds, title: "A long title", note: "1/2", glyphs: glyphs)
     #expect(inside == Rect(x: 1, y: 1, width: 10, height: 1))
-    #expect(buffer.text == "╭─ A lon… ─╮\n│          │\n╰───── 1/2 ╯")
+    #expect(buffer.text == "╭─ A lon… ─╮\n│          │\n╰──── 1/2 ─╯")
   }
 
   @Test(arguments: [(0, 0), (1, 1), (2, 1), (1, 3), (3, 2), (5, 5), (40, 10)])
