@@ -79,6 +79,20 @@ import WorkbenchFixture
     #expect(bench.press("y") == [.quit])
   }
 
+  @Test("a model that is no longer wanted doesn't replace the one that is")
+  func lateModel() {
+    var bench = Bench()
+    bench.send(.start)
+    #expect(
+      bench.run(.modelLoad, .text("/second")) == [
+        .cancel(JobID(1)), .engine(JobID(2), .openModel(path: "/second")),
+      ])
+    #expect(bench.send(.engine(.modelOpened(JobID(1), .smallLLaMA))).isEmpty)
+    #expect(bench.state.results.model == nil)
+    bench.send(.engine(.modelOpened(JobID(2), .smallBERT)))
+    #expect(bench.state.results.model == .smallBERT)
+  }
+
   @Test("answers to jobs nobody knows are passed over")
   func unknownJob() {
     var bench = Bench.ready()
@@ -88,7 +102,8 @@ import WorkbenchFixture
     bench.send(
       .engine(
         .tokenErrors(
-          JobID(999), TokenErrors(sample: 0, sampleCount: 1, tokens: ["x"], rows: [:]), revision: 0)))
+          JobID(999), TokenErrors(sample: 0, sampleCount: 1, tokens: ["x"], rows: [:]), revision: 0)
+      ))
     #expect(bench.state == before)
   }
 

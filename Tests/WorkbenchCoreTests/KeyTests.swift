@@ -7,7 +7,8 @@ import WorkbenchFixture
   @Test("every command is in the table once")
   func complete() {
     #expect(
-      CommandRegistry.all.map(\.id.rawValue).sorted() == CommandID.allCases.map(\.rawValue).sorted())
+      CommandRegistry.all.map(\.id.rawValue).sorted() == CommandID.allCases.map(\.rawValue).sorted()
+    )
   }
 
   @Test("no key means two things in any context")
@@ -95,7 +96,8 @@ import WorkbenchFixture
   func choosers() {
     var bench = Bench.ready()
     bench.press("r down enter")
-    #expect(bench.state.document.sites[SiteID(layer: 0, module: .attention)]?.criterion == .interpolation)
+    #expect(
+      bench.state.document.sites[SiteID(layer: 0, module: .attention)]?.criterion == .interpolation)
     bench.press("r up enter")
     #expect(bench.state.document.sites[SiteID(layer: 0, module: .attention)]?.criterion == .wifv)
     bench.press("R end enter")
@@ -115,7 +117,8 @@ import WorkbenchFixture
     #expect(bench.state.document.sites[SiteID(layer: 0, module: .attention)]?.kept == kept)
   }
 
-  @Test("what is no ratio stays in the dialog", arguments: ["", "x", "-5", "101", "=", "=0", "nan"])
+  @Test(
+    "what is no ratio stays in the dialog", arguments: ["", "x", "-5", "101", "=", "=0", "nan"])
   func badRatio(_ text: String) {
     var bench = Bench.ready()
     bench.press("=")

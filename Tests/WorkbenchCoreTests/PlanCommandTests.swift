@@ -19,7 +19,8 @@ import WorkbenchFixture
     #expect(bench.state.figures(of: site).error == expected)
     #expect(!bench.state.figures(of: site).isStale)
     #expect(effects.count == 1)
-    guard case .engine(_, .tokenErrors(_, let sites, _, _, let revision)) = try #require(effects.first)
+    guard
+      case .engine(_, .tokenErrors(_, let sites, _, _, let revision)) = try #require(effects.first)
     else {
       Issue.record("no request for token errors")
       return
@@ -28,7 +29,9 @@ import WorkbenchFixture
     #expect(revision == bench.state.revision)
   }
 
-  @Test("steps of a site with few units are units", arguments: [CommandID.ratioIncrease, .ratioIncreaseFine])
+  @Test(
+    "steps of a site with few units are units",
+    arguments: [CommandID.ratioIncrease, .ratioIncreaseFine])
   func headsStepByOne(_ command: CommandID) {
     var bench = Bench.ready()
     bench.run(command)
@@ -48,7 +51,9 @@ import WorkbenchFixture
     #expect(bench.state.document.sites[ffn]?.kept == 1152)
   }
 
-  @Test("a site keeps at least one unit and at most all", arguments: [CommandID.ratioIncreaseCoarse, .ratioDecreaseCoarse])
+  @Test(
+    "a site keeps at least one unit and at most all",
+    arguments: [CommandID.ratioIncreaseCoarse, .ratioDecreaseCoarse])
   func bounds(_ command: CommandID) {
     var bench = Bench.ready()
     bench.run(.scopeNext)
@@ -168,7 +173,8 @@ import WorkbenchFixture
     #expect(totals.unreconstructed == Double(unreconstructed) / 12)
   }
 
-  @Test("commands that need more than there is say so and do nothing", arguments: CommandID.allCases)
+  @Test(
+    "commands that need more than there is say so and do nothing", arguments: CommandID.allCases)
   func disabledCommands(_ id: CommandID) {
     let state = State()
     let descriptor = CommandRegistry.descriptor(id)

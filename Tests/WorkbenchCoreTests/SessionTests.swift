@@ -4,18 +4,21 @@ import WorkbenchCore
 import WorkbenchFixture
 
 @Suite("The session") struct SessionTests {
-  @Test("every command survives the log", arguments: [
-    Command(.undo), Command(.ratioSet, .number(0.25)), Command(.modelLoad, .text("/a \"b\"\n")),
-    Command(.cursorSite, .site(SiteID(layer: 3, module: .ffn))),
-    Command(.ratioDrag, .siteRatio(SiteID(layer: 1, module: .attention), ratio: 0.5)),
-    Command(.tokenSet, .siteToken(SiteID(layer: 1, module: .attention), token: 7)),
-    Command(.criterionSet, .criterion(.wanda)), Command(.methodSet, .reconstruction(.bias)),
-    Command(.calibrationRun, .calibration(CalibrationOptions(file: "/t.txt"))),
-    Command(.trialRun, .evaluation(EvaluationOptions(task: .fidelity, file: "/t.txt"))),
-    Command(.exportRun, .export(ExportOrder(format: .recipe, destination: "r", overwrite: false))),
-    Command(.planApply, .recipe(Recipe(model: "m", calibration: nil, sites: [:]))),
-    Command(.resize, .size(width: 80, height: 24)),
-  ])
+  @Test(
+    "every command survives the log",
+    arguments: [
+      Command(.undo), Command(.ratioSet, .number(0.25)), Command(.modelLoad, .text("/a \"b\"\n")),
+      Command(.cursorSite, .site(SiteID(layer: 3, module: .ffn))),
+      Command(.ratioDrag, .siteRatio(SiteID(layer: 1, module: .attention), ratio: 0.5)),
+      Command(.tokenSet, .siteToken(SiteID(layer: 1, module: .attention), token: 7)),
+      Command(.criterionSet, .criterion(.wanda)), Command(.methodSet, .reconstruction(.bias)),
+      Command(.calibrationRun, .calibration(CalibrationOptions(file: "/t.txt"))),
+      Command(.trialRun, .evaluation(EvaluationOptions(task: .fidelity, file: "/t.txt"))),
+      Command(
+        .exportRun, .export(ExportOrder(format: .recipe, destination: "r", overwrite: false))),
+      Command(.planApply, .recipe(Recipe(model: "m", calibration: nil, sites: [:]))),
+      Command(.resize, .size(width: 80, height: 24)),
+    ])
   func roundTrip(_ command: Command) throws {
     let line = try SessionLog.encode(command)
     #expect(!line.contains("\n"))

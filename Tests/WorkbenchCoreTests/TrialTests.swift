@@ -12,10 +12,11 @@ import WorkbenchFixture
     let dense = Recipe(model: "small-bert", calibration: nil, sites: [:])
     let effects = bench.run(.trialRun, .evaluation(options))
     #expect(effects.count == 2)
-    #expect(bench.pending.map(\.request) == [
-      .evaluate(recipe: dense, options: options),
-      .evaluate(recipe: bench.state.recipe, options: options),
-    ])
+    #expect(
+      bench.pending.map(\.request) == [
+        .evaluate(recipe: dense, options: options),
+        .evaluate(recipe: bench.state.recipe, options: options),
+      ])
     bench.settle()
     #expect(bench.state.results.trials.map(\.number) == [0, 1])
     #expect(bench.state.results.trials[0].isDense)

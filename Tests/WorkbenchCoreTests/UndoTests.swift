@@ -65,7 +65,9 @@ enum RandomCommands {
     }
   }
 
-  @Test("undoing everything gives the first plan, redoing everything the last", arguments: UInt64(100)..<120)
+  @Test(
+    "undoing everything gives the first plan, redoing everything the last",
+    arguments: UInt64(100)..<120)
   func allTheWay(_ seed: UInt64) {
     var generator = SeededGenerator(state: seed)
     var bench = Bench.ready()

@@ -97,7 +97,9 @@ import WorkbenchUI
     bench.run(.ridgeSet, .number(0.1))
     var analysis = FormulaEngine().analysis(of: SiteID(layer: 0, module: .attention), by: .wifv)
     for method in Reconstruction.available {
-      analysis.curves[method]?.error = (0...12).map { $0 == 6 ? .infinity : .greatestFiniteMagnitude }
+      analysis.curves[method]?.error = (0...12).map {
+        $0 == 6 ? .infinity : .greatestFiniteMagnitude
+      }
     }
     if let job = bench.pending.first?.job { bench.send(.engine(.siteAnalyzed(job, analysis))) }
     for keys in ["", "L"] {
@@ -123,8 +125,11 @@ import WorkbenchUI
   @Test("a frame is built well within a screen's refresh")
   func speed() {
     let state = Scene.tokens.state(200, 60)
+    // The first frame also pays for what the language looks up once.
+    _ = draw(state)
     let clock = ContinuousClock()
-    let time = clock.measure { for _ in 0..<20 { _ = draw(state) } }
-    #expect(time / 20 < .milliseconds(20), "\(time / 20) a frame"); print("FRAME", time / 20)
+    let time = clock.measure { for _ in 0..<100 { _ = draw(state) } }
+    print("a frame of 200×60 takes \(time / 100)")
+    #expect(time / 100 < .milliseconds(20))
   }
 }

@@ -99,7 +99,8 @@ import WorkbenchUI
     act(&bench, [.wheel(Point(x: 5, y: 5), isDown: true)])
     #expect(bench.state.view.focus == .sites)
     #expect(bench.state.view.cursor == 1)
-    act(&bench, [.wheel(Point(x: 5, y: 5), isDown: false), .wheel(Point(x: 0, y: 0), isDown: true)])
+    act(
+      &bench, [.wheel(Point(x: 5, y: 5), isDown: false), .wheel(Point(x: 0, y: 0), isDown: true)])
     #expect(bench.state.view.cursor == 0)
   }
 

@@ -64,10 +64,11 @@ enum Scene: String, CaseIterable, CustomStringConvertible {
     case .calibration: return make("K tab") { $0.type("x") }
     case .evaluation: return make("e right") { _ in }
     case .export: return make("x") { _ in }
-    case .ratio: return make("=") { bench in
-      bench.type("120")
-      bench.press("enter")
-    }
+    case .ratio:
+      return make("=") { bench in
+        bench.type("120")
+        bench.press("enter")
+      }
     case .quit: return make("ctrl-c") { _ in }
     case .error:
       return make("x enter") { bench in
@@ -92,13 +93,14 @@ enum Scene: String, CaseIterable, CustomStringConvertible {
 
 /// The ways of drawing that are tested.
 enum Ladder: String, CaseIterable, CustomStringConvertible {
-  case unicode, ascii
+  case unicode, blocks, ascii
 
   var description: String { rawValue }
 
   var capabilities: Capabilities {
     switch self {
     case .unicode: Capabilities(colors: .colors256, glyphs: .full)
+    case .blocks: Capabilities(colors: .colors16, glyphs: .unicode)
     case .ascii: Capabilities(colors: .monochrome, glyphs: .ascii)
     }
   }

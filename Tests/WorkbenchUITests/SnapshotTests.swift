@@ -7,11 +7,13 @@ import WorkbenchUI
 @Suite("Screens as they were approved") struct SnapshotTests {
   static let sizes = [(150, 40), (100, 30), (80, 24), (40, 10), (20, 5)]
 
-  @Test("panes and dialogs at every breakpoint", arguments: Scene.allCases, Ladder.allCases)
+  @Test(
+    "panes and dialogs at every breakpoint", arguments: Scene.allCases, [Ladder.unicode, .ascii])
   func screens(_ scene: Scene, _ ladder: Ladder) throws {
     var text = ""
     for (width, height) in Self.sizes {
-      text += "== \(width)×\(height)\n" + draw(scene.state(width, height), ladder).buffer.text + "\n"
+      text +=
+        "== \(width)×\(height)\n" + draw(scene.state(width, height), ladder).buffer.text + "\n"
     }
     try expectSnapshot(text, named: "\(scene)-\(ladder)")
   }

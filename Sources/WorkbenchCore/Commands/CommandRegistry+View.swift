@@ -20,7 +20,7 @@ extension CommandRegistry {
       },
       CommandDescriptor(
         .curveLogAxis, "Logarithmic error axis, or linear", .view, keys: [.character("L")],
-        in: [.panes], hint: "log axis"
+        hint: "log axis", enabled: Requirements.model
       ) { state, _ in
         state.view.isLogAxis.toggle()
         return []

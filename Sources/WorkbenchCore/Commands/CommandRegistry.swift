@@ -65,8 +65,8 @@ extension State {
       }
     return own + [
       .criterionNext, .methodNext, .evaluate, .export, .scopeNext, .undo, .selectToggle,
-      .siteProtect, .tokenWorst, .samplePrevious, .sampleNext, .paneZoom, .curveLogAxis,
-      .ratioEnter, .calibrate, .modelOpen,
+      .siteProtect, .tokenWorst, .samplePrevious, .sampleNext, .calibrate, .modelOpen,
+      .paneZoom, .curveLogAxis, .ratioEnter,
     ]
   }
 

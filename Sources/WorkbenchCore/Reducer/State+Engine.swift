@@ -2,6 +2,8 @@ internal import PruningPlan
 
 extension State {
   mutating func receive(_ event: EngineEvent) -> [Effect] {
+    // A job that something newer has replaced must not bring its model, text or place back.
+    if event.replacesView, job(event.job)?.isSuperseded == true { return [] }
     switch event {
     case .started(let id, _):
       update(id) { if $0.phase == .waiting { $0.phase = .running } }
@@ -225,6 +227,15 @@ extension State {
   /// A figure for the log, rounded to a part of one.
   private static func rounded(_ value: Double, _ parts: Double) -> String {
     value.isFinite && abs(value) < 1e9 ? "\((value * parts).rounded() / parts)" : "—"
+  }
+}
+
+extension EngineEvent {
+  fileprivate var replacesView: Bool {
+    switch self {
+    case .modelOpened, .calibrated, .worstToken: true
+    default: false
+    }
   }
 }
 

@@ -61,7 +61,8 @@ extension Canvas {
     let top = max(0, (size.rows - lines.count) / 2)
     for (index, text) in lines.enumerated() {
       line(
-        text, in: buffer.bounds, row: top + index, index < lines.count - 1 ? .text : .muted, alignment: .center)
+        text, in: buffer.bounds, row: top + index, index < lines.count - 1 ? .text : .muted,
+        alignment: .center)
     }
   }
 }
