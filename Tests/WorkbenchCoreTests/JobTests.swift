@@ -93,6 +93,24 @@ import WorkbenchFixture
     #expect(bench.state.results.model == .smallBERT)
   }
 
+  @Test("a failure waits until what is being typed is done")
+  func failureWaits() throws {
+    var bench = Bench.ready()
+    bench.press("x enter")
+    let job = try #require(bench.pending.last?.job)
+    bench.press("=")
+    bench.type("4")
+    bench.send(.engine(.failed(job, message: "disk full")))
+    bench.type("0")
+    bench.press("enter")
+    guard case .message(let message)? = bench.state.view.dialog else {
+      Issue.record("no message is open")
+      return
+    }
+    #expect(message.text == "disk full")
+    #expect(bench.state.document.sites[SiteID(layer: 0, module: .attention)]?.kept == 7)
+  }
+
   @Test("answers to jobs nobody knows are passed over")
   func unknownJob() {
     var bench = Bench.ready()

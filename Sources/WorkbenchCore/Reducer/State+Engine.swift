@@ -31,10 +31,11 @@ extension State {
     case .evaluated(let id, let recipe, let result): return evaluated(id, recipe, result)
     case .exported(_, let path, let bytes, let parameters):
       results.note(.done, "wrote \(path): \(bytes) bytes, \(parameters) parameters")
-      view.dialog = .message(
-        MessageDialog(
-          title: "Exported",
-          text: "\(path)\n\(bytes) bytes · \(parameters) parameters left", isError: false))
+      present(
+        .message(
+          MessageDialog(
+            title: "Exported",
+            text: "\(path)\n\(bytes) bytes · \(parameters) parameters left", isError: false)))
       return []
     }
   }
@@ -57,8 +58,8 @@ extension State {
     results.note(.error, "\(job.title): \(message)")
     refuse(job)
     if job.isForeground {
-      view.dialog = .message(
-        MessageDialog(title: "Failed: \(job.title)", text: message, isError: true))
+      present(
+        .message(MessageDialog(title: "Failed: \(job.title)", text: message, isError: true)))
     } else {
       view.message = message
     }
@@ -136,7 +137,10 @@ extension State {
     view.sample = 0
     view.token = 0
     results.note(.done, "opened \(model.name): \(model.sites.count) sites")
-    guard var options = configuration.calibration else { return stops + openCalibrationForm() }
+    guard var options = configuration.calibration else {
+      present(.form(calibrationForm))
+      return stops
+    }
     if !configuration.calibrationLengthIsChosen { options.length = model.isDecoder ? 512 : 128 }
     return stops + [ask(.calibrate(options))]
   }
