@@ -108,6 +108,12 @@ let package = Package(
       path: "Tests/Support/PseudoTerminal",
       swiftSettings: swiftSettings
     ),
+    .target(
+      name: "WorkbenchFixture",
+      dependencies: ["PruningPlan", "WorkbenchCore"],
+      path: "Tests/Support/WorkbenchFixture",
+      swiftSettings: swiftSettings
+    ),
     .executableTarget(
       name: "TerminalProbe",
       dependencies: ["TerminalGraphics", "TerminalRuntime"],
@@ -170,12 +176,14 @@ let package = Package(
     ),
     .testTarget(
       name: "WorkbenchCoreTests",
-      dependencies: ["PruningPlan", "WorkbenchCore"],
+      dependencies: ["PruningPlan", "WorkbenchCore", "WorkbenchFixture"],
       swiftSettings: swiftSettings
     ),
     .testTarget(
       name: "WorkbenchUITests",
-      dependencies: ["PruningPlan", "TerminalGraphics", "WorkbenchCore", "WorkbenchUI"],
+      dependencies: [
+        "PruningPlan", "TerminalGraphics", "WorkbenchCore", "WorkbenchFixture", "WorkbenchUI",
+      ],
       exclude: ["Snapshots"],
       swiftSettings: swiftSettings
     ),
