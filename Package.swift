@@ -161,7 +161,9 @@ let package = Package(
     ),
     .testTarget(
       name: "TransformerTests",
-      dependencies: ["LinearAlgebra", "ModelFormats", "Tokenization", "Transformer"],
+      dependencies: [
+        "LIARCore", "LinearAlgebra", "ModelFormats", "PruningPlan", "Tokenization", "Transformer",
+      ],
       exclude: ["Fixtures"],
       swiftSettings: swiftSettings
     ),
