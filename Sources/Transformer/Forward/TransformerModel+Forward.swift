@@ -55,9 +55,11 @@ extension TransformerModel {
   ) -> Matrix<Float> {  // [tokens, hidden]
     var hidden = embed(batch)
     for index in layers.indices {
-      forward(layers[index], &hidden, batch, workspace: workspace, tap: tap.map { tap in
-        { tap(index, $0) }
-      })
+      forward(
+        layers[index], &hidden, batch, workspace: workspace,
+        tap: tap.map { tap in
+          { tap(index, $0) }
+        })
     }
     finish(&hidden)
     return hidden
