@@ -52,11 +52,11 @@ struct DamagedFileTests {
     let config = folder.appendingPathComponent("config.json")
     let data = try Data(contentsOf: URL(fileURLWithPath: TinyModel.folder + name + "/config.json"))
     var loaded = 0
-    for seed in UInt64(0)..<300 {
+    for seed in UInt64(0)..<80 {
       try damage(data, within: 0..<data.count, seed: seed).write(to: config)
       if try run(folder.path) { loaded += 1 }
     }
-    #expect(loaded > 0 && loaded < 300)  // the damage is neither harmless nor always fatal
+    #expect(loaded > 0 && loaded < 80)  // the damage is neither harmless nor always fatal
   }
 
   @Test("Headers of GGUF files", arguments: ["llama3-rope-f32.gguf", "bert-f32.gguf"])
@@ -66,10 +66,10 @@ struct DamagedFileTests {
     defer { try? FileManager.default.removeItem(at: file) }
     let data = try Data(contentsOf: URL(fileURLWithPath: TinyModel.folder + name))
     var loaded = 0
-    for seed in UInt64(0)..<300 {
+    for seed in UInt64(0)..<80 {
       try damage(data, within: 0..<2500, seed: seed).write(to: file)
       if try run(file.path) { loaded += 1 }
     }
-    #expect(loaded > 0 && loaded < 300)
+    #expect(loaded > 0 && loaded < 80)
   }
 }
