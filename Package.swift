@@ -12,8 +12,6 @@ let swiftSettings: [SwiftSetting] = [
 
 let argumentParser: Target.Dependency = .product(
   name: "ArgumentParser", package: "swift-argument-parser")
-let collections: Target.Dependency = .product(
-  name: "OrderedCollections", package: "swift-collections")
 let toml: Target.Dependency = .product(name: "TOMLKit", package: "TOMLKit")
 
 let package = Package(
@@ -23,7 +21,6 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
-    .package(url: "https://github.com/apple/swift-collections", from: "1.1.0"),
     .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
   ],
   targets: [
@@ -56,7 +53,7 @@ let package = Package(
       swiftSettings: swiftSettings
     ),
     .target(name: "ModelFormats", swiftSettings: swiftSettings),
-    .target(name: "Tokenization", dependencies: [collections], swiftSettings: swiftSettings),
+    .target(name: "Tokenization", swiftSettings: swiftSettings),
     .target(
       name: "Transformer",
       dependencies: ["LinearAlgebra", "ModelFormats", "Tokenization"],
@@ -111,6 +108,12 @@ let package = Package(
       path: "Tests/Support/PseudoTerminal",
       swiftSettings: swiftSettings
     ),
+    .executableTarget(
+      name: "TerminalProbe",
+      dependencies: ["TerminalGraphics", "TerminalRuntime"],
+      path: "Tests/Support/TerminalProbe",
+      swiftSettings: swiftSettings
+    ),
     .testTarget(name: "ArchitectureTests", swiftSettings: swiftSettings),
     .testTarget(
       name: "CommandLineTests",
@@ -150,7 +153,7 @@ let package = Package(
     ),
     .testTarget(
       name: "TerminalTests",
-      dependencies: ["PseudoTerminal", "TerminalGraphics", "TerminalRuntime"],
+      dependencies: ["PseudoTerminal", "TerminalGraphics", "TerminalProbe", "TerminalRuntime"],
       swiftSettings: swiftSettings
     ),
     .testTarget(

@@ -4,7 +4,14 @@ extension SiteProblem {
   /// Ranks the site's units and computes the error curves of every reconstruction.
   /// - Throws: ``FactorizationError`` when the Gram matrix can't be factored with this ridge.
   public func analysis(by criterion: Criterion, options: EstimateOptions) throws -> SiteAnalysis {
-    let ranking = try ranking(by: criterion, options: options)
+    try analysis(of: ranking(by: criterion, options: options), by: criterion, options: options)
+  }
+
+  /// The error curves of every reconstruction along a ranking.
+  /// - Throws: ``FactorizationError`` when the Gram matrix can't be factored with this ridge.
+  public func analysis(
+    of ranking: Ranking, by criterion: Criterion, options: EstimateOptions
+  ) throws -> SiteAnalysis {
     let curves = try ErrorCurves(
       self, order: columns(of: ranking.order), ridge: options.ridge)
     return SiteAnalysis(

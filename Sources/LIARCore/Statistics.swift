@@ -11,6 +11,15 @@ public struct Statistics: Sendable {
   /// The centred Gram matrix, symmetric.
   public let centredGram: Matrix<Double>  // [d, d]
 
+  /// Statistics read back from a file, or merged.
+  public init(tokens: Int, weight: Double, mean: [Double], centredGram: Matrix<Double>) {
+    precondition(centredGram.rows == mean.count && centredGram.columns == mean.count)
+    self.tokens = tokens
+    self.weight = weight
+    self.mean = mean
+    self.centredGram = centredGram
+  }
+
   /// Centres accumulators.
   public init(_ accumulators: Accumulators) {
     let d = accumulators.columns

@@ -1,1 +1,15 @@
-print("liar")
+internal import ArgumentParser
+internal import Foundation
+internal import PruningEngine
+
+KernelChoice.restartWithBetterKernels()
+signal(SIGPIPE, SIG_IGN)
+
+do {
+  var command = try Liar.parseAsRoot()
+  try command.run()
+} catch let error as EngineError {
+  Console.fail(error)
+} catch {
+  Liar.exit(withError: error)
+}

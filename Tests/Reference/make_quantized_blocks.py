@@ -3,7 +3,8 @@
     python make_quantized_blocks.py OUTPUT_FOLDER     (numpy, gguf)
 
 quantized_blocks.gguf holds one tensor [2, n] a type; quantized_blocks.json maps a tensor to the bit
-patterns of its expected float32 values.
+patterns of its expected float32 values, and under `encoded` a type to the
+bytes of the tensor `source` in it.
 """
 
 import json
@@ -49,6 +50,26 @@ def main(folder: pathlib.Path) -> None:
     brains = random.integers(0, 0x7F80, (2, 64), dtype=np.uint16)
     writer.add_tensor("BF16", brains.view(np.uint8), raw_dtype=Type.BF16)
     expected["BF16"] = gguf.dequantize(brains.view(np.uint8), Type.BF16)
+    source = (random.normal(size=(2, 64)) * np.array([[1.0], [300.0]])).astype(np.float32)
+    source[0, :4] = [0.0, 7e4, 1e-7, -3e-5]
+    source[1, :32] = 0
+    writer.add_tensor("source", source)
+    expected["source"] = source
+    writer.add_uint8("all.uint8", 200)
+    writer.add_int8("all.int8", -100)
+    writer.add_uint16("all.uint16", 60_000)
+    writer.add_int16("all.int16", -30_000)
+    writer.add_uint32("all.uint32", 4_000_000_000)
+    writer.add_int32("all.int32", -2_000_000_000)
+    writer.add_float32("all.float32", 0.1)
+    writer.add_bool("all.bool", True)
+    writer.add_string("all.string", "naïve 🦙")
+    writer.add_uint64("all.uint64", 2**60)
+    writer.add_int64("all.int64", -(2**60))
+    writer.add_float64("all.float64", 1e-300)
+    writer.add_array("all.strings", ["a", "", "ü"])
+    writer.add_array("all.ints", [1, -2, 3])
+    writer.add_array("all.floats", [0.5, -1.5])
     writer.write_header_to_file()
     writer.write_kv_data_to_file()
     writer.write_tensors_to_file()
@@ -57,6 +78,12 @@ def main(folder: pathlib.Path) -> None:
         name: np.ascontiguousarray(values, dtype=np.float32).view(np.uint32).ravel().tolist()
         for name, values in expected.items()
     }
+    encoded = {
+        "F16": source.astype(np.float16).view(np.uint8),
+        "BF16": gguf.quantize(source, Type.BF16),
+        "Q8_0": gguf.quantize(source, Type.Q8_0),
+    }
+    bits["encoded"] = {name: values.ravel().tolist() for name, values in encoded.items()}
     (folder / "quantized_blocks.json").write_text(json.dumps(bits))
 
 

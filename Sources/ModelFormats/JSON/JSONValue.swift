@@ -1,4 +1,7 @@
 /// A JSON document as a value. The order of an object's keys isn't kept.
+///
+/// Keys are Swift strings, so that two spellings of one character (composed and decomposed) are one
+/// key: right for configuration and headers, wrong for a tokeniser's vocabulary.
 public enum JSONValue: Hashable, Sendable {
   /// `null`.
   case null

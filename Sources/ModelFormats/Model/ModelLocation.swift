@@ -65,6 +65,11 @@ public struct ModelLocation: Sendable {
 
   private static func openGGUF(_ path: String) throws(FormatError) -> ModelLocation {
     let file = try GGUFFile(path: path)
+    if let parts = file.metadata["split.count"]?.intValue, parts > 1 {
+      throw FormatError(
+        .unsupported, "is one of \(parts) parts of a model", file: path,
+        remedy: "join them with llama-gguf-split --merge")
+    }
     guard !file.tensors.isEmpty else {
       throw FormatError(
         .unsupported, "holds no tensors, only metadata", file: path,

@@ -51,15 +51,11 @@ extension TransformerModel {
   /// Runs all layers; `tap` sees each sublayer in turn.
   /// - Returns: the hidden states after the last layer, and after the decoder's last norm.
   public func forward(
-    _ batch: TokenBatch, workspace: Workspace, tap: ((_ layer: Int, Tap) -> Void)? = nil
+    _ batch: TokenBatch, workspace: Workspace, tap: (_ layer: Int, Tap) -> Void = { _, _ in }
   ) -> Matrix<Float> {  // [tokens, hidden]
     var hidden = embed(batch)
     for index in layers.indices {
-      forward(
-        layers[index], &hidden, batch, workspace: workspace,
-        tap: tap.map { tap in
-          { tap(index, $0) }
-        })
+      forward(layers[index], &hidden, batch, workspace: workspace) { tap(index, $0) }
     }
     finish(&hidden)
     return hidden
@@ -68,7 +64,7 @@ extension TransformerModel {
   /// Runs one layer over the hidden states of a batch.
   public func forward(
     _ layer: Layer, _ hidden: inout Matrix<Float>, _ batch: TokenBatch, workspace: Workspace,
-    tap: ((Tap) -> Void)? = nil
+    tap: (Tap) -> Void = { _ in }
   ) {
     for sublayer in Sublayer.allCases {
       let units = units(of: sublayer, layer, hidden, batch, workspace: workspace)
@@ -114,7 +110,7 @@ extension TransformerModel {
   /// Adds the consumer's output to the residual stream, shows it, and normalises it in encoders.
   public func consume(
     _ units: UnsafeMutablePointer<Float>, of sublayer: Sublayer, _ layer: Layer,
-    _ hidden: inout Matrix<Float>, workspace: Workspace, tap: ((Tap) -> Void)? = nil
+    _ hidden: inout Matrix<Float>, workspace: Workspace, tap: (Tap) -> Void = { _ in }
   ) {
     let rows = hidden.rows
     let width = configuration.hiddenSize
@@ -129,7 +125,7 @@ extension TransformerModel {
         VectorMath.add(
           target.pointer + start, source.pointer + start, count: range.count * width)
       }
-      tap?(
+      tap(
         Tap(
           sublayer: sublayer, units: units, rows: rows, columns: consumer.weight.columns,
           residual: hidden, hiddenSize: width))

@@ -1,0 +1,101 @@
+/// Writes safetensors: one file, or shards with an index.
+public enum SafetensorsWriter {
+  /// Writes one file atomically. Tensors are stored in the given order; the header is padded so that
+  /// the first begins at a multiple of 8.
+  public static func write(
+    _ tensors: [TensorSource], metadata: [String: String] = [:], path: String,
+    overwrite: Bool = false
+  ) throws {
+    try AtomicOutput.writeFile(path: path, overwrite: overwrite) { temporary in
+      try writeInPlace(tensors, metadata: metadata, path: temporary)
+    }
+  }
+
+  /// Writes a model's weights into a folder that is itself being written atomically:
+  /// `model.safetensors`, or, where that would exceed `shardBytes`, `model-00001-of-0000N.safetensors`
+  /// and so on, with `model.safetensors.index.json`.
+  ///
+  /// - Returns: The names of the files, weights first.
+  @discardableResult
+  public static func writeModel(
+    _ tensors: [TensorSource], metadata: [String: String] = ["format": "pt"], folder: String,
+    shardBytes: Int = 5_000_000_000
+  ) throws -> [String] {
+    try TensorSource.refuseDuplicates(tensors)
+    let shards = split(tensors, shardBytes: shardBytes)
+    guard shards.count > 1 else {
+      let name = SafetensorsFolder.singleName
+      try writeInPlace(tensors, metadata: metadata, path: folder + "/" + name)
+      return [name]
+    }
+    var names: [String] = []
+    var map: [String: JSONValue] = [:]
+    var total = 0
+    for (index, shard) in shards.enumerated() {
+      let name = "model-\(padded(index + 1))-of-\(padded(shards.count)).safetensors"
+      try writeInPlace(shard, metadata: metadata, path: folder + "/" + name)
+      names.append(name)
+      for tensor in shard {
+        map[tensor.descriptor.name] = .string(name)
+        total += tensor.descriptor.byteCount
+      }
+    }
+    let index = JSONValue.object([
+      "metadata": .object(["total_size": .int(total)]), "weight_map": .object(map),
+    ])
+    let writer = try FileWriter(path: folder + "/" + SafetensorsFolder.indexName)
+    try writer.write(Array((index.serialized(indentation: 2) + "\n").utf8))
+    try writer.close()
+    return names + [SafetensorsFolder.indexName]
+  }
+
+  private static func split(_ tensors: [TensorSource], shardBytes: Int) -> [[TensorSource]] {
+    var shards: [[TensorSource]] = [[]]
+    var filled = 0
+    for tensor in tensors {
+      let size = tensor.descriptor.byteCount
+      if filled > 0, filled > shardBytes - min(size, shardBytes) {
+        shards.append([])
+        filled = 0
+      }
+      shards[shards.count - 1].append(tensor)
+      filled += size
+    }
+    return shards
+  }
+
+  private static func padded(_ number: Int) -> String {
+    let digits = String(number)
+    return String(repeating: "0", count: max(0, 5 - digits.count)) + digits
+  }
+
+  private static func writeInPlace(
+    _ tensors: [TensorSource], metadata: [String: String], path: String
+  ) throws {
+    try TensorSource.refuseDuplicates(tensors)
+    var entries: [String: JSONValue] = [:]
+    var offset = 0
+    for tensor in tensors.map(\.descriptor) {
+      guard !tensor.type.isQuantized, tensor.name != "__metadata__" else {
+        throw FormatError(
+          .unsupported, "\(tensor.type.rawValue) has no place in safetensors", file: path,
+          location: .init(tensor: tensor.name), remedy: "use F32, F16 or BF16")
+      }
+      entries[tensor.name] = .object([
+        "dtype": .string(tensor.type.rawValue), "shape": .array(tensor.shape.map { .int($0) }),
+        "data_offsets": .array([.int(offset), .int(offset + tensor.byteCount)]),
+      ])
+      offset += tensor.byteCount
+    }
+    if !metadata.isEmpty {
+      entries["__metadata__"] = .object(metadata.mapValues { .string($0) })
+    }
+    var header = Array(JSONValue.object(entries).serialized().utf8)
+    while header.count % 8 != 0 { header.append(UInt8(ascii: " ")) }
+    let writer = try FileWriter(path: path)
+    try writer.write(withUnsafeBytes(of: UInt64(header.count).littleEndian) { Array($0) })
+    try writer.write(header)
+    for tensor in tensors { try tensor.write(writer) }
+    try writer.close()
+  }
+}

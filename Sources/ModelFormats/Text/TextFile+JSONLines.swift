@@ -1,0 +1,101 @@
+extension TextFile {
+  /// A line of a JSON Lines file.
+  public struct JSONLine: Hashable, Sendable {
+    /// The line's number, from 1.
+    public let line: Int
+    /// What it holds.
+    public let value: JSONValue
+  }
+
+  /// Every line that isn't blank, parsed; an error names the line.
+  public func jsonLines() throws(FormatError) -> [JSONLine] {
+    var lines: [JSONLine] = []
+    try forEachLine { line, range throws(FormatError) in
+      let slice = bytes[range]
+      let value: JSONValue
+      do throws(FormatError) {
+        // Invalid bytes are repaired in data, where the JSON parser itself is strict.
+        value = try JSONValue.parse(String(decoding: slice, as: UTF8.self))
+      } catch {
+        throw FormatError(
+          .malformed, error.message, file: path,
+          location: .init(line: line, column: error.location.column),
+          remedy: "a .jsonl file holds one JSON object a line")
+      }
+      lines.append(JSONLine(line: line, value: value))
+    }
+    return lines
+  }
+
+  /// JSON lines as a table: the fields that are asked for, or the preferred one if the first object
+  /// has it, or else those of its fields that have usual names.
+  func jsonTable(
+    fields: [String], preferring preferred: String? = nil
+  ) throws(FormatError) -> TextTable {
+    let lines = try jsonLines()
+    guard let first = lines.first else { throw failure(.empty, "holds no lines") }
+    if first.value.stringValue != nil, fields.isEmpty {
+      var rows: [TextTable.Row] = []
+      for line in lines {
+        guard let text = line.value.stringValue else {
+          throw failure(
+            .malformed, "holds \(line.value.kindName), but the first line a string",
+            line: line.line)
+        }
+        rows.append(.init(line: line.line, cells: [text]))
+      }
+      return TextTable(names: ["text"], rows: rows)
+    }
+    guard let members = first.value.objectValue else {
+      throw failure(
+        .malformed, "expected a JSON object, found \(first.value.kindName)", line: first.line)
+    }
+    var fields = fields
+    if fields.isEmpty, let preferred, members[preferred].flatMap(Self.cell) != nil {
+      fields = [preferred]
+    }
+    let usual = TextTable.textNames + TextTable.scoreNames + TextTable.labelNames
+    var names: [String] = []
+    for name in fields.isEmpty ? usual : fields where !names.contains(name) {
+      if let value = members[name], Self.cell(value) != nil {
+        names.append(name)
+      } else if !fields.isEmpty {
+        throw missingField(name, members, line: first.line)
+      }
+    }
+    guard !names.isEmpty else { throw missingField("text", members, line: first.line) }
+    var rows: [TextTable.Row] = []
+    rows.reserveCapacity(lines.count)
+    for line in lines {
+      var cells: [String] = []
+      for name in names {
+        guard let cell = line.value[name].flatMap(Self.cell) else {
+          throw missingField(name, line.value.objectValue ?? [:], line: line.line)
+        }
+        cells.append(cell)
+      }
+      rows.append(.init(line: line.line, cells: cells))
+    }
+    return TextTable(names: names, rows: rows)
+  }
+
+  private func missingField(
+    _ name: String, _ members: [String: JSONValue], line: Int
+  ) -> FormatError {
+    let fields = members.filter { Self.cell($0.value) != nil }.keys.sorted()
+    return failure(
+      .missing, "has no field \"\(name)\" with a text or number", line: line,
+      remedy: fields.isEmpty
+        ? "each line needs it" : "name one of its fields: \(fields.joined(separator: ", "))")
+  }
+
+  private static func cell(_ value: JSONValue) -> String? {
+    switch value {
+    case .string(let text): text
+    case .int(let number): String(number)
+    case .double(let number): "\(number)"
+    case .bool(let flag): flag ? "1" : "0"
+    case .null, .array, .object: nil
+    }
+  }
+}

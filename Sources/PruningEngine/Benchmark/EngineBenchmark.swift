@@ -1,0 +1,107 @@
+internal import LIARCore
+internal import LinearAlgebra
+public import PruningPlan
+internal import Transformer
+
+/// The stages of the work, timed in one run against this machine's sgemm.
+public struct EngineBenchmark: Encodable, Sendable {
+  /// One stage.
+  public struct Stage: Encodable, Sendable {
+    /// What was done.
+    public var stage: String
+    /// Wall time.
+    public var seconds: Double
+    /// Billions of floating-point operations a second, where the count is known.
+    public var gflops: Double?
+    /// That rate as a share of sgemm's.
+    public var shareOfSgemm: Double?
+
+    enum CodingKeys: String, CodingKey {
+      case stage, seconds, gflops
+      case shareOfSgemm = "share_of_sgemm"
+    }
+  }
+
+  /// The stages in order.
+  public var stages: [Stage]
+  /// OpenBLAS' kernel set.
+  public var core: String
+  /// Threads used.
+  public var threads: Int
+
+  /// Times sgemm, and with a model and calibration text all stages of a pruning.
+  public static func run(
+    _ model: LoadedModel?, calibration: CalibrationOptions?, work: Work
+  ) throws -> EngineBenchmark {
+    var benchmark = EngineBenchmark(
+      stages: [], core: ProcessorKernels.current, threads: Parallel.workers)
+    let size = 2048
+    let a = Matrix<Float>(rows: size, columns: size, repeating: 0.5)
+    var best = Double.infinity
+    for _ in 0..<5 {
+      try work.check()
+      let watch = Stopwatch()
+      _ = a.multiplied(by: a)
+      best = min(best, watch.seconds)
+    }
+    let sgemm = 2 * Double(size * size * size) / best
+    benchmark.add("sgemm 2048", best, operations: sgemm * best, sgemm: sgemm)
+    guard let model else { return benchmark }
+    if let calibration {
+      try benchmark.timePruning(model, calibration, sgemm: sgemm, work: work)
+    }
+    return benchmark
+  }
+
+  private mutating func add(
+    _ stage: String, _ seconds: Double, operations: Double?, sgemm: Double
+  ) {
+    let rate = operations.map { $0 / seconds }
+    stages.append(
+      Stage(
+        stage: stage, seconds: seconds, gflops: rate.map { $0 / 1e9 },
+        shareOfSgemm: rate.map { $0 / sgemm }))
+  }
+
+  private mutating func timePruning(
+    _ model: LoadedModel, _ options: CalibrationOptions, sgemm: Double, work: Work
+  ) throws {
+    let samples = try CalibrationSamples(options, model: model)
+    let batches = TokenBatch.packed(samples.all, tokens: Calibrator.batchTokens)
+    let tokens = Double(batches.reduce(0) { $0 + $1.tokenCount })
+    let workspace = Workspace()
+    _ = model.dense.forward(TokenBatch([samples.all[0]]), workspace: workspace)
+    var watch = Stopwatch()
+    for batch in batches {
+      try work.check()
+      _ = model.dense.forward(batch, workspace: workspace)
+    }
+    let forward = tokens * Double(model.summary.prunableFlops)
+    add("forward", watch.seconds, operations: forward, sgemm: sgemm)
+
+    let calibration = try Calibrator.run(model, options, work: work)
+    let columns = model.summary.sites.map { Double($0.units * $0.columnsPerUnit) }
+    let grams = tokens * columns.reduce(0) { $0 + $1 * $1 }
+    add(
+      "calibrate", calibration.summary.seconds, operations: forward + grams, sgemm: sgemm)
+
+    let pruner = Pruner(model: model, calibration: calibration)
+    let estimate = EstimateOptions()
+    for criterion in [Criterion.wifv, .interpolation] {
+      watch = Stopwatch()
+      Parallel.forEach(model.summary.sites.count) { index in
+        _ = try? pruner.analysis(model.summary.sites[index].site, criterion, estimate)
+      }
+      add("curves of all sites, \(criterion.rawValue)", watch.seconds, operations: nil, sgemm: sgemm)
+    }
+    watch = Stopwatch()
+    let recipe = Recipe(
+      model: model.summary.name, calibration: options,
+      sites: Dictionary(
+        uniqueKeysWithValues: model.summary.sites.map {
+          ($0.site, SiteSettings(kept: $0.kept(ratio: 0.5)))
+        }))
+    _ = try pruner.updates(recipe, work: work)
+    add("reconstruct all sites at 50 %", watch.seconds, operations: nil, sgemm: sgemm)
+  }
+}

@@ -1,0 +1,47 @@
+public import LIARCore
+public import PruningPlan
+internal import Synchronization
+
+/// The outcome of a calibration: every site's statistics, and the samples they came from.
+public struct Calibration: Sendable {
+  /// What was run.
+  public let summary: CalibrationSummary
+  /// Statistics of the fitted tokens.
+  public let fitted: [SiteID: Statistics]
+  /// Statistics of the held-out tokens; empty when nothing was held out.
+  public let heldOut: [SiteID: Statistics]
+  /// The samples, to look at single tokens.
+  public let samples: CalibrationSamples
+  /// What was derived from the statistics so far.
+  let derived = DerivedCache()
+}
+
+/// Rankings and energies of one calibration, so that following a slider costs no elimination.
+final class DerivedCache: Sendable {
+  private struct Key: Hashable {
+    var site: SiteID
+    var criterion: Criterion
+    var estimate: EstimateOptions
+  }
+
+  private let rankings = Mutex<[Key: Ranking]>([:])
+  private let energies = Mutex<[SiteID: Double]>([:])
+
+  func ranking(
+    _ problem: SiteProblem, _ criterion: Criterion, _ estimate: EstimateOptions
+  ) throws -> Ranking {
+    let key = Key(site: problem.site, criterion: criterion, estimate: estimate)
+    if let known = rankings.withLock({ $0[key] }) { return known }
+    let ranking = try problem.ranking(by: criterion, options: estimate)
+    rankings.withLock { $0[key] = ranking }
+    return ranking
+  }
+
+  /// tr(WᵀCW) of the fitted tokens.
+  func energy(_ problem: SiteProblem) -> Double {
+    if let known = energies.withLock({ $0[problem.site] }) { return known }
+    let energy = problem.outputEnergy(problem.calibration)
+    energies.withLock { $0[problem.site] = energy }
+    return energy
+  }
+}

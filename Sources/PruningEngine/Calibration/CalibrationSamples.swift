@@ -1,0 +1,73 @@
+internal import LIARCore
+internal import ModelFormats
+public import PruningPlan
+internal import Tokenization
+internal import Transformer
+
+/// The token sequences that statistics are taken from.
+public struct CalibrationSamples: Sendable {
+  /// Sequences to fit on.
+  public let fitted: [[Int]]
+  /// Sequences kept back.
+  public let heldOut: [[Int]]
+
+  /// All sequences, in the order in which samples are counted on screens: fitted, then held out.
+  public var all: [[Int]] { fitted + heldOut }
+
+  /// Takes samples of a text file: for encoders the distinct examples, for decoders windows of one
+  /// stream of tokens; a seeded shuffle chooses which, and which are held out.
+  /// - Throws: ``EngineError`` or `FormatError` when the text can't be read or is too short.
+  public init(_ options: CalibrationOptions, model: LoadedModel, work: Work = Work()) throws {
+    guard options.samples > 0, options.length > 1 else {
+      throw EngineError(.usage, "calibration needs at least 1 sample and a length of 2 tokens")
+    }
+    guard (0..<1).contains(options.heldOut) else {
+      throw EngineError(.usage, "the held-out share must be at least 0 and below 1")
+    }
+    work.progress(0, "reading \(options.file)")
+    let sequences =
+      model.summary.isDecoder
+      ? try Self.windows(options, model) : try Self.examples(options, model, work)
+    guard !sequences.isEmpty else {
+      throw EngineError(
+        .badData,
+        "\(options.file) has fewer than \(options.length) tokens, not one whole window: "
+          + "take more text or a smaller --length")
+    }
+    var held = Int((Double(sequences.count) * options.heldOut).rounded())
+    held = min(held, sequences.count - 1)
+    fitted = Array(sequences.dropLast(held))
+    heldOut = Array(sequences.suffix(held))
+  }
+
+  private static func examples(
+    _ options: CalibrationOptions, _ model: LoadedModel, _ work: Work
+  ) throws -> [[Int]] {
+    let limit = min(options.length, model.maximumLength)
+    let texts = try TextFile(path: options.file)
+      .texts(field: options.textField, column: options.textColumn)
+    let chosen = shuffled(texts.count, seed: options.seed).prefix(options.samples)
+    return try chosen.enumerated().map { done, index in
+      if done % 256 == 0 { try work.check() }
+      return model.tokenizer.encode(texts[index], maximumLength: limit)
+    }
+  }
+
+  private static func windows(_ options: CalibrationOptions, _ model: LoadedModel) throws
+    -> [[Int]]
+  {
+    let length = min(options.length, model.dense.configuration.maximumPositions)
+    let ids = model.tokenizer.encode(
+      try TextFile(path: options.file)
+        .stream(field: options.textField, column: options.textColumn),
+      addingSpecialTokens: true)
+    let windows = ids.count / length
+    let chosen = shuffled(windows, seed: options.seed).prefix(options.samples)
+    return chosen.map { Array(ids[$0 * length..<($0 + 1) * length]) }
+  }
+
+  private static func shuffled(_ count: Int, seed: UInt64) -> [Int] {
+    var generator = SplitMix64(seed: seed)
+    return Array(0..<count).shuffled(using: &generator)
+  }
+}

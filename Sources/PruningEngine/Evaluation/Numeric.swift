@@ -1,0 +1,78 @@
+internal import Foundation
+internal import LinearAlgebra
+internal import Synchronization
+
+/// The figures that tasks are scored by.
+enum Numeric {
+  static func exp(_ x: Double) -> Double { Foundation.exp(x) }
+
+  /// The cosine of two vectors, whatever their lengths.
+  static func cosine(_ a: [Float], _ b: [Float]) -> Double {
+    let count = min(a.count, b.count)
+    let norms =
+      VectorMath.dot(a, a, count: count).squareRoot()
+      * VectorMath.dot(b, b, count: count).squareRoot()
+    return norms > 0 ? VectorMath.dot(a, b, count: count) / norms : 0
+  }
+
+  /// Spearman's rank correlation: Pearson's of the ranks, ties given their mean rank.
+  static func spearman(_ a: [Double], _ b: [Double]) -> Double {
+    let (x, y) = (ranks(a), ranks(b))
+    let n = Double(x.count)
+    guard n > 1 else { return 0 }
+    let mean = (n - 1) / 2
+    var (xy, xx, yy) = (0.0, 0.0, 0.0)
+    for (u, v) in zip(x, y) {
+      xy += (u - mean) * (v - mean)
+      xx += (u - mean) * (u - mean)
+      yy += (v - mean) * (v - mean)
+    }
+    return xx > 0 && yy > 0 ? xy / (xx * yy).squareRoot() : 0
+  }
+
+  private static func ranks(_ values: [Double]) -> [Double] {
+    let order = values.indices.sorted { values[$0] < values[$1] }
+    var ranks = [Double](repeating: 0, count: values.count)
+    var start = 0
+    while start < order.count {
+      var end = start
+      while end + 1 < order.count, values[order[end + 1]] == values[order[start]] { end += 1 }
+      for i in start...end { ranks[order[i]] = Double(start + end) / 2 }
+      start = end + 1
+    }
+    return ranks
+  }
+
+  /// Σ KL(p ‖ q) over rows of logits, and the rows whose greatest entries agree.
+  static func divergence(_ p: Matrix<Float>, _ q: Matrix<Float>) -> (
+    divergence: Double, agreement: Int
+  ) {
+    let total = Mutex((divergence: 0.0, agreement: 0))
+    let count = p.columns
+    Parallel.forEach(p.rows) { row in
+      p.values.withUnsafeBufferPointer { p in
+        q.values.withUnsafeBufferPointer { q in
+          guard let p = p.baseAddress, let q = q.baseAddress else { return }
+          let (a, b) = (p + row * count, q + row * count)
+          let shiftA = VectorMath.logSumExp(a, count: count)
+          let shiftB = VectorMath.logSumExp(b, count: count)
+          var sum = 0.0
+          var best = (a: 0, b: 0)
+          for j in 0..<count {
+            let logP = Double(a[j]) - shiftA
+            // Terms below e⁻³⁰ add nothing that float64 could show.
+            if logP > -30 { sum += Foundation.exp(logP) * (logP - Double(b[j]) + shiftB) }
+            if a[j] > a[best.a] { best.a = j }
+            if b[j] > b[best.b] { best.b = j }
+          }
+          let (divergence, agrees) = (sum, best.a == best.b)
+          total.withLock {
+            $0.divergence += divergence
+            $0.agreement += agrees ? 1 : 0
+          }
+        }
+      }
+    }
+    return total.withLock { $0 }
+  }
+}

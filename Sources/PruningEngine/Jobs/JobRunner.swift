@@ -1,0 +1,147 @@
+internal import Dispatch
+internal import Foundation
+internal import LIARCore
+internal import LinearAlgebra
+internal import PruningPlan
+internal import Synchronization
+
+/// Does one request on a background queue.
+struct JobRunner: Sendable {
+  let job: JobID
+  let state: EngineState
+  let work: Work
+  let emit: @Sendable (EngineEvent) -> Void
+
+  func run(_ request: EngineRequest) throws {
+    switch request {
+    case .openModel(let path):
+      let model = try LoadedModel.open(path: path, work: work)
+      try work.check()
+      state.open(model)
+      emit(.modelOpened(job, model.summary))
+    case .calibrate(let options):
+      let calibration = try Calibrator.run(state.model(), options, work: work)
+      state.store(calibration)
+      emit(.calibrated(job, calibration.summary))
+    case .analyze(let sites, let criterion, let estimate):
+      try analyze(sites, criterion, estimate)
+    case .tokenErrors(let sample, let sites, let settings, let estimate, let revision):
+      try tokenErrors(sample, sites, settings, estimate, revision)
+    case .worstToken(let site, let settings, let estimate, let revision):
+      try worstToken(site, settings, estimate, revision)
+    case .evaluate(let recipe, let options):
+      try evaluate(recipe, options)
+    case .export(let recipe, let format, let destination, let overwrite):
+      try export(recipe, format, destination, overwrite)
+    }
+  }
+
+  /// Sites in the order given, as many at a time as there are workers.
+  private func analyze(_ sites: [SiteID], _ criterion: Criterion, _ estimate: EstimateOptions)
+    throws
+  {
+    let pruner = try state.pruner()
+    let failures = Mutex<[(site: SiteID, error: any Error)]>([])
+    let done = Atomic<Int>(0)
+    Parallel.forEach(sites.count) { index in
+      guard !work.cancelled else { return }
+      do {
+        emit(.siteAnalyzed(job, try pruner.analysis(sites[index], criterion, estimate)))
+      } catch {
+        failures.withLock { $0.append((sites[index], error)) }
+      }
+      let count = done.add(1, ordering: .relaxed).newValue
+      work.progress(Double(count) / Double(sites.count), "\(sites[index])")
+    }
+    try work.check()
+    let failed = failures.withLock { $0 }.sorted { $0.site < $1.site }
+    for failure in failed { emit(.note(job, "\(failure.site): \(failure.error)")) }
+    if let first = failed.first, failed.count == sites.count { throw first.error }
+  }
+
+  private func tokenErrors(
+    _ sample: Int, _ sites: [SiteID], _ settings: [SiteID: SiteSettings],
+    _ estimate: EstimateOptions, _ revision: Int
+  ) throws {
+    let pruner = try state.pruner()
+    let count = pruner.calibration.samples.all.count
+    let inspector = state.inspector(pruner, sample: sample)
+    let asked = sites.filter { settings[$0] != nil && inspector.units[$0] != nil }
+    // A few sites at a time: rows appear as they come, the focused ones first.
+    for start in stride(from: 0, to: asked.count, by: Parallel.workers) {
+      try work.check()
+      let part = asked[start..<min(start + Parallel.workers, asked.count)]
+      let rows = Mutex<[SiteID: [Float]]>([:])
+      Parallel.forEach(part.count) { index in
+        let site = part[part.startIndex + index]
+        guard let own = settings[site],
+          let errors = try? inspector.errors(site, own, estimate, pruner: pruner)
+        else { return }
+        rows.withLock { $0[site] = errors }
+      }
+      emit(
+        .tokenErrors(
+          job,
+          TokenErrors(
+            sample: sample, sampleCount: count, tokens: inspector.tokens,
+            rows: rows.withLock { $0 }), revision: revision))
+    }
+  }
+
+  private func worstToken(
+    _ site: SiteID, _ settings: SiteSettings, _ estimate: EstimateOptions, _ revision: Int
+  ) throws {
+    let pruner = try state.pruner()
+    let worst = try WorstToken.find(site, settings, estimate, pruner: pruner, work: work)
+    emit(
+      .worstToken(job, site: site, sample: worst.sample, token: worst.token, revision: revision))
+  }
+
+  private func evaluate(_ recipe: Recipe, _ options: EvaluationOptions) throws {
+    let model = try state.model()
+    let evaluator = Evaluator(model)
+    guard !recipe.sites.isEmpty else {
+      let result = try evaluator.run(model.dense, options, work: work)
+      emit(.evaluated(job, recipe, result))
+      return
+    }
+    let pruner = try self.pruner(for: recipe)
+    let pruned = pruner.pruned(try pruner.updates(recipe, work: work))
+    emit(.evaluated(job, recipe, try evaluator.run(pruned, options, work: work)))
+  }
+
+  private func export(
+    _ recipe: Recipe, _ format: ExportFormat, _ destination: String, _ overwrite: Bool
+  ) throws {
+    let exporter = Exporter(try state.model())
+    let pruner = try self.pruner(for: recipe)
+    let outcome: ExportOutcome
+    switch format {
+    case .recipe:
+      outcome = try exporter.write(
+        recipe, parameters: pruner.parametersLeft(recipe), to: destination, overwrite: overwrite)
+    case .huggingFacePadded:
+      outcome = try exporter.writePadded(
+        try pruner.updates(recipe, work: work), pruner: pruner, recipe: recipe, to: destination,
+        overwrite: overwrite, work: work)
+    }
+    emit(
+      .exported(
+        job, path: outcome.path, bytes: outcome.bytes, parameters: outcome.parameters))
+  }
+
+  /// The calibration at hand if the recipe asks for the same one, else a new one.
+  private func pruner(for recipe: Recipe) throws -> Pruner {
+    let model = try state.model()
+    if let calibration = state.calibration(),
+      recipe.calibration == nil || recipe.calibration == calibration.summary.options
+    {
+      return Pruner(model: model, calibration: calibration)
+    }
+    guard let options = recipe.calibration else {
+      throw EngineError(.usage, "the recipe names no calibration text; calibrate first")
+    }
+    emit(.note(job, "calibrating on \(options.file)"))
+    return Pruner(model: model, calibration: try Calibrator.run(model, options, work: work))
+  }
+}

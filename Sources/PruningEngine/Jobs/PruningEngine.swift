@@ -1,0 +1,108 @@
+internal import Dispatch
+internal import Foundation
+public import PruningPlan
+
+/// Runs requests in the background and tells of them as events.
+///
+/// Two queues: one for long work (opening, calibrating, evaluating, exporting), one for what answers
+/// a keypress. On the latter a newer request of a kind takes the place of an older one. Work never
+/// runs on the cooperative pool, so no caller waits for it.
+public actor PruningEngine {
+  /// Everything the engine has to say, in order for each job.
+  public nonisolated let events: AsyncStream<EngineEvent>
+
+  private nonisolated let output: AsyncStream<EngineEvent>.Continuation
+  private nonisolated let state = EngineState()
+  private let longQueue = DispatchQueue(label: "liar.engine.long", qos: .userInitiated)
+  private let interactiveQueue = DispatchQueue(
+    label: "liar.engine.interactive", qos: .userInteractive)
+  private var running: [JobID: RunningJob] = [:]
+
+  private struct RunningJob {
+    var kind: RequestKind
+    var work: Work
+  }
+
+  /// Creates an engine without a model.
+  public init() {
+    (events, output) = AsyncStream.makeStream(of: EngineEvent.self)
+  }
+
+  /// Starts a request under an identifier that the caller has chosen.
+  public func submit(_ request: EngineRequest, as job: JobID) {
+    let kind = RequestKind(request)
+    for (other, running) in running where kind.supersedes(running.kind) && other != job {
+      running.work.cancel()
+    }
+    let output = output
+    let work = Work { progress in
+      output.yield(
+        .progress(
+          job, fraction: progress.fraction, secondsLeft: progress.secondsLeft,
+          message: progress.message))
+    }
+    running[job] = RunningJob(kind: kind, work: work)
+    let state = state
+    let queue = kind.isInteractive ? interactiveQueue : longQueue
+    queue.async {
+      let watch = Stopwatch()
+      do {
+        try work.check()
+        output.yield(.started(job, title: request.title))
+        let runner = JobRunner(job: job, state: state, work: work) { output.yield($0) }
+        try runner.run(request)
+        output.yield(.finished(job, seconds: watch.seconds))
+      } catch {
+        let error = EngineError(error)
+        output.yield(
+          error.kind == .interrupted
+            ? .cancelled(job) : .failed(job, message: error.description))
+      }
+      Task { await self.forget(job) }
+    }
+  }
+
+  /// Asks a job to stop; it answers with `cancelled`.
+  public func cancel(_ job: JobID) { running[job]?.work.cancel() }
+
+  /// Asks all jobs to stop.
+  public func cancelAll() { for job in running.values { job.work.cancel() } }
+
+  /// Stops everything and ends the stream of events.
+  public func shutDown() {
+    cancelAll()
+    output.finish()
+  }
+
+  private func forget(_ job: JobID) { running[job] = nil }
+}
+
+/// Which requests share a queue, and which make older ones pointless.
+private enum RequestKind: Equatable {
+  case open, calibrate, analyze, tokens, worstToken, evaluate, export
+
+  init(_ request: EngineRequest) {
+    switch request {
+    case .openModel: self = .open
+    case .calibrate: self = .calibrate
+    case .analyze: self = .analyze
+    case .tokenErrors: self = .tokens
+    case .worstToken: self = .worstToken
+    case .evaluate: self = .evaluate
+    case .export: self = .export
+    }
+  }
+
+  var isInteractive: Bool { self == .analyze || self == .tokens || self == .worstToken }
+
+  /// A new model makes all earlier work pointless; a new calibration all analyses; a new question
+  /// about tokens the last one. Analyses stay: each fills another part of the screen.
+  func supersedes(_ other: RequestKind) -> Bool {
+    switch self {
+    case .open: true
+    case .calibrate: other != .evaluate && other != .export && other != .open
+    case .tokens, .worstToken: other == self
+    case .analyze, .evaluate, .export: false
+    }
+  }
+}

@@ -1,0 +1,70 @@
+internal import Dispatch
+internal import Foundation
+internal import Synchronization
+
+/// Tells a running piece of work to stop, and lets it report how far it is.
+///
+/// Work asks `check()` between steps of at most a few tens of milliseconds; both calls are cheap.
+public final class Work: Sendable {
+  private let isCancelled = Atomic<Bool>(false)
+  private let report: @Sendable (WorkProgress) -> Void
+  private let state: Mutex<State>
+
+  private struct State {
+    var start: DispatchTime
+    var last = DispatchTime(uptimeNanoseconds: 0)
+    var fraction = 0.0
+  }
+
+  /// Work whose progress goes to `report`, at most twenty times a second.
+  public init(report: @escaping @Sendable (WorkProgress) -> Void = { _ in }) {
+    self.report = report
+    state = Mutex(State(start: .now()))
+  }
+
+  /// Asks the work to stop.
+  public func cancel() { isCancelled.store(true, ordering: .relaxed) }
+
+  /// Whether it was asked to.
+  public var cancelled: Bool { isCancelled.load(ordering: .relaxed) }
+
+  /// Throws once the work was asked to stop.
+  public func check() throws {
+    if cancelled { throw CancellationError() }
+  }
+
+  /// Reports the share done; the time left follows from the time spent.
+  public func progress(_ fraction: Double, _ message: String) {
+    let now = DispatchTime.now()
+    let elapsed: Double? = state.withLock { state in
+      // A share that falls back belongs to a new stage, whose time is counted anew.
+      if fraction < state.fraction { state.start = now }
+      state.fraction = fraction
+      let sinceLast = now.uptimeNanoseconds &- state.last.uptimeNanoseconds
+      guard fraction >= 1 || sinceLast > 50_000_000 else { return nil }
+      state.last = now
+      return Double(now.uptimeNanoseconds - state.start.uptimeNanoseconds) / 1e9
+    }
+    guard let elapsed else { return }
+    let left = fraction > 0.02 ? elapsed * (1 - fraction) / fraction : nil
+    report(WorkProgress(fraction: fraction, secondsLeft: left, message: message))
+  }
+}
+
+/// How far a piece of work is.
+public struct WorkProgress: Sendable {
+  /// 0…1.
+  public var fraction: Double
+  /// Seconds left, once that can be told.
+  public var secondsLeft: Double?
+  /// What is being done.
+  public var message: String
+}
+
+/// Seconds of wall time since a start.
+struct Stopwatch {
+  private let start = DispatchTime.now()
+  var seconds: Double {
+    Double(DispatchTime.now().uptimeNanoseconds - start.uptimeNanoseconds) / 1e9
+  }
+}

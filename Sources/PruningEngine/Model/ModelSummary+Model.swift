@@ -1,0 +1,64 @@
+internal import LinearAlgebra
+internal import ModelFormats
+internal import PruningPlan
+internal import Transformer
+
+extension ModelSummary {
+  /// Describes a model in memory.
+  init(_ location: ModelLocation, _ model: TransformerModel) {
+    let c = model.configuration
+    var bytesByType: [String: Int] = [:]
+    for tensor in location.archive.tensors.values {
+      bytesByType[tensor.type.rawValue, default: 0] += tensor.byteCount
+    }
+    let storage = bytesByType.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key ?? "?"
+    let sites = model.layers.indices.flatMap { index in
+      ModuleKind.allCases.map { SiteSummary(SiteID(layer: index, module: $0), model) }
+    }
+    self.init(
+      name: location.name, path: location.path, family: c.family.rawValue,
+      isDecoder: c.family.isDecoder, layers: c.layers, hiddenSize: c.hiddenSize, heads: c.heads,
+      keyValueHeads: c.keyValueHeads, headSize: c.headSize, ffnSize: c.ffnSize,
+      vocabulary: c.vocabularySize, parameters: model.parameterCount,
+      prunableParameters: model.prunableParameterCount,
+      prunableFlops: sites.reduce(0) { $0 + $1.units * $1.flopsPerUnit },
+      storage: storage, fileBytes: location.archive.fileBytes, sites: sites)
+  }
+}
+
+extension SiteSummary {
+  /// Describes a site of a model in memory.
+  init(_ site: SiteID, _ model: TransformerModel) {
+    let layer = model.layers[site.layer]
+    let size = model.configuration.headSize
+    let hidden = model.configuration.hiddenSize
+    switch site.module {
+    case .attention:
+      let attention = layer.attention
+      let heads = attention.query.weight.rows / size
+      let keyValueHeads = max(attention.key.weight.rows / size, 1)
+      let group = heads / keyValueHeads
+      // q and o rows of the group's heads, one k and one v head.
+      let weights = hidden * size * (2 * group + 2)
+      let biases =
+        (attention.query.bias == nil ? 0 : size * group)
+        + (attention.key.bias == nil ? 0 : size) + (attention.value.bias == nil ? 0 : size)
+      self.init(
+        site: site, unit: group == 1 ? .head : .keyValueGroup, units: keyValueHeads,
+        columnsPerUnit: size * group, parametersPerUnit: weights + biases,
+        flopsPerUnit: 2 * weights)
+    case .ffn:
+      let ffn = layer.feedForward
+      let weights = hidden * (ffn.gate == nil ? 2 : 3)
+      let biases = (ffn.up.bias == nil ? 0 : 1) + (ffn.gate?.bias == nil ? 0 : 1)
+      self.init(
+        site: site, unit: .neuron, units: ffn.up.weight.rows, columnsPerUnit: 1,
+        parametersPerUnit: weights + biases, flopsPerUnit: 2 * weights)
+    }
+  }
+}
+
+extension SiteID {
+  /// The transformer's name for the module.
+  var sublayer: Sublayer { module == .attention ? .attention : .feedForward }
+}

@@ -1,0 +1,38 @@
+internal import Foundation
+internal import ModelFormats
+internal import Tokenization
+
+/// Finds a model's tokeniser: beside a folder's weights, or in a GGUF file's metadata.
+enum ModelTokenizer {
+  static func load(_ location: ModelLocation) throws -> any Tokenizer {
+    guard let file = location.gguf else {
+      return try TokenizerFiles.load(folder: URL(fileURLWithPath: location.path))
+    }
+    let key = "tokenizer.ggml."
+    guard let tokens = try file.optionalStrings(key + "tokens") else {
+      throw FormatError(
+        .missing, "holds no tokeniser", file: location.path, location: .init(key: key + "tokens"),
+        remedy: "use a GGUF file made with its vocabulary")
+    }
+    func id(_ name: String) throws -> Int? { try file.optionalInt(key + name + "_token_id") }
+    var metadata = GGUFTokenizerMetadata(
+      model: try file.string(key + "model"),
+      preTokenizer: try file.optionalString(key + "pre") ?? "default", tokens: tokens,
+      tokenTypes: try file.optionalInts(key + "token_type") ?? [],
+      merges: try file.optionalStrings(key + "merges") ?? [],
+      scores: try file.optionalDoubles(key + "scores")?.map { Float($0) } ?? [])
+    metadata.begin = try id("bos")
+    metadata.end = try id("eos")
+    metadata.unknown = try id("unknown")
+    metadata.padding = try id("padding")
+    // The key is misspelt in the format itself.
+    metadata.separator = try id("seperator")
+    metadata.classifier = try id("cls")
+    metadata.mask = try id("mask")
+    metadata.endOfTurn = try id("eot")
+    metadata.addsBegin = try file.optionalBool(key + "add_bos_token")
+    metadata.addsEnd = try file.optionalBool(key + "add_eos_token")
+    metadata.addsSpacePrefix = try file.optionalBool(key + "add_space_prefix")
+    return try TokenizerFiles.load(gguf: metadata)
+  }
+}

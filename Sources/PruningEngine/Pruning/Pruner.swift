@@ -1,0 +1,175 @@
+public import LIARCore
+internal import LinearAlgebra
+public import PruningPlan
+internal import Synchronization
+public import Transformer
+
+/// What pruning did to one site.
+public struct SiteOutcome: Sendable, Codable {
+  /// Which site.
+  public var site: SiteID
+  /// Units kept.
+  public var kept: Int
+  /// Units of the dense site.
+  public var units: Int
+  /// Relative error on the fitted tokens.
+  public var error: Double
+  /// Relative error on the held-out tokens, where some were held out.
+  public var heldOutError: Double?
+
+  enum CodingKeys: String, CodingKey {
+    case site, kept, units, error
+    case heldOutError = "held_out_error"
+  }
+}
+
+/// The update of one site, ready to be put into a model.
+public struct SiteUpdate: Sendable {
+  /// What it does.
+  public let outcome: SiteOutcome
+  /// The kept columns and the reconstructed consumer.
+  public let update: Update
+}
+
+/// Turns a recipe into updates, and updates into a smaller model.
+public struct Pruner: Sendable {
+  /// The dense model.
+  public let model: LoadedModel
+  /// Its statistics.
+  public let calibration: Calibration
+
+  /// Prepares to prune.
+  public init(model: LoadedModel, calibration: Calibration) {
+    self.model = model
+    self.calibration = calibration
+  }
+
+  /// A site as the method sees it.
+  public func problem(_ site: SiteID) throws -> SiteProblem {
+    guard let statistics = calibration.fitted[site],
+      let summary = model.summary.sites.first(where: { $0.site == site })
+    else { throw EngineError(.badData, "the model has no site \(site)") }
+    let linear = model.dense.layers[site.layer].consumer(of: site.sublayer)
+    return SiteProblem(
+      site: site, columnsPerUnit: summary.columnsPerUnit,
+      consumer: Consumer(
+        weight: linear.weight.transposed.widened, bias: linear.bias?.map { Double($0) }),
+      calibration: statistics, heldOut: calibration.heldOut[site])
+  }
+
+  /// The update of one site.
+  public func update(
+    _ site: SiteID, _ settings: SiteSettings, _ estimate: EstimateOptions
+  ) throws -> SiteUpdate {
+    let problem = try problem(site)
+    let kept = min(max(settings.kept, 1), problem.units)
+    let ranking = try calibration.derived.ranking(problem, settings.criterion, estimate)
+    let update = try problem.update(
+      keptColumns: problem.keptColumns(ranking, kept: kept),
+      reconstruction: settings.reconstruction, ridge: estimate.ridge)
+    return SiteUpdate(
+      outcome: SiteOutcome(
+        site: site, kept: kept, units: problem.units,
+        error: problem.relativeError(of: update, on: problem.calibration),
+        heldOutError: problem.heldOut.map { problem.relativeError(of: update, on: $0) }),
+      update: update)
+  }
+
+  /// A site's ranking and error curves.
+  public func analysis(
+    _ site: SiteID, _ criterion: Criterion, _ estimate: EstimateOptions
+  ) throws -> SiteAnalysis {
+    let problem = try problem(site)
+    let ranking = try calibration.derived.ranking(problem, criterion, estimate)
+    return try problem.analysis(of: ranking, by: criterion, options: estimate)
+  }
+
+  /// What settings leave of a site's output, token by token.
+  func residual(
+    _ site: SiteID, _ settings: SiteSettings, _ estimate: EstimateOptions
+  ) throws -> Residual {
+    let problem = try problem(site)
+    let ranking = try calibration.derived.ranking(problem, settings.criterion, estimate)
+    let update = try problem.update(
+      keptColumns: problem.keptColumns(ranking, kept: min(max(settings.kept, 1), problem.units)),
+      reconstruction: settings.reconstruction, ridge: estimate.ridge)
+    return problem.residual(of: update)
+  }
+
+  /// What the reader of a pruning should know: sites with fewer tokens than columns.
+  public func warnings(_ recipe: Recipe) -> [String] {
+    let short = recipe.sites.keys.sorted().filter { site in
+      guard let statistics = calibration.fitted[site], recipe.sites[site]?.reconstruction == .liar
+      else { return false }
+      return statistics.tokens < statistics.mean.count
+    }
+    guard let first = short.first, let statistics = calibration.fitted[first] else { return [] }
+    return [
+      "\(statistics.tokens) calibration tokens are fewer than the \(statistics.mean.count) columns "
+        + "of \(first)\(short.count > 1 ? " and \(short.count - 1) more sites" : ""): "
+        + "take more text or a larger --ridge"
+    ]
+  }
+
+  /// Parameters of the model after a recipe.
+  public func parametersLeft(_ recipe: Recipe) -> Int {
+    model.summary.sites.reduce(model.summary.parameters) { total, site in
+      let kept = recipe.sites[site.site]?.kept ?? site.units
+      return total - (site.units - min(kept, site.units)) * site.parametersPerUnit
+    }
+  }
+
+  /// The updates of all sites that a recipe narrows, in network order, several at a time.
+  public func updates(_ recipe: Recipe, work: Work = Work()) throws -> [SiteUpdate] {
+    let units = Dictionary(uniqueKeysWithValues: model.summary.sites.map { ($0.site, $0.units) })
+    for (site, settings) in recipe.sites {
+      guard let count = units[site] else {
+        throw EngineError(
+          .badData, "the recipe names site \(site), but \(model.summary.name) has "
+            + "\(model.summary.layers) layers")
+      }
+      guard (1...count).contains(settings.kept) else {
+        throw EngineError(
+          .badData, "the recipe keeps \(settings.kept) units of \(site), which has \(count)")
+      }
+    }
+    let narrowed = recipe.sites.filter { $0.value.kept < units[$0.key] ?? 0 }
+      .sorted { $0.key < $1.key }
+    let results = Mutex<[Int: Result<SiteUpdate, any Error>]>([:])
+    Parallel.forEach(narrowed.count) { index in
+      let result = Result {
+        try work.check()
+        return try update(narrowed[index].key, narrowed[index].value, recipe.estimate)
+      }
+      let done = results.withLock {
+        $0[index] = result
+        return $0.count
+      }
+      work.progress(Double(done) / Double(narrowed.count), "reconstructing")
+    }
+    let finished = results.withLock { $0 }
+    return try narrowed.indices.compactMap { try finished[$0]?.get() }
+  }
+
+  /// The model with the updates made: really smaller, or of the dense shapes with zeros.
+  public func pruned(_ updates: [SiteUpdate], padded: Bool = false) -> TransformerModel {
+    var result = model.dense
+    for update in updates {
+      let site = update.outcome.site
+      let consumer = Linear(
+        weight: update.update.weight.narrowed.transposed,
+        bias: update.update.bias?.map { Float($0) })
+      let headSize = result.configuration.headSize
+      if padded {
+        result.layers[site.layer].pruneInPlace(
+          site.sublayer, keptColumns: update.update.keptColumns, consumer: consumer,
+          headSize: headSize)
+      } else {
+        result.layers[site.layer].prune(
+          site.sublayer, keptColumns: update.update.keptColumns, consumer: consumer,
+          headSize: headSize)
+      }
+    }
+    return result
+  }
+}

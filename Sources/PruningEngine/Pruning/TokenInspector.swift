@@ -1,0 +1,49 @@
+internal import LIARCore
+public import LinearAlgebra
+public import PruningPlan
+internal import Tokenization
+internal import Transformer
+
+/// The units' outputs of one sample at every site, and the errors of its tokens.
+public struct TokenInspector: Sendable {
+  /// The sample.
+  public let sample: Int
+  /// Its tokens as text.
+  public let tokens: [String]
+  /// X of the sample by site.
+  public let units: [SiteID: Matrix<Float>]  // [tokens, columns]
+
+  /// Runs one sample through the dense model.
+  public init(_ pruner: Pruner, sample: Int) {
+    let samples = pruner.calibration.samples.all
+    let sequence = samples.indices.contains(sample) ? samples[sample] : []
+    var units: [SiteID: Matrix<Float>] = [:]
+    if !sequence.isEmpty {
+      let batch = TokenBatch([sequence])
+      _ = pruner.model.dense.forward(batch, workspace: Workspace()) { layer, tap in
+        let site = SiteID(
+          layer: layer, module: tap.sublayer == .attention ? .attention : .ffn)
+        units[site] = Matrix(
+          rows: tap.rows, columns: tap.columns,
+          values: Array(UnsafeBufferPointer(start: tap.units, count: tap.rows * tap.columns)))
+      }
+    }
+    self.sample = sample
+    tokens = sequence.map { pruner.model.tokenizer.piece($0) }
+    self.units = units
+  }
+
+  /// The error of every token at a site under some settings, relative to the root mean square of
+  /// the site's centred output over the fitted tokens.
+  public func errors(
+    _ site: SiteID, _ settings: SiteSettings, _ estimate: EstimateOptions, pruner: Pruner
+  ) throws -> [Float] {
+    guard let x = units[site] else { return [] }
+    let problem = try pruner.problem(site)
+    guard settings.kept < problem.units else { return [Float](repeating: 0, count: x.rows) }
+    let residual = try pruner.residual(site, settings, estimate)
+    let derived = pruner.calibration.derived
+    let energy = derived.energy(problem) / max(problem.calibration.weight, 1)
+    return residual.errors(of: x, scale: energy.squareRoot())
+  }
+}

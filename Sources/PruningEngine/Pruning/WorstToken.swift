@@ -1,0 +1,42 @@
+internal import LIARCore
+internal import LinearAlgebra
+internal import PruningPlan
+internal import Transformer
+
+/// Finds the token of all samples on which a site errs most.
+enum WorstToken {
+  /// - Complexity: one forward pass over the layers up to the site's, for all samples.
+  static func find(
+    _ site: SiteID, _ settings: SiteSettings, _ estimate: EstimateOptions, pruner: Pruner,
+    work: Work
+  ) throws -> (sample: Int, token: Int) {
+    let residual = try pruner.residual(site, settings, estimate)
+    let model = pruner.model.dense
+    let samples = pruner.calibration.samples.all
+    let workspace = Workspace()
+    var worst = (sample: 0, token: 0, error: -Float.infinity)
+    var first = 0
+    for batch in TokenBatch.packed(samples, tokens: Calibrator.batchTokens) {
+      try work.check()
+      var hidden = model.embed(batch)
+      for index in 0...site.layer {
+        model.forward(model.layers[index], &hidden, batch, workspace: workspace) { tap in
+          guard index == site.layer, tap.sublayer == site.sublayer else { return }
+          let units = Matrix(
+            rows: tap.rows, columns: tap.columns,
+            values: Array(UnsafeBufferPointer(start: tap.units, count: tap.rows * tap.columns)))
+          let errors = residual.errors(of: units, scale: 1)
+          for sequence in 0..<batch.count {
+            for (position, row) in batch.range(of: sequence).enumerated()
+            where errors[row] > worst.error {
+              worst = (first + sequence, position, errors[row])
+            }
+          }
+        }
+      }
+      first += batch.count
+      work.progress(Double(first) / Double(max(samples.count, 1)), "looking for the worst token")
+    }
+    return (worst.sample, worst.token)
+  }
+}

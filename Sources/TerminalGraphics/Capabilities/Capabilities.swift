@@ -1,0 +1,41 @@
+/// The steps of the colour ladder, from the top.
+public enum ColorDepth: String, CaseIterable, Hashable, Sendable {
+  /// Any red, green and blue.
+  case direct
+  /// The palette of 256 colours.
+  case colors256
+  /// Eight or sixteen colours.
+  case colors16
+  /// Attributes only.
+  case monochrome
+}
+
+/// The steps of the glyph ladder, from the top.
+public enum GlyphDepth: String, CaseIterable, Hashable, Sendable {
+  /// Box drawing, half blocks and braille.
+  case full
+  /// Box drawing and block elements, no braille.
+  case unicode
+  /// ASCII only.
+  case ascii
+}
+
+/// What the terminal can do; all that a view may know about it.
+public struct Capabilities: Hashable, Sendable {
+  /// The colours.
+  public var colors: ColorDepth
+  /// The glyphs.
+  public var glyphs: GlyphDepth
+  /// Whether mouse events arrive.
+  public var mouse: Bool
+
+  /// Creates capabilities.
+  public init(colors: ColorDepth = .colors256, glyphs: GlyphDepth = .full, mouse: Bool = true) {
+    self.colors = colors
+    self.glyphs = glyphs
+    self.mouse = mouse
+  }
+
+  /// The glyphs to draw with.
+  public var glyphSet: GlyphSet { GlyphSet(glyphs) }
+}

@@ -1,0 +1,115 @@
+extension CellBuffer {
+  /// Draws a plot: braille on the full glyph ladder, one marker a column below it.
+  ///
+  /// - Returns: Where the curves are; nil if there was no room.
+  @discardableResult
+  public mutating func draw(
+    _ plot: LinePlot, in rect: Rect, capabilities: Capabilities
+  ) -> PlotFrame? {
+    guard rect.width >= 4, rect.height >= 3 else { return nil }
+    let x = plot.scale(plot.xRange, { $0.x }, log: false)
+    let y = plot.scale(plot.yRange, { $0.y }, log: plot.isLogarithmic)
+    let ticks = y.ticks(max(1, min(6, (rect.height - 1) / 2)))
+    let labels = ticks.map(plot.yLabel)
+    let gutter = min((labels.map(\.columnWidth).max() ?? 0) + 1, max(1, rect.width / 3))
+    let area = rect.inset(left: gutter, bottom: 1 + (rect.height > 4 ? 1 : 0))
+    guard area.width > 1, area.height > 1 else { return nil }
+    let frame = PlotFrame(area: area, x: x, y: y)
+    let glyphs = capabilities.glyphSet
+    drawAxes(plot, frame, in: rect, ticks: Array(zip(ticks, labels)), glyphs: glyphs)
+    if let column = plot.crossHair.flatMap(frame.column(atX:)) {
+      fill(
+        Rect(x: column, y: area.y, width: 1, height: area.height), with: glyphs.crossHair,
+        style: plot.crossHairStyle)
+    }
+    drawCurves(plot, frame, capabilities: capabilities)
+    if plot.showsLegend { drawLegend(plot, area, capabilities: capabilities) }
+    return frame
+  }
+
+  private mutating func drawAxes(
+    _ plot: LinePlot, _ frame: PlotFrame, in rect: Rect, ticks: [(Double, String)],
+    glyphs: GlyphSet
+  ) {
+    let area = frame.area
+    let axis = area.x - 1
+    verticalLine(
+      at: Point(x: axis, y: area.y), length: area.height, glyphs: glyphs, style: plot.axisStyle,
+      in: rect)
+    for (value, label) in ticks {
+      guard let row = frame.row(atY: value) else { continue }
+      let field = Rect(x: rect.x, y: row, width: axis - rect.x, height: 1)
+      put(
+        label, into: field, style: plot.labelStyle, alignment: .trailing,
+        ellipsis: glyphs.ellipsis)
+      put(glyphs.box.teeLeft, at: Point(x: axis, y: row), style: plot.axisStyle, in: rect)
+    }
+    let hasLine = rect.height > 4
+    if hasLine {
+      horizontalLine(
+        at: Point(x: axis, y: area.bottom), length: area.width + 1, glyphs: glyphs,
+        style: plot.axisStyle, in: rect)
+      put(
+        glyphs.box.bottomLeft, at: Point(x: axis, y: area.bottom), style: plot.axisStyle, in: rect)
+    }
+    var free = rect.x
+    for value in frame.x.ticks(max(1, min(8, area.width / 10))) {
+      guard let column = frame.column(atX: value) else { continue }
+      let label = plot.xLabel(value)
+      let start = min(column - label.columnWidth / 2, area.right - label.columnWidth)
+      guard start >= free else { continue }
+      put(
+        label, at: Point(x: start, y: rect.bottom - 1), style: plot.labelStyle, in: rect)
+      if hasLine {
+        put(
+          glyphs.box.teeDown, at: Point(x: column, y: area.bottom), style: plot.axisStyle, in: rect)
+      }
+      free = start + label.columnWidth + 1
+    }
+  }
+
+  private mutating func drawCurves(
+    _ plot: LinePlot, _ frame: PlotFrame, capabilities: Capabilities
+  ) {
+    var canvas = DotCanvas(frame.area, isBraille: capabilities.glyphs == .full)
+    for (owner, curve) in plot.curves.enumerated() {
+      var last: (x: Int, y: Int)?
+      var phase = 0
+      for sample in curve.samples {
+        guard let across = frame.x.position(sample.x), let up = frame.y.position(sample.y) else {
+          last = nil
+          continue
+        }
+        // Far outside is as good as outside, and keeps the walk along a line short.
+        let dot = (
+          x: Int((min(max(across, -1), 2) * Double(canvas.width - 1)).rounded()),
+          y: Int(((1 - min(max(up, -1), 2)) * Double(canvas.height - 1)).rounded())
+        )
+        canvas.line(
+          from: last ?? dot, to: dot, owner: owner, dash: curve.isDashed ? (3, 3) : (1, 0),
+          phase: &phase)
+        last = dot
+      }
+    }
+    canvas.draw(
+      into: &self, style: { plot.curves[$0].style }, marker: LinePlot.marker)
+  }
+
+  private mutating func drawLegend(
+    _ plot: LinePlot, _ area: Rect, capabilities: Capabilities
+  ) {
+    let entries = plot.curves.enumerated().filter { !$0.element.label.isEmpty }
+    let width = (entries.map { $0.element.label.columnWidth }.max() ?? 0) + 3
+    guard width + 6 <= area.width else { return }
+    for (line, entry) in entries.enumerated() where line < area.height {
+      let sign =
+        capabilities.glyphs == .full
+        ? entry.element.isDashed ? "⠒ " : "⠒⠒"
+        : LinePlot.marker(entry.offset)
+          + (entry.element.isDashed ? " " : LinePlot.marker(entry.offset))
+      put(
+        sign + " " + entry.element.label, at: Point(x: area.right - width, y: area.y + line),
+        style: entry.element.style, in: area)
+    }
+  }
+}

@@ -1,0 +1,130 @@
+/// Values in rows and columns, as colours or shades.
+public struct Heatmap: Sendable {
+  /// How many values a cell shows.
+  public enum Density: Hashable, Sendable {
+    /// Every value has one or more cells.
+    case cells(width: Int)
+    /// Two rows of values share a row of cells, where the terminal has colours and half blocks.
+    case halfBlocks
+  }
+
+  /// The values; what is not finite is left empty.
+  public var values: [[Double]]  // [rows, columns]
+  /// The values at the ends of the ramp.
+  public var range: ClosedRange<Double>
+  /// The colours.
+  public var ramp: HeatRamp
+  /// Cells or half blocks.
+  public var density: Density
+  /// The style of empty values, and of shades where there are no colours.
+  public var style: Style
+
+  /// Creates a heatmap.
+  public init(
+    values: [[Double]], range: ClosedRange<Double>, ramp: HeatRamp,
+    density: Density = .cells(width: 1), style: Style = .plain
+  ) {
+    self.values = values
+    self.range = range
+    self.ramp = ramp
+    self.density = density
+    self.style = style
+  }
+
+  /// A value's position on the ramp, from 0 to 1; nil if it is not finite.
+  public func position(_ value: Double) -> Double? {
+    guard value.isFinite else { return nil }
+    let span = range.upperBound - range.lowerBound
+    guard span > 0, span.isFinite else { return 0 }
+    return min(max((value - range.lowerBound) / span, 0), 1)
+  }
+
+  /// Whether the terminal's colours are fine enough for a ramp; shades are used otherwise.
+  public static func usesColors(_ capabilities: Capabilities) -> Bool {
+    capabilities.colors == .direct || capabilities.colors == .colors256
+  }
+
+  /// Whether half blocks are used on a terminal.
+  public func usesHalfBlocks(_ capabilities: Capabilities) -> Bool {
+    density == .halfBlocks && capabilities.glyphs != .ascii && Self.usesColors(capabilities)
+  }
+
+  /// Columns of cells that a value takes.
+  public var cellWidth: Int {
+    if case .cells(let width) = density { return max(1, width) }
+    return 1
+  }
+
+  func color(row: Int, column: Int) -> Color? {
+    guard values.indices.contains(row), values[row].indices.contains(column) else { return nil }
+    return position(values[row][column]).map { ramp.color(at: $0) }
+  }
+}
+
+extension CellBuffer {
+  /// Draws a heatmap from its first visible row and column.
+  ///
+  /// Without enough colours the value is a shade: `░▒▓█`, or `.:-=+*#%@` in ASCII.
+  public mutating func draw(
+    _ map: Heatmap, in rect: Rect, firstRow: Int = 0, firstColumn: Int = 0,
+    capabilities: Capabilities
+  ) {
+    let area = rect.intersection(bounds)
+    let (firstRow, firstColumn) = (max(0, firstRow), max(0, firstColumn))
+    let width = map.cellWidth
+    for y in area.rows {
+      for x in area.columns {
+        let column = firstColumn + (x - rect.x) / width
+        let point = Point(x: x, y: y)
+        if map.usesHalfBlocks(capabilities) {
+          let row = firstRow + (y - rect.y) * 2
+          drawHalves(
+            map.color(row: row, column: column), map.color(row: row + 1, column: column),
+            at: point, style: map.style)
+        } else {
+          drawCell(
+            map, row: firstRow + y - rect.y, column: column, at: point, capabilities: capabilities)
+        }
+      }
+    }
+  }
+
+  /// Draws a ramp's colours or shades from low to high, as the key of a heatmap.
+  public mutating func draw(
+    _ ramp: HeatRamp, at point: Point, width: Int, style: Style = .plain,
+    capabilities: Capabilities
+  ) {
+    let values = (0..<max(1, width)).map { Double($0) / Double(max(1, width - 1)) }
+    draw(
+      Heatmap(values: [values], range: 0...1, ramp: ramp, style: style),
+      in: Rect(x: point.x, y: point.y, width: width, height: 1), capabilities: capabilities)
+  }
+
+  private mutating func drawHalves(_ top: Color?, _ bottom: Color?, at point: Point, style: Style) {
+    switch (top, bottom) {
+    case (nil, nil): break
+    case (let top?, nil): put("▀", at: point, style: style.foreground(top))
+    case (nil, let bottom?): put("▄", at: point, style: style.foreground(bottom))
+    case (let top?, let bottom?) where top == bottom:
+      put(" ", at: point, style: style.background(top))
+    case (let top?, let bottom?):
+      put("▀", at: point, style: Style(foreground: top, background: bottom))
+    }
+  }
+
+  private mutating func drawCell(
+    _ map: Heatmap, row: Int, column: Int, at point: Point, capabilities: Capabilities
+  ) {
+    guard map.values.indices.contains(row), map.values[row].indices.contains(column),
+      let position = map.position(map.values[row][column])
+    else { return }
+    if Heatmap.usesColors(capabilities) {
+      let color = map.ramp.color(at: position)
+      put(" ", at: point, style: Style(foreground: color.readableText, background: color))
+    } else {
+      let shades = capabilities.glyphSet.shades
+      let index = Int((position * Double(shades.count - 1)).rounded())
+      put(shades[index], at: point, style: map.style)
+    }
+  }
+}

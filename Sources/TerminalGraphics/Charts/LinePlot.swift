@@ -1,0 +1,133 @@
+/// Several curves over one pair of axes, with labels, a cross-hair and an optional log axis.
+public struct LinePlot: Sendable {
+  /// A point of a curve.
+  public struct Sample: Hashable, Sendable {
+    /// Across.
+    public var x: Double
+    /// Up.
+    public var y: Double
+
+    /// Creates a point.
+    public init(x: Double, y: Double) {
+      self.x = x
+      self.y = y
+    }
+  }
+
+  /// A curve.
+  public struct Curve: Sendable {
+    /// The name at the curve's end and in the legend.
+    public var label: String
+    /// The points in the order of x; those that are not finite leave a gap.
+    public var samples: [Sample]
+    /// The colour.
+    public var style: Style
+    /// Dashed, so that curves are told apart without colour.
+    public var isDashed: Bool
+
+    /// Creates a curve.
+    public init(label: String, samples: [Sample], style: Style, isDashed: Bool = false) {
+      self.label = label
+      self.samples = samples
+      self.style = style
+      self.isDashed = isDashed
+    }
+  }
+
+  /// The curves; a later one is drawn over an earlier one.
+  public var curves: [Curve]
+  /// The range across; that of the samples if nil.
+  public var xRange: ClosedRange<Double>?
+  /// The range up; that of the samples if nil.
+  public var yRange: ClosedRange<Double>?
+  /// Whether the upward axis is logarithmic.
+  public var isLogarithmic: Bool
+  /// Where the cross-hair stands.
+  public var crossHair: Double?
+  /// How numbers across are written.
+  public var xLabel: @Sendable (Double) -> String
+  /// How numbers upward are written.
+  public var yLabel: @Sendable (Double) -> String
+  /// The style of axes.
+  public var axisStyle: Style
+  /// The style of numbers.
+  public var labelStyle: Style
+  /// The style of the cross-hair.
+  public var crossHairStyle: Style
+  /// Whether a legend is written into the upper right corner.
+  public var showsLegend: Bool
+
+  /// Creates a plot.
+  public init(
+    curves: [Curve], xRange: ClosedRange<Double>? = nil, yRange: ClosedRange<Double>? = nil,
+    isLogarithmic: Bool = false, crossHair: Double? = nil, showsLegend: Bool = true,
+    axisStyle: Style = .plain, labelStyle: Style = .plain, crossHairStyle: Style = .plain,
+    xLabel: @escaping @Sendable (Double) -> String = NumberTicks.label,
+    yLabel: @escaping @Sendable (Double) -> String = NumberTicks.label
+  ) {
+    self.curves = curves
+    self.xRange = xRange
+    self.yRange = yRange
+    self.isLogarithmic = isLogarithmic
+    self.crossHair = crossHair
+    self.showsLegend = showsLegend
+    self.axisStyle = axisStyle
+    self.labelStyle = labelStyle
+    self.crossHairStyle = crossHairStyle
+    self.xLabel = xLabel
+    self.yLabel = yLabel
+  }
+
+  /// The glyph of a curve where there is no braille, also in the legend.
+  static func marker(_ index: Int) -> String {
+    let markers = ["*", "+", "o", "x", "#", "@", "%", "&"]
+    return markers[max(0, index) % markers.count]
+  }
+
+  func scale(_ given: ClosedRange<Double>?, _ value: (Sample) -> Double, log: Bool) -> AxisScale {
+    if let given { return AxisScale(given, logarithmic: log) }
+    var (low, high) = (Double.infinity, -Double.infinity)
+    for curve in curves {
+      for sample in curve.samples {
+        let number = value(sample)
+        guard number.isFinite, !log || number > 0 else { continue }
+        low = min(low, number)
+        high = max(high, number)
+      }
+    }
+    return AxisScale(low <= high ? low...high : (log ? 0.1 : 0)...1, logarithmic: log)
+  }
+}
+
+/// Where a plot was drawn, for the mouse: columns to values and back.
+public struct PlotFrame: Hashable, Sendable {
+  /// The cells between the axes.
+  public var area: Rect
+  /// The axis across.
+  public var x: AxisScale
+  /// The axis up.
+  public var y: AxisScale
+
+  /// The value across at a column.
+  public func x(atColumn column: Int) -> Double {
+    guard area.width > 1 else { return x.range.lowerBound }
+    let position = Double(column - area.x) / Double(area.width - 1)
+    return x.value(at: min(max(position, 0), 1))
+  }
+
+  /// The column of a value across; nil outside of the axis.
+  public func column(atX value: Double) -> Int? {
+    guard let position = x.position(value), position >= -1e-9, position <= 1 + 1e-9 else {
+      return nil
+    }
+    return area.x + Int((position * Double(max(0, area.width - 1))).rounded())
+  }
+
+  /// The row of a value upward; nil outside of the axis.
+  public func row(atY value: Double) -> Int? {
+    guard let position = y.position(value), position >= -1e-9, position <= 1 + 1e-9 else {
+      return nil
+    }
+    return area.bottom - 1 - Int((position * Double(max(0, area.height - 1))).rounded())
+  }
+}

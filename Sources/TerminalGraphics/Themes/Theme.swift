@@ -1,0 +1,128 @@
+/// What a colour is for; views name roles, never colours.
+public enum Role: String, CaseIterable, Hashable, Sendable {
+  case text
+  case muted
+  case focus
+  case border
+  case title
+  case good
+  case warn
+  case bad
+  case selection
+  case selectionText = "selection-text"
+  case header
+  case key
+  case accent
+  case background
+}
+
+/// The curves that charts draw; the raw values of the methods are those of recipes.
+public enum ChartSeries: String, CaseIterable, Hashable, Sendable {
+  case none
+  case bias
+  case maskTuning = "mask-tuning"
+  case liar
+  case liarWeights = "liar-weights"
+  case liarBias = "liar-bias"
+  case dense
+  case heldOut = "held-out"
+}
+
+/// Colours for roles, curves and heat.
+public struct Theme: Hashable, Sendable {
+  /// Whether the theme is made for a dark or a light background.
+  public enum Appearance: String, CaseIterable, Hashable, Sendable {
+    case dark
+    case light
+  }
+
+  /// The name by which it is chosen.
+  public var name: String
+  /// For a dark or a light background.
+  public var appearance: Appearance
+  /// The colours of the roles; one that is missing is the terminal's default.
+  public var roles: [Role: Color]
+  /// The colours of the curves; one that is missing is the text's.
+  public var series: [ChartSeries: Color]
+  /// For values from low to high.
+  public var heat: HeatRamp
+  /// For signed values.
+  public var diverging: HeatRamp
+
+  /// Creates a theme.
+  public init(
+    name: String, appearance: Appearance, roles: [Role: Color], series: [ChartSeries: Color],
+    heat: HeatRamp, diverging: HeatRamp
+  ) {
+    self.name = name
+    self.appearance = appearance
+    self.roles = roles
+    self.series = series
+    self.heat = heat
+    self.diverging = diverging
+  }
+
+  /// The colour of a role.
+  public func color(_ role: Role) -> Color { roles[role] ?? .terminalDefault }
+
+  /// The colour of a curve.
+  public func color(_ curve: ChartSeries) -> Color { series[curve] ?? color(.text) }
+
+  /// The style of a role on the theme's background, or on another colour.
+  ///
+  /// Where a role has no colour of its own, as in monochrome, its attributes tell it apart.
+  public func style(_ role: Role, on background: Color? = nil) -> Style {
+    if role == .selection || role == .selectionText { return selectionStyle }
+    let foreground = color(role == .background ? .text : role)
+    var attributes = role.attributes
+    if foreground == color(.text) { attributes.formUnion(role.substituteAttributes) }
+    return Style(
+      foreground: foreground, background: background ?? color(.background),
+      attributes: attributes)
+  }
+
+  /// The style of a curve on the theme's background.
+  public func style(_ curve: ChartSeries) -> Style {
+    Style(
+      foreground: color(curve), background: color(.background),
+      attributes: curve == .liar ? .bold : [])
+  }
+
+  /// The theme as far as a terminal can show it: without colours in monochrome.
+  public func adapted(to capabilities: Capabilities) -> Theme {
+    guard capabilities.colors == .monochrome else { return self }
+    var theme = self
+    theme.roles = [:]
+    theme.series = [:]
+    return theme
+  }
+
+  private var selectionStyle: Style {
+    let back = color(.selection)
+    guard back != color(.background) else {
+      return Style(
+        foreground: color(.text), background: color(.background), attributes: .reverse)
+    }
+    return Style(foreground: color(.selectionText), background: back)
+  }
+}
+
+extension Role {
+  /// The emphasis of the role in every theme.
+  fileprivate var attributes: TextAttributes {
+    switch self {
+    case .title, .header, .key: .bold
+    default: []
+    }
+  }
+
+  /// The emphasis of the role where its colour is the text's.
+  fileprivate var substituteAttributes: TextAttributes {
+    switch self {
+    case .muted, .border: .dim
+    case .focus, .warn, .accent: .bold
+    case .bad: [.bold, .underline]
+    default: []
+    }
+  }
+}

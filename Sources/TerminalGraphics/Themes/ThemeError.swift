@@ -1,0 +1,52 @@
+/// Why a theme can't be used.
+public struct ThemeError: Error, Hashable, Sendable {
+  /// The kind of failure.
+  public enum Code: String, Hashable, Sendable {
+    /// There is no theme of the name.
+    case notFound
+    /// The file can't be read.
+    case unreadable
+    /// The file is no TOML.
+    case syntax
+    /// A key is unknown.
+    case unknownKey
+    /// A value is of the wrong kind.
+    case invalidValue
+    /// A theme inherits from itself.
+    case cycle
+  }
+
+  /// The kind of failure.
+  public var code: Code
+  /// The file, or the theme's name if there is no file.
+  public var file: String
+  /// The line, from 1; nil if the whole file is meant.
+  public var line: Int?
+  /// The column, from 1.
+  public var column: Int?
+  /// What is wrong.
+  public var message: String
+  /// What to do.
+  public var remedy: String
+
+  /// Creates an error.
+  public init(
+    code: Code, file: String, line: Int? = nil, column: Int? = nil, message: String,
+    remedy: String
+  ) {
+    self.code = code
+    self.file = file
+    self.line = line
+    self.column = column
+    self.message = message
+    self.remedy = remedy
+  }
+}
+
+extension ThemeError: CustomStringConvertible {
+  /// `FILE:LINE:COLUMN: message; remedy`.
+  public var description: String {
+    let place = [line, column].compactMap(\.self).map { ":\($0)" }.joined()
+    return "\(file)\(place): \(message); \(remedy)"
+  }
+}

@@ -1,0 +1,298 @@
+internal import CTerminal
+internal import Dispatch
+internal import Foundation
+public import TerminalGraphics
+
+/// The terminal of this process: draws frames, and delivers keys, mouse, size changes and signals.
+///
+/// Everything is event-driven: nothing runs, and no CPU is used, while nothing happens. The terminal
+/// is restored by `stop()`, at exit, and after a crash.
+@MainActor
+public final class Terminal {
+  /// The size in cells; up to date whenever a `resize` event arrives.
+  public private(set) var size = Size.zero
+  /// What the terminal can do; set by `start`.
+  public private(set) var capabilities = Capabilities(
+    colors: .monochrome, glyphs: .ascii, mouse: false)
+  /// A line for the user if the terminal could not be used as it is named, as for an unknown `TERM`.
+  public private(set) var notice: String?
+
+  private static var current: Terminal?
+
+  private var handler: (InputEvent) -> Void = { _ in }
+  private var options = TerminalOptions()
+  private var encoder: CellEncoder?
+  private var lastFrame: CellBuffer?
+  private var decoder = InputDecoder()
+  private var readSource: (any DispatchSourceRead)?
+  private var signalSources: [any DispatchSourceSignal] = []
+  private var oldSignals: [(Int32, sigaction)] = []
+  private var resumed: ContinuousClock.Instant?
+  private var pasteTimer: DispatchWorkItem?
+
+  /// Creates a terminal; nothing happens before `start`.
+  public init() {}
+
+  /// Whether the terminal has been started and not stopped.
+  public var isRunning: Bool { Self.current === self }
+
+  /// Takes the terminal over.
+  ///
+  /// - Parameter handler: Called on the main actor for every event.
+  /// - Returns: What the terminal can do.
+  /// - Throws: `TerminalError` if there is no terminal, or none that can be drawn on.
+  @discardableResult
+  public func start(
+    _ options: TerminalOptions = TerminalOptions(), handler: @escaping (InputEvent) -> Void
+  ) throws(TerminalError) -> Capabilities {
+    guard Self.current == nil else {
+      throw TerminalError(
+        code: .alreadyRunning, message: "the terminal is in use already",
+        remedy: "stop it before starting it again")
+    }
+    guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else {
+      throw .notATerminal
+    }
+    self.options = options
+    self.handler = handler
+    lt_install_crash_guard()
+    // Before ncurses starts, which would otherwise put in its own handlers.
+    ignoreSignals()
+    var description = lt_description()
+    let status = lt_start(
+      options.allowsColor(ProcessInfo.processInfo.environment), &description)
+    guard status == LT_OK else {
+      restoreSignals()
+      if status == LT_NOT_A_TERMINAL { throw .notATerminal }
+      throw TerminalError(
+        code: .unknownTerminal,
+        message: "no usable description of the terminal type '\(description.requestedName)' is "
+          + "installed",
+        remedy: "set TERM to xterm-256color, or install ncurses-term")
+    }
+    Self.current = self
+    adopt(description)
+    measure()
+    listen()
+    return capabilities
+  }
+
+  /// Gives the terminal back, as it was. Safe to call twice.
+  public func stop() {
+    guard isRunning else { return }
+    readSource?.cancel()
+    readSource = nil
+    signalSources.forEach { $0.cancel() }
+    signalSources = []
+    pasteTimer?.cancel()
+    pasteTimer = nil
+    lt_stop()
+    restoreSignals()
+    handler = { _ in }
+    lastFrame = nil
+    encoder = nil
+    decoder = InputDecoder()
+    Self.current = nil
+  }
+
+  /// Stops, and ends the process by a signal, so that the parent process sees it.
+  public func stop(andDieBy signal: Int32) -> Never {
+    stop()
+    lt_die(signal)
+    // `lt_die` doesn't return, which the importer can't see.
+    exit(128 + signal)
+  }
+
+  /// Shows a frame: only the cells that differ from the last one are sent.
+  public func draw(_ frame: CellBuffer) {
+    guard isRunning, let encoder else { return }
+    let runs = frame.diff(from: lastFrame)
+    lastFrame = frame
+    guard !runs.isEmpty else { return }
+    var cells: [lt_cell] = []
+    for run in runs where run.origin.y < size.rows {
+      cells.removeAll(keepingCapacity: true)
+      encoder.encode(run.cells, into: &cells)
+      lt_put(Int32(run.origin.x), Int32(run.origin.y), cells, Int32(cells.count))
+    }
+    lt_flush()
+  }
+
+  /// Sends every cell with the next frame, for when another program wrote on the screen.
+  public func invalidate() {
+    lastFrame = nil
+    lt_invalidate()
+  }
+
+  /// Switches mouse events on or off; off, the terminal selects text without shift.
+  public func setMouse(_ isOn: Bool) {
+    guard isRunning else { return }
+    lt_set_mouse(isOn)
+    capabilities.mouse = isOn && lt_has_mouse()
+  }
+
+  /// Puts text into the clipboard of the user's machine (OSC 52), also over SSH; whether it arrives
+  /// is up to the terminal. False if the text is too long for most terminals (74 kB).
+  @discardableResult
+  public func copy(_ text: String) -> Bool {
+    guard isRunning, text.utf8.count <= 74_000 else { return false }
+    lt_copy(Data(text.utf8).base64EncodedString())
+    return true
+  }
+
+  private func adopt(_ description: lt_description) {
+    capabilities = options.capabilities(
+      colors: Int(description.colors), term: description.termName,
+      isUTF8: description.is_utf8, hasMouse: lt_has_mouse())
+    encoder = CellEncoder(
+      colors: capabilities.colors, glyphs: capabilities.glyphs,
+      paletteSize: Int(description.colors), hasDefault: description.has_default)
+    lt_set_mouse(capabilities.mouse)
+    notice =
+      description.termName == description.requestedName
+      ? nil
+      : "no usable description of the terminal type '\(description.requestedName)' is installed; "
+        + "it is driven as '\(description.termName)'"
+  }
+
+  private func measure() {
+    var width: Int32 = 0
+    var height: Int32 = 0
+    lt_measure(&width, &height)
+    size = Size(columns: Int(width), rows: Int(height))
+  }
+
+  // MARK: Events
+
+  private func listen() {
+    let source = DispatchSource.makeReadSource(fileDescriptor: STDIN_FILENO, queue: .main)
+    source.setEventHandler { [weak self] in
+      MainActor.assumeIsolated { self?.readInput() }
+    }
+    source.resume()
+    readSource = source
+    for number in Self.handledSignals {
+      let source = DispatchSource.makeSignalSource(signal: number, queue: .main)
+      source.setEventHandler { [weak self] in
+        MainActor.assumeIsolated { self?.received(number) }
+      }
+      if number == SIGWINCH {
+        // Sources start a little later than they are asked to; a change in between is ignored.
+        source.setRegistrationHandler { [weak self] in
+          MainActor.assumeIsolated { self?.resizeIfNeeded() }
+        }
+      }
+      source.resume()
+      signalSources.append(source)
+    }
+  }
+
+  private func readInput() {
+    while isRunning {
+      let input = lt_read()
+      guard input.kind != LT_NO_INPUT.rawValue else { break }
+      if input.kind == LT_END.rawValue {
+        readSource?.cancel()
+        readSource = nil
+        handler(.endOfInput)
+        return
+      }
+      guard let event = decoder.decode(input) else { continue }
+      if options.suspendsOnControlZ, event == .key(Self.controlZ) {
+        suspend()
+      } else {
+        handler(event)
+      }
+    }
+    watchPaste()
+  }
+
+  /// The end of a paste may get lost; then the keyboard must not be swallowed for ever.
+  private func watchPaste() {
+    pasteTimer?.cancel()
+    pasteTimer = nil
+    guard decoder.isPasting else { return }
+    let timer = DispatchWorkItem { [weak self] in
+      MainActor.assumeIsolated {
+        guard let self, let event = self.decoder.endPaste() else { return }
+        self.handler(event)
+      }
+    }
+    pasteTimer = timer
+    DispatchQueue.main.asyncAfter(deadline: .now() + 1, execute: timer)
+  }
+
+  private func received(_ number: Int32) {
+    guard isRunning else { return }
+    switch number {
+    case SIGWINCH: resizeIfNeeded()
+    case SIGTSTP: suspend()
+    case SIGCONT: continued()
+    default: handler(.terminate(signal: number))
+    }
+  }
+
+  private func resizeIfNeeded() {
+    guard isRunning else { return }
+    let old = size
+    measure()
+    guard size != old else { return }
+    lt_resize(Int32(size.columns), Int32(size.rows))
+    lastFrame = nil
+    handler(.resize(size))
+  }
+
+  private func suspend() {
+    handler(.suspend)
+    guard isRunning else { return }
+    lt_suspend()
+    lt_stop_process()
+    // From here on the process has been continued.
+    resume()
+  }
+
+  /// The signal also arrives after a stop of our own, which has been dealt with.
+  private func continued() {
+    if let resumed, resumed.duration(to: .now) < .milliseconds(500) { return }
+    resume()
+  }
+
+  private func resume() {
+    guard isRunning else { return }
+    resumed = .now
+    lt_resume()
+    lastFrame = nil
+    resizeIfNeeded()
+    handler(.resume)
+  }
+
+  // MARK: Signals
+
+  private static let handledSignals = [SIGWINCH, SIGTERM, SIGHUP, SIGINT, SIGTSTP, SIGCONT]
+  private static let controlZ = KeyPress(.character("z"), modifiers: .control)
+
+  /// A dispatch source only observes: the default action has to be switched off.
+  private func ignoreSignals() {
+    for number in Self.handledSignals {
+      var ignore = sigaction()
+      ignore.__sigaction_handler.sa_handler = SIG_IGN
+      var old = sigaction()
+      if sigaction(number, &ignore, &old) == 0 { oldSignals.append((number, old)) }
+    }
+  }
+
+  private func restoreSignals() {
+    for (number, old) in oldSignals {
+      var old = old
+      sigaction(number, &old, nil)
+    }
+    oldSignals = []
+  }
+}
+
+extension TerminalError {
+  /// A pipe or a file instead of a terminal.
+  static let notATerminal = TerminalError(
+    code: .notATerminal, message: "standard input or output is no terminal",
+    remedy: "run this in a terminal, without redirecting its input or output")
+}

@@ -1,0 +1,41 @@
+/// The expressions by which the well-known byte-level tokenizers cut text.
+enum SplitPatterns {
+  static let gpt2 = #"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+"#
+  static let llama3 =
+    #"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*"#
+    + #"|\s*[\r\n]+|\s+(?!\S)|\s+"#
+  static let qwen2 =
+    #"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*"#
+    + #"|\s*[\r\n]+|\s+(?!\S)|\s+"#
+
+  /// The steps a GGUF file names in `tokenizer.ggml.pre`.
+  static func preTokenizers(named name: String) throws(TokenizationError) -> [PreTokenizer] {
+    switch name {
+    case "gpt-2", "gpt2", "phi-2", "roberta-bpe", "jina-v2-code", "olmo":
+      return [try isolated(gpt2)]
+    case "smollm", "starcoder", "refact", "command-r", "codeshell", "exaone", "minerva-7b":
+      return [.digits(individually: true), try isolated(gpt2)]
+    case "llama-bpe", "llama3", "llama-v3", "dbrx", "smaug-bpe", "falcon3":
+      return [try isolated(llama3)]
+    case "qwen2", "deepseek-r1-qwen", "stablelm2":
+      return [try isolated(qwen2)]
+    case "", "default":
+      return [
+        try isolated(#"[\p{P}\$\+<=>\^~\|]+"#), try isolated(gpt2), try isolated(#"\p{N}+"#),
+        try isolated("[0-9][0-9][0-9]"),
+      ]
+    default:
+      throw TokenizationError(
+        .unsupported, "the pre-tokenizer \"\(name)\" (tokenizer.ggml.pre) is not supported",
+        advice: "use the model's original folder with its tokenizer.json")
+    }
+  }
+
+  static func isolated(_ source: String) throws(TokenizationError) -> PreTokenizer {
+    .pattern(try Pattern(source), .isolated, isInverted: false)
+  }
+
+  static func ignoresMerges(_ name: String) -> Bool {
+    ["llama-bpe", "llama3", "llama-v3", "falcon3"].contains(name)
+  }
+}

@@ -1,0 +1,177 @@
+/// A tokenizer in stages: added tokens are found, the text between them is normalised, cut into
+/// pieces, each piece cut into tokens by the model, and a frame of special tokens set around.
+struct PipelineTokenizer: Tokenizer {
+  let specialTokens: SpecialTokens
+  private let addedTokens: AddedTokens
+  private let normalizers: [Normalizer]
+  private let preTokenizers: [PreTokenizer]
+  private let isByteLevel: Bool
+  private let model: any SubwordModel
+  private let frame: Frame
+  private let decoding: [DecodingStep]
+  // The bytes each token stands for.
+  private let pieces: [[UInt8]?]
+
+  /// The parts a tokenizer is made of.
+  struct Parts {
+    var vocabulary: Vocabulary
+    var addedTokens: [AddedToken] = []
+    var normalizers: [Normalizer] = []
+    var preTokenizers: [PreTokenizer] = []
+    /// Whether the vocabulary is written in the byte alphabet.
+    var isByteLevel = false
+    var model: any SubwordModel
+    var frame = Frame.bare
+    var decoding: [DecodingStep] = []
+    var specialTokens = SpecialTokens()
+  }
+
+  init(_ parts: Parts) throws(TokenizationError) {
+    normalizers = parts.normalizers
+    preTokenizers = parts.preTokenizers
+    isByteLevel = parts.isByteLevel
+    model = parts.model
+    frame = parts.frame
+    decoding = parts.decoding
+    var pieces = parts.vocabulary.tokensByID
+    if isByteLevel {
+      pieces = pieces.map { token in token.map { ByteAlphabet.bytes(of: $0) ?? $0 } }
+    }
+    for token in parts.addedTokens {
+      guard (0..<Vocabulary.idLimit).contains(token.id) else {
+        throw TokenizationError(
+          .invalidVocabulary,
+          "the added token \"\(Vocabulary.shown(token.content))\" has the id \(token.id), outside "
+            + "0..<\(Vocabulary.idLimit)")
+      }
+      guard token.content.count <= Vocabulary.tokenLengthLimit else {
+        throw TokenizationError(
+          .invalidVocabulary, "the added token \(token.id) has \(token.content.count) bytes")
+      }
+      if token.id >= pieces.count {
+        pieces.append(contentsOf: repeatElement(nil, count: token.id + 1 - pieces.count))
+      }
+      pieces[token.id] = token.content
+    }
+    for part in frame.single + frame.pair {
+      guard case .special(let ids, _) = part else { continue }
+      for id in ids where !pieces.indices.contains(id) {
+        throw TokenizationError(
+          .invalidVocabulary, "the post-processor adds the id \(id), but there are \(pieces.count)")
+      }
+    }
+    self.pieces = pieces
+    addedTokens = AddedTokens(parts.addedTokens, normalizers: parts.normalizers)
+    var specialTokens = parts.specialTokens
+    specialTokens.endOfText = specialTokens.endOfText.filter(pieces.indices.contains)
+    self.specialTokens = specialTokens
+  }
+
+  var vocabularySize: Int { pieces.count }
+
+  var addsBeginToken: Bool {
+    if case .special(let ids, _) = frame.single.first { !ids.isEmpty } else { false }
+  }
+
+  func encode(_ text: String, addingSpecialTokens: Bool) -> [Int] {
+    Frame.apply(frame.single, content(text), [], special: addingSpecialTokens).ids
+  }
+
+  func encode(pair: (String, String), addingSpecialTokens: Bool) -> EncodedPair {
+    Frame.apply(frame.pair, content(pair.0), content(pair.1), special: addingSpecialTokens)
+  }
+
+  func encode(_ text: String, maximumLength: Int) -> [Int] {
+    let room = max(0, maximumLength - Frame.specialCount(frame.single))
+    let kept = Array(content(text).prefix(room))
+    let ids = Frame.apply(frame.single, kept, [], special: true).ids
+    return Array(ids.prefix(max(0, maximumLength)))
+  }
+
+  func encode(pair: (String, String), maximumLength: Int) -> EncodedPair {
+    let room = max(0, maximumLength - Frame.specialCount(frame.pair))
+    let (first, second) = (content(pair.0), content(pair.1))
+    let kept = Frame.longestFirst(first.count, second.count, room: room)
+    let framed = Frame.apply(
+      frame.pair, Array(first.prefix(kept.first)), Array(second.prefix(kept.second)), special: true)
+    let length = max(0, maximumLength)
+    return EncodedPair(
+      ids: Array(framed.ids.prefix(length)), typeIDs: Array(framed.typeIDs.prefix(length)))
+  }
+
+  func decodedBytes(_ ids: [Int], skippingSpecialTokens: Bool) -> [UInt8] {
+    var tokens: [[UInt8]] = []
+    tokens.reserveCapacity(ids.count)
+    for id in ids {
+      guard pieces.indices.contains(id), let piece = pieces[id] else { continue }
+      if skippingSpecialTokens, addedTokens.tokens[id]?.isSpecial == true { continue }
+      tokens.append(piece)
+    }
+    return Array(decoding.reduce(tokens) { $1.apply($0) }.joined())
+  }
+
+  func piece(_ id: Int) -> String {
+    guard pieces.indices.contains(id), let piece = pieces[id] else { return "" }
+    if let text = String(validating: piece, as: UTF8.self) { return text }
+    // Whole characters stay readable; each byte of a broken one is spelt out.
+    var text = ""
+    var rest = piece[...]
+    while let byte = rest.first {
+      let length = (1...4).first { length in
+        length <= rest.count && String(validating: rest.prefix(length), as: UTF8.self) != nil
+      }
+      if let length {
+        text += String(decoding: rest.prefix(length), as: UTF8.self)
+      } else {
+        let digits = String(byte, radix: 16, uppercase: true)
+        text += "\\x" + (digits.count == 1 ? "0" : "") + digits
+      }
+      rest = rest.dropFirst(length ?? 1)
+    }
+    return text
+  }
+
+  /// The ids of a text without its frame.
+  private func content(_ text: String) -> [Int] {
+    let text = [UInt32](codePointsOf: text)
+    var ids: [Int] = []
+    ids.reserveCapacity(text.count / 3)
+    var scratch = MergeScratch()
+    for segment in addedTokens.splitLiteral(text) {
+      switch segment {
+      case .token(let id): ids.append(id)
+      case .text(let range):
+        let normalized = normalizers.reduce(Array(text[range])) { $1.normalize($0) }
+        for segment in addedTokens.splitNormalized(normalized) {
+          switch segment {
+          case .token(let id): ids.append(id)
+          case .text(let inner):
+            let begins = range.lowerBound == 0 && inner.lowerBound == 0
+            append(Pieces(Array(normalized[inner]), beginsText: begins), to: &ids, &scratch)
+          }
+        }
+      }
+    }
+    return ids
+  }
+
+  private func append(_ whole: Pieces, to ids: inout [Int], _ scratch: inout MergeScratch) {
+    let pieces = preTokenizers.reduce(whole) { $1.split($0) }
+    guard isByteLevel else {
+      for range in pieces.ranges { model.encode(pieces.text, range, into: &ids, &scratch) }
+      return
+    }
+    var bytes: [UInt32] = []
+    for range in pieces.ranges {
+      bytes.removeAll(keepingCapacity: true)
+      for value in pieces.text[range] {
+        if value < 128 {
+          bytes.append(value)
+        } else {
+          for byte in [UInt8](utf8Of: CollectionOfOne(value)) { bytes.append(UInt32(byte)) }
+        }
+      }
+      model.encode(bytes, 0..<bytes.count, into: &ids, &scratch)
+    }
+  }
+}

@@ -1,0 +1,63 @@
+/// Turns text into token ids and back.
+///
+/// Every implementation is an immutable value: sharing one between threads needs no lock.
+public protocol Tokenizer: Sendable {
+  /// The smallest number no id reaches: the rows an embedding needs.
+  var vocabularySize: Int { get }
+
+  /// The tokens with a role of their own.
+  var specialTokens: SpecialTokens { get }
+
+  /// Whether encoding with special tokens puts one before the text.
+  var addsBeginToken: Bool { get }
+
+  /// The ids of one text. Special tokens written out in the text are recognised either way;
+  /// `addingSpecialTokens` says whether the model's own frame, such as `[CLS]` and `[SEP]`, is added.
+  ///
+  /// - Complexity: O(*n* log *n*) in the length of the text.
+  func encode(_ text: String, addingSpecialTokens: Bool) -> [Int]
+
+  /// The ids of two texts in one sequence.
+  func encode(pair: (String, String), addingSpecialTokens: Bool) -> EncodedPair
+
+  /// The ids of one text with special tokens, at most `maximumLength` of them: the text is cut at
+  /// its end and the special tokens stay.
+  func encode(_ text: String, maximumLength: Int) -> [Int]
+
+  /// The ids of two texts with special tokens, at most `maximumLength` of them: the longer text is
+  /// cut first, and both to the same length where cutting one is not enough.
+  func encode(pair: (String, String), maximumLength: Int) -> EncodedPair
+
+  /// The text's bytes before they are read as UTF-8; ids outside the vocabulary give nothing.
+  func decodedBytes(_ ids: [Int], skippingSpecialTokens: Bool) -> [UInt8]
+
+  /// One token for display: its own text, bytes that are no valid UTF-8 as `\xNN`.
+  func piece(_ id: Int) -> String
+}
+
+/// The ids of a pair of texts, and which text each belongs to.
+public struct EncodedPair: Equatable, Sendable {
+  /// The token ids.
+  public var ids: [Int]
+  /// For each id the segment embedding's row.
+  public var typeIDs: [Int]
+
+  /// Creates a pair from ids and their segments.
+  public init(ids: [Int], typeIDs: [Int]) {
+    self.ids = ids
+    self.typeIDs = typeIDs
+  }
+}
+
+extension Tokenizer {
+  /// The ids of one text, with the model's special tokens.
+  public func encode(_ text: String) -> [Int] {
+    encode(text, addingSpecialTokens: true)
+  }
+
+  /// The text of some ids; malformed UTF-8 becomes U+FFFD.
+  public func decode(_ ids: [Int], skippingSpecialTokens: Bool = false) -> String {
+    String(
+      decoding: decodedBytes(ids, skippingSpecialTokens: skippingSpecialTokens), as: UTF8.self)
+  }
+}

@@ -1,0 +1,70 @@
+internal import PruningPlan
+
+// A command is one flat JSON object: {"command":"ratio.drag","site":"3.ffn","ratio":0.5}.
+extension Command {
+  private enum CodingKeys: String, CodingKey {
+    case command, number, text, site, ratio, token, criterion, reconstruction, calibration
+    case evaluation, export, recipe, width, height
+  }
+
+  /// Decodes a command of the session log.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    id = try container.decode(CommandID.self, forKey: .command)
+    argument =
+      switch CommandRegistry.descriptor(id).argument {
+      case .none: .none
+      case .number: .number(try container.decode(Double.self, forKey: .number))
+      case .text: .text(try container.decode(String.self, forKey: .text))
+      case .site: .site(try container.decode(SiteID.self, forKey: .site))
+      case .siteRatio:
+        .siteRatio(
+          try container.decode(SiteID.self, forKey: .site),
+          ratio: try container.decode(Double.self, forKey: .ratio))
+      case .siteToken:
+        .siteToken(
+          try container.decode(SiteID.self, forKey: .site),
+          token: try container.decode(Int.self, forKey: .token))
+      case .criterion: .criterion(try container.decode(Criterion.self, forKey: .criterion))
+      case .reconstruction:
+        .reconstruction(try container.decode(Reconstruction.self, forKey: .reconstruction))
+      case .calibration:
+        .calibration(try container.decode(CalibrationOptions.self, forKey: .calibration))
+      case .evaluation:
+        .evaluation(try container.decode(EvaluationOptions.self, forKey: .evaluation))
+      case .export: .export(try container.decode(ExportOrder.self, forKey: .export))
+      case .recipe: .recipe(try container.decode(Recipe.self, forKey: .recipe))
+      case .size:
+        .size(
+          width: try container.decode(Int.self, forKey: .width),
+          height: try container.decode(Int.self, forKey: .height))
+      }
+  }
+
+  /// Encodes a command for the session log.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(id, forKey: .command)
+    switch argument {
+    case .none: break
+    case .number(let value): try container.encode(value, forKey: .number)
+    case .text(let value): try container.encode(value, forKey: .text)
+    case .site(let value): try container.encode(value, forKey: .site)
+    case .siteRatio(let site, let ratio):
+      try container.encode(site, forKey: .site)
+      try container.encode(ratio, forKey: .ratio)
+    case .siteToken(let site, let token):
+      try container.encode(site, forKey: .site)
+      try container.encode(token, forKey: .token)
+    case .criterion(let value): try container.encode(value, forKey: .criterion)
+    case .reconstruction(let value): try container.encode(value, forKey: .reconstruction)
+    case .calibration(let value): try container.encode(value, forKey: .calibration)
+    case .evaluation(let value): try container.encode(value, forKey: .evaluation)
+    case .export(let value): try container.encode(value, forKey: .export)
+    case .recipe(let value): try container.encode(value, forKey: .recipe)
+    case .size(let width, let height):
+      try container.encode(width, forKey: .width)
+      try container.encode(height, forKey: .height)
+    }
+  }
+}

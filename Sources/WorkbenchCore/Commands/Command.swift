@@ -1,0 +1,169 @@
+public import PruningPlan
+
+/// The stable names of all commands: for the key map, the session log and the documentation.
+public enum CommandID: String, Codable, CaseIterable, Hashable, Sendable {
+  // The plan
+  case ratioDecrease = "ratio.decrease"
+  case ratioIncrease = "ratio.increase"
+  case ratioDecreaseFine = "ratio.decrease-fine"
+  case ratioIncreaseFine = "ratio.increase-fine"
+  case ratioDecreaseCoarse = "ratio.decrease-coarse"
+  case ratioIncreaseCoarse = "ratio.increase-coarse"
+  case ratioEnter = "ratio.enter"
+  case ratioSet = "ratio.set"
+  case ratioDrag = "ratio.drag"
+  case widthSet = "width.set"
+  case criterionNext = "criterion.next"
+  case criterionPrevious = "criterion.previous"
+  case criterionChoose = "criterion.choose"
+  case criterionSet = "criterion.set"
+  case methodNext = "method.next"
+  case methodPrevious = "method.previous"
+  case methodChoose = "method.choose"
+  case methodSet = "method.set"
+  case siteProtect = "site.protect"
+  case scopeNext = "scope.next"
+  case selectToggle = "select.toggle"
+  case selectRange = "select.range"
+  case selectAll = "select.all"
+  case selectClear = "select.clear"
+  case undo = "plan.undo"
+  case redo = "plan.redo"
+  case planReset = "plan.reset"
+  case planDense = "plan.dense"
+  case planApply = "plan.apply"
+  case guardToggle = "estimate.guard"
+  case ridgeEnter = "estimate.ridge-enter"
+  case ridgeSet = "estimate.ridge"
+
+  // Looking around
+  case paneSites = "pane.sites"
+  case paneCurves = "pane.curves"
+  case paneTokens = "pane.tokens"
+  case paneTrials = "pane.trials"
+  case paneJobs = "pane.jobs"
+  case paneNext = "pane.next"
+  case panePrevious = "pane.previous"
+  case paneZoom = "pane.zoom"
+  case cursorUp = "cursor.up"
+  case cursorDown = "cursor.down"
+  case cursorPageUp = "cursor.page-up"
+  case cursorPageDown = "cursor.page-down"
+  case cursorFirst = "cursor.first"
+  case cursorLast = "cursor.last"
+  case cursorSite = "cursor.site"
+  case cursorTrial = "cursor.trial"
+  case tokenPrevious = "token.previous"
+  case tokenNext = "token.next"
+  case tokenSet = "token.set"
+  case tokenWorst = "token.worst"
+  case sampleNext = "sample.next"
+  case samplePrevious = "sample.previous"
+  case curveLogAxis = "curve.log-axis"
+
+  // Trials
+  case evaluate = "trial.evaluate"
+  case trialRun = "trial.run"
+  case trialSort = "trial.sort"
+  case trialRestore = "trial.restore"
+  case trialDelete = "trial.delete"
+  case trialRemove = "trial.remove"
+
+  // Model and files
+  case modelOpen = "model.open"
+  case modelLoad = "model.load"
+  case calibrate = "model.calibrate"
+  case calibrationRun = "model.calibration-run"
+  case export = "model.export"
+  case exportRun = "model.export-run"
+  case copySite = "copy.site"
+  case copyRecipe = "copy.recipe"
+
+  // The workbench
+  case help = "app.help"
+  case palette = "app.palette"
+  case themeNext = "theme.next"
+  case refresh = "app.refresh"
+  case interrupt = "app.interrupt"
+  case quit = "app.quit"
+  case leave = "app.leave"
+  case resize = "app.resize"
+
+  // Dialogs
+  case dialogUp = "dialog.up"
+  case dialogDown = "dialog.down"
+  case dialogLeft = "dialog.left"
+  case dialogRight = "dialog.right"
+  case dialogFirst = "dialog.first"
+  case dialogLast = "dialog.last"
+  case dialogErase = "dialog.erase"
+  case dialogDelete = "dialog.delete"
+  case dialogClear = "dialog.clear"
+  case dialogAccept = "dialog.accept"
+  case dialogCancel = "dialog.cancel"
+}
+
+/// A command with its argument: what keys, mouse, palette and replayed sessions all produce.
+public struct Command: Codable, Hashable, Sendable {
+  /// Which command.
+  public var id: CommandID
+  /// What it is given.
+  public var argument: CommandArgument
+
+  /// Creates a command.
+  public init(_ id: CommandID, _ argument: CommandArgument = .none) {
+    self.id = id
+    self.argument = argument
+  }
+}
+
+/// What is written and where.
+public struct ExportOrder: Codable, Hashable, Sendable {
+  /// What is written.
+  public var format: ExportFormat
+  /// A file for a recipe, otherwise a folder.
+  public var destination: String
+  /// An existing target may be replaced.
+  public var overwrite: Bool
+
+  /// Creates an order.
+  public init(format: ExportFormat, destination: String, overwrite: Bool) {
+    self.format = format
+    self.destination = destination
+    self.overwrite = overwrite
+  }
+}
+
+/// What a command is given.
+public enum CommandArgument: Hashable, Sendable {
+  case none
+  case number(Double)
+  case text(String)
+  case site(SiteID)
+  case siteRatio(SiteID, ratio: Double)
+  case siteToken(SiteID, token: Int)
+  case criterion(Criterion)
+  case reconstruction(Reconstruction)
+  case calibration(CalibrationOptions)
+  case evaluation(EvaluationOptions)
+  case export(ExportOrder)
+  case recipe(Recipe)
+  case size(width: Int, height: Int)
+
+  /// The kinds of argument, for the command table.
+  public enum Kind: String, Sendable {
+    case none = ""
+    case number
+    case text
+    case site
+    case siteRatio = "site, ratio"
+    case siteToken = "site, token"
+    case criterion
+    case reconstruction
+    case calibration = "calibration options"
+    case evaluation = "evaluation options"
+    case export = "format, destination, overwrite"
+    case recipe
+    case size = "width, height"
+  }
+}

@@ -1,0 +1,101 @@
+internal import PruningPlan
+
+extension CommandRegistry {
+  static let paneCommands: [CommandDescriptor] =
+    [
+      pane(.paneSites, .sites), pane(.paneCurves, .curves), pane(.paneTokens, .tokens),
+      pane(.paneTrials, .trials), pane(.paneJobs, .jobs),
+    ] + [
+      CommandDescriptor(
+        .paneNext, "Next pane", .view, keys: [Key(.tab)], hint: "pane"
+      ) { state, _ in state.focus(state.view.focus.neighbour(1)) },
+      CommandDescriptor(
+        .panePrevious, "Previous pane", .view, keys: [Key(.tab, .shift)]
+      ) { state, _ in state.focus(state.view.focus.neighbour(-1)) },
+      CommandDescriptor(
+        .paneZoom, "Zoom the pane, or go back", .view, keys: [.character("z")], hint: "zoom"
+      ) { state, _ in
+        state.view.isZoomed.toggle()
+        return []
+      },
+      CommandDescriptor(
+        .curveLogAxis, "Logarithmic error axis, or linear", .view, keys: [.character("L")],
+        in: [.panes], hint: "log axis"
+      ) { state, _ in
+        state.view.isLogAxis.toggle()
+        return []
+      },
+    ]
+
+  private static func pane(_ id: CommandID, _ pane: Pane) -> CommandDescriptor {
+    let digit = Character(String(pane.rawValue))
+    return CommandDescriptor(
+      id, "Go to pane \(pane.rawValue): \(pane.title)", .view, keys: [.character(digit)]
+    ) { state, _ in state.focus(pane) }
+  }
+
+  static let cursorCommands: [CommandDescriptor] = [
+    move(.cursorUp, "Up", [Key(.up), .character("k")]) { state in .by(-1) },
+    move(.cursorDown, "Down", [Key(.down), .character("j")]) { state in .by(1) },
+    move(.cursorPageUp, "A page up", [Key(.pageUp), .control("u")]) { .by(-$0.pageRows) },
+    move(.cursorPageDown, "A page down", [Key(.pageDown), .control("d")]) { .by($0.pageRows) },
+    move(.cursorFirst, "To the first row", [Key(.home), .character("g")]) { _ in .first },
+    move(.cursorLast, "To the last row", [Key(.end), .character("G")]) { _ in .last },
+    CommandDescriptor(
+      .cursorSite, "Go to a site", .view, argument: .site, enabled: Requirements.model
+    ) { state, argument in
+      if case .site(let site) = argument { state.moveCursor(to: site) }
+      return []
+    },
+    CommandDescriptor(
+      .cursorTrial, "Go to a row of the trials", .view, argument: .number,
+      enabled: Requirements.trial
+    ) { state, argument in
+      guard case .number(let row) = argument, let row = Int(exactly: row) else { return [] }
+      state.view.trialCursor = min(max(row, 0), state.results.trials.count - 1)
+      return []
+    },
+  ]
+
+  private static func move(
+    _ id: CommandID, _ title: String, _ keys: [Key],
+    to movement: @escaping @Sendable (State) -> Movement
+  ) -> CommandDescriptor {
+    CommandDescriptor(id, title, .view, keys: keys) { state, _ in
+      state.move(movement(state))
+      return []
+    }
+  }
+
+  static let tokenCommands: [CommandDescriptor] = [
+    CommandDescriptor(
+      .tokenPrevious, "Previous token", .view, keys: [Key(.left), .character("h")],
+      in: [.tokens], hint: "token", enabled: Requirements.tokens
+    ) { state, _ in state.moveToken(by: -1) },
+    CommandDescriptor(
+      .tokenNext, "Next token", .view, keys: [Key(.right), .character("l")], in: [.tokens],
+      hint: "token", enabled: Requirements.tokens
+    ) { state, _ in state.moveToken(by: 1) },
+    CommandDescriptor(
+      .tokenSet, "Go to a token of a site", .view, argument: .siteToken,
+      enabled: Requirements.tokens
+    ) { state, argument in
+      guard case .siteToken(let site, let token) = argument else { return [] }
+      state.moveCursor(to: site)
+      state.view.token = min(max(token, 0), max(0, state.results.tokens.tokens.count - 1))
+      return []
+    },
+    CommandDescriptor(
+      .tokenWorst, "Go to the worst token of the focused site", .view, keys: [.character("w")],
+      hint: "worst token", enabled: Requirements.calibration
+    ) { state, _ in state.requestWorstToken() },
+    CommandDescriptor(
+      .samplePrevious, "Previous sample", .view, keys: [.character("N"), .character(",")],
+      hint: "sample", enabled: Requirements.tokens
+    ) { state, _ in state.moveSample(by: -1) },
+    CommandDescriptor(
+      .sampleNext, "Next sample", .view, keys: [.character("n"), .character(".")],
+      hint: "sample", enabled: Requirements.tokens
+    ) { state, _ in state.moveSample(by: 1) },
+  ]
+}

@@ -1,0 +1,101 @@
+/// A key press as the workbench sees it, whatever the terminal sent.
+public struct Key: Hashable, Sendable {
+  /// Which key.
+  public enum Code: Hashable, Sendable {
+    case character(Character)
+    case up
+    case down
+    case left
+    case right
+    case pageUp
+    case pageDown
+    case home
+    case end
+    case enter
+    case escape
+    case tab
+    case backspace
+    case delete
+    case insert
+    case function(Int)
+  }
+
+  /// Keys held at the same time. Shift is not told for characters: they arrive shifted.
+  public struct Modifiers: OptionSet, Hashable, Sendable {
+    /// The bits.
+    public var rawValue: Int
+    /// Creates a set.
+    public init(rawValue: Int) { self.rawValue = rawValue }
+    /// Control.
+    public static let control = Modifiers(rawValue: 1)
+    /// Alt or Meta.
+    public static let alt = Modifiers(rawValue: 2)
+    /// Shift.
+    public static let shift = Modifiers(rawValue: 4)
+  }
+
+  /// Which key.
+  public var code: Code
+  /// Keys held at the same time.
+  public var modifiers: Modifiers
+
+  /// Creates a key press.
+  public init(_ code: Code, _ modifiers: Modifiers = []) {
+    self.code = code
+    self.modifiers = modifiers
+  }
+
+  /// The key of a character.
+  public static func character(_ character: Character) -> Key { Key(.character(character)) }
+
+  /// A character with control held.
+  public static func control(_ character: Character) -> Key {
+    Key(.character(character), .control)
+  }
+}
+
+extension Key: LosslessStringConvertible {
+  private static let names: [(String, Code)] = [
+    ("up", .up), ("down", .down), ("left", .left), ("right", .right), ("page-up", .pageUp),
+    ("page-down", .pageDown), ("home", .home), ("end", .end), ("enter", .enter), ("esc", .escape),
+    ("tab", .tab), ("backspace", .backspace), ("delete", .delete), ("insert", .insert),
+    ("space", .character(" ")),
+  ]
+
+  /// Parses `ctrl-r`, `shift-left`, `page-up`, `f5`, `x`; nil for anything else.
+  public init?(_ description: String) {
+    var rest = description[...]
+    var modifiers: Modifiers = []
+    for (prefix, modifier) in [
+      ("ctrl-", Modifiers.control), ("alt-", .alt), ("shift-", .shift),
+    ] where rest.count > prefix.count && rest.lowercased().hasPrefix(prefix) {
+      modifiers.insert(modifier)
+      rest = rest.dropFirst(prefix.count)
+    }
+    if rest.count == 1, let character = rest.first {
+      self.init(.character(character), modifiers)
+    } else if let (_, code) = Self.names.first(where: { $0.0 == rest.lowercased() }) {
+      self.init(code, modifiers)
+    } else if rest.first?.lowercased() == "f", let number = Int(rest.dropFirst()),
+      (1...24).contains(number)
+    {
+      self.init(.function(number), modifiers)
+    } else {
+      return nil
+    }
+  }
+
+  /// `ctrl-r`, `shift-left`, `page-up`, `f5`, `x`
+  public var description: String {
+    var text = ""
+    if modifiers.contains(.control) { text += "ctrl-" }
+    if modifiers.contains(.alt) { text += "alt-" }
+    if modifiers.contains(.shift) { text += "shift-" }
+    if let (name, _) = Self.names.first(where: { $0.1 == code }) { return text + name }
+    switch code {
+    case .character(let character): return text + String(character)
+    case .function(let number): return text + "f\(number)"
+    default: return text
+    }
+  }
+}

@@ -1,0 +1,135 @@
+/// Where a key is pressed.
+public enum KeyContext: String, CaseIterable, Hashable, Sendable {
+  /// Any pane.
+  case panes
+  case sites
+  case curves
+  case tokens
+  case trials
+  case jobs
+  /// A searchable list; characters are its query.
+  case list
+  /// Fields to fill in; characters go to the field.
+  case form
+  /// A question.
+  case confirm
+  /// Something to read.
+  case message
+
+  /// The context of a pane.
+  public init(_ pane: Pane) {
+    self =
+      switch pane {
+      case .sites: .sites
+      case .curves: .curves
+      case .tokens: .tokens
+      case .trials: .trials
+      case .jobs: .jobs
+      }
+  }
+}
+
+/// A key of a context.
+public struct KeyBinding: Hashable, Sendable {
+  /// Where.
+  public var context: KeyContext
+  /// Which key.
+  public var key: Key
+}
+
+/// Which key runs which command, by context.
+public struct KeyMap: Equatable, Sendable {
+  private var commands: [KeyBinding: CommandID] = [:]
+  private var bindings: [CommandID: [KeyBinding]] = [:]
+
+  /// The keys of the command registry.
+  public static let standard = remapped(by: [:]).map
+
+  /// The registry's keys with some replaced: by command identifier, the keys it should have.
+  /// - Returns: the map, and what could not be done.
+  public static func remapped(by overrides: [String: [String]]) -> (map: KeyMap, problems: [String])
+  {
+    var map = KeyMap()
+    var problems: [String] = []
+    var chosen: [CommandID: [Key]] = [:]
+    for (name, keys) in overrides.sorted(by: { $0.key < $1.key }) {
+      guard let id = CommandID(rawValue: name) else {
+        problems.append("there is no command '\(name)'")
+        continue
+      }
+      chosen[id] = keys.compactMap { text in
+        if let key = Key(text) { return key }
+        problems.append("'\(text)' (for \(name)) is no key; write for example ctrl-r or page-up")
+        return nil
+      }
+    }
+    // Chosen keys first: a standard key that has been given away is dropped.
+    for descriptor in CommandRegistry.all {
+      guard let keys = chosen[descriptor.id] else { continue }
+      for context in descriptor.contexts {
+        for key in keys {
+          if let problem = map.bind(key, context, to: descriptor.id) { problems.append(problem) }
+        }
+      }
+    }
+    for descriptor in CommandRegistry.all where chosen[descriptor.id] == nil {
+      for binding in descriptor.bindings {
+        let problem = map.bind(binding.key, binding.context, to: descriptor.id)
+        if let problem, overrides.isEmpty { problems.append(problem) }
+      }
+    }
+    return (map, problems)
+  }
+
+  private mutating func bind(_ key: Key, _ context: KeyContext, to id: CommandID) -> String? {
+    if let other = rivals(of: context).compactMap({ commands[KeyBinding(context: $0, key: key)] })
+      .first
+    {
+      return other == id ? nil : "\(key) is both \(other.rawValue) and \(id.rawValue)"
+    }
+    let binding = KeyBinding(context: context, key: key)
+    commands[binding] = id
+    bindings[id, default: []].append(binding)
+    return nil
+  }
+
+  /// Contexts in which the same key would be ambiguous.
+  private func rivals(of context: KeyContext) -> [KeyContext] {
+    switch context {
+    case .panes: [.panes, .sites, .curves, .tokens, .trials, .jobs]
+    case .sites, .curves, .tokens, .trials, .jobs: [context, .panes]
+    case .list, .form, .confirm, .message: [context]
+    }
+  }
+
+  /// The command of a key, looked for in the contexts in turn.
+  public func command(for key: Key, in contexts: [KeyContext]) -> CommandID? {
+    for context in contexts {
+      if let id = commands[KeyBinding(context: context, key: key)] { return id }
+    }
+    return nil
+  }
+
+  /// A command's keys in some contexts, in the order of the table.
+  public func keys(for id: CommandID, in contexts: [KeyContext]) -> [Key] {
+    var seen: Set<Key> = []
+    return (bindings[id] ?? []).filter { contexts.contains($0.context) }.map(\.key)
+      .filter { seen.insert($0).inserted }
+  }
+
+  /// A command's keys in all contexts.
+  public func keys(for id: CommandID) -> [Key] { keys(for: id, in: KeyContext.allCases) }
+}
+
+extension State {
+  /// The contexts that a key is looked for in now.
+  public var keyContexts: [KeyContext] {
+    switch view.dialog {
+    case .list: [.list]
+    case .form: [.form]
+    case .confirm: [.confirm]
+    case .message: [.message]
+    case nil: [KeyContext(view.focus), .panes]
+    }
+  }
+}

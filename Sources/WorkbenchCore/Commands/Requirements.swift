@@ -1,0 +1,36 @@
+internal import PruningPlan
+
+/// Reasons why a command can't be run now, in the words the user reads.
+enum Requirements {
+  @Sendable static func model(_ state: State) -> String? {
+    state.results.model == nil ? "open a model first (o)" : nil
+  }
+
+  @Sendable static func calibration(_ state: State) -> String? {
+    model(state) ?? (state.results.calibration == nil ? "calibrate first (K)" : nil)
+  }
+
+  /// The ratio of at least one target can be changed.
+  @Sendable static func pruningTargets(_ state: State) -> String? {
+    if let reason = model(state) { return reason }
+    let isFree = state.targets.contains { !state.settings(of: $0).protected }
+    return isFree ? nil : "protected (p frees it)"
+  }
+
+  @Sendable static func tokens(_ state: State) -> String? {
+    calibration(state) ?? (state.results.tokens.sampleCount == 0 ? "no sample yet" : nil)
+  }
+
+  @Sendable static func trial(_ state: State) -> String? {
+    state.results.trials.isEmpty ? "no trials yet (e evaluates)" : nil
+  }
+
+  @Sendable static func writing(_ state: State) -> String? {
+    if state.environment.configuration.isReadOnly { return "the workbench is read-only" }
+    return model(state)
+  }
+
+  @Sendable static func work(_ state: State) -> String? {
+    state.results.activeJobs.isEmpty ? "nothing is running" : nil
+  }
+}

@@ -1,0 +1,35 @@
+public import PruningPlan
+
+/// What can happen to the workbench.
+public enum Action: Equatable, Sendable {
+  /// The program has started.
+  case start
+  /// A command: from the mouse, the palette, a replayed session.
+  case command(Command)
+  /// A key was pressed.
+  case key(Key)
+  /// Text was pasted.
+  case paste(String)
+  /// The engine has something to say.
+  case engine(EngineEvent)
+  /// The terminal has a new size.
+  case resized(width: Int, height: Int)
+  /// Time has passed: seconds since the start. Needed only while ``State/wantsTicks``.
+  case tick(Double)
+}
+
+/// What the workbench wants done; the composition root does it.
+public enum Effect: Equatable, Sendable {
+  /// Ask the engine.
+  case engine(JobID, EngineRequest)
+  /// Stop a job.
+  case cancel(JobID)
+  /// Put text on the clipboard.
+  case copy(String)
+  /// Remember what the user chose.
+  case savePreferences(Preferences)
+  /// Draw everything anew.
+  case redraw
+  /// Leave.
+  case quit
+}

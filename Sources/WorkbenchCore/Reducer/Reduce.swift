@@ -1,0 +1,59 @@
+internal import PruningPlan
+
+/// The workbench's one function of change: what happens turns a state into the next, and into
+/// what is to be done about it. It does nothing itself.
+public func reduce(_ state: inout State, _ action: Action) -> [Effect] {
+  let effects: [Effect] =
+    switch action {
+    case .start: state.start()
+    case .command(let command): state.dispatch(command)
+    case .key(let key): state.press(key)
+    case .paste(let text): state.insert(text)
+    case .engine(let event): state.receive(event)
+    case .resized(let width, let height):
+      state.dispatch(Command(.resize, .size(width: width, height: height)))
+    case .tick(let seconds): state.tick(seconds)
+    }
+  state.settleView()
+  return effects
+}
+
+extension State {
+  mutating func start() -> [Effect] {
+    if let path = environment.configuration.modelPath { return load(path) }
+    return openModelForm()
+  }
+
+  mutating func tick(_ seconds: Double) -> [Effect] {
+    environment.clock = seconds
+    return []
+  }
+
+  mutating func press(_ key: Key) -> [Effect] {
+    if let id = environment.keyMap.command(for: key, in: keyContexts) {
+      return dispatch(Command(id))
+    }
+    if case .character(let character) = key.code, key.modifiers.isEmpty {
+      return insert(String(character))
+    }
+    return []
+  }
+
+  /// Runs a command: records it, keeps undo and revision in step, and asks the engine for what
+  /// has become unknown.
+  mutating func dispatch(_ command: Command) -> [Effect] {
+    if let reason = CommandRegistry.descriptor(command.id).enabled(self) {
+      view.message = reason
+      return []
+    }
+    let command = CommandRegistry.descriptor(command.id).resolve(self, command)
+    let descriptor = CommandRegistry.descriptor(command.id)
+    if descriptor.recording != .transient { session.append(command) }
+    if descriptor.recording == .recorded { history.closeMerge() }
+    if command.id != .resize { view.message = nil }
+    let before = document
+    let effects = descriptor.run(&self, command.argument)
+    if document != before { revision += 1 }
+    return effects + synchronise()
+  }
+}

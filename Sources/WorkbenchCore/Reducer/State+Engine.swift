@@ -1,0 +1,228 @@
+internal import PruningPlan
+
+extension State {
+  mutating func receive(_ event: EngineEvent) -> [Effect] {
+    switch event {
+    case .started(let id, _):
+      update(id) { if $0.phase == .waiting { $0.phase = .running } }
+      return []
+    case .progress(let id, let fraction, let secondsLeft, let message):
+      update(id) { job in
+        if job.phase == .waiting { job.phase = .running }
+        job.fraction = min(max(fraction.isFinite ? fraction : 0, 0), 1)
+        job.secondsLeft = secondsLeft
+        job.message = message
+      }
+      return []
+    case .note(let id, let text):
+      results.note(.note, "\(id) \(text)")
+      return []
+    case .finished(let id, let seconds): return finish(id, seconds: seconds)
+    case .failed(let id, let message): return fail(id, message)
+    case .cancelled(let id): return wasCancelled(id)
+    case .modelOpened(_, let model): return opened(model)
+    case .calibrated(let id, let summary): return calibrated(id, summary)
+    case .siteAnalyzed(let id, let analysis): return analyzed(id, analysis)
+    case .tokenErrors(let id, let errors, _): return take(errors, of: id)
+    case .worstToken(_, let site, let sample, let token, let revision):
+      return goToWorst(site, sample: sample, token: token, revision: revision)
+    case .evaluated(let id, let recipe, let result): return evaluated(id, recipe, result)
+    case .exported(_, let path, let bytes, let parameters):
+      results.note(.done, "wrote \(path): \(bytes) bytes, \(parameters) parameters")
+      view.dialog = .message(
+        MessageDialog(
+          title: "Exported",
+          text: "\(path)\n\(bytes) bytes · \(parameters) parameters left", isError: false))
+      return []
+    }
+  }
+
+  // MARK: Ends of jobs
+
+  private mutating func finish(_ id: JobID, seconds: Double) -> [Effect] {
+    guard let job = job(id) else { return [] }
+    end(id, .finished) { $0.seconds = seconds }
+    if job.isForeground { results.note(.done, "\(job.title): done in \(Self.time(seconds))") }
+    refuse(job)
+    return synchronise()
+  }
+
+  private mutating func fail(_ id: JobID, _ message: String) -> [Effect] {
+    guard let job = job(id) else {
+      results.note(.error, message)
+      return []
+    }
+    end(id, .failed) { $0.message = message }
+    results.note(.error, "\(job.title): \(message)")
+    refuse(job)
+    if job.isForeground {
+      view.dialog = .message(
+        MessageDialog(title: "Failed: \(job.title)", text: message, isError: true))
+    } else {
+      view.message = message
+    }
+    return synchronise()
+  }
+
+  private mutating func wasCancelled(_ id: JobID) -> [Effect] {
+    guard let job = job(id) else { return [] }
+    end(id, .cancelled) { _ in }
+    if job.isForeground { results.note(.warning, "\(job.title): cancelled") }
+    refuse(job)
+    return synchronise()
+  }
+
+  /// Ends a job. Jobs that follow from edits are many and are forgotten, unless they failed.
+  private mutating func end(_ id: JobID, _ phase: Job.Phase, _ change: (inout Job) -> Void) {
+    update(id) { job in
+      job.phase = phase
+      if phase == .finished { job.fraction = 1 }
+      job.secondsLeft = nil
+      change(&job)
+    }
+    results.jobs.removeAll { job in
+      job.id == id && !job.isForeground && phase != .failed
+    }
+    let ended = results.jobs.filter { !$0.phase.isActive }
+    if ended.count > 50 { results.jobs.removeAll { $0.id == ended[0].id } }
+  }
+
+  /// What a job has not brought, though nothing superseded it, is not asked for again by itself.
+  private mutating func refuse(_ job: Job) {
+    switch job.request {
+    case .analyze(let sites, let criterion, let estimate):
+      guard !job.isSuperseded else { return }
+      for site in sites {
+        let key = AnalysisKey(
+          site: site, criterion: criterion, estimate: estimate, calibration: job.calibration)
+        if results.analyses[key] == nil { results.refused.insert(.analysis(key)) }
+      }
+    case .tokenErrors(let sample, let sites, let settings, _, let revision):
+      guard !job.isSuperseded else { return }
+      if job.isComparison, let site = sites.first, let method = settings[site]?.reconstruction {
+        results.refused.insert(
+          .comparison(sample: sample, revision: revision, site, method))
+      } else {
+        results.refused.insert(.tokens(sample: sample, revision: revision))
+      }
+    default: break
+    }
+  }
+
+  // MARK: Models and calibration
+
+  private mutating func opened(_ model: ModelSummary) -> [Effect] {
+    let configuration = environment.configuration
+    let stops = stoppableJobs.filter { !$0.request.isOpening }.map { supersede($0.id) }
+    results.model = model
+    results.calibration = nil
+    results.calibrationIsPartial = false
+    results.analyses = [:]
+    results.tokens = TokenSheet()
+    results.trials = []
+    results.nextTrial = 0
+    results.refused = []
+    document = Document(
+      model: model, ratio: configuration.initialRatio, estimate: configuration.estimate)
+    history = History()
+    revision += 1
+    view.cursor = 0
+    view.siteOffset = 0
+    view.selection = []
+    view.rangeAnchor = nil
+    view.sample = 0
+    view.token = 0
+    results.note(.done, "opened \(model.name): \(model.sites.count) sites")
+    guard var options = configuration.calibration else { return stops + openCalibrationForm() }
+    if !configuration.calibrationLengthIsChosen { options.length = model.isDecoder ? 512 : 128 }
+    return stops + [ask(.calibrate(options))]
+  }
+
+  private mutating func calibrated(_ id: JobID, _ summary: CalibrationSummary) -> [Effect] {
+    let isPartial = job(id)?.phase == .cancelling
+    results.calibration = summary
+    results.calibrationIsPartial = isPartial
+    results.calibrationNumber += 1
+    let number = results.calibrationNumber
+    results.analyses = results.analyses.filter { $0.key.calibration >= number - 1 }
+    results.refused = []
+    results.tokens.comparison = [:]
+    view.sample = min(view.sample, max(0, summary.samples - 1))
+    results.note(
+      .done,
+      "calibrated on \(summary.tokens) tokens of \(summary.samples) samples"
+        + (isPartial ? " (partial)" : ""))
+    // The job's `finished` is still to come, but its statistics are ready to be used.
+    update(id) { if $0.phase != .cancelling { $0.phase = .finished } }
+    return synchronise()
+  }
+
+  // MARK: Answers
+
+  private mutating func analyzed(_ id: JobID, _ analysis: SiteAnalysis) -> [Effect] {
+    guard let job = job(id), case .analyze(_, _, let estimate) = job.request else { return [] }
+    let key = AnalysisKey(
+      site: analysis.site, criterion: analysis.criterion, estimate: estimate,
+      calibration: job.calibration)
+    results.analyses[key] = analysis
+    for warning in analysis.warnings { results.note(.warning, "\(analysis.site): \(warning)") }
+    return []
+  }
+
+  private mutating func take(_ errors: TokenErrors, of id: JobID) -> [Effect] {
+    guard let job = job(id),
+      case .tokenErrors(let sample, _, let settings, let estimate, _) = job.request,
+      sample == view.sample
+    else { return [] }
+    if results.tokens.sample != sample || results.tokens.tokens != errors.tokens {
+      results.tokens.rows = [:]
+      results.tokens.comparison = [:]
+    }
+    results.tokens.sample = sample
+    results.tokens.sampleCount = errors.sampleCount
+    results.tokens.tokens = errors.tokens
+    for (site, values) in errors.rows {
+      guard let settings = settings[site] else { continue }
+      let row = TokenRow(
+        errors: values, settings: settings, estimate: estimate, calibration: job.calibration)
+      if job.isComparison {
+        results.tokens.comparison[site, default: [:]][settings.reconstruction] = row
+      } else {
+        results.tokens.rows[site] = row
+      }
+    }
+    return []
+  }
+
+  private mutating func goToWorst(_ site: SiteID, sample: Int, token: Int, revision: Int)
+    -> [Effect]
+  {
+    guard revision == self.revision else { return [] }
+    view.sample = max(0, sample)
+    view.token = max(0, token)
+    moveCursor(to: site)
+    view.message = "worst token of \(site): sample \(sample + 1), token \(token)"
+    return synchronise()
+  }
+
+  private mutating func evaluated(_ id: JobID, _ recipe: Recipe, _ result: EvaluationResult)
+    -> [Effect]
+  {
+    guard case .evaluate(_, let options)? = job(id)?.request else { return [] }
+    results.trials.append(
+      Trial(
+        number: results.nextTrial, recipe: recipe, options: options, result: result,
+        parametersLeft: parametersLeft(recipe), isPartial: job(id)?.phase == .cancelling))
+    results.nextTrial += 1
+    return []
+  }
+
+  static func time(_ seconds: Double) -> String {
+    let tenths = (max(0, min(seconds, 1e9)) * 10).rounded() / 10
+    return "\(tenths) s"
+  }
+}
+
+extension EngineRequest {
+  fileprivate var isOpening: Bool { if case .openModel = self { true } else { false } }
+}

@@ -1,0 +1,149 @@
+internal import PruningPlan
+
+extension State {
+  /// Begins a job.
+  mutating func ask(_ request: EngineRequest, isComparison: Bool = false) -> Effect {
+    let id = JobID(results.nextJob)
+    results.nextJob += 1
+    var job = Job(id: id, request: request, isComparison: isComparison)
+    job.calibration = results.calibrationNumber
+    results.jobs.append(job)
+    return .engine(id, request)
+  }
+
+  /// Stops a job; the screen says so at once, whatever the engine is doing.
+  mutating func stop(_ id: JobID) -> Effect {
+    update(id) { $0.phase = .cancelling }
+    return .cancel(id)
+  }
+
+  /// Stops a job because something newer is wanted.
+  mutating func supersede(_ id: JobID) -> Effect {
+    update(id) { $0.isSuperseded = true }
+    return stop(id)
+  }
+
+  mutating func update(_ id: JobID, _ change: (inout Job) -> Void) {
+    guard let index = results.jobs.firstIndex(where: { $0.id == id }) else { return }
+    change(&results.jobs[index])
+  }
+
+  func job(_ id: JobID) -> Job? { results.jobs.first { $0.id == id } }
+
+  /// Jobs that can still be stopped.
+  var stoppableJobs: [Job] {
+    results.jobs.filter { $0.phase == .waiting || $0.phase == .running }
+  }
+
+  /// Cancels the newest job the user started, else the newest at all; if none runs, offers to quit.
+  mutating func interrupt() -> [Effect] {
+    let running = stoppableJobs
+    if let job = running.last(where: \.isForeground) ?? running.last {
+      view.message = "cancelled: \(job.title)"
+      return [stop(job.id)]
+    }
+    if view.dialog == .confirm(.quit) { return [.quit] }
+    view.dialog = .confirm(.quit)
+    return []
+  }
+
+  mutating func load(_ path: String) -> [Effect] {
+    view.dialog = nil
+    let stops = stoppableJobs.map { supersede($0.id) }
+    return stops + [ask(.openModel(path: environment.expand(path)))]
+  }
+
+  mutating func calibrate(_ options: CalibrationOptions) -> [Effect] {
+    view.dialog = nil
+    var options = options
+    options.file = environment.expand(options.file)
+    environment.configuration.calibration = options
+    environment.configuration.calibrationLengthIsChosen = true
+    let stops = stoppableJobs.filter { !$0.isForeground || $0.request.isCalibration }
+      .map { supersede($0.id) }
+    return stops + [ask(.calibrate(options))]
+  }
+
+  /// Evaluates the plan, and before it the dense model where that has not been done.
+  mutating func evaluate(_ options: EvaluationOptions) -> [Effect] {
+    view.dialog = nil
+    var options = options
+    options.file = environment.expand(options.file)
+    environment.configuration.evaluation = options
+    var effects: [Effect] = []
+    let dense = Recipe(model: results.model?.name ?? "", calibration: nil, sites: [:])
+    let isAsked = stoppableJobs.contains {
+      $0.request == .evaluate(recipe: dense, options: options)
+    }
+    if denseTrial(for: options) == nil, !isAsked {
+      effects.append(ask(.evaluate(recipe: dense, options: options)))
+    }
+    effects.append(ask(.evaluate(recipe: recipe, options: options)))
+    return effects
+  }
+
+  mutating func export(_ order: ExportOrder) -> [Effect] {
+    view.dialog = nil
+    return [
+      ask(
+        .export(
+          recipe: recipe, format: order.format,
+          destination: environment.expand(order.destination), overwrite: order.overwrite))
+    ]
+  }
+
+  mutating func requestWorstToken() -> [Effect] {
+    guard let site = focusedSite else { return [] }
+    let stops = stoppableJobs.filter { $0.request.isWorstToken }.map { supersede($0.id) }
+    return stops + [
+      ask(
+        .worstToken(
+          site: site.site, settings: settings(of: site), estimate: document.estimate,
+          revision: revision))
+    ]
+  }
+
+  mutating func nextTheme() -> [Effect] {
+    let themes = environment.configuration.themes
+    guard !themes.isEmpty else { return [] }
+    let theme = themes.neighbour(of: environment.configuration.theme, 1)
+    environment.configuration.theme = theme
+    view.message = "theme: \(theme)"
+    return [.savePreferences(Preferences(theme: theme))]
+  }
+
+  mutating func copySite() -> [Effect] {
+    guard let site = focusedSite else { return [] }
+    let settings = settings(of: site)
+    let error = figures(of: site).error.map { "\($0)" } ?? "—"
+    view.message = "copied: \(site.site)"
+    return [
+      .copy(
+        "\(site.site)\t\(settings.kept)/\(site.units)\t\(settings.criterion.rawValue)\t"
+          + "\(settings.reconstruction.rawValue)\t\(error)")
+    ]
+  }
+
+  mutating func copyRecipe() -> [Effect] {
+    do {
+      let text = try recipe.toml()
+      view.message = "copied: the recipe"
+      return [.copy(text)]
+    } catch {
+      results.note(.error, "the recipe can't be written as TOML: \(error)")
+      return []
+    }
+  }
+}
+
+extension EngineRequest {
+  var isCalibration: Bool { if case .calibrate = self { true } else { false } }
+  var isWorstToken: Bool { if case .worstToken = self { true } else { false } }
+}
+
+extension ConfirmDialog {
+  /// The question before leaving.
+  static let quit = ConfirmDialog(
+    title: "Quit", text: "Leave the workbench? Work that is running is stopped.",
+    command: Command(.leave))
+}

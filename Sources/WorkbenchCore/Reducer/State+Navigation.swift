@@ -1,0 +1,113 @@
+internal import PruningPlan
+
+/// Where a cursor goes.
+enum Movement: Sendable {
+  case by(Int)
+  case first
+  case last
+
+  func apply(to index: Int, count: Int) -> Int {
+    guard count > 0 else { return 0 }
+    return switch self {
+    case .by(let step): min(max(index + step, 0), count - 1)
+    case .first: 0
+    case .last: count - 1
+    }
+  }
+}
+
+extension State {
+  /// The rows of a page in the focused pane.
+  var pageRows: Int { max(1, Layout(self).listRows(view.focus) - 1) }
+
+  mutating func focus(_ pane: Pane) -> [Effect] {
+    view.focus = pane
+    if pane != .sites { view.companion = pane }
+    if pane != .sites && pane != .curves { view.third = pane }
+    return []
+  }
+
+  /// Moves the cursor of the focused pane.
+  mutating func move(_ movement: Movement) {
+    switch view.focus {
+    case .sites, .curves, .tokens:
+      view.cursor = movement.apply(to: view.cursor, count: sites.count)
+      extendRange()
+    case .trials:
+      view.trialCursor = movement.apply(to: view.trialCursor, count: results.trials.count)
+    case .jobs:
+      switch movement {
+      case .by(let step): view.logOffset = max(0, view.logOffset - step)
+      case .first: view.logOffset = results.log.count
+      case .last: view.logOffset = 0
+      }
+    }
+  }
+
+  mutating func moveCursor(to site: SiteID) {
+    guard let index = sites.firstIndex(where: { $0.site == site }) else { return }
+    view.cursor = index
+    extendRange()
+  }
+
+  mutating func toggleSelection() -> [Effect] {
+    guard let site = focusedSite?.site else { return [] }
+    view.rangeAnchor = nil
+    if view.selection.remove(site) == nil { view.selection.insert(site) }
+    return []
+  }
+
+  mutating func toggleRange() -> [Effect] {
+    view.rangeAnchor = view.rangeAnchor == nil ? view.cursor : nil
+    extendRange()
+    return []
+  }
+
+  private mutating func extendRange() {
+    guard let anchor = view.rangeAnchor, !sites.isEmpty else { return }
+    let range = min(anchor, view.cursor)...max(anchor, view.cursor)
+    view.selection = Set(sites[range].map(\.site))
+  }
+
+  mutating func moveToken(by step: Int) -> [Effect] {
+    view.token = Movement.by(step).apply(to: view.token, count: results.tokens.tokens.count)
+    return []
+  }
+
+  mutating func moveSample(by step: Int) -> [Effect] {
+    let sample = Movement.by(step).apply(to: view.sample, count: results.tokens.sampleCount)
+    guard sample != view.sample else {
+      view.message = step > 0 ? "this is the last sample" : "this is the first sample"
+      return []
+    }
+    view.sample = sample
+    view.token = 0
+    return []
+  }
+
+  var focusedTrial: Trial? {
+    let trials = sortedTrials
+    return trials.indices.contains(view.trialCursor) ? trials[view.trialCursor] : nil
+  }
+
+  /// Brings cursors into their lists and scrolls just as far as needed to see them.
+  mutating func settleView() {
+    let layout = Layout(self)
+    view.cursor = Movement.by(0).apply(to: view.cursor, count: sites.count)
+    view.siteOffset = Self.offset(
+      view.siteOffset, cursor: view.cursor, rows: layout.listRows(.sites), count: sites.count)
+    let trials = results.trials.count
+    view.trialCursor = Movement.by(0).apply(to: view.trialCursor, count: trials)
+    view.trialOffset = Self.offset(
+      view.trialOffset, cursor: view.trialCursor, rows: layout.listRows(.trials), count: trials)
+    view.logOffset = min(view.logOffset, max(0, results.log.count - 1))
+    if results.tokens.sample == view.sample, !results.tokens.tokens.isEmpty {
+      view.token = min(view.token, results.tokens.tokens.count - 1)
+    }
+  }
+
+  private static func offset(_ offset: Int, cursor: Int, rows: Int, count: Int) -> Int {
+    let least = cursor - rows + 1
+    return max(0, min(max(offset, least), cursor, max(0, count - rows)))
+  }
+}

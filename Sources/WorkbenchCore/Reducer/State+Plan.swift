@@ -1,0 +1,128 @@
+internal import PruningPlan
+
+/// How far a step changes a ratio.
+enum RatioStep: Sendable {
+  /// One unit.
+  case fine
+  /// 5 %, or one unit where that is more.
+  case regular
+  /// 25 %, or one unit where that is more.
+  case coarse
+
+  /// The width after one step from `kept`; `direction` 1 prunes more. Ratios land on multiples of
+  /// the step, so that stepping back and forth gives round numbers.
+  func kept(from kept: Int, of site: SiteSummary, direction: Int) -> Int {
+    let oneUnit = min(max(kept - direction, 1), site.units)
+    let step: Double
+    switch self {
+    case .fine: return oneUnit
+    case .regular: step = 0.05
+    case .coarse: step = 0.25
+    }
+    if Double(site.units) * step <= 1 { return oneUnit }
+    let position = (1 - Double(kept) / Double(max(1, site.units))) / step
+    let nearest = position.rounded()
+    let isOnGrid = site.kept(ratio: nearest * step) == kept
+    let target: Double
+    if isOnGrid {
+      target = nearest + Double(direction)
+    } else {
+      target = direction > 0 ? position.rounded(.up) : position.rounded(.down)
+    }
+    return site.kept(ratio: target * step)
+  }
+}
+
+extension State {
+  /// Changes the settings of the targets (or of one site); protected sites keep their width.
+  mutating func edit(
+    _ what: String, only: SiteID? = nil, mergeKey: String? = nil,
+    _ change: (SiteSummary, inout SiteSettings) -> Void
+  ) -> [Effect] {
+    let chosen = only.map { id in sites.filter { $0.site == id } } ?? targets
+    let before = document
+    var changed: [SiteID] = []
+    for site in chosen {
+      let old = settings(of: site)
+      var new = old
+      change(site, &new)
+      if new.protected { new.kept = site.units }
+      guard new != old else { continue }
+      document.sites[site.site] = new
+      changed.append(site.site)
+    }
+    guard !changed.isEmpty else { return [] }
+    let key = mergeKey.map { "\($0) \(chosen.map(\.site.description).joined(separator: " "))" }
+    history.record(before, name: "\(what) of \(Self.name(chosen.map(\.site)))", mergeKey: key)
+    return []
+  }
+
+  /// `3.ffn`, or `12 sites`.
+  static func name(_ sites: [SiteID]) -> String {
+    sites.count == 1 ? sites[0].description : "\(sites.count) sites"
+  }
+
+  mutating func editEstimate(_ name: String, _ change: (inout EstimateOptions) -> Void)
+    -> [Effect]
+  {
+    replaceDocument(name) { change(&$0.estimate) }
+  }
+
+  mutating func replaceDocument(_ name: String, _ change: (inout Document) -> Void) -> [Effect] {
+    let before = document
+    change(&document)
+    if document != before { history.record(before, name: name, mergeKey: nil) }
+    return []
+  }
+
+  /// All targets take the criterion that follows the focused (or first) target's.
+  mutating func cycleCriterion(_ step: Int) -> [Effect] {
+    guard let leader = leadingTarget else { return [] }
+    let next = Criterion.available.neighbour(of: settings(of: leader).criterion, step)
+    return edit("criterion") { _, settings in settings.criterion = next }
+  }
+
+  /// All targets take the method that follows the focused (or first) target's.
+  mutating func cycleMethod(_ step: Int) -> [Effect] {
+    guard let leader = leadingTarget else { return [] }
+    let next = Reconstruction.available.neighbour(of: settings(of: leader).reconstruction, step)
+    return edit("method") { _, settings in settings.reconstruction = next }
+  }
+
+  private var leadingTarget: SiteSummary? {
+    let targets = targets
+    return targets.first { $0.site == focusedSite?.site } ?? targets.first
+  }
+
+  /// Protects all targets, unless all are protected already: then it frees them.
+  mutating func toggleProtection() -> [Effect] {
+    let protect = !targets.allSatisfy { settings(of: $0).protected }
+    return edit(protect ? "protection" : "freeing") { _, settings in
+      settings.protected = protect
+    }
+  }
+
+  /// Takes over a recipe's sites, as far as the model has them, and its estimate.
+  mutating func apply(_ recipe: Recipe) -> [Effect] {
+    let name = "recipe \(recipe.label(model: results.model))"
+    let sites = sites
+    _ = replaceDocument(name) { document in
+      document.estimate = recipe.estimate
+      for site in sites {
+        var settings = recipe.sites[site.site] ?? SiteSettings(kept: site.units)
+        settings.kept = settings.protected ? site.units : min(max(settings.kept, 1), site.units)
+        document.sites[site.site] = settings
+      }
+    }
+    view.message = "restored: \(name)"
+    return []
+  }
+}
+
+extension Array where Element: Equatable {
+  /// The element so many places after another, around the end; the first if it is not there.
+  func neighbour(of element: Element, _ step: Int) -> Element {
+    guard let index = firstIndex(of: element) else { return self[0] }
+    return self[((index + step) % count + count) % count]
+  }
+}

@@ -1,0 +1,126 @@
+internal import PruningPlan
+
+// What the engine should be working on follows from the state alone: analyses that the plan needs
+// and that are not known, token errors of rows that no longer hold, and, while the Tokens pane has
+// the focus, the other methods' errors at the focused site. Stale work is stopped.
+extension State {
+  mutating func synchronise() -> [Effect] {
+    guard results.model != nil, results.calibration != nil,
+      !stoppableJobs.contains(where: { $0.request.stopsAnalysis })
+    else { return [] }
+    return synchroniseAnalyses() + synchroniseTokens() + synchroniseComparison()
+  }
+
+  /// Sites with the focused one first.
+  private var sitesByInterest: [SiteSummary] {
+    guard let focused = focusedSite else { return sites }
+    return [focused] + sites.filter { $0.site != focused.site }
+  }
+
+  private mutating func synchroniseAnalyses() -> [Effect] {
+    var wanted: [SiteID: AnalysisKey] = [:]
+    for site in sites {
+      let key = analysisKey(site.site, settings(of: site).criterion)
+      if results.analyses[key] == nil, !results.refused.contains(.analysis(key)) {
+        wanted[site.site] = key
+      }
+    }
+    var effects: [Effect] = []
+    for job in stoppableJobs {
+      guard case .analyze(let sites, let criterion, let estimate) = job.request else { continue }
+      let useful = sites.filter {
+        wanted[$0]?.criterion == criterion && wanted[$0]?.estimate == estimate
+      }
+      if useful.isEmpty {
+        effects.append(supersede(job.id))
+      } else {
+        for site in useful { wanted[site] = nil }
+      }
+    }
+    var groups: [(criterion: Criterion, sites: [SiteID])] = []
+    for site in sitesByInterest {
+      guard let key = wanted[site.site] else { continue }
+      if let index = groups.firstIndex(where: { $0.criterion == key.criterion }) {
+        groups[index].sites.append(site.site)
+      } else {
+        groups.append((key.criterion, [site.site]))
+      }
+    }
+    for group in groups {
+      effects.append(
+        ask(
+          .analyze(
+            sites: group.sites, criterion: group.criterion, estimate: document.estimate)))
+    }
+    return effects
+  }
+
+  private mutating func synchroniseTokens() -> [Effect] {
+    let stale = sitesByInterest.filter { tokenRow(of: $0)?.isStale ?? true }.map(\.site)
+    let wanted = settings(of: stale)
+    var effects: [Effect] = []
+    for job in stoppableJobs where !job.isComparison {
+      guard case .tokenErrors(let sample, _, let settings, let estimate, _) = job.request else {
+        continue
+      }
+      let isUseful =
+        !stale.isEmpty && sample == view.sample && estimate == document.estimate
+        && wanted.allSatisfy { settings[$0.key] == $0.value }
+      if isUseful { return effects }
+      effects.append(supersede(job.id))
+    }
+    guard !stale.isEmpty,
+      !results.refused.contains(.tokens(sample: view.sample, revision: revision))
+    else { return effects }
+    effects.append(
+      ask(
+        .tokenErrors(
+          sample: view.sample, sites: stale, settings: wanted, estimate: document.estimate,
+          revision: revision)))
+    return effects
+  }
+
+  private func settings(of ids: [SiteID]) -> [SiteID: SiteSettings] {
+    var settings: [SiteID: SiteSettings] = [:]
+    for site in sites where ids.contains(site.site) {
+      settings[site.site] = self.settings(of: site)
+    }
+    return settings
+  }
+
+  private mutating func synchroniseComparison() -> [Effect] {
+    let comparisons = stoppableJobs.filter(\.isComparison)
+    let tokensAreWaiting = stoppableJobs.contains { $0.request.isTokens && !$0.isComparison }
+    guard view.focus == .tokens, let site = focusedSite, !tokensAreWaiting,
+      results.tokens.sample == view.sample, results.tokens.sampleCount > 0
+    else { return comparisons.map { supersede($0.id) } }
+    let present = settings(of: site)
+    for method in Reconstruction.available where method != present.reconstruction {
+      var other = present
+      other.reconstruction = method
+      if let row = results.tokens.comparison[site.site]?[method], answers(row, other) { continue }
+      let refusal = RefusedRequest.comparison(
+        sample: view.sample, revision: revision, site.site, method)
+      if results.refused.contains(refusal) { continue }
+      let request = EngineRequest.tokenErrors(
+        sample: view.sample, sites: [site.site], settings: [site.site: other],
+        estimate: document.estimate, revision: revision)
+      if comparisons.contains(where: { $0.request == request }) { return [] }
+      // One at a time: when it has been answered, the next method's turn comes.
+      return comparisons.map { supersede($0.id) } + [ask(request, isComparison: true)]
+    }
+    return comparisons.map { supersede($0.id) }
+  }
+}
+
+extension EngineRequest {
+  /// While it runs, analyses would be of something that is about to be replaced.
+  fileprivate var stopsAnalysis: Bool {
+    switch self {
+    case .openModel, .calibrate: true
+    default: false
+    }
+  }
+
+  var isTokens: Bool { if case .tokenErrors = self { true } else { false } }
+}

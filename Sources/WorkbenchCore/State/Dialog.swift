@@ -1,0 +1,152 @@
+/// What is open in front of the panes.
+public enum Dialog: Equatable, Sendable {
+  /// A list that can be searched and run: help, palette, a choice.
+  case list(ListDialog)
+  /// Fields to fill in.
+  case form(FormDialog)
+  /// A question.
+  case confirm(ConfirmDialog)
+  /// Something to read.
+  case message(MessageDialog)
+}
+
+/// A searchable list of commands.
+public struct ListDialog: Equatable, Sendable {
+  /// What the list is of.
+  public enum Kind: String, Equatable, Sendable {
+    case help
+    case palette
+    case criterion
+    case method
+  }
+
+  /// What the list is of.
+  public var kind: Kind
+  /// What is searched for.
+  public var query = ""
+  /// The row of the list that Enter runs.
+  public var cursor = 0
+
+  /// The dialog's heading.
+  public var title: String {
+    switch kind {
+    case .help: "Help"
+    case .palette: "Command"
+    case .criterion: "Criterion"
+    case .method: "Method"
+    }
+  }
+}
+
+/// A row of a list dialog.
+public struct ListItem: Equatable, Sendable {
+  /// What it does.
+  public var title: String
+  /// Its keys, or a line about it.
+  public var detail: String
+  /// What Enter runs.
+  public var command: Command
+  /// Why it can't be run now.
+  public var reason: String?
+}
+
+/// A question with a command behind it.
+public struct ConfirmDialog: Equatable, Sendable {
+  /// The heading.
+  public var title: String
+  /// The question.
+  public var text: String
+  /// What is done on yes.
+  public var command: Command
+}
+
+/// Something to read.
+public struct MessageDialog: Equatable, Sendable {
+  /// The heading.
+  public var title: String
+  /// The text; it is wrapped.
+  public var text: String
+  /// It says that something failed.
+  public var isError: Bool
+}
+
+/// Fields to fill in.
+public struct FormDialog: Equatable, Sendable {
+  /// What the form is for.
+  public enum Kind: String, Equatable, Sendable {
+    case open
+    case calibration
+    case evaluation
+    case export
+    case ratio
+    case ridge
+  }
+
+  /// What the form is for.
+  public var kind: Kind
+  /// The fields.
+  public var fields: [FormField]
+  /// The field that text goes to.
+  public var focus = 0
+  /// What is wrong with what was filled in.
+  public var problem: String?
+
+  /// The dialog's heading.
+  public var title: String {
+    switch kind {
+    case .open: "Open a model"
+    case .calibration: "Calibrate"
+    case .evaluation: "Evaluate the plan"
+    case .export: "Export"
+    case .ratio: "Ratio"
+    case .ridge: "Ridge"
+    }
+  }
+
+  /// A field's text by its identifier.
+  public func text(_ id: String) -> String {
+    fields.first { $0.id == id }?.text ?? ""
+  }
+}
+
+/// A field of a form.
+public struct FormField: Equatable, Sendable {
+  /// What kind of field it is.
+  public enum Content: Equatable, Sendable {
+    /// Free text, with the cursor before the character of that number.
+    case text([Character], cursor: Int)
+    /// One of several.
+    case choice([String], index: Int)
+  }
+
+  /// Its name in the form.
+  public var id: String
+  /// What the user reads.
+  public var label: String
+  /// A line of help, shown while the field has the focus.
+  public var help: String
+  /// What is filled in.
+  public var content: Content
+
+  static func text(_ id: String, _ label: String, _ value: String, help: String = "") -> FormField {
+    let characters = Array(value)
+    return FormField(
+      id: id, label: label, help: help, content: .text(characters, cursor: characters.count))
+  }
+
+  static func choice(
+    _ id: String, _ label: String, _ options: [String], _ chosen: String, help: String = ""
+  ) -> FormField {
+    FormField(
+      id: id, label: label, help: help,
+      content: .choice(options, index: options.firstIndex(of: chosen) ?? 0))
+  }
+
+  /// What is filled in, as text.
+  public var text: String {
+    switch content {
+    case .text(let characters, _): String(characters)
+    case .choice(let options, let index): options.indices.contains(index) ? options[index] : ""
+    }
+  }
+}

@@ -1,0 +1,29 @@
+public import PruningPlan
+
+/// The plan: what undo, redo and a session restore. All else follows from it and the engine.
+public struct Document: Codable, Hashable, Sendable {
+  /// What is decided for every site.
+  public var sites: [SiteID: SiteSettings]
+  /// How updates are estimated, one choice for the whole model.
+  public var estimate: EstimateOptions
+
+  /// Creates a plan.
+  public init(sites: [SiteID: SiteSettings] = [:], estimate: EstimateOptions = .init()) {
+    self.sites = sites
+    self.estimate = estimate
+  }
+
+  /// Every site of a model pruned by the same ratio, by the defaults of criterion and method.
+  public init(model: ModelSummary, ratio: Double, estimate: EstimateOptions) {
+    self.init(
+      sites: Dictionary(
+        model.sites.map { ($0.site, SiteSettings(kept: $0.kept(ratio: ratio))) },
+        uniquingKeysWith: { first, _ in first }),
+      estimate: estimate)
+  }
+
+  /// The plan as a recipe that anyone can repeat.
+  public func recipe(model: String, calibration: CalibrationOptions?) -> Recipe {
+    Recipe(model: model, calibration: calibration, estimate: estimate, sites: sites)
+  }
+}

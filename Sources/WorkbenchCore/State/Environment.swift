@@ -1,0 +1,79 @@
+public import PruningPlan
+
+/// What the workbench is started with.
+public struct Configuration: Equatable, Sendable {
+  /// The model to open; nil asks for one.
+  public var modelPath: String?
+  /// Text to calibrate on; nil asks for it.
+  public var calibration: CalibrationOptions?
+  /// The calibration's length was chosen; otherwise it follows the kind of model.
+  public var calibrationLengthIsChosen: Bool
+  /// What the evaluation dialog offers first.
+  public var evaluation: EvaluationOptions?
+  /// The ratio that every site starts at.
+  public var initialRatio: Double
+  /// How updates are estimated at first.
+  public var estimate: EstimateOptions
+  /// Nothing may be written.
+  public var isReadOnly: Bool
+  /// Themes by name, in the order in which they are offered.
+  public var themes: [String]
+  /// The theme in use.
+  public var theme: String
+  /// Keys by command identifier, replacing the defaults.
+  public var keys: [String: [String]]
+  /// Replaces `~` in paths.
+  public var homeDirectory: String
+
+  /// Creates a configuration.
+  public init(
+    modelPath: String? = nil, calibration: CalibrationOptions? = nil,
+    calibrationLengthIsChosen: Bool = false, evaluation: EvaluationOptions? = nil,
+    initialRatio: Double = 0.3, estimate: EstimateOptions = .init(), isReadOnly: Bool = false,
+    themes: [String] = ["dark", "light"], theme: String = "dark", keys: [String: [String]] = [:],
+    homeDirectory: String = ""
+  ) {
+    self.modelPath = modelPath
+    self.calibration = calibration
+    self.calibrationLengthIsChosen = calibrationLengthIsChosen
+    self.evaluation = evaluation
+    self.initialRatio = initialRatio
+    self.estimate = estimate
+    self.isReadOnly = isReadOnly
+    self.themes = themes
+    self.theme = theme
+    self.keys = keys
+    self.homeDirectory = homeDirectory
+  }
+}
+
+/// What surrounds the workbench.
+public struct Environment: Equatable, Sendable {
+  /// Columns of the terminal.
+  public internal(set) var width = 80
+  /// Rows of the terminal.
+  public internal(set) var height = 24
+  /// Seconds since the start, as of the last tick.
+  public internal(set) var clock = 0.0
+  /// What it was started with, and what was chosen since.
+  public internal(set) var configuration: Configuration
+  /// Which key does what.
+  public internal(set) var keyMap: KeyMap
+
+  /// A path with `~` replaced.
+  func expand(_ path: String) -> String {
+    guard !configuration.homeDirectory.isEmpty, path == "~" || path.hasPrefix("~/") else {
+      return path
+    }
+    return configuration.homeDirectory + path.dropFirst()
+  }
+}
+
+/// What is kept from one session to the next, because the user chose it.
+public struct Preferences: Codable, Hashable, Sendable {
+  /// The theme's name.
+  public var theme: String
+
+  /// Creates preferences.
+  public init(theme: String) { self.theme = theme }
+}

@@ -1,0 +1,50 @@
+public import PruningPlan
+
+/// A request to the engine and how far it is.
+public struct Job: Hashable, Sendable {
+  /// How far a job is.
+  public enum Phase: String, Hashable, Sendable {
+    case waiting
+    case running
+    /// The user has asked to stop; the engine has not answered yet.
+    case cancelling
+    case finished
+    case failed
+    case cancelled
+
+    /// Whether an answer is still to come.
+    public var isActive: Bool { self == .waiting || self == .running || self == .cancelling }
+  }
+
+  /// Its name.
+  public var id: JobID
+  /// What was asked.
+  public var request: EngineRequest
+  /// How far it is.
+  public var phase: Phase = .waiting
+  /// Share done, in 0…1.
+  public var fraction = 0.0
+  /// Seconds to go, where they can be told.
+  public var secondsLeft: Double?
+  /// Seconds it took.
+  public var seconds: Double?
+  /// What is being done.
+  public var message = ""
+  /// The calibration it works from.
+  var calibration = 0
+  /// The workbench itself stopped it, because something newer is wanted.
+  var isSuperseded = false
+  /// Asks for the rows of other methods, for the status line alone.
+  public var isComparison = false
+
+  /// A title for the Jobs pane.
+  public var title: String { request.title }
+
+  /// Whether the user started it, and would miss it: not an analysis that follows from an edit.
+  public var isForeground: Bool {
+    switch request {
+    case .openModel, .calibrate, .evaluate, .export: true
+    case .analyze, .tokenErrors, .worstToken: false
+    }
+  }
+}

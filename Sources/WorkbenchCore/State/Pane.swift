@@ -1,0 +1,29 @@
+/// A pane of the workbench. The numbers are those of the keys, and leave room for the others.
+public enum Pane: Int, Codable, CaseIterable, Hashable, Sendable {
+  case sites = 1
+  case curves = 2
+  case tokens = 3
+  case trials = 4
+  case jobs = 7
+
+  /// The name on its border.
+  public var title: String {
+    switch self {
+    case .sites: "Sites"
+    case .curves: "Error vs ratio"
+    case .tokens: "Tokens"
+    case .trials: "Trials"
+    case .jobs: "Jobs"
+    }
+  }
+
+  /// A name that fits a tab.
+  public var shortTitle: String { self == .curves ? "Curve" : title }
+
+  /// The next pane, or the one before.
+  func neighbour(_ step: Int) -> Pane {
+    let all = Self.allCases
+    let index = all.firstIndex(of: self) ?? 0
+    return all[(index + step + all.count) % all.count]
+  }
+}

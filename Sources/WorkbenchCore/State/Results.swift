@@ -1,0 +1,83 @@
+public import PruningPlan
+
+/// What an analysis depends on; analyses under other keys are kept, so that going back is instant.
+public struct AnalysisKey: Hashable, Sendable {
+  /// The site.
+  public var site: SiteID
+  /// The criterion of the ranking.
+  public var criterion: Criterion
+  /// How the update is estimated.
+  public var estimate: EstimateOptions
+  /// Counts the calibrations of a session.
+  public var calibration: Int
+}
+
+/// What the engine has answered.
+public struct Results: Equatable, Sendable {
+  /// The open model.
+  public internal(set) var model: ModelSummary?
+  /// The calibration in use.
+  public internal(set) var calibration: CalibrationSummary?
+  /// The calibration was stopped before all its samples had been seen.
+  public internal(set) var calibrationIsPartial = false
+  /// Counts calibrations, so that results of an older one are never taken for current.
+  public internal(set) var calibrationNumber = 0
+  /// Every analysis of this calibration and the one before.
+  public internal(set) var analyses: [AnalysisKey: SiteAnalysis] = [:]
+  /// Token errors of the sample in view.
+  public internal(set) var tokens = TokenSheet()
+  /// Evaluations in the order in which they arrived.
+  public internal(set) var trials: [Trial] = []
+  /// The number of the next trial.
+  var nextTrial = 0
+  /// Jobs under way and the last ones that ended, oldest first.
+  public internal(set) var jobs: [Job] = []
+  /// The number of the next job.
+  var nextJob = 1
+  /// What has happened, oldest first.
+  public internal(set) var log: [LogLine] = []
+  /// Requests that failed or were stopped, and are not repeated until asked for.
+  var refused: Set<RefusedRequest> = []
+
+  /// Jobs that have not ended.
+  public var activeJobs: [Job] { jobs.filter { $0.phase.isActive } }
+}
+
+/// A request that isn't repeated by itself.
+enum RefusedRequest: Hashable, Sendable {
+  case analysis(AnalysisKey)
+  case tokens(sample: Int, revision: Int)
+  case comparison(sample: Int, revision: Int, SiteID, Reconstruction)
+}
+
+/// A line of the log in the Jobs pane.
+public struct LogLine: Hashable, Sendable {
+  /// How much it matters.
+  public enum Level: String, Hashable, Sendable {
+    case note
+    case done
+    case warning
+    case error
+  }
+
+  /// How much it matters.
+  public var level: Level
+  /// The text, one line.
+  public var text: String
+
+  /// Creates a line.
+  public init(_ level: Level, _ text: String) {
+    self.level = level
+    self.text = text
+  }
+}
+
+extension Results {
+  /// Lines the log remembers.
+  static let logLimit = 400
+
+  mutating func note(_ level: LogLine.Level, _ text: String) {
+    log.append(LogLine(level, text))
+    if log.count > Self.logLimit { log.removeFirst(log.count - Self.logLimit) }
+  }
+}

@@ -1,0 +1,148 @@
+public import PruningPlan
+
+/// A site's figures at its present width, looked up from its error curves.
+public struct SiteFigures: Equatable, Sendable {
+  /// Relative error under the site's method; nil if it is not known.
+  public var error: Float?
+  /// The same on held-out tokens.
+  public var heldOutError: Float?
+  /// Relative error if nothing were done for the kept weights.
+  public var unreconstructed: Float?
+  /// The figures are those of an earlier choice, until the new ones arrive.
+  public var isStale: Bool
+}
+
+/// The plan's cost and gain over the whole model.
+public struct Totals: Equatable, Sendable {
+  /// Parameters that leave.
+  public var parametersRemoved = 0
+  /// Share of the prunable parameters that leaves.
+  public var parameterShare = 0.0
+  /// Share of the prunable FLOPs that leaves.
+  public var flopShare = 0.0
+  /// Mean relative error over the sites whose error is known.
+  public var error: Double?
+  /// The same without reconstruction.
+  public var unreconstructed: Double?
+  /// Sites whose error is not known, or is of an earlier choice.
+  public var pending = 0
+}
+
+extension State {
+  func analysisKey(_ site: SiteID, _ criterion: Criterion) -> AnalysisKey {
+    AnalysisKey(
+      site: site, criterion: criterion, estimate: document.estimate,
+      calibration: results.calibrationNumber)
+  }
+
+  /// The analysis that holds for a site's present criterion, or an earlier one (`isStale`).
+  public func analysis(of site: SiteSummary) -> (analysis: SiteAnalysis, isStale: Bool)? {
+    let criterion = settings(of: site).criterion
+    if let analysis = results.analyses[analysisKey(site.site, criterion)] {
+      return (analysis, false)
+    }
+    let old = results.analyses
+      .filter { $0.key.site == site.site }
+      .min { a, b in
+        // The same criterion first, then by name, so that the choice doesn't change by itself.
+        let sameA = a.key.criterion == criterion
+        let sameB = b.key.criterion == criterion
+        if sameA != sameB { return sameA }
+        if a.key.calibration != b.key.calibration { return a.key.calibration > b.key.calibration }
+        if a.key.criterion != b.key.criterion {
+          return a.key.criterion.rawValue < b.key.criterion.rawValue
+        }
+        return a.key.estimate.ridge < b.key.estimate.ridge
+      }
+    return old.map { ($0.value, true) }
+  }
+
+  /// A site's figures at its present width.
+  public func figures(of site: SiteSummary) -> SiteFigures {
+    let settings = settings(of: site)
+    guard let (analysis, isStale) = analysis(of: site) else {
+      let nothing: Float? = settings.kept >= site.units ? 0 : nil
+      return SiteFigures(
+        error: nothing, heldOutError: nothing, unreconstructed: nothing, isStale: false)
+    }
+    let curve = analysis.curves[settings.reconstruction]
+    return SiteFigures(
+      error: curve?.error.value(at: settings.kept),
+      heldOutError: curve?.heldOutError.value(at: settings.kept),
+      unreconstructed: analysis.curves[.none]?.error.value(at: settings.kept),
+      isStale: isStale)
+  }
+
+  /// The plan's totals.
+  /// - Complexity: O(sites), each a look-up.
+  public var totals: Totals {
+    guard let model = results.model else { return Totals() }
+    var totals = Totals()
+    var flops = 0
+    var errors: [Double] = []
+    var unreconstructed: [Double] = []
+    for site in model.sites {
+      let removed = max(0, site.units - settings(of: site).kept)
+      totals.parametersRemoved += removed * site.parametersPerUnit
+      flops += removed * site.flopsPerUnit
+      let figures = figures(of: site)
+      if let error = figures.error { errors.append(Double(error)) }
+      if let error = figures.unreconstructed { unreconstructed.append(Double(error)) }
+      if figures.error == nil || figures.isStale { totals.pending += 1 }
+    }
+    totals.parameterShare =
+      Double(totals.parametersRemoved) / Double(max(1, model.prunableParameters))
+    totals.flopShare = Double(flops) / Double(max(1, model.prunableFlops))
+    totals.error = errors.mean
+    totals.unreconstructed = unreconstructed.mean
+    return totals
+  }
+
+  /// A recipe's share of the prunable parameters that is left.
+  func parametersLeft(_ recipe: Recipe) -> Double {
+    guard let model = results.model else { return 1 }
+    let removed = model.sites.reduce(0) { sum, site in
+      guard let settings = recipe.sites[site.site] else { return sum }
+      return sum + max(0, site.units - settings.kept) * site.parametersPerUnit
+    }
+    return 1 - Double(removed) / Double(max(1, model.prunableParameters))
+  }
+
+  /// A site's row of token errors; `isStale` if the plan has changed since.
+  public func tokenRow(of site: SiteSummary) -> (row: TokenRow, isStale: Bool)? {
+    guard let row = results.tokens.rows[site.site] else { return nil }
+    return (row, results.tokens.sample != view.sample || !answers(row, settings(of: site)))
+  }
+
+  /// The errors of the token under the cursor at the focused site, by method, as far as known.
+  public var tokenErrorsByMethod: [Reconstruction: Float] {
+    guard let site = focusedSite, results.tokens.sample == view.sample else { return [:] }
+    let settings = settings(of: site)
+    var errors: [Reconstruction: Float] = [:]
+    for (method, row) in results.tokens.comparison[site.site] ?? [:] {
+      var other = settings
+      other.reconstruction = method
+      if answers(row, other) { errors[method] = row.errors.value(at: view.token) }
+    }
+    if let (row, isStale) = tokenRow(of: site), !isStale {
+      errors[settings.reconstruction] = row.errors.value(at: view.token)
+    }
+    return errors
+  }
+
+  func answers(_ row: TokenRow, _ settings: SiteSettings) -> Bool {
+    row.answers(settings, document.estimate, calibration: results.calibrationNumber)
+  }
+}
+
+extension [Float] {
+  /// The element, or nil outside the array or where it is no number.
+  func value(at index: Int) -> Float? {
+    guard indices.contains(index), self[index].isFinite else { return nil }
+    return self[index]
+  }
+}
+
+extension [Double] {
+  var mean: Double? { isEmpty ? nil : reduce(0, +) / Double(count) }
+}

@@ -1,0 +1,79 @@
+public import PruningPlan
+
+/// Everything that the workbench shows and decides.
+public struct State: Equatable, Sendable {
+  /// The plan.
+  public internal(set) var document = Document()
+  /// Undo and redo.
+  public internal(set) var history = History()
+  /// Counts the plan's changes; requests carry it, so that stale answers can be told.
+  public internal(set) var revision = 0
+  /// What the engine has answered.
+  public internal(set) var results = Results()
+  /// What is looked at.
+  public internal(set) var view = ViewState()
+  /// What surrounds the workbench.
+  public internal(set) var environment: Environment
+  /// Every recorded command, for the session file.
+  public internal(set) var session: [Command] = []
+
+  /// A workbench before its start: nothing is open yet.
+  public init(_ configuration: Configuration = Configuration()) {
+    let (keyMap, problems) = KeyMap.remapped(by: configuration.keys)
+    environment = Environment(configuration: configuration, keyMap: keyMap)
+    document.estimate = configuration.estimate
+    for problem in problems { results.note(.warning, "keys: \(problem)") }
+  }
+
+  /// The model's sites in network order.
+  public var sites: [SiteSummary] { results.model?.sites ?? [] }
+
+  /// The focused site.
+  public var focusedSite: SiteSummary? {
+    sites.indices.contains(view.cursor) ? sites[view.cursor] : nil
+  }
+
+  /// What is decided for a site; all its units if nothing is.
+  public func settings(of site: SiteSummary) -> SiteSettings {
+    document.sites[site.site] ?? SiteSettings(kept: site.units)
+  }
+
+  /// What edits apply to now: the selection, or else what the scope says, in network order.
+  public var targets: [SiteSummary] {
+    if !view.selection.isEmpty { return sites.filter { view.selection.contains($0.site) } }
+    guard let focused = focusedSite else { return [] }
+    return switch view.scope {
+    case .row: [focused]
+    case .module: sites.filter { $0.site.module == focused.site.module }
+    case .all: sites
+    }
+  }
+
+  /// Whether a tick would change the screen: only while work is under way.
+  public var wantsTicks: Bool { !results.activeJobs.isEmpty }
+
+  /// The present plan as a recipe.
+  public var recipe: Recipe {
+    document.recipe(
+      model: results.model?.name ?? "", calibration: results.calibration?.options)
+  }
+
+  /// Trials as sorted: the best score first, the smallest first, or as they came.
+  public var sortedTrials: [Trial] {
+    switch view.trialSort {
+    case .number: results.trials
+    case .parameters: results.trials.sorted { $0.parametersLeft < $1.parametersLeft }
+    case .score:
+      results.trials.sorted { a, b in
+        if a.result.task != b.result.task { return a.result.task.rawValue < b.result.task.rawValue }
+        return a.result.task.lowerIsBetter
+          ? a.result.value < b.result.value : a.result.value > b.result.value
+      }
+    }
+  }
+
+  /// The dense model's trial on the same data.
+  public func denseTrial(for options: EvaluationOptions) -> Trial? {
+    results.trials.last { $0.isDense && $0.options == options && !$0.isPartial }
+  }
+}

@@ -1,0 +1,58 @@
+public import PruningPlan
+
+/// An evaluated recipe.
+public struct Trial: Hashable, Sendable {
+  /// Counted from 0 in a session.
+  public var number: Int
+  /// What was evaluated; without sites, the dense model.
+  public var recipe: Recipe
+  /// What on.
+  public var options: EvaluationOptions
+  /// The outcome.
+  public var result: EvaluationResult
+  /// Share of the prunable parameters that is left.
+  public var parametersLeft: Double
+  /// The evaluation was stopped before all its examples had been seen.
+  public var isPartial: Bool
+
+  /// Whether it is the dense model's.
+  public var isDense: Bool { recipe.sites.isEmpty }
+}
+
+/// What trials are ordered by.
+public enum TrialSort: String, CaseIterable, Hashable, Sendable {
+  case number
+  case score
+  case parameters
+
+  /// The next order.
+  var next: TrialSort {
+    let all = Self.allCases
+    return all[((all.firstIndex(of: self) ?? 0) + 1) % all.count]
+  }
+}
+
+extension Recipe {
+  /// What was done, in a few words: `wifv 50 % LIAR`; `mixed` where sites differ.
+  public func label(model: ModelSummary?) -> String {
+    guard !sites.isEmpty else { return "dense" }
+    let units = Dictionary(
+      (model?.sites ?? []).map { ($0.site, $0.units) }, uniquingKeysWith: { first, _ in first })
+    let pruned = sites.filter { site, settings in settings.kept < (units[site] ?? .max) }
+    guard !pruned.isEmpty else { return "nothing pruned" }
+    let criteria = Set(pruned.values.map(\.criterion))
+    let methods = Set(pruned.values.map(\.reconstruction))
+    let kept = pruned.map { Double($0.value.kept) / Double(max(1, units[$0.key] ?? 1)) }
+    let ratios = kept.map { 1 - $0 }
+    let low = Int(((ratios.min() ?? 0) * 100).rounded())
+    let high = Int(((ratios.max() ?? 0) * 100).rounded())
+    let modules = Set(pruned.keys.map(\.module))
+    let part = modules.count == 1 && modules.count < Set(units.keys.map(\.module)).count
+    return [
+      criteria.count == 1 ? criteria.first?.shortName : "mixed",
+      high - low <= 2 ? "\(high) %" : "\(low)–\(high) %",
+      methods.count == 1 ? methods.first?.title : "mixed",
+      part ? modules.first?.rawValue : nil,
+    ].compactMap { $0 }.joined(separator: " ")
+  }
+}

@@ -1,0 +1,156 @@
+internal import PruningPlan
+internal import TerminalGraphics
+internal import WorkbenchCore
+
+extension Canvas {
+  mutating func drawDialog() {
+    switch state.view.dialog {
+    case .list(let list): drawList(list)
+    case .form(let form): drawForm(form)
+    case .confirm(let confirm):
+      drawText(
+        confirm.title, confirm.text, role: .text,
+        buttons: [
+          ("enter/y yes", Command(.dialogAccept)), ("esc/n no", Command(.dialogCancel)),
+        ])
+    case .message(let message):
+      let title = message.isError ? "\(glyphs.failure) \(message.title)" : message.title
+      drawText(
+        title, message.text, role: message.isError ? .bad : .text,
+        buttons: [("enter closes", Command(.dialogCancel))])
+    case nil: break
+    }
+  }
+
+  /// The area a dialog may cover: all but the footer, which keeps saying what the keys do.
+  private var stage: Rect { buffer.bounds.inset(bottom: 1) }
+
+  private mutating func window(_ size: Size, title: String, note: String = "", role: Role = .focus)
+    -> Rect
+  {
+    let rect = stage.centered(size)
+    buffer.fill(rect, style: style(.text))
+    return buffer.box(
+      rect, title: title, note: note, style: style(role), titleStyle: style(role).adding(.bold),
+      glyphs: glyphs)
+  }
+
+  private mutating func drawText(
+    _ title: String, _ text: String, role: Role, buttons: [(text: String, command: Command)]
+  ) {
+    let width = min(stage.width, 68)
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+      .flatMap { String($0).wrapped(to: max(1, width - 4)) }
+    let inside = window(
+      Size(columns: width, rows: lines.count + 4), title: title,
+      role: role == .bad ? .bad : .focus)
+    let room = max(0, inside.height - 1)
+    for (index, line) in lines.prefix(room).enumerated() {
+      self.line(line, in: inside.inset(left: 1, right: 1), row: index)
+    }
+    var x = inside.x + 1
+    let y = inside.bottom - 1
+    for button in buttons where y > inside.y {
+      let text = "[\(button.text)]"
+      let field = Rect(x: x, y: y, width: text.columnWidth, height: 1).intersection(inside)
+      buffer.put(text, at: field.origin, style: style(.key), in: inside)
+      hits.add(field, .commands([button.command]))
+      x += text.columnWidth + 2
+    }
+  }
+
+  // MARK: Lists
+
+  private mutating func drawList(_ list: ListDialog) {
+    let items = state.items(of: list)
+    let height = list.kind == .help || list.kind == .palette ? stage.height - 2 : items.count + 4
+    let inside = window(
+      Size(columns: min(stage.width, 92), rows: max(5, height)), title: list.title,
+      note: "\(items.count) found")
+    let parts = inside.inset(left: 1, right: 1).split(top: 1)
+    drawQuery(list.query, in: parts.top)
+    let rows = parts.rest.height
+    guard rows > 0 else { return }
+    if items.isEmpty {
+      return emptyState("Nothing is called that. Backspace goes back.", in: parts.rest)
+    }
+    let offset = max(0, min(list.cursor - rows / 2, items.count - rows))
+    let keyWidth = list.kind == .help || list.kind == .palette ? 18 : 16
+    for (index, item) in items.enumerated().dropFirst(offset).prefix(rows) {
+      let row = parts.rest.row(index - offset)
+      let isCursor = index == list.cursor
+      let marker = isCursor ? glyphs.marker : " "
+      let reason = item.reason.map { "  (\($0))" } ?? ""
+      let isCommand = list.kind == .help || list.kind == .palette
+      let first = isCommand ? item.detail : item.title
+      let second = isCommand ? item.title + reason : item.detail
+      let columns = row.split(left: min(keyWidth + 2, row.width))
+      line("\(marker) \(first)", in: columns.left, item.reason == nil ? .key : .muted)
+      line(second, in: columns.rest, item.reason == nil ? .text : .muted)
+      hits.add(row, .commands([Command(.dialogCancel), item.command]))
+      if isCursor { buffer.restyle(row, style(.selection)) }
+    }
+    buffer.scrollbar(
+      in: Rect(x: inside.right, y: parts.rest.y, width: 1, height: rows), total: items.count,
+      visible: rows, offset: offset, thumb: style(.focus), track: style(.border), glyphs: glyphs)
+  }
+
+  private mutating func drawQuery(_ query: String, in rect: Rect) {
+    let shown = query.truncatedAtStart(to: max(0, rect.width - 14), ellipsis: glyphs.ellipsis)
+    let used = buffer.put("search: ", at: rect.origin, style: style(.muted), in: rect)
+    let end = buffer.put(shown, at: rect.origin.moved(x: used), style: style(.text), in: rect)
+    drawCaret(at: rect.origin.moved(x: used + end), in: rect)
+  }
+
+  private mutating func drawCaret(at point: Point, in rect: Rect) {
+    guard rect.contains(point) else { return }
+    let text = buffer[point]?.text ?? " "
+    buffer.put(
+      text.isEmpty ? " " : text, at: point, style: style(.text).adding([.reverse]), in: rect)
+  }
+
+  // MARK: Forms
+
+  private mutating func drawForm(_ form: FormDialog) {
+    let inside = window(
+      Size(columns: min(stage.width, 76), rows: form.fields.count + 4), title: form.title)
+    let body = inside.inset(left: 1, right: 1)
+    let labelWidth = min(
+      body.width / 2, (form.fields.map(\.label.columnWidth).max() ?? 0) + 4)
+    let room = max(1, body.height - 1)
+    let offset = max(0, form.focus - room + 1)
+    for (index, field) in form.fields.enumerated().dropFirst(offset).prefix(room) {
+      let isFocused = index == form.focus
+      let row = body.row(index - offset)
+      let columns = row.split(left: labelWidth)
+      line(
+        "\(isFocused ? glyphs.marker : " ") \(field.label)", in: columns.left,
+        isFocused ? .focus : .text)
+      draw(field, isFocused: isFocused, in: columns.rest)
+    }
+    guard body.height > 1 else { return }
+    if let problem = form.problem {
+      line("\(glyphs.warning) \(problem)", in: body, row: body.height - 1, .bad)
+    } else if form.fields.indices.contains(form.focus) {
+      line(form.fields[form.focus].help, in: body, row: body.height - 1, .muted)
+    }
+  }
+
+  private mutating func draw(_ field: FormField, isFocused: Bool, in rect: Rect) {
+    switch field.content {
+    case .choice(let options, let index):
+      let text = options.indices.contains(index) ? options[index] : ""
+      let shown = isFocused ? "\(glyphs.left) \(text) \(glyphs.right)" : "  \(text)"
+      line(shown, in: rect, isFocused ? .accent : .text)
+    case .text(let characters, let cursor):
+      // The cursor stays in view: what is before it is cut at its beginning.
+      let before = String(characters.prefix(cursor))
+      let shown = before.truncatedAtStart(to: max(0, rect.width - 2), ellipsis: glyphs.ellipsis)
+      let used = buffer.put(shown, at: rect.origin, style: style(.text), in: rect)
+      buffer.put(
+        String(characters.dropFirst(cursor)), at: rect.origin.moved(x: used), style: style(.text),
+        in: rect)
+      if isFocused { drawCaret(at: rect.origin.moved(x: used), in: rect) }
+    }
+  }
+}

@@ -1,0 +1,138 @@
+internal import PruningPlan
+internal import TerminalGraphics
+internal import WorkbenchCore
+
+/// The columns of the table of sites, in its order.
+private enum SiteColumn: Int, CaseIterable {
+  case mark, layer, site, kept, bar, ratio, curve, error, heldOut, criterion, method
+
+  var column: TableColumn {
+    switch self {
+    case .mark: TableColumn("", minimum: 3, priority: 100)
+    case .layer: TableColumn("layer", minimum: 3, ideal: 5, alignment: .trailing, priority: 90)
+    case .site: TableColumn("site", minimum: 4, priority: 95)
+    case .kept: TableColumn("kept", minimum: 9, alignment: .trailing, priority: 40)
+    case .bar: TableColumn("", minimum: 6, ideal: 12, priority: 30, grows: true)
+    case .ratio: TableColumn("ratio", minimum: 6, alignment: .trailing, priority: 80)
+    case .curve: TableColumn("curve", minimum: 6, ideal: 8, priority: 20)
+    case .error: TableColumn("error", minimum: 6, alignment: .trailing, priority: 85)
+    case .heldOut: TableColumn("held", minimum: 6, alignment: .trailing, priority: 10)
+    case .criterion: TableColumn("crit", minimum: 4, ideal: 7, priority: 60)
+    case .method: TableColumn("method", minimum: 4, ideal: 6, priority: 70)
+    }
+  }
+}
+
+extension Canvas {
+  /// Pane 1: the plan, a row a site, and its totals.
+  mutating func drawSites(_ rect: Rect, rows: Int) {
+    let selected = state.view.selection.isEmpty ? "" : "\(state.view.selection.count) selected"
+    let inside = frame(.sites, rect, title: selected, note: scopeText)
+    guard state.results.model != nil else { return emptyState(waitingText, in: inside) }
+    let table = TableLayout(SiteColumn.allCases.map(\.column), width: inside.width)
+    buffer.header(of: table, in: inside.row(0), style: style(.header), glyphs: glyphs)
+    let hasTotals = rect.height >= 8
+    let list = inside.inset(top: 1, bottom: hasTotals ? 2 : 0)
+    let offset = state.view.siteOffset
+    for (index, site) in state.sites.enumerated().dropFirst(offset).prefix(min(rows, list.height)) {
+      drawSite(site, index: index, in: list.row(index - offset), table)
+    }
+    buffer.scrollbar(
+      in: Rect(x: rect.right - 1, y: list.y, width: 1, height: list.height),
+      total: state.sites.count, visible: list.height, offset: offset, thumb: style(.focus),
+      track: style(.border), glyphs: glyphs)
+    if hasTotals { drawTotals(in: inside.inset(top: inside.height - 2)) }
+  }
+
+  private mutating func drawSite(
+    _ site: SiteSummary, index: Int, in row: Rect, _ table: TableLayout
+  ) {
+    let settings = state.settings(of: site)
+    let figures = state.figures(of: site)
+    let isCursor = index == state.view.cursor
+    let isSelected = state.view.selection.contains(site.site)
+    let ratio = 1 - Double(settings.kept) / Double(max(1, site.units))
+    hits.add(
+      row, pane: .sites,
+      .commands([Command(.paneSites), Command(.cursorSite, .site(site.site))]))
+    for (column, field) in table.fields(in: row) {
+      guard let kind = SiteColumn(rawValue: column) else { continue }
+      switch kind {
+      case .bar: drawBar(1 - ratio, of: site, in: field)
+      case .curve: drawSparkline(of: site, ratio: ratio, in: field)
+      default:
+        let figure = kind == .error || kind == .heldOut
+        let role: Role =
+          figure && figures.isStale ? .muted : kind == .mark ? .accent : .text
+        let text = text(kind, site, settings, figures, isCursor, isSelected)
+        buffer.put(
+          text, into: field, style: kind == .method ? style(settings.reconstruction) : style(role),
+          alignment: table.alignment(column), ellipsis: glyphs.ellipsis)
+      }
+    }
+    if isCursor, state.view.focus == .sites {
+      buffer.restyle(row, style(.selection))
+    } else if isCursor {
+      buffer.restyle(row) { $0.adding(.bold) }
+    }
+  }
+
+  private func text(
+    _ column: SiteColumn, _ site: SiteSummary, _ settings: SiteSettings, _ figures: SiteFigures,
+    _ isCursor: Bool, _ isSelected: Bool
+  ) -> String {
+    switch column {
+    case .mark:
+      (isCursor ? glyphs.marker : " ") + (isSelected ? glyphs.ticked : " ")
+        + (settings.protected ? "P" : " ")
+    case .layer: "\(site.site.layer)"
+    case .site: site.site.module == .attention ? "attn" : "ffn"
+    case .kept: "\(settings.kept)/\(site.units)"
+    case .ratio:
+      Figures.fixed((1 - Double(settings.kept) / Double(max(1, site.units))) * 100, 1) + "%"
+    case .error: (figures.isStale ? "~" : "") + Figures.error(figures.error)
+    case .heldOut: (figures.isStale ? "~" : "") + Figures.error(figures.heldOutError)
+    case .criterion: settings.criterion.shortName
+    case .method: settings.reconstruction.title
+    case .bar, .curve: ""
+    }
+  }
+
+  private mutating func drawBar(_ kept: Double, of site: SiteSummary, in field: Rect) {
+    buffer.bar(
+      kept, at: field.origin, width: field.width, filled: style(.focus), empty: style(.muted),
+      glyphs: glyphs, in: field)
+    hits.add(field, pane: .sites, .ratio(site.site, left: 1, right: 0))
+  }
+
+  /// The error curve of the site's method over the ratio, with the present ratio marked.
+  private mutating func drawSparkline(of site: SiteSummary, ratio: Double, in field: Rect) {
+    guard let (analysis, isStale) = state.analysis(of: site),
+      let curve = analysis.curves[state.settings(of: site).reconstruction]
+    else { return }
+    // Width 0 is no plan, and its error would flatten the rest.
+    let values = curve.error.dropFirst().reversed().map(Double.init)
+    let marked = Int((ratio * Double(max(0, field.width - 1))).rounded())
+    buffer.sparkline(
+      values, at: field.origin, width: field.width, style: style(isStale ? .muted : .text),
+      marked: marked, markStyle: style(.accent).adding(.reverse), glyphs: glyphs, in: field)
+  }
+
+  private mutating func drawTotals(in rect: Rect) {
+    buffer.horizontalLine(
+      at: rect.origin, length: rect.width, glyphs: glyphs, style: style(.border), in: rect)
+    let totals = state.totals
+    let params = "params \(Figures.removed(totals.parameterShare))"
+    let flops = "flops \(Figures.removed(totals.flopShare))"
+    let stale = totals.pending > 0 && totals.error != nil ? "~" : ""
+    let error = "error \(stale)\(Figures.fixed(totals.error, 3))"
+    let was = "(was \(Figures.fixed(totals.unreconstructed, 3)))"
+    let pending = totals.pending > 0 ? "\(totals.pending) to come" : ""
+    var text = " \(glyphs.sum)"
+    for part in [params, flops, error, was, pending]
+    where !part.isEmpty && text.columnWidth + part.columnWidth + 2 <= rect.width {
+      text += (part == was ? " " : "  ") + part
+    }
+    line(text, in: rect, row: 1, .title)
+  }
+}

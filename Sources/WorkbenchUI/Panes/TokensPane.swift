@@ -1,0 +1,183 @@
+internal import PruningPlan
+internal import TerminalGraphics
+internal import WorkbenchCore
+
+/// Which tokens are in view, and where their columns are.
+struct TokenColumns {
+  /// A token's place.
+  struct Column {
+    var token: Int
+    var x: Int
+    var width: Int
+  }
+
+  static let least = 4
+  static let most = 10
+
+  /// The columns from left to right.
+  var columns: [Column] = []
+
+  /// Lays out the page of tokens that the cursor is on: pages turn only at their ends, so that
+  /// columns stay where they are while the cursor moves.
+  init(_ tokens: [String], cursor: Int, width: Int) {
+    var x = 0
+    for (index, token) in tokens.enumerated() {
+      let room = min(Self.most, max(Self.least, token.columnWidth + 1))
+      if x + room > width, !columns.isEmpty {
+        if index > cursor { break }
+        columns = []
+        x = 0
+      }
+      columns.append(Column(token: index, x: x, width: min(room, max(1, width))))
+      x += room
+    }
+  }
+}
+
+extension Canvas {
+  private static let labelWidth = 9
+
+  /// Pane 3: the errors of one sample's tokens at every site.
+  mutating func drawTokens(_ rect: Rect) {
+    let sheet = state.results.tokens
+    let isOther = sheet.sample != state.view.sample
+    var title = ""
+    if sheet.sampleCount > 0 {
+      title = "sample \(state.view.sample + 1)/\(sheet.sampleCount)"
+      if isOther { title += "…" }
+    }
+    let inside = frame(.tokens, rect, title: title)
+    guard !sheet.tokens.isEmpty, let site = state.focusedSite else {
+      return emptyState(waitingText, in: inside)
+    }
+    let split = inside.split(bottom: inside.height > 3 ? 1 : 0)
+    let parts = split.rest.split(top: 1)
+    let columns = TokenColumns(
+      sheet.tokens, cursor: state.view.token, width: inside.width - Self.labelWidth)
+    drawTokenHeader(sheet.tokens, columns, in: parts.top)
+    let grid = parts.rest
+    // Pages here too: a click must not move the row under the mouse.
+    let offset = grid.height > 0 ? state.view.cursor / grid.height * grid.height : 0
+    let top = range(of: sheet)
+    for (index, site) in state.sites.enumerated().dropFirst(offset).prefix(grid.height) {
+      drawTokenRow(
+        site, isCursor: index == state.view.cursor, columns, top, in: grid.row(index - offset))
+    }
+    drawLegend(top, on: rect)
+    drawTokenStatus(site, sheet, in: split.bottom)
+  }
+
+  /// The error at the top of the ramp: the greatest in the sheet, rounded up to one decimal.
+  private func range(of sheet: TokenSheet) -> Double {
+    let greatest = sheet.rows.values.flatMap(\.errors).filter(\.isFinite).max() ?? 1
+    return max(0.1, (Double(min(greatest, 1e6)) * 10).rounded(.up) / 10)
+  }
+
+  private mutating func drawTokenHeader(
+    _ tokens: [String], _ columns: TokenColumns, in rect: Rect
+  ) {
+    line(
+      "token", in: Rect(x: rect.x, y: rect.y, width: min(Self.labelWidth, rect.width), height: 1),
+      .header)
+    for column in columns.columns {
+      let isCursor = column.token == state.view.token
+      let field = Rect(
+        x: rect.x + Self.labelWidth + column.x, y: rect.y, width: column.width - 1, height: 1)
+      buffer.put(
+        tokens[column.token].visibleText, into: field.intersection(rect),
+        style: isCursor ? style(.focus).adding([.bold, .underline]) : style(.header),
+        ellipsis: glyphs.ellipsis)
+    }
+  }
+
+  private mutating func drawTokenRow(
+    _ site: SiteSummary, isCursor: Bool, _ columns: TokenColumns, _ top: Double, in rect: Rect
+  ) {
+    let found = state.tokenRow(of: site)
+    let isStale = found?.isStale ?? true
+    let marker = isCursor ? glyphs.marker : isStale ? "~" : " "
+    let label = Rect(x: rect.x, y: rect.y, width: min(Self.labelWidth, rect.width), height: 1)
+    let name = site.site.module == .attention ? "attn" : "ffn"
+    line(
+      "\(marker)L\(site.site.layer) \(name)", in: label,
+      isCursor ? .focus : isStale ? .muted : .text)
+    hits.add(
+      label, pane: .tokens,
+      .commands([Command(.paneTokens), Command(.cursorSite, .site(site.site))]))
+    guard let row = found?.row else { return }
+    for column in columns.columns where row.errors.indices.contains(column.token) {
+      let field = Rect(
+        x: rect.x + Self.labelWidth + column.x, y: rect.y, width: max(1, column.width - 1),
+        height: 1
+      ).intersection(rect)
+      let map = Heatmap(
+        values: [[Double(row.errors[column.token])]], range: 0...top,
+        ramp: isStale ? .grey : theme.heat, density: .cells(width: max(1, field.width)),
+        style: style(isStale ? .muted : .text))
+      buffer.draw(map, in: field, capabilities: capabilities)
+      hits.add(
+        field, pane: .tokens,
+        .commands([
+          Command(.paneTokens), Command(.tokenSet, .siteToken(site.site, token: column.token)),
+        ]))
+      if isCursor, column.token == state.view.token { drawTokenCursor(field) }
+    }
+  }
+
+  /// The cursor keeps the cell's colour and adds brackets.
+  private mutating func drawTokenCursor(_ field: Rect) {
+    guard field.width > 0 else { return }
+    let last = field.right - 1
+    for (x, text) in [(field.x, "["), (last, "]")] where x != field.x || text == "[" {
+      let style = (buffer[x, field.y]?.style ?? style(.text)).adding(.bold)
+      buffer.put(text, at: Point(x: x, y: field.y), style: style)
+    }
+  }
+
+  /// The ramp with its ends, in the pane's upper edge.
+  private mutating func drawLegend(_ top: Double, on rect: Rect) {
+    let low = " 0 "
+    let high = " \(Figures.fixed(top, 1)) "
+    let ramp = 8
+    let width = low.columnWidth + ramp + high.columnWidth
+    guard rect.width > width + 36 else { return }
+    let x = rect.right - 2 - width
+    buffer.put(low, at: Point(x: x, y: rect.y), style: style(.muted))
+    buffer.draw(
+      theme.heat, at: Point(x: x + low.columnWidth, y: rect.y), width: ramp, style: style(.text),
+      capabilities: capabilities)
+    buffer.put(
+      high, at: Point(x: x + low.columnWidth + ramp, y: rect.y), style: style(.muted))
+  }
+
+  /// The token under the cursor with its error by method, as far as known.
+  private mutating func drawTokenStatus(_ site: SiteSummary, _ sheet: TokenSheet, in rect: Rect) {
+    guard sheet.tokens.indices.contains(state.view.token) else { return }
+    let settings = state.settings(of: site)
+    let errors = state.tokenErrorsByMethod
+    let token = sheet.tokens[state.view.token].visibleText.truncated(
+      to: 16, ellipsis: glyphs.ellipsis)
+    var text = " t \(state.view.token) \"\(token)\"  \(site.site)"
+    text += "  error \(Figures.error(errors[settings.reconstruction]))"
+    for method in Reconstruction.available.reversed() where method != settings.reconstruction {
+      if let error = errors[method] { text += "  \(method.title) \(Figures.error(error))" }
+    }
+    line(text, in: rect, .title)
+  }
+}
+
+extension String {
+  /// The text with control characters and blanks made visible, so that it takes one line.
+  var visibleText: String {
+    String(
+      String.UnicodeScalarView(
+        unicodeScalars.map { scalar in
+          switch scalar {
+          case "\n", "\r": "⏎"
+          case "\t": "⇥"
+          case " ": "␣"
+          default: scalar.properties.generalCategory == .control ? "�" : scalar
+          }
+        }))
+  }
+}

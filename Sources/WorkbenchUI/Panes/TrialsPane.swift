@@ -1,0 +1,87 @@
+internal import PruningPlan
+internal import TerminalGraphics
+internal import WorkbenchCore
+
+extension Canvas {
+  private static let trialColumns = [
+    TableColumn("", minimum: 1, priority: 100),
+    TableColumn("#", minimum: 2, ideal: 3, alignment: .trailing, priority: 90),
+    TableColumn("recipe", minimum: 10, ideal: 24, priority: 80, grows: true),
+    TableColumn("params", minimum: 7, alignment: .trailing, priority: 50),
+    TableColumn("metric", minimum: 8, ideal: 10, priority: 30),
+    TableColumn("score", minimum: 8, alignment: .trailing, priority: 85),
+    TableColumn("Δ", minimum: 8, alignment: .trailing, priority: 60),
+    TableColumn("time", minimum: 6, alignment: .trailing, priority: 10),
+    TableColumn("", minimum: 2, priority: 40),
+  ]
+
+  /// Pane 4: every evaluation with its recipe, cost and score.
+  mutating func drawTrials(_ rect: Rect, rows: Int) {
+    let trials = state.sortedTrials
+    let sort = state.view.trialSort == .number ? "" : "by \(state.view.trialSort.rawValue)"
+    let inside = frame(.trials, rect, title: sort)
+    guard !trials.isEmpty else {
+      let text =
+        state.results.calibration == nil
+        ? waitingText
+        : "No trials yet. Press \(key(.evaluate)) to evaluate the plan against the dense model."
+      return emptyState(text, in: inside)
+    }
+    let table = TableLayout(Self.trialColumns, width: inside.width)
+    buffer.header(of: table, in: inside.row(0), style: style(.header), glyphs: glyphs)
+    let best = bestTrials
+    let list = inside.inset(top: 1)
+    let offset = state.view.trialOffset
+    for (index, trial) in trials.enumerated().dropFirst(offset).prefix(min(rows, list.height)) {
+      let row = list.row(index - offset)
+      let isCursor = index == state.view.trialCursor
+      let texts = texts(of: trial, isCursor: isCursor, isBest: best.contains(trial.number))
+      let changeStyle = style(change(of: trial).role)
+      let textStyle = style(trial.isDense ? .muted : .text)
+      buffer.row(
+        of: table, in: row, texts: texts, style: { $0 == 6 ? changeStyle : textStyle },
+        glyphs: glyphs)
+      hits.add(
+        row, pane: .trials,
+        .commands([Command(.paneTrials), Command(.cursorTrial, .number(Double(index)))]))
+      if isCursor, state.view.focus == .trials { buffer.restyle(row, style(.selection)) }
+    }
+  }
+
+  private func texts(of trial: Trial, isCursor: Bool, isBest: Bool) -> [String?] {
+    [
+      isCursor ? glyphs.marker : " ", "\(trial.number)",
+      trial.recipe.label(model: state.results.model) + (trial.isPartial ? " (partial)" : ""),
+      Figures.percent(trial.parametersLeft), trial.result.metric,
+      Figures.fixed(trial.result.value, abs(trial.result.value) < 10 ? 4 : 2),
+      change(of: trial).text, Figures.time(trial.result.seconds), isBest ? glyphs.star : "",
+    ]
+  }
+
+  /// The score's change against the dense model's, as a percentage of that.
+  private func change(of trial: Trial) -> (text: String, role: Role) {
+    guard !trial.isDense, let dense = state.denseTrial(for: trial.options)?.result.value,
+      dense != 0, dense.isFinite
+    else { return (Figures.unknown, .muted) }
+    let change = (trial.result.value - dense) / abs(dense)
+    let isWorse = trial.result.task.lowerIsBetter ? change > 0 : change < 0
+    let sign = change > 0 ? "+" : ""
+    return (sign + Figures.percent(change), abs(change) < 0.0005 ? .text : isWorse ? .bad : .good)
+  }
+
+  /// The best pruned trial of every task and file.
+  private var bestTrials: Set<Int> {
+    var best: [EvaluationOptions: Trial] = [:]
+    for trial in state.results.trials where !trial.isDense && trial.result.value.isFinite {
+      guard let other = best[trial.options] else {
+        best[trial.options] = trial
+        continue
+      }
+      let isBetter =
+        trial.result.task.lowerIsBetter
+        ? trial.result.value < other.result.value : trial.result.value > other.result.value
+      if isBetter { best[trial.options] = trial }
+    }
+    return Set(best.values.map(\.number))
+  }
+}

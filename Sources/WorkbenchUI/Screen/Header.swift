@@ -1,0 +1,169 @@
+internal import PruningPlan
+internal import TerminalGraphics
+internal import WorkbenchCore
+
+extension Canvas {
+  /// The model, the calibration, and what is going on.
+  mutating func drawHeader(_ rect: Rect) {
+    let status = activity
+    let statusWidth = min(rect.width, status.text.columnWidth + 1)
+    buffer.put(
+      status.text, at: Point(x: rect.right - statusWidth, y: rect.y), style: style(status.role),
+      in: rect)
+    var room = rect.width - statusWidth - 1
+    let dot = " \(glyphs.separator) "
+    var left = " liar"
+    if let model = state.results.model {
+      for part in [
+        model.name, "\(model.family.uppercased()) \(model.layers) layers",
+        "\(model.hiddenSize) wide", Figures.count(model.parameters), model.storage,
+      ] where left.columnWidth + dot.columnWidth + part.columnWidth <= room {
+        left += dot + part
+      }
+    }
+    buffer.put(left, at: rect.origin, style: style(.title), in: rect, maxWidth: room)
+    room -= left.columnWidth + 3
+    let calibration = calibrationText
+    guard !calibration.isEmpty, calibration.columnWidth <= room else { return }
+    buffer.put(
+      calibration,
+      at: Point(x: rect.right - statusWidth - 3 - calibration.columnWidth, y: rect.y),
+      style: style(.muted), in: rect)
+  }
+
+  private var calibrationText: String {
+    guard let calibration = state.results.calibration else { return "" }
+    let file = calibration.options.file.split(separator: "/").last.map(String.init) ?? ""
+    let partial = state.results.calibrationIsPartial ? " (partial)" : ""
+    return "calib \(file) \(calibration.samples) × \(calibration.options.length)\(partial) "
+      + "\(glyphs.separator) held-out \(calibration.heldOutSamples)"
+  }
+
+  /// What is going on: the job that was asked for last, else that work goes on, else ready.
+  private var activity: (text: String, role: Role) {
+    let mark = glyphs.depth == .ascii ? "*" : "●"
+    let jobs = state.results.activeJobs
+    guard let job = jobs.last(where: \.isForeground) ?? jobs.last else {
+      let readOnly = state.environment.configuration.isReadOnly ? "read-only" : "ready"
+      return ("\(mark) \(readOnly)", .good)
+    }
+    if job.phase == .cancelling { return ("\(mark) cancelling", .warn) }
+    let verb = job.title.split(separator: " ").first.map(String.init) ?? "working"
+    let percent = "\(Int(job.fraction * 100)) %"
+    return ("\(mark) \(verb) \(percent)", .accent)
+  }
+
+  /// All panes by name, where only one or two are shown.
+  mutating func drawTabs(_ rect: Rect, _ layout: Layout) {
+    var x = rect.x + 1
+    for pane in Pane.allCases {
+      let isShown = layout.panes[pane] != nil
+      let isFocused = state.view.focus == pane
+      let text =
+        isFocused
+        ? "[\(pane.rawValue) \(pane.shortTitle)]" : " \(pane.rawValue) \(pane.shortTitle) "
+      let tab = Rect(x: x, y: rect.y, width: text.columnWidth, height: 1)
+      guard tab.right <= rect.right else { break }
+      buffer.put(text, at: tab.origin, style: style(isFocused ? .focus : isShown ? .text : .muted))
+      hits.add(tab, .commands([Command(pane.command)]))
+      x = tab.right
+    }
+    let scope = scopeText
+    if scope.columnWidth + 1 <= rect.right - x {
+      line(scope + " ", in: rect.inset(left: x), .muted, alignment: .trailing)
+    }
+  }
+
+  /// What edits apply to.
+  var scopeText: String {
+    guard state.results.model != nil else { return "" }
+    if !state.view.selection.isEmpty { return "edits \(state.view.selection.count) selected" }
+    switch state.view.scope {
+    case .row: return "edits this row"
+    case .module:
+      let module = state.focusedSite?.site.module.rawValue ?? ""
+      return "edits all \(module) (\(state.targets.count))"
+    case .all: return "edits all \(state.sites.count) sites"
+    }
+  }
+
+  /// The last message or log line, and the panes there is no room for.
+  mutating func drawStatus(_ rect: Rect, _ layout: Layout) {
+    var rest = rect.inset(left: 1, right: 1)
+    if !layout.hidden.isEmpty, layout.tabs == nil {
+      let names = layout.hidden.map { "\($0.rawValue) \($0.shortTitle)" }
+      let text = "hidden: " + names.joined(separator: " \(glyphs.separator) ")
+      let split = rest.split(right: min(rest.width, text.columnWidth))
+      line(text, in: split.right, .muted)
+      rest = split.rest.inset(right: 2)
+    }
+    if let message = state.view.message {
+      line(message, in: rest, .accent)
+    } else if let entry = state.results.log.last {
+      line("\(mark(entry.level)) \(entry.text)", in: rest, role(entry.level))
+    }
+  }
+
+  /// A log level's sign, so that colour isn't needed to tell it.
+  func mark(_ level: LogLine.Level) -> String {
+    switch level {
+    case .note: glyphs.separator
+    case .done: glyphs.check
+    case .warning: glyphs.warning
+    case .error: glyphs.failure
+    }
+  }
+
+  func role(_ level: LogLine.Level) -> Role {
+    switch level {
+    case .note: .muted
+    case .done: .text
+    case .warning: .warn
+    case .error: .bad
+    }
+  }
+
+  /// The keys of the focused pane or dialog, as many as fit; `?` and `q` always.
+  mutating func drawFooter(_ rect: Rect) {
+    buffer.fill(rect, style: style(.text))
+    var hints = state.keyHints
+    var room = rect.width - 1
+    let always: Set<CommandID> = [.help, .quit, .dialogCancel]
+    let last = hints.filter { always.contains($0.command.id) }
+    hints.removeAll { always.contains($0.command.id) }
+    room -= last.reduce(0) { $0 + width($1) }
+    var shown: [KeyHint] = []
+    for hint in hints where width(hint) <= room {
+      room -= width(hint)
+      shown.append(hint)
+    }
+    var x = rect.x + 1
+    for hint in shown + last {
+      let key = keyText(hint)
+      let field = Rect(x: x, y: rect.y, width: width(hint) - 2, height: 1)
+      let used = buffer.put(
+        key, at: field.origin, style: style(hint.isDisabled ? .muted : .key), in: rect)
+      buffer.put(
+        " " + hint.label, at: field.origin.moved(x: used),
+        style: style(hint.isDisabled ? .muted : .text), in: rect)
+      hits.add(field, .commands([hint.command]))
+      x += width(hint)
+    }
+  }
+
+  private func width(_ hint: KeyHint) -> Int {
+    keyText(hint).columnWidth + hint.label.columnWidth + 3
+  }
+
+  private func keyText(_ hint: KeyHint) -> String {
+    hint.keys.map { key in
+      switch key.code {
+      case .left: glyphs.left
+      case .right: glyphs.right
+      case .up: glyphs.up
+      case .down: glyphs.down
+      default: key.description
+      }
+    }.joined(separator: hint.keys.allSatisfy { $0.modifiers.isEmpty } ? "" : " ")
+  }
+}

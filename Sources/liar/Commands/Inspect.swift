@@ -1,0 +1,92 @@
+internal import ArgumentParser
+internal import PruningEngine
+internal import PruningPlan
+
+/// `liar inspect`
+struct Inspect: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Show a model's architecture, sites, parameters and memory needed.")
+
+  @OptionGroup var model: ModelArgument
+  @OptionGroup var format: FormatOption
+
+  func run() throws {
+    try Foreground.work { work in
+      let model = try model.open(work)
+      ProgressLine.shared.clear()
+      let report = InspectReport(model.summary)
+      switch format.resolved {
+      case .json: try Console.writeJSON(report)
+      case .csv: Console.write(report.csv)
+      case .table: Console.write(report.table(model.summary))
+      }
+    }
+  }
+}
+
+private struct InspectReport: Encodable {
+  struct Model: Encodable {
+    var name, family: String
+    var layers, hidden_size, heads, kv_heads, head_size, ffn_size, vocabulary: Int
+    var parameters, prunable_parameters: Int
+  }
+  struct Site: Encodable {
+    var site: SiteID
+    var unit: UnitKind
+    var units, parameters_per_unit: Int
+  }
+  struct Memory: Encodable {
+    var calibrate_bytes, accumulators_bytes: Int
+  }
+
+  var model: Model
+  var sites: [Site]
+  var memory: Memory
+
+  init(_ summary: ModelSummary) {
+    model = Model(
+      name: summary.name, family: summary.family, layers: summary.layers,
+      hidden_size: summary.hiddenSize, heads: summary.heads, kv_heads: summary.keyValueHeads,
+      head_size: summary.headSize, ffn_size: summary.ffnSize, vocabulary: summary.vocabulary,
+      parameters: summary.parameters, prunable_parameters: summary.prunableParameters)
+    sites = summary.sites.map {
+      Site(
+        site: $0.site, unit: $0.unit, units: $0.units, parameters_per_unit: $0.parametersPerUnit)
+    }
+    let need = MemoryEstimate(summary)
+    memory = Memory(
+      calibrate_bytes: need.calibrateBytes, accumulators_bytes: need.accumulatorBytes)
+  }
+
+  var csv: String {
+    "site,unit,units,parameters_per_unit\n"
+      + sites.map { "\($0.site),\($0.unit.rawValue),\($0.units),\($0.parameters_per_unit)\n" }
+      .joined()
+  }
+
+  func table(_ summary: ModelSummary) -> String {
+    let grouped =
+      summary.heads == summary.keyValueHeads
+      ? "\(summary.heads) heads"
+      : "\(summary.heads) heads, \(summary.keyValueHeads) KV heads"
+    var text = """
+      \(summary.name)  \(summary.family), \(summary.isDecoder ? "decoder" : "encoder")
+      \(summary.layers) layers, \(summary.hiddenSize) wide, \(grouped) of \(summary.headSize), \
+      FFN \(summary.ffnSize), vocabulary \(summary.vocabulary)
+      \(Format.count(summary.parameters)) parameters, \(Format.count(summary.prunableParameters)) \
+      prunable, stored as \(summary.storage) in \(Format.bytes(summary.fileBytes))
+      to calibrate: \(Format.bytes(memory.calibrate_bytes)) of memory, of which accumulators \
+      \(Format.bytes(memory.accumulators_bytes))
+
+
+      """
+    var table = TextTable(["site", ">units", "unit", ">parameters/unit"])
+    for site in sites {
+      table.add([
+        site.site.description, "\(site.units)", site.unit.rawValue, "\(site.parameters_per_unit)",
+      ])
+    }
+    text += table.text
+    return text
+  }
+}

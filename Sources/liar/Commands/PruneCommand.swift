@@ -1,0 +1,59 @@
+internal import ArgumentParser
+internal import PruningEngine
+internal import PruningPlan
+
+/// `liar prune`
+struct Prune: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Prune a model, reconstruct what remains, and write the result.")
+
+  @OptionGroup var model: ModelArgument
+  @OptionGroup(title: "Pruning") var pruning: PruningArguments
+  @OptionGroup(title: "Calibration") var calibration: CalibrationArguments
+  @Option(name: .shortAndLong, help: "The folder or file to write.") var output: String
+  @Option(help: "What to write: \(ExportFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
+  var outputFormat: ExportFormat = .huggingFacePadded
+  @Flag(help: "Replace an existing target.") var force = false
+
+  private struct Report: Encodable {
+    struct Parameters: Encodable { var dense, pruned: Int }
+    struct Seconds: Encodable { var load, calibrate, reconstruct, write: Double }
+    var output: String
+    var parameters: Parameters
+    var sites: [SiteOutcome]
+    var seconds: Seconds
+  }
+
+  func run() throws {
+    try Foreground.work { work in
+      let clock = ContinuousClock()
+      let start = clock.now
+      let model = try model.open(work)
+      let loaded = clock.now
+      let recipe = try pruning.recipe(for: model, calibration)
+      let result = try HeadlessPruning(model, recipe, work)
+      let before = clock.now
+      let exporter = Exporter(model)
+      let outcome =
+        switch outputFormat {
+        case .recipe:
+          try exporter.write(
+            recipe, parameters: result.pruner.parametersLeft(recipe), to: output,
+            overwrite: force)
+        case .huggingFacePadded:
+          try exporter.writePadded(
+            result.updates, pruner: result.pruner, recipe: recipe, to: output, overwrite: force,
+            work: work)
+        }
+      ProgressLine.shared.clear()
+      try Console.writeJSON(
+        Report(
+          output: outcome.path,
+          parameters: .init(dense: model.summary.parameters, pruned: outcome.parameters),
+          sites: result.updates.map(\.outcome),
+          seconds: .init(
+            load: (loaded - start).inSeconds, calibrate: result.calibrateSeconds,
+            reconstruct: result.reconstructSeconds, write: (clock.now - before).inSeconds)))
+    }
+  }
+}

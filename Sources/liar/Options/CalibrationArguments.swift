@@ -1,0 +1,43 @@
+internal import ArgumentParser
+internal import PruningEngine
+internal import PruningPlan
+
+/// Which text statistics are taken from, and how.
+struct CalibrationArguments: ParsableArguments {
+  @Option(
+    help: "Calibration text: .txt, .jsonl, .csv or .tsv.",
+    completion: .file(extensions: ["txt", "jsonl", "csv", "tsv"]))
+  var calibration: String?
+
+  @Option(help: "Examples (encoders) or windows (decoders) to take.")
+  var samples = 128
+
+  @Option(help: "Longest example, or window, in tokens (default 128 for encoders, 512 for decoders).")
+  var length: Int?
+
+  @Option(help: "Seeds the choice of samples and the random criterion.")
+  var seed: UInt64 = 0
+
+  @Option(help: "Share of the samples kept back to measure the held-out error.")
+  var heldOut = 0.2
+
+  @Option(help: "How much a token counts: uniform or inverse-norm.")
+  var tokenWeighting: TokenWeighting = .uniform
+
+  @Option(help: "Field of a JSON line that holds the text.")
+  var textField: String?
+
+  @Option(help: "Column of a CSV or TSV file, by name or number from 0.")
+  var textColumn: String?
+
+  func options(for model: LoadedModel) throws -> CalibrationOptions {
+    guard let calibration else {
+      throw EngineError(
+        .usage, "this needs statistics: give --calibration FILE (.txt, .jsonl, .csv or .tsv)")
+    }
+    return CalibrationOptions(
+      file: calibration, samples: samples, length: length ?? (model.summary.isDecoder ? 512 : 128),
+      seed: seed, heldOut: heldOut, tokenWeighting: tokenWeighting, textField: textField,
+      textColumn: textColumn)
+  }
+}

@@ -1,0 +1,31 @@
+public import ArgumentParser
+internal import PruningEngine
+public import PruningPlan
+
+/// The model that a command works on.
+struct ModelArgument: ParsableArguments {
+  @Argument(help: "A Hugging Face folder or a .gguf file.", completion: .file())
+  var model: String
+
+  func open(_ work: Work) throws -> LoadedModel {
+    try LoadedModel.open(path: model, work: work)
+  }
+}
+
+/// How results are written.
+enum ResultFormat: String, ExpressibleByArgument, CaseIterable {
+  case table, json, csv
+}
+
+struct FormatOption: ParsableArguments {
+  @Option(help: "How to write the result: table (default on a terminal), json or csv.")
+  var format: ResultFormat?
+
+  var resolved: ResultFormat { format ?? (Console.outputIsTerminal ? .table : .json) }
+}
+
+extension Criterion: ExpressibleByArgument {}
+extension Reconstruction: ExpressibleByArgument {}
+extension TokenWeighting: ExpressibleByArgument {}
+extension EvaluationTask: ExpressibleByArgument {}
+extension ExportFormat: ExpressibleByArgument {}

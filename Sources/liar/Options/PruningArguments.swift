@@ -1,0 +1,105 @@
+internal import ArgumentParser
+internal import ModelFormats
+internal import PruningEngine
+internal import PruningPlan
+
+/// What is pruned, how it is chosen, and what is done for the rest.
+struct PruningArguments: ParsableArguments {
+  @Option(help: "Share of each site's units to prune, from 0 to below 1.")
+  var ratio: Double?
+
+  @Option(help: "A recipe that says everything, site by site.", completion: .file(extensions: ["toml"]))
+  var recipe: String?
+
+  @Option(help: "Modules to prune: attention, ffn, or both with a comma.")
+  var modules = "attention,ffn"
+
+  @Option(
+    help: "How units are ranked: \(Criterion.available.map(\.rawValue).joined(separator: ", ")).")
+  var criterion: Criterion = .wifv
+
+  @Option(
+    help: "What is done for the kept weights: \(Reconstruction.available.map(\.rawValue).joined(separator: ", ")).")
+  var reconstruction: Reconstruction = .liar
+
+  @Option(help: "Ridge, as a share of the Gram matrix's mean diagonal.")
+  var ridge = 1e-4
+
+  @Option(name: .customLong("guard"), help: "Keep units above this share of a site's variance energy; 0 for none.")
+  var guardShare = 0.01
+
+  @Option(help: "Round widths to a multiple of this many units.")
+  var roundTo = 1
+
+  @Option(help: "Sites that keep all units, with commas: 0.attention,5.ffn.")
+  var protect: String?
+
+  /// Whether anything is to be pruned.
+  var isGiven: Bool { ratio != nil || recipe != nil }
+
+  func validate() throws {
+    if let ratio, !(0..<1).contains(ratio) {
+      throw ValidationError("--ratio must be at least 0 and below 1.")
+    }
+    if ratio != nil, recipe != nil {
+      throw ValidationError("give --ratio or --recipe, not both.")
+    }
+    if roundTo < 1 { throw ValidationError("--round-to must be at least 1.") }
+    if !(ridge >= 0 && ridge.isFinite) { throw ValidationError("--ridge must be at least 0.") }
+    if !(0...1).contains(guardShare) { throw ValidationError("--guard must be from 0 to 1.") }
+    guard Criterion.available.contains(criterion) else {
+      throw ValidationError("criterion '\(criterion.rawValue)' is not available in this version.")
+    }
+    guard Reconstruction.available.contains(reconstruction) else {
+      throw ValidationError(
+        "reconstruction '\(reconstruction.rawValue)' is not available in this version.")
+    }
+  }
+
+  func estimate(seed: UInt64) -> EstimateOptions {
+    EstimateOptions(ridge: ridge, guardShare: guardShare, seed: seed)
+  }
+
+  /// The recipe these options mean for a model.
+  func recipe(for model: LoadedModel, _ calibration: CalibrationArguments) throws -> Recipe {
+    if let path = recipe {
+      var recipe = try Recipe(toml: TextFile(path: path).text)
+      if calibration.calibration != nil { recipe.calibration = try calibration.options(for: model) }
+      return recipe
+    }
+    guard let ratio else {
+      throw EngineError(.usage, "say what to prune: --ratio R or --recipe FILE")
+    }
+    let kinds = try modules.split(separator: ",").map { name in
+      guard let kind = ModuleKind(rawValue: String(name)) else {
+        throw EngineError(.usage, "'\(name)' is no module: write attention, ffn or attention,ffn")
+      }
+      return kind
+    }
+    let protected = try (protect ?? "").split(separator: ",").map { name in
+      guard let site = SiteID(String(name)), model.summary.sites.contains(where: { $0.site == site })
+      else {
+        throw EngineError(
+          .usage, "'\(name)' is no site of \(model.summary.name): write LAYER.attention or LAYER.ffn")
+      }
+      return site
+    }
+    var sites: [SiteID: SiteSettings] = [:]
+    for site in model.summary.sites where kinds.contains(site.site.module) {
+      let isProtected = protected.contains(site.site)
+      sites[site.site] = SiteSettings(
+        kept: isProtected ? site.units : rounded(site.kept(ratio: ratio), of: site.units),
+        criterion: criterion, reconstruction: reconstruction, protected: isProtected)
+    }
+    return Recipe(
+      model: model.summary.name, calibration: try calibration.options(for: model),
+      estimate: estimate(seed: calibration.seed), sites: sites)
+  }
+
+  /// The nearest multiple of `roundTo`, at least one and at most the whole width.
+  private func rounded(_ kept: Int, of units: Int) -> Int {
+    guard roundTo > 1 else { return kept }
+    let multiple = Int((Double(kept) / Double(roundTo)).rounded()) * roundTo
+    return min(max(multiple, roundTo), units)
+  }
+}

@@ -1,0 +1,104 @@
+// A program for tests: shows what the terminal can do and every event, until `q`.
+//
+// Keys: q quits, c crashes by a trap, s by a null pointer, a by abort, y copies, m toggles the mouse,
+// f fills the screen, e exits without stopping the terminal.
+
+import Foundation
+import TerminalGraphics
+import TerminalRuntime
+
+@MainActor
+final class Probe {
+  let terminal = Terminal()
+  var lines: [String] = []
+  var isFilled = false
+  lazy var pacer = FramePacer { [weak self] in self?.draw() }
+
+  func run() {
+    do {
+      try terminal.start { [weak self] in self?.handle($0) }
+    } catch {
+      FileHandle.standardError.write(Data("probe: \(error)\n".utf8))
+      exit(64)
+    }
+    pacer.request()
+  }
+
+  private func handle(_ event: InputEvent) {
+    switch event {
+    case .key(KeyPress(.character("q"))): quit(0)
+    case .key(KeyPress(.character("c"))): crash()
+    case .key(KeyPress(.character("s"))): kill(getpid(), SIGSEGV)
+    case .key(KeyPress(.character("a"))): abort()
+    case .key(KeyPress(.character("e"))): exit(3)
+    case .key(KeyPress(.character("y"))): terminal.copy("copied text")
+    case .key(KeyPress(.character("m"))): terminal.setMouse(!terminal.capabilities.mouse)
+    case .key(KeyPress(.character("f"))): isFilled.toggle()
+    case .terminate(let signal): terminal.stop(andDieBy: signal)
+    case .endOfInput: quit(7)
+    default: break
+    }
+    lines.append(Self.describe(event))
+    pacer.request()
+  }
+
+  private func crash() {
+    let empty: [Int] = []
+    lines.append("\(empty[lines.count])")
+  }
+
+  private func quit(_ status: Int32) {
+    terminal.stop()
+    exit(status)
+  }
+
+  private func draw() {
+    let size = terminal.size
+    let capabilities = terminal.capabilities
+    var frame = CellBuffer(size)
+    let glyphs = capabilities.glyphSet
+    let inside = frame.box(
+      frame.bounds, title: "probe", style: Theme.builtIn.style(.focus), glyphs: glyphs)
+    if isFilled {
+      for y in inside.rows {
+        for x in inside.columns {
+          let color = HeatRamp.viridis.color(at: Double((x + y) % 24) / 23)
+          frame.put("x", at: Point(x: x, y: y), style: Style(background: color))
+        }
+      }
+    }
+    let head = [
+      "\(size.columns)x\(size.rows) \(capabilities.colors) \(capabilities.glyphs) "
+        + (capabilities.mouse ? "mouse" : "no mouse"),
+      terminal.notice ?? "no notice",
+      "日本 e\u{301} 👩‍🚀 🇫🇷 ❤️ \u{1B}[31m end",
+    ]
+    for (row, line) in (head + lines.suffix(max(0, inside.height - head.count))).enumerated() {
+      frame.put(line, at: inside.origin.moved(y: row), in: inside)
+    }
+    terminal.draw(frame)
+  }
+
+  private static func describe(_ event: InputEvent) -> String {
+    switch event {
+    case .key(let press): "key \(press.key) \(names(press.modifiers))"
+    case .mouse(let mouse):
+      "mouse \(mouse.action) at \(mouse.position.x),\(mouse.position.y) \(names(mouse.modifiers))"
+    case .paste(let text): "paste \(text.debugDescription)"
+    case .resize(let size): "resize \(size.columns)x\(size.rows)"
+    case .suspend: "suspend"
+    case .resume: "resume"
+    case .terminate(let signal): "terminate \(signal)"
+    case .endOfInput: "end of input"
+    }
+  }
+
+  private static func names(_ modifiers: Modifiers) -> String {
+    let names: [(Modifiers, String)] = [(.shift, "shift"), (.alt, "alt"), (.control, "control")]
+    return names.filter { modifiers.contains($0.0) }.map(\.1).joined(separator: "+")
+  }
+}
+
+let probe = Probe()
+probe.run()
+dispatchMain()

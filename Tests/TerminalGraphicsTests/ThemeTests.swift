@@ -1,0 +1,158 @@
+import Foundation
+import TerminalGraphics
+import Testing
+
+@Suite struct ThemeTests {
+  static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent().appending(path: "themes").path
+  static let library = ThemeLibrary(searchPaths: [folder])
+
+  @Test func thereAreEnough() {
+    #expect(Self.library.names.count >= 14)
+  }
+
+  @Test(arguments: library.names)
+  func everyThemeLoads(name: String) throws {
+    let theme = try Self.library.theme(name)
+    #expect(theme.name == name)
+    #expect(Set(theme.roles.keys) == Set(Role.allCases))
+    #expect(Set(theme.series.keys) == Set(ChartSeries.allCases))
+  }
+
+  @Test(arguments: library.names)
+  func textIsReadable(name: String) throws {
+    let theme = try Self.library.theme(name)
+    let (black, white) = (Color.rgb(0, 0, 0), Color.rgb(255, 255, 255))
+    func shown(_ color: Color, isText: Bool) -> Color {
+      guard color == .terminalDefault else { return color }
+      return (theme.appearance == .dark) == isText ? white : black
+    }
+    let background = shown(theme.color(.background), isText: false)
+    for role in [Role.text, .muted, .key, .good, .warn, .bad, .title, .header, .focus, .accent] {
+      let ratio = shown(theme.color(role), isText: true).contrast(with: background) ?? 0
+      #expect(ratio >= 4.5, "\(role) \(ratio)")
+    }
+    for curve in ChartSeries.allCases {
+      #expect((shown(theme.color(curve), isText: true).contrast(with: background) ?? 0) >= 3)
+    }
+    let selection = theme.style(.selection)
+    if let ratio = selection.foreground.contrast(with: selection.background) {
+      #expect(ratio >= 4.5)
+    }
+  }
+
+  @Test(arguments: library.names)
+  func heatIsMonotone(name: String) throws {
+    let ramp = try Self.library.theme(name).heat
+    let luminances = (0..<HeatRamp.steps).compactMap {
+      ramp.color(at: Double($0) / Double(HeatRamp.steps - 1)).luminance
+    }
+    #expect(luminances == luminances.sorted() || luminances == luminances.sorted(by: >))
+    #expect(Set(luminances).count == HeatRamp.steps)
+  }
+
+  @Test(arguments: library.names.filter { $0 != "monochrome" })
+  func signedHeatIsNeutralInTheMiddle(name: String) throws {
+    let ramp = try Self.library.theme(name).diverging
+    let stops = ramp.stops
+    for (low, high) in zip(stops, stops.reversed()) {
+      #expect(abs((low.luminance ?? 0) - (high.luminance ?? 0)) < 0.15)
+    }
+    guard case .rgb(let red, let green, let blue) = stops[stops.count / 2] else {
+      Issue.record("the middle has no colour")
+      return
+    }
+    #expect(max(red, green, blue) - min(red, green, blue) < 16)
+  }
+
+  @Test func theBuiltInThemeIsTheFile() throws {
+    #expect(try Self.library.theme("dark") == Theme.builtIn)
+    #expect(try ThemeLibrary(searchPaths: []).theme("dark") == Theme.builtIn)
+  }
+
+  @Test(arguments: [
+    ("[roles\n", ThemeError.Code.syntax, 1), ("[roles]\ntext = \"#12\"", .invalidValue, 2),
+    ("\n[roles]\n\n  texte = \"#123456\"", .unknownKey, 4), ("colour = 1", .unknownKey, 1),
+    ("[palette]\na = \"b\"", .invalidValue, 2), ("appearance = \"dim\"", .invalidValue, 1),
+    ("[heat]\nramp = \"hot\"", .invalidValue, 2),
+    ("[heat]\nramp = [\"#000000\"]", .invalidValue, 2),
+    ("name = \"a\"\ninherits = \"nothing-such\"", .notFound, 2), ("roles = 3", .invalidValue, 1),
+    ("inherits = 4", .invalidValue, 1),
+  ])
+  func mistakesAreLocated(text: String, code: ThemeError.Code, line: Int) {
+    let error = #expect(throws: ThemeError.self) {
+      try Self.library.theme(text: text, file: "my.toml")
+    }
+    #expect(error?.code == code)
+    #expect(error?.line == line)
+    #expect(error?.column != nil)
+    #expect(error?.remedy.isEmpty == false)
+    #expect(error?.description.hasPrefix("my.toml:\(line):") == true)
+  }
+
+  @Test func inherits() throws {
+    let theme = try Self.library.theme(
+      text: "inherits = \"nord\"\n[palette]\nmine = \"#abcdef\"\n[roles]\nkey = \"mine\"\n")
+    let nord = try Self.library.theme("nord")
+    #expect(theme.color(.key) == .rgb(0xAB, 0xCD, 0xEF))
+    #expect(theme.color(.text) == nord.color(.text))
+    #expect(theme.heat == nord.heat)
+  }
+
+  @Test func aUsersThemeMayInheritFromTheOneItHides() throws {
+    let folder = try temporaryFolder(["nord": "inherits = \"nord\"\n[roles]\ntext = \"#ffffff\""])
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let theme = try ThemeLibrary(searchPaths: [folder, Self.folder]).theme("nord")
+    #expect(theme.color(.text) == .rgb(255, 255, 255))
+    #expect(theme.color(.background) != .terminalDefault)
+  }
+
+  @Test func aCycleIsAnError() throws {
+    let folder = try temporaryFolder(["a": "inherits = \"b\"", "b": "inherits = \"a\""])
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let error = #expect(throws: ThemeError.self) {
+      try ThemeLibrary(searchPaths: [folder]).theme("a")
+    }
+    #expect(error?.code == .cycle)
+  }
+
+  @Test func monochromeTellsRolesApartByAttributes() {
+    let theme = Theme.builtIn.adapted(to: Capabilities(colors: .monochrome))
+    #expect(theme.style(.selection).attributes == .reverse)
+    #expect(theme.style(.muted).attributes == .dim)
+    #expect(theme.style(.bad).attributes == [.bold, .underline])
+    for role in Role.allCases {
+      #expect(theme.style(role).foreground == .terminalDefault)
+      #expect(theme.style(role).background == .terminalDefault)
+    }
+  }
+
+  @Test(arguments: [
+    (Color.rgb(255, 0, 0), 196, 9), (.rgb(0, 0, 0), 16, 0), (.rgb(255, 255, 255), 231, 15),
+    (.rgb(128, 128, 128), 244, 8), (.rgb(0, 0, 170), 19, 4), (.rgb(0, 135, 0), 28, 2),
+    (.rgb(95, 200, 232), 80, 14),
+  ])
+  func coloursFallDownTheLadder(color: Color, in256: Int, in16: Int) {
+    #expect(ColorLadder.index(of: color, at: .colors256) == in256)
+    #expect(ColorLadder.index(of: color, at: .colors16) == in16)
+    #expect(ColorLadder.index(of: color, at: .monochrome) == nil)
+    #expect(ColorLadder.index(of: .terminalDefault, at: .direct) == nil)
+  }
+
+  @Test func everyXtermColourIsItsOwnNearest() {
+    for index in 16...255 {
+      let color = ColorLadder.color(ofXterm: index)
+      let nearest = color.flatMap { ColorLadder.index(of: $0, at: .colors256) }
+      #expect(nearest.flatMap(ColorLadder.color(ofXterm:)) == color, "\(index)")
+    }
+  }
+
+  private func temporaryFolder(_ themes: [String: String]) throws -> String {
+    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    for (name, text) in themes {
+      try Data(text.utf8).write(to: folder.appending(path: "\(name).toml"))
+    }
+    return folder.path
+  }
+}

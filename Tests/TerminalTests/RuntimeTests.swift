@@ -1,0 +1,48 @@
+import Testing
+
+@testable import TerminalGraphics
+@testable import TerminalRuntime
+
+@Suite struct RuntimeTests {
+  /// The widths that the C library gives in a UTF-8 locale.
+  private func encoder(_ glyphs: GlyphDepth) -> CellEncoder {
+    CellEncoder(
+      colors: .colors256, glyphs: glyphs, paletteSize: 256, hasDefault: true,
+      scalarWidth: { value in
+        Unicode.Scalar(value).map { $0.isRegionalIndicator ? 1 : $0.terminalWidth } ?? -1
+      })
+  }
+
+  @Test(arguments: [
+    ("a", 1, ["a"]), ("e\u{301}", 1, ["e\u{301}"]), ("日", 2, ["日"]), ("👩‍🚀", 2, ["👩"]),
+    ("🇫🇷", 2, ["F", "R"]), ("❤\u{FE0F}", 2, ["❤", " "]),
+  ])
+  func sendsWhatEveryTerminalDrawsInTheSameColumns(
+    text: String, width: Int, expected: [String]
+  ) {
+    let parts = encoder(.full).parts(of: text, width: width).map { scalars in
+      String(String.UnicodeScalarView(scalars.compactMap { Unicode.Scalar($0) }))
+    }
+    #expect(parts == expected)
+  }
+
+  @Test func sendsOnlyASCIIWhereThereIsNoMore() {
+    #expect(encoder(.ascii).parts(of: "日", width: 2) == [[0x3F], [0x20]])
+  }
+
+  @Test @MainActor func mergesRequestsForFrames() async throws {
+    var frames = 0
+    let pacer = FramePacer(framesPerSecond: 20) { frames += 1 }
+    let start = ContinuousClock.now
+    while start.duration(to: .now) < .milliseconds(400) {
+      pacer.request()
+      try await Task.sleep(for: .milliseconds(1))
+    }
+    try await Task.sleep(for: .milliseconds(100))
+    // 0.5 s at 20 a second, and the first at once.
+    #expect(frames >= 2 && frames <= 11)
+    let drawn = frames
+    try await Task.sleep(for: .milliseconds(150))
+    #expect(frames == drawn)
+  }
+}
