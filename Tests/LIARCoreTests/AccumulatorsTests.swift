@@ -27,6 +27,26 @@ struct AccumulatorsTests {
     #expect(first.tokens == site.x.rows)
   }
 
+  @Test("Merged statistics equal those of all tokens", arguments: SyntheticSite.names)
+  func mergedStatistics(name: String) throws {
+    let site = try SyntheticSite(name)
+    let weights = try site.weights()
+    var first = Accumulators(columns: site.x.columns)
+    var second = first
+    add(site.x, rows: 0..<11, weights: weights, to: &first)
+    add(site.x, rows: 11..<site.x.rows, weights: weights, to: &second)
+    let merged = Statistics(first).merged(with: Statistics(second))
+    let whole = Statistics(accumulate(site.x, weights: weights))
+    #expect(merged.tokens == whole.tokens)
+    #expect(abs(merged.weight / whole.weight - 1) < 1e-12)
+    #expect(relativeDistance(merged.mean, whole.mean) < 1e-12)
+    #expect(relativeDistance(merged.centredGram.values, whole.centredGram.values) < 1e-6)
+    let empty = Statistics(Accumulators(columns: site.x.columns))
+    #expect(merged.merged(with: empty).mean == merged.mean)
+    #expect(empty.merged(with: merged).centredGram == merged.centredGram)
+    #expect(empty.merged(with: empty).weight == 0)
+  }
+
   @Test("Weights of 1 change nothing", arguments: SyntheticSite.names)
   func unitWeights(name: String) throws {
     let site = try SyntheticSite(name)
