@@ -170,7 +170,9 @@ let package = Package(
     ),
     .testTarget(
       name: "TransformerTests",
-      dependencies: ["LinearAlgebra", "ModelFormats", "Tokenization", "Transformer"],
+      dependencies: [
+        "LIARCore", "LinearAlgebra", "ModelFormats", "PruningPlan", "Tokenization", "Transformer",
+      ],
       exclude: ["Fixtures"],
       swiftSettings: swiftSettings
     ),
