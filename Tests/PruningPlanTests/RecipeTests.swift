@@ -47,7 +47,7 @@ struct RecipeTests {
   @Test(
     arguments: [
       (change: ("kept = 768", "kept = \"many\""), key: "sites.2.ffn.kept"),
-      (("kept = 768", ""), "sites.2.ffn.kept"),
+      (("kept = 768", ""), "'sites.2.ffn.kept' is missing"),
       (("[sites.\"2.ffn\"]", "[sites.\"2.mlp\"]"), "2.mlp"),
       (("mode = 'sequential'", "mode = 'sideways'"), "mode"),
     ])
@@ -57,6 +57,18 @@ struct RecipeTests {
     try #require(changed != text, "the recipe has no '\(change.0)':\n\(text)")
     let error = try #require(throws: RecipeError.self) { try Recipe(toml: changed) }
     #expect(error.description.contains(key), "\(error.description)")
+  }
+
+  @Test func aRecipeWithoutSitesIsRefused() throws {
+    let error = try #require(throws: RecipeError.self) {
+      try Recipe(
+        toml: """
+          model = 'm'
+          mode = 'one-shot'
+          estimate = { ridge = 0.1, guardShare = 0.0, seed = 0 }
+          """)
+    }
+    #expect(error.description == "'sites' is missing")
   }
 
   @Test(arguments: ["", "garbage", "\u{0}", "[sites", "model = 3", "sites = []"])
