@@ -125,7 +125,8 @@ public struct Pruner: Sendable {
     for (site, settings) in recipe.sites {
       guard let count = units[site] else {
         throw EngineError(
-          .badData, "the recipe names site \(site), but \(model.summary.name) has "
+          .badData,
+          "the recipe names site \(site), but \(model.summary.name) has "
             + "\(model.summary.layers) layers")
       }
       guard (1...count).contains(settings.kept) else {
