@@ -108,6 +108,12 @@ let package = Package(
       path: "Tests/Support/PseudoTerminal",
       swiftSettings: swiftSettings
     ),
+    .target(
+      name: "WorkbenchFixture",
+      dependencies: ["PruningPlan", "WorkbenchCore"],
+      path: "Tests/Support/WorkbenchFixture",
+      swiftSettings: swiftSettings
+    ),
     .executableTarget(
       name: "TerminalProbe",
       dependencies: ["TerminalGraphics", "TerminalRuntime"],
@@ -164,18 +170,22 @@ let package = Package(
     ),
     .testTarget(
       name: "TransformerTests",
-      dependencies: ["LinearAlgebra", "ModelFormats", "Tokenization", "Transformer"],
+      dependencies: [
+        "LIARCore", "LinearAlgebra", "ModelFormats", "PruningPlan", "Tokenization", "Transformer",
+      ],
       exclude: ["Fixtures"],
       swiftSettings: swiftSettings
     ),
     .testTarget(
       name: "WorkbenchCoreTests",
-      dependencies: ["PruningPlan", "WorkbenchCore"],
+      dependencies: ["PruningPlan", "WorkbenchCore", "WorkbenchFixture"],
       swiftSettings: swiftSettings
     ),
     .testTarget(
       name: "WorkbenchUITests",
-      dependencies: ["PruningPlan", "TerminalGraphics", "WorkbenchCore", "WorkbenchUI"],
+      dependencies: [
+        "PruningPlan", "TerminalGraphics", "WorkbenchCore", "WorkbenchFixture", "WorkbenchUI",
+      ],
       exclude: ["Snapshots"],
       swiftSettings: swiftSettings
     ),

@@ -228,6 +228,11 @@ KERNEL void lk_accumulate(double *sum, const float *x, double weight, size_t cou
   for (size_t i = 0; i < count; i++) sum[i] += weight * (double)x[i];
 }
 
+KERNEL void lk_shift_scale(float *out, const float *x, const float *shift, float scale,
+                           size_t count) {
+  for (size_t i = 0; i < count; i++) out[i] = (x[i] - shift[i]) * scale;
+}
+
 KERNEL void lk_widen_add(double *y, const float *x, size_t count) {
   for (size_t i = 0; i < count; i++) y[i] += (double)x[i];
 }

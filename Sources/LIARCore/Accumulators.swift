@@ -1,38 +1,40 @@
 public import LinearAlgebra
 
-/// The three sums that a site's every error and update follow from: n, Σx and XᵀX (METHODS).
+/// What a site's every error and update follow from: n, the mean and the centred products (METHODS).
 ///
-/// Products are formed in float32 blocks and summed in float64. Accumulators are additive: those
-/// of two texts, machines or processes add up to those of both.
+/// Tokens come in blocks. A block is shifted by its own mean, so that a column that hardly varies
+/// keeps its digits; its products are formed in float32 and added up in float64, and blocks are
+/// joined by the rule for the variance of a union (Chan, Golub and LeVeque 1979). Accumulators are
+/// additive: those of two texts, machines or processes join in the same way.
 public struct Accumulators: Sendable, Equatable {
   /// Columns of the consumer's input.
   public let columns: Int
   /// Tokens seen.
-  public private(set) var tokens: Int
+  public private(set) var tokens = 0
   /// Sum of the tokens' weights; equals `tokens` under uniform weighting.
-  public private(set) var weight: Double
-  /// Σ w x.
-  public private(set) var sum: [Double]  // [columns]
-  /// Σ w xᵀx, upper triangle; what lies below the diagonal is not meaningful.
-  public private(set) var products: Matrix<Double>  // [columns, columns]
+  public private(set) var weight = 0.0
+  /// Weighted column means.
+  public private(set) var mean: [Double]  // [columns]
+  /// Σ w (x − mean)ᵀ(x − mean), upper triangle; what lies below the diagonal is not meaningful.
+  public private(set) var centredProducts: Matrix<Double>  // [columns, columns]
 
   /// Empty accumulators.
   public init(columns: Int) {
     self.columns = columns
-    tokens = 0
-    weight = 0
-    sum = [Double](repeating: 0, count: columns)
-    products = Matrix(rows: columns, columns: columns)
+    mean = [Double](repeating: 0, count: columns)
+    centredProducts = Matrix(rows: columns, columns: columns)
   }
 
-  /// Accumulators read back from a file.
-  public init(tokens: Int, weight: Double, sum: [Double], products: Matrix<Double>) {
-    precondition(products.rows == sum.count && products.columns == sum.count)
-    columns = sum.count
-    self.tokens = tokens
-    self.weight = weight
-    self.sum = sum
-    self.products = products
+  /// Σ w x.
+  public var sum: [Double] { mean.map { $0 * weight } }
+
+  /// Σ w xᵀx, upper triangle.
+  public var products: Matrix<Double> {
+    var result = centredProducts
+    for i in 0..<columns {
+      for j in i..<columns { result[i, j] += weight * mean[i] * mean[j] }
+    }
+    return result
   }
 
   /// Adds rows of activations.
@@ -44,41 +46,43 @@ public struct Accumulators: Sendable, Equatable {
   public mutating func add(
     _ x: UnsafePointer<Float>, rows: Int, weights: [Float]?, scratch: inout AccumulatorScratch
   ) {
-    guard rows > 0 else { return }
+    precondition(weights.map { $0.count == rows } ?? true)
+    let blockWeight = weights?.reduce(0) { $0 + Double($1) } ?? Double(rows)
+    guard rows > 0, blockWeight > 0 else {
+      tokens += max(rows, 0)
+      return
+    }
     let d = columns
-    tokens += rows
-    scratch.prepare(columns: d, rows: weights == nil ? 0 : rows)
-    if let weights {
-      precondition(weights.count == rows)
-      for w in weights { weight += Double(w) }
-      for row in 0..<rows {
-        VectorMath.accumulate(&sum, x + row * d, weight: Double(weights[row]), count: d)
-      }
-      scratch.scaled.withUnsafeMutableBufferPointer { scaled in
-        for row in 0..<rows {
-          let root = weights[row].squareRoot()
-          for j in 0..<d { scaled[row * d + j] = x[row * d + j] * root }
+    var blockMean = [Double](repeating: 0, count: d)
+    for row in 0..<rows {
+      VectorMath.accumulate(
+        &blockMean, x + row * d, weight: weights.map { Double($0[row]) } ?? 1, count: d)
+    }
+    for j in 0..<d { blockMean[j] /= blockWeight }
+    // The shift is rounded to float32; what rounding leaves of the mean is taken off afterwards.
+    let shift = blockMean.map { Float($0) }
+    let leftover = zip(blockMean, shift).map { $0 - Double($1) }
+    scratch.prepare(columns: d, rows: rows)
+    scratch.shifted.withUnsafeMutableBufferPointer { buffer in
+      guard let base = buffer.baseAddress else { return }
+      let target = Shared(base), source = SharedConstant(x)
+      Parallel.forEachRange(of: rows, minimum: 32) { range in
+        for row in range {
+          VectorMath.shiftScale(
+            target.pointer + row * d, source.pointer + row * d, shift: shift,
+            scale: weights?[row].squareRoot() ?? 1, count: d)
         }
       }
-    } else {
-      weight += Double(rows)
-      for row in 0..<rows { VectorMath.accumulate(&sum, x + row * d, weight: 1, count: d) }
     }
-    let hasWeights = weights != nil
     scratch.gram.withUnsafeMutableBufferPointer { gram in
-      scratch.scaled.withUnsafeBufferPointer { scaled in
-        guard let block = gram.baseAddress else { return }
-        let source = hasWeights ? scaled.baseAddress ?? x : x
-        Product.gramUpper(source, strideX: d, n: rows, d: d, into: block)
-        products.values.withUnsafeMutableBufferPointer { total in
-          guard let total = total.baseAddress else { return }
-          let target = Shared(total), block = SharedConstant(UnsafePointer(block))
-          Parallel.forEach((d + 127) / 128) { part in
-            for row in part * 128..<min(d, part * 128 + 128) {
-              let start = row * d + row
-              VectorMath.widenAdd(target.pointer + start, block.pointer + start, count: d - row)
-            }
-          }
+      scratch.shifted.withUnsafeBufferPointer { shifted in
+        guard let gram = gram.baseAddress, let shifted = shifted.baseAddress else { return }
+        Product.gramUpper(shifted, strideX: d, n: rows, d: d, into: gram)
+        join(
+          tokens: rows, weight: blockWeight, mean: blockMean, leftover: leftover
+        ) { row, target in
+          let start = row * d + row
+          VectorMath.widenAdd(target + start, gram + start, count: d - row)
         }
       }
     }
@@ -87,12 +91,77 @@ public struct Accumulators: Sendable, Equatable {
   /// Adds what another run has seen of the same site.
   public mutating func merge(_ other: Accumulators) {
     precondition(other.columns == columns)
-    tokens += other.tokens
-    weight += other.weight
-    for i in sum.indices { sum[i] += other.sum[i] }
-    products.values.withUnsafeMutableBufferPointer { total in
-      other.products.values.withUnsafeBufferPointer { part in
-        for i in total.indices { total[i] += part[i] }
+    guard other.weight > 0 else {
+      tokens += other.tokens
+      return
+    }
+    let d = columns
+    other.centredProducts.values.withUnsafeBufferPointer { products in
+      guard let products = products.baseAddress else { return }
+      join(
+        tokens: other.tokens, weight: other.weight, mean: other.mean,
+        leftover: [Double](repeating: 0, count: d)
+      ) { row, target in
+        let start = row * d + row
+        VectorMath.scaleAdd(target + start, products + start, scale: 1, count: d - row)
+      }
+    }
+  }
+
+  /// Joins a part whose products about its mean `addRow` adds to a row; those were formed about
+  /// mean − leftover.
+  private mutating func join(
+    tokens partTokens: Int, weight partWeight: Double, mean partMean: [Double],
+    leftover: [Double], addRow: (Int, UnsafeMutablePointer<Double>) -> Void
+  ) {
+    let d = columns
+    let total = weight + partWeight
+    let between = weight * partWeight / total
+    let difference = zip(mean, partMean).map { $0 - $1 }
+    let joined = (weight, partWeight)
+    centredProducts.values.withUnsafeMutableBufferPointer { values in
+      guard let values = values.baseAddress else { return }
+      withoutActuallyEscaping(addRow) { addRow in
+        let work = JoinWork(
+          target: values, columns: d, between: between, partWeight: partWeight,
+          difference: difference, leftover: leftover, addRow: addRow)
+        Parallel.forEach((d + 127) / 128) { part in
+          work.run(rows: part * 128..<min(d, part * 128 + 128))
+        }
+      }
+    }
+    for j in 0..<d { mean[j] = (mean[j] * joined.0 + partMean[j] * joined.1) / total }
+    weight = total
+    tokens += partTokens
+  }
+}
+
+/// The rows of a join, which the workers divide.
+///
+/// `@unchecked Sendable`: every row is touched by one worker, `addRow` only reads shared memory, and
+/// the call waits for all workers.
+private struct JoinWork: @unchecked Sendable {
+  let target: UnsafeMutablePointer<Double>
+  let columns: Int
+  let between: Double
+  let partWeight: Double
+  let difference: [Double]
+  let leftover: [Double]
+  let addRow: (Int, UnsafeMutablePointer<Double>) -> Void
+
+  func run(rows: Range<Int>) {
+    difference.withUnsafeBufferPointer { difference in
+      leftover.withUnsafeBufferPointer { leftover in
+        guard let difference = difference.baseAddress, let leftover = leftover.baseAddress
+        else { return }
+        for row in rows {
+          addRow(row, target)
+          let start = target + row * columns + row
+          VectorMath.scaleAdd(
+            start, difference + row, scale: between * difference[row], count: columns - row)
+          VectorMath.scaleAdd(
+            start, leftover + row, scale: -partWeight * leftover[row], count: columns - row)
+        }
       }
     }
   }
@@ -101,7 +170,7 @@ public struct Accumulators: Sendable, Equatable {
 /// Working memory of ``Accumulators/add(_:rows:weights:scratch:)``.
 public struct AccumulatorScratch: Sendable {
   var gram: [Float] = []  // [columns, columns]
-  var scaled: [Float] = []  // [rows, columns]
+  var shifted: [Float] = []  // [rows, columns]
 
   /// Empty scratch.
   public init() {}
@@ -110,8 +179,8 @@ public struct AccumulatorScratch: Sendable {
     if gram.count < columns * columns {
       gram = [Float](repeating: 0, count: columns * columns)
     }
-    if scaled.count < rows * columns {
-      scaled = [Float](repeating: 0, count: rows * columns)
+    if shifted.count < rows * columns {
+      shifted = [Float](repeating: 0, count: rows * columns)
     }
   }
 }

@@ -31,7 +31,8 @@ extension SiteProblem {
 
   /// v_i: the variance of column i.
   var variances: [Double] {
-    let n = max(calibration.weight, 1)
+    // Inverse-norm weights may sum to less than 1.
+    let n = calibration.weight > 0 ? calibration.weight : 1
     return calibration.centredGram.diagonal.map { max($0, 0) / n }
   }
 

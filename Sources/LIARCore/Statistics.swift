@@ -20,35 +20,13 @@ public struct Statistics: Sendable {
     self.centredGram = centredGram
   }
 
-  /// Centres accumulators.
+  /// What accumulators have come to.
   public init(_ accumulators: Accumulators) {
-    let d = accumulators.columns
-    let n = accumulators.weight
-    let mean = accumulators.sum.map { n > 0 ? $0 / n : 0 }
-    var gram = accumulators.products
-    gram.values.withUnsafeMutableBufferPointer { g in
-      guard let g = g.baseAddress else { return }
-      let shared = Shared(g)
-      Parallel.forEach((d + 63) / 64) { part in
-        for i in part * 64..<min(d, part * 64 + 64) {
-          let scale = n * mean[i]
-          for j in i..<d { shared.pointer[i * d + j] -= scale * mean[j] }
-        }
-      }
-      let block = 32
-      for i0 in stride(from: 0, to: d, by: block) {
-        for j0 in stride(from: i0, to: d, by: block) {
-          for i in i0..<min(i0 + block, d) {
-            for j in max(j0, i + 1)..<max(min(j0 + block, d), max(j0, i + 1)) {
-              g[j * d + i] = g[i * d + j]
-            }
-          }
-        }
-      }
-    }
     tokens = accumulators.tokens
-    weight = n
-    self.mean = mean
+    weight = accumulators.weight
+    mean = accumulators.mean
+    var gram = accumulators.centredProducts
+    gram.mirrorUpperTriangle()
     centredGram = gram
   }
 

@@ -18,7 +18,8 @@ public struct Cholesky: Sendable {
   public let lower: Matrix<Double>  // [n, n]
 
   /// Factors a symmetric positive definite matrix; only its lower triangle is read.
-  /// - Throws: ``FactorizationError`` when a pivot is not positive or not a number.
+  /// - Throws: ``FactorizationError`` when a pivot is not positive, not a number, or no more than
+  ///   rounding leaves of a matrix of lower rank: 16 n ε of its diagonal entry.
   /// - Complexity: O(n³).
   public init(_ matrix: Matrix<Double>) throws {
     precondition(matrix.rows == matrix.columns)
@@ -32,14 +33,17 @@ public struct Cholesky: Sendable {
     }
     guard info == 0 else { throw FactorizationError(pivot: Int(abs(info)) - 1) }
     let size = matrix.rows
-    var finite = true
+    let rounding = 16 * Double(size) * .ulpOfOne
+    var failed: Int?
     factor.values.withUnsafeMutableBufferPointer { v in
       for i in 0..<size {
-        finite = finite && v[i * size + i].isFinite
+        let pivot = v[i * size + i]
+        let isSound = pivot.isFinite && pivot * pivot > rounding * matrix.values[i * size + i]
+        if !isSound, failed == nil { failed = i }
         for j in i + 1..<max(size, i + 1) { v[i * size + j] = 0 }
       }
     }
-    guard finite else { throw FactorizationError(pivot: 0) }
+    if let failed { throw FactorizationError(pivot: failed) }
     lower = factor
   }
 

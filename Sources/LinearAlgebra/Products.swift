@@ -167,6 +167,21 @@ extension Matrix<Double> {
     return result
   }
 
+  /// Copies the upper triangle onto the lower one.
+  public mutating func mirrorUpperTriangle() {
+    let n = rows
+    let block = 32
+    values.withUnsafeMutableBufferPointer { v in
+      for i0 in stride(from: 0, to: n, by: block) {
+        for j0 in stride(from: i0, to: n, by: block) {
+          for i in i0..<Swift.min(i0 + block, n) {
+            for j in Swift.max(j0, i)..<Swift.min(j0 + block, n) { v[j * n + i] = v[i * n + j] }
+          }
+        }
+      }
+    }
+  }
+
   /// Copies the lower triangle onto the upper one.
   public mutating func mirrorLowerTriangle() {
     let n = rows

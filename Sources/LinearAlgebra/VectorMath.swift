@@ -117,6 +117,14 @@ public enum VectorMath {
     lk_accumulate(sum, x, weight, count)
   }
 
+  /// out ← (x − shift) · scale.
+  public static func shiftScale(
+    _ out: UnsafeMutablePointer<Float>, _ x: UnsafePointer<Float>, shift: UnsafePointer<Float>,
+    scale: Float, count: Int
+  ) {
+    lk_shift_scale(out, x, shift, scale, count)
+  }
+
   /// y += x, float32 into float64.
   public static func widenAdd(
     _ y: UnsafeMutablePointer<Double>, _ x: UnsafePointer<Float>, count: Int

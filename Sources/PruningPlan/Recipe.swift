@@ -25,7 +25,7 @@ public struct SiteSettings: Codable, Hashable, Sendable {
 
 /// How a site's update is estimated; one choice for the whole model.
 public struct EstimateOptions: Codable, Hashable, Sendable {
-  /// λ as a share of the mean diagonal of the kept Gram matrix (METHODS, "LIAR").
+  /// λ as a share of the mean diagonal of the centred Gram matrix (METHODS, "LIAR").
   public var ridge: Double
   /// Units holding more than this share of a site's variance energy are kept; 0 switches it off
   /// (METHODS, "Outlier guard").

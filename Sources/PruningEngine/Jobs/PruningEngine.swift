@@ -4,9 +4,9 @@ public import PruningPlan
 
 /// Runs requests in the background and tells of them as events.
 ///
-/// Two queues: one for long work (opening, calibrating, evaluating, exporting), one for what answers
-/// a keypress. On the latter a newer request of a kind takes the place of an older one. Work never
-/// runs on the cooperative pool, so no caller waits for it.
+/// Three queues: long work (opening, calibrating, evaluating, exporting), analyses, and questions
+/// about tokens, of which the newest takes the place of older ones. Work never runs on the
+/// cooperative pool, so no caller waits for it.
 public actor PruningEngine {
   /// Everything the engine has to say, in order for each job.
   public nonisolated let events: AsyncStream<EngineEvent>
@@ -14,8 +14,8 @@ public actor PruningEngine {
   private nonisolated let output: AsyncStream<EngineEvent>.Continuation
   private nonisolated let state = EngineState()
   private let longQueue = DispatchQueue(label: "liar.engine.long", qos: .userInitiated)
-  private let interactiveQueue = DispatchQueue(
-    label: "liar.engine.interactive", qos: .userInteractive)
+  private let analysisQueue = DispatchQueue(label: "liar.engine.analysis", qos: .userInitiated)
+  private let tokenQueue = DispatchQueue(label: "liar.engine.tokens", qos: .userInitiated)
   private var running: [JobID: RunningJob] = [:]
 
   private struct RunningJob {
@@ -43,8 +43,7 @@ public actor PruningEngine {
     }
     running[job] = RunningJob(kind: kind, work: work)
     let state = state
-    let queue = kind.isInteractive ? interactiveQueue : longQueue
-    queue.async {
+    queue(for: kind).async {
       let watch = Stopwatch()
       do {
         try work.check()
@@ -74,6 +73,14 @@ public actor PruningEngine {
     output.finish()
   }
 
+  private func queue(for kind: RequestKind) -> DispatchQueue {
+    switch kind {
+    case .analyze: analysisQueue
+    case .tokens, .worstToken: tokenQueue
+    case .open, .calibrate, .evaluate, .export: longQueue
+    }
+  }
+
   private func forget(_ job: JobID) { running[job] = nil }
 }
 
@@ -92,8 +99,6 @@ private enum RequestKind: Equatable {
     case .export: self = .export
     }
   }
-
-  var isInteractive: Bool { self == .analyze || self == .tokens || self == .worstToken }
 
   /// A new model makes all earlier work pointless; a new calibration all analyses; a new question
   /// about tokens the last one. Analyses stay: each fills another part of the screen.

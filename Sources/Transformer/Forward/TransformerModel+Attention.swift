@@ -43,7 +43,7 @@ extension TransformerModel {
       query: SharedConstant(UnsafePointer(query)), key: SharedConstant(keys),
       value: SharedConstant(values), units: Shared(units), queryWidth: queryWidth,
       keyWidth: keyWidth, headSize: size, group: heads / keyValueHeads, past: past,
-      isCausal: configuration.family.isDecoder, window: configuration.slidingWindow)
+      isCausal: configuration.family.isDecoder, window: attention.window)
     // One piece of work is one head of some sequences; short sequences are taken together.
     let pieces = AttentionWork.pieces(batch)
     Parallel.forEach(pieces.count * heads) { index in

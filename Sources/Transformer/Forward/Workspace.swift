@@ -7,7 +7,7 @@ public final class Workspace {
   }
 
   private var buffers: [(pointer: UnsafeMutablePointer<Float>, capacity: Int)?]
-  private var rotary: RotaryTable?
+  private var rotary: (rope: RotaryEmbedding, table: RotaryTable)?
 
   /// A workspace without buffers; they come with first use.
   public init() { buffers = Array(repeating: nil, count: Slot.allCases.count) }
@@ -27,9 +27,13 @@ public final class Workspace {
 
   /// The table of positions, grown as needed.
   func rotaryTable(_ rope: RotaryEmbedding, headSize: Int, positions: Int) -> RotaryTable {
-    if let rotary, rotary.positions >= positions, rotary.half == headSize / 2 { return rotary }
+    if let rotary, rotary.rope == rope, rotary.table.positions >= positions,
+      rotary.table.half == headSize / 2
+    {
+      return rotary.table
+    }
     let table = RotaryTable(rope, headSize: headSize, positions: max(positions, 64))
-    rotary = table
+    rotary = (rope, table)
     return table
   }
 }

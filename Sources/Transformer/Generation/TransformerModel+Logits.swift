@@ -59,7 +59,8 @@ extension TransformerModel {
             let source = SharedConstant(block), target = Shared(losses)
             Parallel.forEach(rows.count) { index in
               let row = source.pointer + index * vocabulary
-              let next = batch.ids[rows.lowerBound + index + 1]
+              // A tokeniser may know ids that the table lacks; they are read as embed reads them.
+              let next = min(max(batch.ids[rows.lowerBound + index + 1], 0), vocabulary - 1)
               target.pointer[index] = Float(
                 VectorMath.logSumExp(row, count: vocabulary) - Double(row[next]))
             }

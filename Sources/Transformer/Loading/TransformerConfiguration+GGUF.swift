@@ -23,9 +23,20 @@ extension TransformerConfiguration {
       let theta = try file.optionalDouble("\(name).rope.freq_base") ?? 10_000
       rope = RotaryEmbedding(theta: theta, scaling: try Self.scaling(file, name, path))
       if file.tensors["rope_freqs.weight"] != nil {
-        rope?.divisors = try file.floats("rope_freqs.weight")
+        let divisors = try file.floats("rope_freqs.weight")
+        guard divisors.count == headSize / 2 else {
+          throw FormatError(
+            .malformed, "has \(divisors.count) numbers for heads of \(headSize)", file: path,
+            location: .init(tensor: "rope_freqs.weight"))
+        }
+        rope?.divisors = divisors
       }
     }
+    var positions = try file.optionalInt("\(name).context_length") ?? 2048
+    if !family.isDecoder {
+      positions = min(positions, try file.descriptor("position_embd.weight").rowCount)
+    }
+    let window = try file.optionalInt("\(name).attention.sliding_window")
     let table = try file.descriptor("token_embd.weight")
     self.init(
       family: family, layers: try file.int("\(name).block_count"), hiddenSize: hidden,
@@ -35,8 +46,8 @@ extension TransformerConfiguration {
       vocabularySize: table.rowCount,
       normEpsilon: Float(try file.optionalDouble("\(name).attention.\(epsilonKey)") ?? 1e-5),
       activation: family.isDecoder ? .silu : .gelu,
-      maximumPositions: try file.optionalInt("\(name).context_length") ?? 2048, rope: rope,
-      slidingWindow: try file.optionalInt("\(name).attention.sliding_window"),
+      maximumPositions: positions, rope: rope,
+      slidingWindow: window == 0 ? nil : window,
       tiedEmbeddings: file.tensors["output.weight"] == nil)
     try validate(file: path)
   }

@@ -31,6 +31,15 @@ extension TransformerConfiguration {
     }
     let heads = try config.int("num_attention_heads", file: file)
     let hidden = try config.int("hidden_size", file: file)
+    let positions = try config.optionalInt("max_position_embeddings", file: file) ?? 512
+    // RoBERTa counts positions from the padding id + 1, which takes rows from the table.
+    let padding = try config.optionalInt("pad_token_id", file: file) ?? 1
+    guard family == .bert || (padding >= 0 && padding < positions) else {
+      throw FormatError(
+        .outOfRange, "pad_token_id \(padding) leaves none of \(positions) positions", file: file,
+        location: .init(key: "pad_token_id"))
+    }
+    let offset = family == .roberta ? padding + 1 : 0
     return try Self(
       family: family, layers: config.int("num_hidden_layers", file: file), hiddenSize: hidden,
       heads: heads, keyValueHeads: heads, headSize: heads > 0 ? hidden / heads : 0,
@@ -38,9 +47,7 @@ extension TransformerConfiguration {
       vocabularySize: config.int("vocab_size", file: file),
       normEpsilon: Float(config.optionalDouble("layer_norm_eps", file: file) ?? 1e-12),
       activation: activation(config.optionalString("hidden_act", file: file) ?? "gelu", file),
-      maximumPositions: config.optionalInt("max_position_embeddings", file: file) ?? 512,
-      positionOffset: family == .roberta
-        ? (config.optionalInt("pad_token_id", file: file) ?? 1) + 1 : 0)
+      maximumPositions: positions - offset, positionOffset: offset)
   }
 
   private static func distilBert(_ config: JSONValue, _ file: String) throws(FormatError) -> Self {
@@ -61,8 +68,8 @@ extension TransformerConfiguration {
     let heads = try config.int("num_attention_heads", file: file)
     let hidden = try config.int("hidden_size", file: file)
     let headSize = try config.optionalInt("head_dim", file: file)
-    var window = try config.optionalInt("sliding_window", file: file)
-    if try config.optionalBool("use_sliding_window", file: file) == false { window = nil }
+    let window = try slidingWindow(config, family, file)
+    let full = window == nil ? [] : try fullAttentionLayers(config, family, file)
     return try Self(
       family: family, layers: config.int("num_hidden_layers", file: file), hiddenSize: hidden,
       heads: heads,
@@ -74,7 +81,46 @@ extension TransformerConfiguration {
       activation: activation(config.optionalString("hidden_act", file: file) ?? "silu", file),
       maximumPositions: config.optionalInt("max_position_embeddings", file: file) ?? 2048,
       rope: RotaryEmbedding(huggingFace: config, file: file), slidingWindow: window,
+      fullAttentionLayers: full,
       tiedEmbeddings: config.optionalBool("tie_word_embeddings", file: file) ?? false)
+  }
+
+  /// LLaMA ignores the key, Mistral obeys it, Qwen asks for a switch beside it.
+  private static func slidingWindow(
+    _ config: JSONValue, _ family: ModelFamily, _ file: String
+  ) throws(FormatError) -> Int? {
+    switch family {
+    case .mistral:
+      return try config.optionalInt("sliding_window", file: file)
+    case .qwen2, .qwen3:
+      let isUsed = try config.optionalBool("use_sliding_window", file: file) ?? false
+      return isUsed ? try config.optionalInt("sliding_window", file: file) ?? 4096 : nil
+    case .bert, .distilbert, .roberta, .llama:
+      return nil
+    }
+  }
+
+  /// Qwen's layers below `max_window_layers`, or those that `layer_types` names, have no window.
+  private static func fullAttentionLayers(
+    _ config: JSONValue, _ family: ModelFamily, _ file: String
+  ) throws(FormatError) -> Set<Int> {
+    guard family != .mistral else { return [] }
+    if let types = config.optionalValue("layer_types"), types.arrayValue != nil {
+      var full: Set<Int> = []
+      for (index, type) in try types.array(file: file).enumerated() {
+        switch type.stringValue {
+        case "full_attention": full.insert(index)
+        case "sliding_attention": break
+        default:
+          throw FormatError(
+            .unsupported, "layer_types has an unknown kind of layer at \(index)", file: file,
+            location: .init(key: "layer_types"))
+        }
+      }
+      return full
+    }
+    let first = try config.optionalInt("max_window_layers", file: file) ?? 28
+    return Set(0..<min(max(first, 0), 1 << 16))
   }
 
   private static func activation(_ name: String, _ file: String) throws(FormatError)
@@ -97,7 +143,8 @@ extension TransformerConfiguration {
     let sizes = [
       ("layers", layers), ("hidden size", hiddenSize), ("attention heads", heads),
       ("key-value heads", keyValueHeads), ("head size", headSize), ("FFN size", ffnSize),
-      ("vocabulary", vocabularySize),
+      ("vocabulary", vocabularySize), ("number of positions", maximumPositions),
+      ("sliding window", slidingWindow ?? 1),
     ]
     for (name, size) in sizes where size < 1 || size > 1 << 24 {
       throw FormatError(.outOfRange, "\(name) of \(size) makes no transformer", file: file)

@@ -53,10 +53,11 @@ public struct WeightLoader: Sendable {
   /// The token, position and segment tables.
   public func embeddings() throws(FormatError) -> Embeddings {
     let width = configuration.hiddenSize
+    let positionsNeeded = configuration.maximumPositions + configuration.positionOffset
     return Embeddings(
       tokens: try table(names.tokens, columns: width),
       positions: try names.positions.map { name throws(FormatError) in
-        try table(name, columns: width)
+        try table(name, columns: width, atLeast: positionsNeeded)
       },
       types: try names.types.flatMap { name throws(FormatError) in
         archive.tensors[name + ".weight"] == nil ? nil : try table(name, columns: width)
@@ -83,7 +84,8 @@ public struct WeightLoader: Sendable {
       value: try linear(names.value, rows: keyWidth, columns: c.hiddenSize),
       output: try linear(names.output, rows: c.hiddenSize, columns: queryWidth),
       queryNorm: try optionalNorm(names.queryNorm, count: c.headSize),
-      keyNorm: try optionalNorm(names.keyNorm, count: c.headSize))
+      keyNorm: try optionalNorm(names.keyNorm, count: c.headSize),
+      window: c.window(ofLayer: index))
     var gate: Linear?
     if let name = names.gate {
       gate = try linear(name, rows: c.ffnSize, columns: c.hiddenSize)
@@ -125,8 +127,16 @@ public struct WeightLoader: Sendable {
     return Matrix(rows: rows, columns: columns, values: try archive.floats(name))
   }
 
-  private func table(_ name: String, columns: Int) throws(FormatError) -> Matrix<Float> {
+  private func table(
+    _ name: String, columns: Int, atLeast least: Int = 1
+  ) throws(FormatError) -> Matrix<Float> {
     let rows = try archive.descriptor(name + ".weight").rowCount
+    guard rows >= least else {
+      throw FormatError(
+        .malformed, "has \(rows) rows where the configuration needs \(least)",
+        file: archive.files.first, location: .init(tensor: name + ".weight"),
+        remedy: "configuration and weights may belong to different models")
+    }
     return try matrix(name + ".weight", rows: rows, columns: columns)
   }
 
@@ -153,8 +163,9 @@ public struct WeightLoader: Sendable {
     // Older BERT files call gain and shift gamma and beta.
     let gain = archive.tensors[name + ".gamma"] != nil ? ".gamma" : ".weight"
     let shift = archive.tensors[name + ".beta"] != nil ? ".beta" : ".bias"
+    // Encoders centre, decoders don't; a missing shift would silently change the norm's kind.
     let bias =
-      archive.tensors[name + shift] == nil ? nil : try vector(name + shift, count: count)
+      configuration.family.isDecoder ? nil : try vector(name + shift, count: count)
     return Norm(weight: try vector(name + gain, count: count), bias: bias)
   }
 

@@ -55,11 +55,18 @@ public struct TransformerConfiguration: Sendable, Equatable {
   public var rope: RotaryEmbedding?
   /// Positions a decoder's attention reaches back; nil for all.
   public var slidingWindow: Int?
+  /// Layers that attend to all positions although there is a window.
+  public var fullAttentionLayers: Set<Int> = []
   /// Whether logits are read from the token table.
   public var tiedEmbeddings: Bool = true
 
   /// Whether the norm comes before a sublayer (decoders) or after its residual sum (encoders).
   public var normsFirst: Bool { family.isDecoder }
+
+  /// Positions that a layer's attention reaches back; nil for all.
+  public func window(ofLayer index: Int) -> Int? {
+    fullAttentionLayers.contains(index) ? nil : slidingWindow
+  }
 }
 
 /// Rotary position embedding and its usual scalings.

@@ -53,11 +53,13 @@ public struct Attention: Sendable {
   public var queryNorm: Norm?
   /// RMSNorm of each key head (Qwen3).
   public var keyNorm: Norm?
+  /// Positions it reaches back; nil for all.
+  public var window: Int?
 
   /// Creates an attention.
   public init(
     query: Linear, key: Linear, value: Linear, output: Linear, queryNorm: Norm? = nil,
-    keyNorm: Norm? = nil
+    keyNorm: Norm? = nil, window: Int? = nil
   ) {
     self.query = query
     self.key = key
@@ -65,6 +67,7 @@ public struct Attention: Sendable {
     self.output = output
     self.queryNorm = queryNorm
     self.keyNorm = keyNorm
+    self.window = window
   }
 }
 

@@ -10,10 +10,10 @@ extension CommandRegistry {
       [Key(.right), .character("l")], in: [.sites, .curves], hint: "ratio"),
     ratioStep(
       .ratioDecreaseFine, "Prune one unit less", -1, .fine,
-      [.character("<"), Key(.left, .shift)], hint: "unit"),
+      [.character("<"), Key(.left, .shift)]),
     ratioStep(
       .ratioIncreaseFine, "Prune one unit more", 1, .fine,
-      [.character(">"), Key(.right, .shift)], hint: "unit"),
+      [.character(">"), Key(.right, .shift)]),
     ratioStep(.ratioDecreaseCoarse, "Prune 25 % less", -1, .coarse, [.character("[")]),
     ratioStep(.ratioIncreaseCoarse, "Prune 25 % more", 1, .coarse, [.character("]")]),
     CommandDescriptor(

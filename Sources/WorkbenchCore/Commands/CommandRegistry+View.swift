@@ -7,7 +7,7 @@ extension CommandRegistry {
       pane(.paneTrials, .trials), pane(.paneJobs, .jobs),
     ] + [
       CommandDescriptor(
-        .paneNext, "Next pane", .view, keys: [Key(.tab)], hint: "pane"
+        .paneNext, "Next pane", .view, keys: [Key(.tab)]
       ) { state, _ in state.focus(state.view.focus.neighbour(1)) },
       CommandDescriptor(
         .panePrevious, "Previous pane", .view, keys: [Key(.tab, .shift)]
@@ -20,7 +20,7 @@ extension CommandRegistry {
       },
       CommandDescriptor(
         .curveLogAxis, "Logarithmic error axis, or linear", .view, keys: [.character("L")],
-        in: [.panes], hint: "log axis"
+        hint: "log axis", enabled: Requirements.model
       ) { state, _ in
         state.view.isLogAxis.toggle()
         return []

@@ -53,26 +53,44 @@ public struct KeyHint: Equatable, Sendable {
 }
 
 extension State {
-  /// The hints of the footer for the focused pane or the open dialog: the most useful first.
-  public var keyHints: [KeyHint] {
-    let contexts = keyContexts
-    var hints: [KeyHint] = []
-    // What belongs to the focused pane goes before what can be done anywhere.
-    for context in contexts {
-      for descriptor in CommandRegistry.all {
-        guard let label = descriptor.hint,
-          let key = environment.keyMap.keys(for: descriptor.id, in: [context]).first
-        else { continue }
-        if let index = hints.firstIndex(where: { $0.label == label }) {
-          if hints[index].keys.count < 2 { hints[index].keys.append(key) }
-          continue
-        }
-        hints.append(
-          KeyHint(
-            keys: [key], label: label, command: Command(descriptor.id),
-            isDisabled: descriptor.enabled(self) != nil))
+  /// What the footer says first: the work of the focused pane, then what is done anywhere.
+  private var hintOrder: [CommandID] {
+    let own: [CommandID] =
+      switch view.focus {
+      case .sites: [.ratioDecrease, .ratioIncrease]
+      case .curves: [.ratioDecrease, .ratioIncrease, .curveLogAxis]
+      case .tokens: [.tokenPrevious, .tokenNext, .samplePrevious, .sampleNext, .tokenWorst]
+      case .trials: [.trialRestore, .evaluate, .trialSort, .trialDelete]
+      case .jobs: [.evaluate, .export]
       }
+    return own + [
+      .criterionNext, .methodNext, .evaluate, .export, .scopeNext, .undo, .selectToggle,
+      .siteProtect, .tokenWorst, .samplePrevious, .sampleNext, .calibrate, .modelOpen,
+      .paneZoom, .curveLogAxis, .ratioEnter,
+    ]
+  }
+
+  /// The hints of the footer for the focused pane or the open dialog: the most useful first, what
+  /// can't be run now last.
+  public var keyHints: [KeyHint] {
+    var hints: [KeyHint] = []
+    let order = hintOrder
+    let rank: (CommandDescriptor) -> Int = { order.firstIndex(of: $0.id) ?? order.count }
+    let descriptors = CommandRegistry.all.enumerated()
+      .sorted { (rank($0.element), $0.offset) < (rank($1.element), $1.offset) }
+    for (_, descriptor) in descriptors {
+      guard let label = descriptor.hint,
+        let key = environment.keyMap.keys(for: descriptor.id, in: keyContexts).first
+      else { continue }
+      if let index = hints.firstIndex(where: { $0.label == label }) {
+        if hints[index].keys.count < 2 { hints[index].keys.append(key) }
+        continue
+      }
+      hints.append(
+        KeyHint(
+          keys: [key], label: label, command: Command(descriptor.id),
+          isDisabled: descriptor.enabled(self) != nil))
     }
-    return hints
+    return hints.filter { !$0.isDisabled } + hints.filter(\.isDisabled)
   }
 }

@@ -51,9 +51,10 @@ extension State {
     if descriptor.recording != .transient { session.append(command) }
     if descriptor.recording == .recorded { history.closeMerge() }
     if command.id != .resize { view.message = nil }
-    let before = document
+    let before = (document: document, revision: revision)
     let effects = descriptor.run(&self, command.argument)
-    if document != before { revision += 1 }
+    // A command that ran another one has been counted by that.
+    if document != before.document, revision == before.revision { revision += 1 }
     return effects + synchronise()
   }
 }

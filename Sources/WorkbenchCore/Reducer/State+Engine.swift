@@ -2,6 +2,8 @@ internal import PruningPlan
 
 extension State {
   mutating func receive(_ event: EngineEvent) -> [Effect] {
+    // A job that something newer has replaced must not bring its model, text or place back.
+    if event.replacesView, job(event.job)?.isSuperseded == true { return [] }
     switch event {
     case .started(let id, _):
       update(id) { if $0.phase == .waiting { $0.phase = .running } }
@@ -20,7 +22,7 @@ extension State {
     case .finished(let id, let seconds): return finish(id, seconds: seconds)
     case .failed(let id, let message): return fail(id, message)
     case .cancelled(let id): return wasCancelled(id)
-    case .modelOpened(_, let model): return opened(model)
+    case .modelOpened(let id, let model): return opened(id, model)
     case .calibrated(let id, let summary): return calibrated(id, summary)
     case .siteAnalyzed(let id, let analysis): return analyzed(id, analysis)
     case .tokenErrors(let id, let errors, _): return take(errors, of: id)
@@ -29,10 +31,11 @@ extension State {
     case .evaluated(let id, let recipe, let result): return evaluated(id, recipe, result)
     case .exported(_, let path, let bytes, let parameters):
       results.note(.done, "wrote \(path): \(bytes) bytes, \(parameters) parameters")
-      view.dialog = .message(
-        MessageDialog(
-          title: "Exported",
-          text: "\(path)\n\(bytes) bytes · \(parameters) parameters left", isError: false))
+      present(
+        .message(
+          MessageDialog(
+            title: "Exported",
+            text: "\(path)\n\(bytes) bytes · \(parameters) parameters left", isError: false)))
       return []
     }
   }
@@ -42,7 +45,6 @@ extension State {
   private mutating func finish(_ id: JobID, seconds: Double) -> [Effect] {
     guard let job = job(id) else { return [] }
     end(id, .finished) { $0.seconds = seconds }
-    if job.isForeground { results.note(.done, "\(job.title): done in \(Self.time(seconds))") }
     refuse(job)
     return synchronise()
   }
@@ -56,8 +58,8 @@ extension State {
     results.note(.error, "\(job.title): \(message)")
     refuse(job)
     if job.isForeground {
-      view.dialog = .message(
-        MessageDialog(title: "Failed: \(job.title)", text: message, isError: true))
+      present(
+        .message(MessageDialog(title: "Failed: \(job.title)", text: message, isError: true)))
     } else {
       view.message = message
     }
@@ -111,7 +113,9 @@ extension State {
 
   // MARK: Models and calibration
 
-  private mutating func opened(_ model: ModelSummary) -> [Effect] {
+  private mutating func opened(_ id: JobID, _ model: ModelSummary) -> [Effect] {
+    // The job's `finished` is still to come, but nothing need wait for it.
+    update(id) { $0.phase = .finished }
     let configuration = environment.configuration
     let stops = stoppableJobs.filter { !$0.request.isOpening }.map { supersede($0.id) }
     results.model = model
@@ -133,7 +137,10 @@ extension State {
     view.sample = 0
     view.token = 0
     results.note(.done, "opened \(model.name): \(model.sites.count) sites")
-    guard var options = configuration.calibration else { return stops + openCalibrationForm() }
+    guard var options = configuration.calibration else {
+      present(.form(calibrationForm))
+      return stops
+    }
     if !configuration.calibrationLengthIsChosen { options.length = model.isDecoder ? 512 : 128 }
     return stops + [ask(.calibrate(options))]
   }
@@ -152,7 +159,6 @@ extension State {
       .done,
       "calibrated on \(summary.tokens) tokens of \(summary.samples) samples"
         + (isPartial ? " (partial)" : ""))
-    // The job's `finished` is still to come, but its statistics are ready to be used.
     update(id) { if $0.phase != .cancelling { $0.phase = .finished } }
     return synchronise()
   }
@@ -214,12 +220,26 @@ extension State {
         number: results.nextTrial, recipe: recipe, options: options, result: result,
         parametersLeft: parametersLeft(recipe), isPartial: job(id)?.phase == .cancelling))
     results.nextTrial += 1
+    let label = recipe.label(model: results.model)
+    results.note(
+      .done,
+      "trial \(results.nextTrial - 1), \(label): \(result.metric) \(Self.rounded(result.value, 1e4)) "
+        + "in \(Self.rounded(result.seconds, 10)) s")
     return []
   }
 
-  static func time(_ seconds: Double) -> String {
-    let tenths = (max(0, min(seconds, 1e9)) * 10).rounded() / 10
-    return "\(tenths) s"
+  /// A figure for the log, rounded to a part of one.
+  private static func rounded(_ value: Double, _ parts: Double) -> String {
+    value.isFinite && abs(value) < 1e9 ? "\((value * parts).rounded() / parts)" : "—"
+  }
+}
+
+extension EngineEvent {
+  fileprivate var replacesView: Bool {
+    switch self {
+    case .modelOpened, .calibrated, .worstToken: true
+    default: false
+    }
   }
 }
 

@@ -23,6 +23,12 @@ extension State {
   }
 
   mutating func openCalibrationForm() -> [Effect] {
+    view.dialog = .form(calibrationForm)
+    return []
+  }
+
+  /// The calibration's options as used last, or as they would be for the model.
+  var calibrationForm: FormDialog {
     let isDecoder = results.model?.isDecoder ?? false
     var options =
       environment.configuration.calibration
@@ -30,9 +36,9 @@ extension State {
     if !environment.configuration.calibrationLengthIsChosen {
       options.length = isDecoder ? 512 : 128
     }
-    return open(
-      .calibration,
-      [
+    return FormDialog(
+      kind: .calibration,
+      fields: [
         .text("file", "Text", options.file, help: ".txt, .jsonl, .csv or .tsv"),
         .text(
           "samples", "Samples", "\(options.samples)",

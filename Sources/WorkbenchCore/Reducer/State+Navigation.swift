@@ -90,8 +90,16 @@ extension State {
     return trials.indices.contains(view.trialCursor) ? trials[view.trialCursor] : nil
   }
 
+  /// Opens a dialog that nobody asked for: what is being typed in another one comes first.
+  mutating func present(_ dialog: Dialog) {
+    if view.dialog == nil { view.dialog = dialog } else { view.waitingDialogs.append(dialog) }
+  }
+
   /// Brings cursors into their lists and scrolls just as far as needed to see them.
   mutating func settleView() {
+    if view.dialog == nil, !view.waitingDialogs.isEmpty {
+      view.dialog = view.waitingDialogs.removeFirst()
+    }
     let layout = Layout(self)
     view.cursor = Movement.by(0).apply(to: view.cursor, count: sites.count)
     view.siteOffset = Self.offset(

@@ -30,6 +30,7 @@ extension State {
       guard case .analyze(let sites, let criterion, let estimate) = job.request else { continue }
       let useful = sites.filter {
         wanted[$0]?.criterion == criterion && wanted[$0]?.estimate == estimate
+          && wanted[$0]?.calibration == job.calibration
       }
       if useful.isEmpty {
         effects.append(supersede(job.id))
@@ -64,7 +65,8 @@ extension State {
         continue
       }
       let isUseful =
-        !stale.isEmpty && sample == view.sample && estimate == document.estimate
+        !stale.isEmpty && sample == view.sample && job.calibration == results.calibrationNumber
+        && estimate == document.estimate
         && wanted.allSatisfy { settings[$0.key] == $0.value }
       if isUseful { return effects }
       effects.append(supersede(job.id))

@@ -88,7 +88,7 @@ public struct Layout: Hashable, Sendable {
   }
 
   private static func all(_ body: CellFrame, _ siteCount: Int) -> [Pane: CellFrame] {
-    let left = min(84, max(66, body.width * 42 / 100))
+    let left = min(92, max(72, body.width * 48 / 100))
     let sites = min(max(siteCount + 5, body.height * 55 / 100), body.height - 9)
     let jobs = max(7, body.height / 5)
     let curves = (body.height - jobs) / 2
@@ -110,7 +110,7 @@ public struct Layout: Hashable, Sendable {
   private static func two(
     _ body: CellFrame, _ companion: Pane, _ siteCount: Int
   ) -> [Pane: CellFrame] {
-    let rows = body.rows(max(body.height / 2, min(siteCount + 5, body.height - 10)))
+    let rows = body.rows(min(max(siteCount + 5, 8), body.height - 10))
     return [.sites: rows.0, companion: rows.1]
   }
 

@@ -49,6 +49,8 @@ public struct ViewState: Equatable, Sendable {
   public internal(set) var logOffset = 0
   /// The open dialog.
   public internal(set) var dialog: Dialog?
+  /// Dialogs that wait until the open one is closed.
+  var waitingDialogs: [Dialog] = []
   /// What the last command has to say, for the status line.
   public internal(set) var message: String?
 }

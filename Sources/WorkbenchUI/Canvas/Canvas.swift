@@ -62,8 +62,8 @@ struct Canvas {
 
   /// Why there is nothing to show yet, and which key helps.
   var waitingText: String {
-    if let job = state.results.activeJobs.last(where: \.isForeground) {
-      return "\(job.title)…"
+    if let job = presentJob, job.isForeground {
+      return "\(job.title)… \(Int(job.fraction * 100)) %"
     }
     if state.results.model == nil {
       return "No model is open. Press \(key(.modelOpen)) to open one."

@@ -80,7 +80,7 @@ extension Canvas {
       let row = parts.rest.row(index - offset)
       let isCursor = index == list.cursor
       let marker = isCursor ? glyphs.marker : " "
-      let reason = item.reason.map { "  (\($0))" } ?? ""
+      let reason = item.reason.map { " \(glyphs.dash) \($0)" } ?? ""
       let isCommand = list.kind == .help || list.kind == .palette
       let first = isCommand ? item.detail : item.title
       let second = isCommand ? item.title + reason : item.detail

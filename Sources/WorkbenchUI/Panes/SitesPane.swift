@@ -9,7 +9,7 @@ private enum SiteColumn: Int, CaseIterable {
   var column: TableColumn {
     switch self {
     case .mark: TableColumn("", minimum: 3, priority: 100)
-    case .layer: TableColumn("layer", minimum: 3, ideal: 5, alignment: .trailing, priority: 90)
+    case .layer: TableColumn("L", minimum: 2, alignment: .trailing, priority: 90)
     case .site: TableColumn("site", minimum: 4, priority: 95)
     case .kept: TableColumn("kept", minimum: 9, alignment: .trailing, priority: 40)
     case .bar: TableColumn("", minimum: 6, ideal: 12, priority: 30, grows: true)
@@ -17,7 +17,7 @@ private enum SiteColumn: Int, CaseIterable {
     case .curve: TableColumn("curve", minimum: 6, ideal: 8, priority: 20)
     case .error: TableColumn("error", minimum: 6, alignment: .trailing, priority: 85)
     case .heldOut: TableColumn("held", minimum: 6, alignment: .trailing, priority: 10)
-    case .criterion: TableColumn("crit", minimum: 4, ideal: 7, priority: 60)
+    case .criterion: TableColumn("crit", minimum: 6, ideal: 7, priority: 60)
     case .method: TableColumn("method", minimum: 4, ideal: 6, priority: 70)
     }
   }

@@ -42,8 +42,7 @@ extension Canvas {
   /// What is going on: the job that was asked for last, else that work goes on, else ready.
   private var activity: (text: String, role: Role) {
     let mark = glyphs.depth == .ascii ? "*" : "●"
-    let jobs = state.results.activeJobs
-    guard let job = jobs.last(where: \.isForeground) ?? jobs.last else {
+    guard let job = presentJob else {
       let readOnly = state.environment.configuration.isReadOnly ? "read-only" : "ready"
       return ("\(mark) \(readOnly)", .good)
     }
@@ -53,24 +52,28 @@ extension Canvas {
     return ("\(mark) \(verb) \(percent)", .accent)
   }
 
+  /// The job that the user is waiting for, else any.
+  var presentJob: Job? {
+    let jobs = state.results.activeJobs
+    return jobs.first { $0.isForeground && $0.phase != .waiting }
+      ?? jobs.first(where: \.isForeground) ?? jobs.last
+  }
+
   /// All panes by name, where only one or two are shown.
   mutating func drawTabs(_ rect: Rect, _ layout: Layout) {
-    var x = rect.x + 1
+    let isNarrow = rect.width < 48
+    var x = rect.x + (isNarrow ? 0 : 1)
     for pane in Pane.allCases {
       let isShown = layout.panes[pane] != nil
       let isFocused = state.view.focus == pane
-      let text =
-        isFocused
-        ? "[\(pane.rawValue) \(pane.shortTitle)]" : " \(pane.rawValue) \(pane.shortTitle) "
-      let tab = Rect(x: x, y: rect.y, width: text.columnWidth, height: 1)
-      guard tab.right <= rect.right else { break }
+      let title = isNarrow ? String(pane.shortTitle.prefix(5)) : pane.shortTitle
+      let name = "\(pane.rawValue) \(title)"
+      let text = isFocused ? "[\(name)]" : isNarrow ? "\(name) " : " \(name) "
+      let tab = Rect(x: x, y: rect.y, width: text.columnWidth, height: 1).intersection(rect)
+      guard x + name.columnWidth <= rect.right else { break }
       buffer.put(text, at: tab.origin, style: style(isFocused ? .focus : isShown ? .text : .muted))
       hits.add(tab, .commands([Command(pane.command)]))
       x = tab.right
-    }
-    let scope = scopeText
-    if scope.columnWidth + 1 <= rect.right - x {
-      line(scope + " ", in: rect.inset(left: x), .muted, alignment: .trailing)
     }
   }
 
@@ -128,7 +131,7 @@ extension Canvas {
     buffer.fill(rect, style: style(.text))
     var hints = state.keyHints
     var room = rect.width - 1
-    let always: Set<CommandID> = [.help, .quit, .dialogCancel]
+    let always: Set<CommandID> = [.palette, .help, .quit, .dialogCancel]
     let last = hints.filter { always.contains($0.command.id) }
     hints.removeAll { always.contains($0.command.id) }
     room -= last.reduce(0) { $0 + width($1) }

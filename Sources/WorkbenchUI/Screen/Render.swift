@@ -56,14 +56,13 @@ extension Canvas {
   private mutating func drawTooSmall() {
     let size = buffer.size
     let need = Layout.minimum
-    let lines = [
-      "have \(size.columns)×\(size.rows), need \(need.width)×\(need.height)",
-      "\(key(.quit)) quits",
-    ]
+    let text = "have \(size.columns)×\(size.rows), need \(need.width)×\(need.height)"
+    let lines = text.wrapped(to: max(1, size.columns)) + ["\(key(.quit)) quits"]
     let top = max(0, (size.rows - lines.count) / 2)
     for (index, text) in lines.enumerated() {
       line(
-        text, in: buffer.bounds, row: top + index, index == 0 ? .text : .muted, alignment: .center)
+        text, in: buffer.bounds, row: top + index, index < lines.count - 1 ? .text : .muted,
+        alignment: .center)
     }
   }
 }

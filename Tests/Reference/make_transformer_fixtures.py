@@ -1,0 +1,209 @@
+"""Writes tiny seeded models of every family, and what Hugging Face transformers makes of them.
+
+    python make_transformer_fixtures.py OUTPUT_FOLDER
+
+Each folder holds config.json, model.safetensors and expected.safetensors; the GGUF files beside
+them have an expected file of their own. Everything is computed in float32, one sequence at a time,
+without padding. Expected tensors (numbers all stored as float32, also the ids):
+
+    ids, types [tokens]      the sequences end to end, and their segments
+    offsets [sequences + 1]  where each starts
+    hidden.J [tokens, 32]    after the embedding (0) and after layer J; a decoder's last one is
+                             taken after the final norm
+    embedding [sequences, 32]  encoders: mean over the tokens, normalised
+    logits [tokens, vocabulary], nll [tokens - sequences]   decoders
+"""
+
+import pathlib
+import sys
+
+import gguf
+import numpy as np
+import torch
+import transformers
+from safetensors.torch import save_file
+
+VOCABULARY = 96
+LENGTHS = [7, 12, 5]
+COMMON = dict(vocab_size=VOCABULARY, hidden_size=32, num_hidden_layers=2, num_attention_heads=4,
+              intermediate_size=48, max_position_embeddings=40, attn_implementation="eager")
+DECODER = dict(COMMON, intermediate_size=64, num_key_value_heads=2, max_position_embeddings=128,
+               tie_word_embeddings=False, bos_token_id=1, eos_token_id=2, pad_token_id=None)
+LLAMA3 = dict(rope_type="llama3", rope_theta=10000.0, factor=4.0, low_freq_factor=1.0,
+              high_freq_factor=4.0, original_max_position_embeddings=32)
+
+
+def models():
+    """Folder name, model class and configuration of every fixture."""
+    t = transformers
+    yield "bert", t.BertModel, t.BertConfig(**COMMON, type_vocab_size=2)
+    yield "roberta", t.RobertaModel, t.RobertaConfig(**COMMON, type_vocab_size=1, pad_token_id=1)
+    yield "distilbert", t.DistilBertModel, t.DistilBertConfig(
+        vocab_size=VOCABULARY, dim=32, n_layers=2, n_heads=4, hidden_dim=48,
+        max_position_embeddings=40, attn_implementation="eager")
+    yield "llama", t.LlamaForCausalLM, t.LlamaConfig(**DECODER)
+    yield "llama-tied-biased", t.LlamaForCausalLM, t.LlamaConfig(
+        **dict(DECODER, tie_word_embeddings=True), attention_bias=True, mlp_bias=True)
+    yield "llama3-rope", t.LlamaForCausalLM, t.LlamaConfig(**DECODER, rope_parameters=LLAMA3)
+    yield "mistral-window", t.MistralForCausalLM, t.MistralConfig(**DECODER, sliding_window=4)
+    yield "qwen2", t.Qwen2ForCausalLM, t.Qwen2Config(**DECODER)
+    yield "qwen2-window", t.Qwen2ForCausalLM, t.Qwen2Config(
+        **DECODER, use_sliding_window=True, sliding_window=4, max_window_layers=1)
+    yield "qwen3", t.Qwen3ForCausalLM, t.Qwen3Config(**DECODER, head_dim=12)
+
+
+def randomise(model, seed: int) -> None:
+    """Lively weights: transformers' own initialisation leaves biases and norms without effect."""
+    generator = torch.Generator().manual_seed(seed)
+    with torch.no_grad():
+        for name, parameter in sorted(model.named_parameters()):
+            noise = torch.randn(parameter.shape, generator=generator)
+            if parameter.ndim > 1:
+                parameter.copy_(0.3 * noise)
+            elif "norm" in name.lower() and name.endswith("weight"):
+                parameter.copy_(1 + 0.2 * noise)
+            else:
+                parameter.copy_(0.2 * noise)
+
+
+def sequences(seed: int) -> list[list[int]]:
+    random = np.random.default_rng(seed)
+    return [random.integers(4, VOCABULARY, length).tolist() for length in LENGTHS]
+
+
+@torch.no_grad()
+def expected(model, texts: list[list[int]], segments: bool) -> dict[str, torch.Tensor]:
+    hidden, logits, losses, pooled, types = [], [], [], [], []
+    for text in texts:
+        ids = torch.tensor([text])
+        segment = torch.arange(len(text)) // 3 % 2 if segments else torch.zeros(len(text))
+        types.append(segment)
+        extra = dict(token_type_ids=segment.long()[None]) if segments else {}
+        output = model(input_ids=ids, output_hidden_states=True, **extra)
+        hidden.append([state[0] for state in output.hidden_states])
+        if hasattr(output, "logits"):
+            logits.append(output.logits[0])
+            losses.append(torch.nn.functional.cross_entropy(
+                output.logits[0, :-1], ids[0, 1:], reduction="none"))
+        else:
+            mean = output.last_hidden_state[0].mean(0)
+            pooled.append(mean / mean.norm())
+    result = {
+        "ids": torch.tensor([token for text in texts for token in text]),
+        "types": torch.cat(types),
+        "offsets": torch.tensor(np.cumsum([0] + [len(text) for text in texts])),
+    }
+    for j, states in enumerate(zip(*hidden)):
+        result[f"hidden.{j}"] = torch.cat(states)
+    if logits:
+        result |= {"logits": torch.cat(logits), "nll": torch.cat(losses)}
+    else:
+        result["embedding"] = torch.stack(pooled)
+    return {name: tensor.float().contiguous() for name, tensor in result.items()}
+
+
+# ------------------------------------------------------------------------------------------ GGUF
+
+DECODER_NAMES = {
+    "self_attn.q_proj": "attn_q", "self_attn.k_proj": "attn_k", "self_attn.v_proj": "attn_v",
+    "self_attn.o_proj": "attn_output", "input_layernorm": "attn_norm", "mlp.gate_proj": "ffn_gate",
+    "mlp.up_proj": "ffn_up", "mlp.down_proj": "ffn_down", "post_attention_layernorm": "ffn_norm",
+    "model.embed_tokens": "token_embd", "model.norm": "output_norm", "lm_head": "output",
+}
+ENCODER_NAMES = {
+    "attention.self.query": "attn_q", "attention.self.key": "attn_k",
+    "attention.self.value": "attn_v", "attention.output.dense": "attn_output",
+    "attention.output.LayerNorm": "attn_output_norm", "intermediate.dense": "ffn_up",
+    "output.dense": "ffn_down", "output.LayerNorm": "layer_output_norm",
+    "embeddings.word_embeddings": "token_embd", "embeddings.position_embeddings": "position_embd",
+    "embeddings.token_type_embeddings": "token_types", "embeddings.LayerNorm": "token_embd_norm",
+}
+
+
+def gguf_name(name: str, names: dict[str, str]) -> str:
+    stem, kind = name.rsplit(".", 1)
+    for prefix in ("model.layers.", "encoder.layer."):
+        if stem.startswith(prefix):
+            layer, part = stem[len(prefix):].split(".", 1)
+            return f"blk.{layer}.{names[part]}.{kind}"
+    return f"{names[stem]}.{kind}"
+
+
+def interleave(rows: np.ndarray, heads: int) -> np.ndarray:
+    """The two halves of every head's rows become pairs, as GGUF's llama architecture stores them."""
+    shape = rows.shape
+    return rows.reshape(heads, 2, shape[0] // heads // 2, *shape[1:]).swapaxes(1, 2).reshape(shape)
+
+
+def rope_divisors(rope: dict, half: int) -> np.ndarray:
+    wavelengths = 2 * np.pi * rope["rope_theta"] ** (np.arange(half) / half)
+    ratio = rope["original_max_position_embeddings"] / wavelengths
+    low, high, factor = rope["low_freq_factor"], rope["high_freq_factor"], rope["factor"]
+    smooth = np.clip((ratio - low) / (high - low), 0, 1)
+    return (1 / ((1 - smooth) / factor + smooth)).astype(np.float32)
+
+
+def write_gguf(path: pathlib.Path, model, kind: str) -> None:
+    """Writes a model as GGUF. With Q8_0 the model's own weights become the dequantised ones."""
+    config = model.config
+    architecture = config.model_type
+    writer = gguf.GGUFWriter(str(path), architecture)
+    writer.add_block_count(config.num_hidden_layers)
+    writer.add_embedding_length(config.hidden_size)
+    writer.add_feed_forward_length(config.intermediate_size)
+    writer.add_head_count(config.num_attention_heads)
+    writer.add_context_length(config.max_position_embeddings)
+    if architecture == "bert":
+        writer.add_layer_norm_eps(config.layer_norm_eps)
+    else:
+        rope = config.rope_parameters
+        writer.add_head_count_kv(config.num_key_value_heads)
+        writer.add_layer_norm_rms_eps(config.rms_norm_eps)
+        writer.add_rope_freq_base(rope["rope_theta"])
+        if rope["rope_type"] == "llama3":
+            half = config.hidden_size // config.num_attention_heads // 2
+            writer.add_tensor("rope_freqs.weight", rope_divisors(rope, half))
+    for name, parameter in model.state_dict().items():
+        if name.startswith("pooler") or name.endswith("position_ids"):
+            continue
+        values = parameter.numpy().astype(np.float32)
+        if architecture == "llama":
+            if ".q_proj." in name:
+                values = interleave(values, config.num_attention_heads)
+            elif ".k_proj." in name:
+                values = interleave(values, config.num_key_value_heads)
+        target = gguf_name(name, ENCODER_NAMES if architecture == "bert" else DECODER_NAMES)
+        if kind == "Q8_0" and values.ndim == 2:
+            blocks = gguf.quantize(values, gguf.GGMLQuantizationType.Q8_0)
+            writer.add_tensor(target, blocks, raw_dtype=gguf.GGMLQuantizationType.Q8_0)
+            plain = gguf.dequantize(
+                gguf.quantize(parameter.numpy(), gguf.GGMLQuantizationType.Q8_0),
+                gguf.GGMLQuantizationType.Q8_0)
+            parameter.copy_(torch.from_numpy(plain))
+        else:
+            writer.add_tensor(target, values)
+    writer.write_header_to_file()
+    writer.write_kv_data_to_file()
+    writer.write_tensors_to_file()
+    writer.close()
+
+
+def main(folder: pathlib.Path) -> None:
+    for seed, (name, kind, config) in enumerate(models()):
+        model = kind(config).eval()
+        randomise(model, seed)
+        target = folder / name
+        target.mkdir(parents=True, exist_ok=True)
+        model.save_pretrained(target)
+        (target / "generation_config.json").unlink(missing_ok=True)
+        texts = sequences(seed)
+        save_file(expected(model, texts, name == "bert"), target / "expected.safetensors")
+        if name in ("bert", "llama", "llama3-rope", "qwen2"):
+            write_gguf(folder / f"{name}-f32.gguf", model, "F32")
+        if name == "llama":
+            write_gguf(folder / f"{name}-q8_0.gguf", model, "Q8_0")
+            save_file(expected(model, texts, False), folder / f"{name}-q8_0.expected.safetensors")
+
+
+if __name__ == "__main__":
+    main(pathlib.Path(sys.argv[1]))

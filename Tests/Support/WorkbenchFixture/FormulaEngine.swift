@@ -1,0 +1,161 @@
+public import PruningPlan
+
+/// An engine whose answers follow from formulas: same request, same answer, at once.
+public struct FormulaEngine: Sendable {
+  /// The model it opens.
+  public var model: ModelSummary
+  /// The tokens of its samples.
+  public var samples: [[String]]
+
+  /// Creates an engine.
+  public init(model: ModelSummary = .smallBERT, samples: [[String]] = FormulaEngine.sentences) {
+    self.model = model
+    self.samples = samples
+  }
+
+  /// Three tokenised sentences.
+  public static let sentences: [[String]] = [
+    [
+      "[CLS]", "a", "man", "is", "play", "##ing", "a", "large", "fl", "##ute", "in", "the",
+      "park", ".", "[SEP]",
+    ],
+    ["[CLS]", "two", "dogs", "run", "[SEP]"],
+    ["[CLS]", "the", "girl", "is", "brush", "##ing", "her", "hair", "[SEP]"],
+  ]
+
+  /// Everything it says to a request, from the first event to the last.
+  public func events(_ job: JobID, _ request: EngineRequest) -> [EngineEvent] {
+    [.started(job, title: request.title)] + answers(job, request) + [.finished(job, seconds: 0.4)]
+  }
+
+  /// The answers alone.
+  public func answers(_ job: JobID, _ request: EngineRequest) -> [EngineEvent] {
+    switch request {
+    case .openModel: return [.modelOpened(job, model)]
+    case .calibrate(let options):
+      let heldOut = Int(Double(options.samples) * options.heldOut)
+      return [
+        .calibrated(
+          job,
+          CalibrationSummary(
+            options: options, samples: options.samples - heldOut, heldOutSamples: heldOut,
+            tokens: (options.samples - heldOut) * 24, heldOutTokens: heldOut * 24, seconds: 1.5))
+      ]
+    case .analyze(let sites, let criterion, _):
+      return sites.map { .siteAnalyzed(job, analysis(of: $0, by: criterion)) }
+    case .tokenErrors(let sample, let sites, let settings, _, let revision):
+      return [
+        .tokenErrors(
+          job, tokenErrors(sample, sites, settings), revision: revision)
+      ]
+    case .worstToken(let site, _, _, let revision):
+      return [.worstToken(job, site: site, sample: 2, token: 5, revision: revision)]
+    case .evaluate(let recipe, let options):
+      return [.evaluated(job, recipe, score(recipe, options))]
+    case .export(_, _, let destination, _):
+      return [.exported(job, path: destination, bytes: 1234, parameters: 11_000_000)]
+    }
+  }
+
+  /// A site's error with `kept` of `units` units.
+  public static func error(
+    _ site: SiteID, _ criterion: Criterion, _ method: Reconstruction, kept: Int, units: Int
+  ) -> Float {
+    let ratio = 1 - Float(kept) / Float(units)
+    let depth = 1 + Float(site.layer) * 0.1
+    let rank = Float(Criterion.available.firstIndex(of: criterion) ?? 0)
+    let scale: Float =
+      switch method {
+      case .none: 1
+      case .bias: 0.8
+      default: 0.35
+      }
+    let module: Float = site.module == .ffn ? 0.8 : 1
+    return scale * depth * module * (1 + rank * 0.05) * ratio * ratio
+  }
+
+  /// A site's analysis.
+  public func analysis(of id: SiteID, by criterion: Criterion) -> SiteAnalysis {
+    let units = model.sites.first { $0.site == id }?.units ?? 1
+    var curves: [Reconstruction: ErrorCurve] = [:]
+    for method in Reconstruction.available {
+      let errors = (0...units).map {
+        Self.error(id, criterion, method, kept: $0, units: units)
+      }
+      curves[method] = ErrorCurve(error: errors, heldOutError: errors.map { $0 * 1.1 })
+    }
+    return SiteAnalysis(
+      site: id, criterion: criterion, order: Array(0..<units),
+      scores: (0..<units).map { Float(units - $0) }, guarded: id.layer == 2 ? [0] : [],
+      curves: curves)
+  }
+
+  private func tokenErrors(_ sample: Int, _ sites: [SiteID], _ settings: [SiteID: SiteSettings])
+    -> TokenErrors
+  {
+    let tokens = samples[min(max(sample, 0), samples.count - 1)]
+    var rows: [SiteID: [Float]] = [:]
+    for id in sites {
+      guard let site = model.sites.first(where: { $0.site == id }), let settings = settings[id]
+      else { continue }
+      let error = Self.error(
+        id, settings.criterion, settings.reconstruction, kept: settings.kept, units: site.units)
+      rows[id] = tokens.indices.map { error * (0.5 + Float(($0 * 7 + id.layer * 3) % 11) / 10) }
+    }
+    return TokenErrors(sample: sample, sampleCount: samples.count, tokens: tokens, rows: rows)
+  }
+
+  private func score(_ recipe: Recipe, _ options: EvaluationOptions) -> EvaluationResult {
+    var loss = 0.0
+    for (id, settings) in recipe.sites {
+      guard let site = model.sites.first(where: { $0.site == id }) else { continue }
+      let error = Self.error(
+        id, settings.criterion, settings.reconstruction, kept: settings.kept, units: site.units)
+      loss += Double(error) / Double(max(1, model.sites.count))
+    }
+    let value = options.task.lowerIsBetter ? 20 + loss * 30 : 0.8203 - loss * 0.3
+    return EvaluationResult(
+      task: options.task, metric: options.task.metric, value: value, examples: 1500,
+      tokens: 36_000, seconds: 1.2 - (1 - loss) * 0.4)
+  }
+}
+
+extension ModelSummary {
+  /// A BERT encoder of six layers, as wide as the small sentence models.
+  public static let smallBERT: ModelSummary = {
+    let sites = (0..<6).flatMap { layer in
+      [
+        SiteSummary(
+          site: SiteID(layer: layer, module: .attention), unit: .head, units: 12,
+          columnsPerUnit: 32, parametersPerUnit: 49_248, flopsPerUnit: 98_304),
+        SiteSummary(
+          site: SiteID(layer: layer, module: .ffn), unit: .neuron, units: 1536,
+          columnsPerUnit: 1, parametersPerUnit: 769, flopsPerUnit: 1536),
+      ]
+    }
+    return ModelSummary(
+      name: "small-bert", path: "/models/small-bert", family: "bert", isDecoder: false, layers: 6,
+      hiddenSize: 384, heads: 12, keyValueHeads: 12, headSize: 32, ffnSize: 1536,
+      vocabulary: 30_522, parameters: 22_713_216, prunableParameters: 10_637_568,
+      prunableFlops: 21_233_664, storage: "F32", fileBytes: 90_868_376, sites: sites)
+  }()
+
+  /// A decoder with grouped-query attention and many layers.
+  public static let smallLLaMA: ModelSummary = {
+    let sites = (0..<30).flatMap { layer in
+      [
+        SiteSummary(
+          site: SiteID(layer: layer, module: .attention), unit: .keyValueGroup, units: 3,
+          columnsPerUnit: 192, parametersPerUnit: 294_912, flopsPerUnit: 589_824),
+        SiteSummary(
+          site: SiteID(layer: layer, module: .ffn), unit: .neuron, units: 1536,
+          columnsPerUnit: 1, parametersPerUnit: 1728, flopsPerUnit: 3456),
+      ]
+    }
+    return ModelSummary(
+      name: "small-llama", path: "/models/small-llama.gguf", family: "llama", isDecoder: true,
+      layers: 30, hiddenSize: 576, heads: 9, keyValueHeads: 3, headSize: 64, ffnSize: 1536,
+      vocabulary: 49_152, parameters: 134_515_008, prunableParameters: 106_168_320,
+      prunableFlops: 212_336_640, storage: "Q4_1", fileBytes: 98_000_000, sites: sites)
+  }()
+}

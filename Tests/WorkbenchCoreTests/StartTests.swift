@@ -1,0 +1,127 @@
+import PruningPlan
+import Testing
+import WorkbenchCore
+import WorkbenchFixture
+
+@Suite("From start to a calibrated screen") struct StartTests {
+  @Test("the model opens, calibrates, is analyzed with the focused site first, then shows tokens")
+  func wholePath() {
+    var bench = Bench()
+    #expect(bench.send(.start) == [.engine(JobID(1), .openModel(path: "/models/small-bert"))])
+    #expect(bench.send(.engine(.started(JobID(1), title: "open"))).isEmpty)
+    var options = CalibrationOptions(file: "/texts/sentences.txt", samples: 640, length: 64)
+    options.length = 128
+    #expect(
+      bench.send(.engine(.modelOpened(JobID(1), .smallBERT))) == [
+        .engine(JobID(2), .calibrate(options))
+      ])
+    #expect(bench.state.document.sites.count == 12)
+    #expect(bench.state.document.sites.values.allSatisfy { $0.criterion == .wifv })
+    let effects = bench.send(
+      .engine(
+        .calibrated(
+          JobID(2),
+          CalibrationSummary(
+            options: options, samples: 512, heldOutSamples: 128, tokens: 9000, heldOutTokens: 2000,
+            seconds: 1))))
+    let sites = bench.state.sites.map(\.site)
+    #expect(
+      effects == [
+        .engine(JobID(3), .analyze(sites: sites, criterion: .wifv, estimate: .init())),
+        .engine(
+          JobID(4),
+          .tokenErrors(
+            sample: 0, sites: sites, settings: bench.state.document.sites, estimate: .init(),
+            revision: bench.state.revision)),
+      ])
+  }
+
+  @Test("a chosen calibration length is kept")
+  func chosenLength() {
+    var configuration = Configuration.fixture
+    configuration.calibrationLengthIsChosen = true
+    let bench = Bench.ready(configuration)
+    #expect(bench.state.results.calibration?.options.length == 64)
+  }
+
+  @Test("a decoder calibrates on windows of 512 tokens")
+  func decoderLength() {
+    let bench = Bench.ready(engine: FormulaEngine(model: .smallLLaMA))
+    #expect(bench.state.results.calibration?.options.length == 512)
+  }
+
+  @Test("without a calibration text the dialog asks for one")
+  func noCalibration() throws {
+    var configuration = Configuration.fixture
+    configuration.calibration = nil
+    var bench = Bench.ready(configuration)
+    guard case .form(let form) = try #require(bench.state.view.dialog) else {
+      Issue.record("no form is open")
+      return
+    }
+    #expect(form.kind == .calibration)
+    bench.type("~/text.csv")
+    bench.press("enter")
+    #expect(bench.state.view.dialog == nil)
+    guard case .calibrate(let options) = try #require(bench.pending.first?.request) else {
+      Issue.record("no calibration was asked for")
+      return
+    }
+    #expect(options.file == "/home/me/text.csv")
+    #expect(options.length == 128)
+  }
+
+  @Test("without a model the dialog asks for one")
+  func noModel() throws {
+    var bench = Bench(Configuration())
+    #expect(bench.send(.start).isEmpty)
+    guard case .form(let form) = try #require(bench.state.view.dialog) else {
+      Issue.record("no form is open")
+      return
+    }
+    #expect(form.kind == .open)
+    bench.press("enter")
+    guard case .form(let again) = try #require(bench.state.view.dialog) else { return }
+    #expect(again.problem == "type a path")
+    bench.type("/m")
+    bench.press("enter")
+    #expect(bench.pending.map(\.request) == [.openModel(path: "/m")])
+  }
+
+  @Test("a model that can't be opened gives a dialog that says why")
+  func failure() throws {
+    var bench = Bench()
+    bench.send(.start)
+    bench.send(.engine(.failed(JobID(1), message: "config.json: line 3, column 1: no value")))
+    guard case .message(let message) = try #require(bench.state.view.dialog) else {
+      Issue.record("no message is open")
+      return
+    }
+    #expect(message.isError)
+    #expect(message.text == "config.json: line 3, column 1: no value")
+    #expect(bench.state.results.log.last?.level == .error)
+  }
+
+  @Test("a failed analysis is a line of the log, and is not asked for again by itself")
+  func failedAnalysis() throws {
+    var bench = Bench.ready()
+    let job = try #require(bench.press("c").compactMap(\.analysisJob).first)
+    #expect(bench.send(.engine(.failed(job, message: "singular"))).isEmpty)
+    #expect(bench.state.view.dialog == nil)
+    #expect(bench.state.results.log.last?.text.hasSuffix("singular") == true)
+    #expect(!bench.press("j").contains { $0.isAnalysis })
+    #expect(bench.press("f5").contains { $0.isAnalysis })
+  }
+
+  @Test("opening another model starts a new plan")
+  func anotherModel() {
+    var bench = Bench.ready()
+    bench.press("right e enter")
+    bench.settle()
+    bench.run(.modelLoad, .text("/other"))
+    bench.settle()
+    #expect(bench.state.history.past.isEmpty)
+    #expect(bench.state.results.trials.isEmpty)
+    #expect(bench.state.document.sites[SiteID(layer: 0, module: .attention)]?.kept == 6)
+  }
+}

@@ -1,0 +1,108 @@
+import PruningPlan
+import Testing
+import WorkbenchCore
+import WorkbenchFixture
+
+@Suite("Trials") struct TrialTests {
+  private let options = EvaluationOptions(task: .similarity, file: "/texts/pairs.csv")
+
+  @Test("the first evaluation measures the dense model too, the next ones don't")
+  func denseFirst() {
+    var bench = Bench.ready()
+    let dense = Recipe(model: "small-bert", calibration: nil, sites: [:])
+    let effects = bench.run(.trialRun, .evaluation(options))
+    #expect(effects.count == 2)
+    #expect(
+      bench.pending.map(\.request) == [
+        .evaluate(recipe: dense, options: options),
+        .evaluate(recipe: bench.state.recipe, options: options),
+      ])
+    bench.settle()
+    #expect(bench.state.results.trials.map(\.number) == [0, 1])
+    #expect(bench.state.results.trials[0].isDense)
+    #expect(bench.state.results.trials[0].parametersLeft == 1)
+    #expect(abs(bench.state.results.trials[1].parametersLeft - 0.5) < 0.01)
+    #expect(bench.run(.trialRun, .evaluation(options)).count == 1)
+  }
+
+  @Test("the form offers what was evaluated last")
+  func form() {
+    var bench = Bench.ready()
+    bench.press("e down")
+    bench.press("ctrl-u")
+    bench.type("~/pairs.tsv")
+    bench.press("enter")
+    bench.settle()
+    #expect(bench.state.results.trials.last?.options.file == "/home/me/pairs.tsv")
+    bench.press("e")
+    guard case .form(let form)? = bench.state.view.dialog else {
+      Issue.record("no form is open")
+      return
+    }
+    #expect(form.text("file") == "/home/me/pairs.tsv")
+  }
+
+  @Test("a trial's recipe is restored, and that can be undone")
+  func restore() {
+    var bench = Bench.ready()
+    bench.run(.trialRun, .evaluation(options))
+    bench.settle()
+    let evaluated = bench.state.document
+    bench.press("a a right")
+    let edited = bench.state.document
+    bench.press("4 end enter")
+    #expect(bench.state.document == evaluated)
+    bench.press("u")
+    #expect(bench.state.document == edited)
+    bench.press("home enter")
+    #expect(bench.state.sites.allSatisfy { bench.state.settings(of: $0).kept == $0.units })
+  }
+
+  @Test("a trial is deleted only after a question")
+  func delete() {
+    var bench = Bench.ready()
+    bench.run(.trialRun, .evaluation(options))
+    bench.settle()
+    bench.press("4 end d")
+    #expect(bench.state.results.trials.count == 2)
+    bench.press("n")
+    #expect(bench.state.view.dialog == nil)
+    #expect(bench.state.results.trials.count == 2)
+    bench.press("d y")
+    #expect(bench.state.results.trials.map(\.number) == [0])
+  }
+
+  @Test("trials sort by score and by parameters")
+  func sort() {
+    var bench = Bench.ready()
+    bench.run(.trialRun, .evaluation(options))
+    bench.settle()
+    bench.press("a a ] enter 4")
+    bench.run(.trialRun, .evaluation(options))
+    bench.settle()
+    #expect(bench.state.sortedTrials.map(\.number) == [0, 1, 2])
+    bench.press("s s")
+    #expect(bench.state.view.trialSort == .parameters)
+    #expect(bench.state.sortedTrials.map(\.number) == [2, 1, 0])
+  }
+
+  @Test("what an evaluation had measured when it was stopped is marked partial")
+  func partial() throws {
+    var bench = Bench.ready()
+    bench.run(.trialRun, .evaluation(options))
+    let (job, request) = try #require(bench.pending.last)
+    bench.press("ctrl-c")
+    for event in FormulaEngine().answers(job, request) { bench.send(.engine(event)) }
+    #expect(bench.state.results.trials.last?.isPartial == true)
+  }
+
+  @Test("recipes are labelled by what they do")
+  func labels() {
+    var bench = Bench.ready()
+    #expect(bench.state.recipe.label(model: .smallBERT) == "wifv 50 % LIAR")
+    bench.press("m")
+    #expect(bench.state.recipe.label(model: .smallBERT) == "wifv 50 % mixed")
+    bench.press("u a D")
+    #expect(bench.state.recipe.label(model: .smallBERT) == "wifv 50 % LIAR ffn")
+  }
+}

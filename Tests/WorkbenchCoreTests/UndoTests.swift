@@ -1,0 +1,113 @@
+import PruningPlan
+import Testing
+import WorkbenchCore
+import WorkbenchFixture
+
+/// A small seeded generator, so that a failing sequence can be seen again.
+struct SeededGenerator: RandomNumberGenerator {
+  var state: UInt64
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return z ^ (z >> 31)
+  }
+}
+
+enum RandomCommands {
+  /// A command that edits, or moves to what is edited next.
+  static func next(_ state: State, _ generator: inout SeededGenerator) -> Command {
+    let site = state.sites.randomElement(using: &generator)?.site ?? SiteID(layer: 0, module: .ffn)
+    let simple: [CommandID] = [
+      .ratioIncrease, .ratioDecrease, .ratioIncreaseFine, .ratioDecreaseFine,
+      .ratioIncreaseCoarse, .ratioDecreaseCoarse, .criterionNext, .criterionPrevious, .methodNext,
+      .methodPrevious, .siteProtect, .scopeNext, .selectToggle, .selectRange, .selectAll,
+      .selectClear, .cursorUp, .cursorDown, .cursorPageDown, .cursorFirst, .planDense, .planReset,
+      .guardToggle, .paneNext,
+    ]
+    return switch Int.random(in: 0..<10, using: &generator) {
+    case 0: Command(.ratioSet, .number(Double.random(in: 0...1, using: &generator)))
+    case 1:
+      Command(
+        .ratioDrag, .siteRatio(site, ratio: Double.random(in: 0...1, using: &generator)))
+    case 2: Command(.cursorSite, .site(site))
+    case 3: Command(.widthSet, .number(Double(Int.random(in: -3...2000, using: &generator))))
+    case 4: Command(.criterionSet, .criterion(.wanda))
+    default: Command(simple.randomElement(using: &generator) ?? .cursorDown)
+    }
+  }
+}
+
+@Suite("Undo and redo") struct UndoTests {
+  @Test("undo after do is the identity", arguments: UInt64(0)..<40)
+  func undoIsTheInverse(_ seed: UInt64) {
+    var generator = SeededGenerator(state: seed)
+    var bench = Bench.ready()
+    for _ in 0..<60 {
+      let before = bench.state
+      let command = RandomCommands.next(before, &generator)
+      // A step that continues a run undoes the whole run; a move between ends it.
+      bench.run(.scopeNext)
+      bench.run(.scopeNext)
+      bench.run(.scopeNext)
+      bench.send(.command(command))
+      guard bench.state.document != before.document else {
+        #expect(bench.state.history.past == before.history.past)
+        continue
+      }
+      let after = bench.state.document
+      bench.run(.undo)
+      #expect(bench.state.document == before.document, "undo of \(command)")
+      bench.run(.redo)
+      #expect(bench.state.document == after, "redo of \(command)")
+    }
+  }
+
+  @Test(
+    "undoing everything gives the first plan, redoing everything the last",
+    arguments: UInt64(100)..<120)
+  func allTheWay(_ seed: UInt64) {
+    var generator = SeededGenerator(state: seed)
+    var bench = Bench.ready()
+    let first = bench.state.document
+    for _ in 0..<80 { bench.send(.command(RandomCommands.next(bench.state, &generator))) }
+    let last = bench.state.document
+    while !bench.state.history.past.isEmpty { bench.run(.undo) }
+    #expect(bench.state.document == first)
+    while !bench.state.history.future.isEmpty { bench.run(.redo) }
+    #expect(bench.state.document == last)
+  }
+
+  @Test("repeated steps are one change, and any other command ends the run")
+  func stepsMerge() {
+    var bench = Bench.ready()
+    bench.press("right right right")
+    #expect(bench.state.history.past.count == 1)
+    bench.press("j k right")
+    #expect(bench.state.history.past.count == 2)
+    bench.press("u")
+    #expect(bench.state.view.message == "undo: ratio of 0.attention")
+    #expect(bench.state.document.sites[SiteID(layer: 0, module: .attention)]?.kept == 3)
+  }
+
+  @Test("changes are named by what they were made to")
+  func names() {
+    var bench = Bench.ready()
+    bench.press("a a right u")
+    #expect(bench.state.view.message == "undo: ratio of 12 sites")
+    bench.press("ctrl-r")
+    #expect(bench.state.view.message == "redo: ratio of 12 sites")
+  }
+
+  @Test("undo makes the answers for the old plan current again without asking")
+  func undoKeepsAnalyses() {
+    var bench = Bench.ready()
+    bench.press("a a c")
+    bench.settle()
+    let effects = bench.press("u")
+    #expect(!effects.contains { $0.isAnalysis })
+    #expect(bench.state.totals.pending == 0)
+  }
+}

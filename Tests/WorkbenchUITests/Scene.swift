@@ -1,0 +1,122 @@
+import Foundation
+import PruningPlan
+import TerminalGraphics
+import WorkbenchCore
+import WorkbenchFixture
+import WorkbenchUI
+
+/// A state worth looking at.
+enum Scene: String, CaseIterable, CustomStringConvertible {
+  case start, opening, ready, edited, working, logAxis = "log-axis", tokens, trials, jobs, zoomed
+  case help, palette, criterion, calibration, evaluation, export, ratio, quit, error
+
+  var description: String { rawValue }
+
+  /// The state at a size.
+  func state(_ width: Int, _ height: Int) -> State {
+    var bench = bench
+    bench.send(.resized(width: width, height: height))
+    return bench.state
+  }
+
+  private var bench: Bench {
+    switch self {
+    case .start:
+      var bench = Bench(Configuration())
+      bench.send(.start)
+      bench.press("esc")
+      return bench
+    case .opening:
+      var bench = Bench()
+      bench.send(.start)
+      bench.send(
+        .engine(.progress(JobID(1), fraction: 0.43, secondsLeft: 2.1, message: "layer 2 of 6")))
+      return bench
+    case .ready: return .ready()
+    case .edited:
+      return make("j j p j space j space right right c m") { $0.settle() }
+    case .working:
+      return make("a a c K enter") { bench in
+        let job = bench.pending[bench.pending.count - 1].job
+        bench.send(.engine(.started(job, title: "")))
+        bench.send(
+          .engine(.progress(job, fraction: 0.61, secondsLeft: 42, message: "layer 4 of 6")))
+      }
+    case .logAxis: return make("2 j j j L") { $0.settle() }
+    case .tokens: return make("3 j j right right right right") { $0.settle() }
+    case .trials:
+      return make("e enter a a ] ] e enter") { bench in
+        bench.settle()
+        bench.press("c e enter")
+        bench.settle()
+        bench.press("4 down")
+      }
+    case .jobs:
+      return make("7 e enter") { bench in
+        let job = bench.pending[0].job
+        bench.send(.engine(.note(job, "1500 pairs")))
+        bench.send(.engine(.progress(job, fraction: 0.2, secondsLeft: 8.4, message: "pair 300")))
+      }
+    case .zoomed: return make("2 z") { $0.settle() }
+    case .help: return make("?") { $0.type("ratio") }
+    case .palette: return make(":") { $0.type("trial") }
+    case .criterion: return make("r down") { _ in }
+    case .calibration: return make("K tab") { $0.type("x") }
+    case .evaluation: return make("e right") { _ in }
+    case .export: return make("x") { _ in }
+    case .ratio:
+      return make("=") { bench in
+        bench.type("120")
+        bench.press("enter")
+      }
+    case .quit: return make("ctrl-c") { _ in }
+    case .error:
+      return make("x enter") { bench in
+        let job = bench.pending[bench.pending.count - 1].job
+        bench.send(
+          .engine(
+            .failed(
+              job,
+              message: "'small-bert-pruned.toml' is there already; choose another destination, "
+                + "or Replace: yes")))
+      }
+    }
+  }
+
+  private func make(_ keys: String, _ change: (inout Bench) -> Void) -> Bench {
+    var bench = Bench.ready()
+    bench.press(keys)
+    change(&bench)
+    return bench
+  }
+}
+
+/// The ways of drawing that are tested.
+enum Ladder: String, CaseIterable, CustomStringConvertible {
+  case unicode, blocks, ascii
+
+  var description: String { rawValue }
+
+  var capabilities: Capabilities {
+    switch self {
+    case .unicode: Capabilities(colors: .colors256, glyphs: .full)
+    case .blocks: Capabilities(colors: .colors16, glyphs: .unicode)
+    case .ascii: Capabilities(colors: .monochrome, glyphs: .ascii)
+    }
+  }
+}
+
+/// The themes of the repository.
+enum Themes {
+  static let folder = URL(fileURLWithPath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    .appendingPathComponent("themes").path
+
+  static func theme(_ name: String) throws -> Theme {
+    try ThemeLibrary(searchPaths: [folder]).theme(name)
+  }
+}
+
+func draw(_ state: State, _ ladder: Ladder = .unicode, theme: Theme = .builtIn) -> Frame {
+  render(state, capabilities: ladder.capabilities, theme: theme)
+}
