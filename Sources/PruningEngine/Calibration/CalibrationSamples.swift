@@ -50,7 +50,7 @@ public struct CalibrationSamples: Sendable {
     return try chosen.enumerated().map { done, index in
       if done % 256 == 0 { try work.check() }
       return model.tokenizer.encode(texts[index], maximumLength: limit)
-    }
+    }.filter { !$0.isEmpty }
   }
 
   private static func windows(_ options: CalibrationOptions, _ model: LoadedModel) throws

@@ -82,8 +82,18 @@ public struct Calibrator {
         try afterBatch()
       }
       guard !batches.isEmpty else { return }
-      statistics[SiteID(layer: index, module: .attention)] = Statistics(attention)
-      statistics[SiteID(layer: index, module: .ffn)] = Statistics(ffn)
+      try store(attention, of: SiteID(layer: index, module: .attention))
+      try store(ffn, of: SiteID(layer: index, module: .ffn))
+    }
+
+    private mutating func store(_ sums: Accumulators, of site: SiteID) throws {
+      // A column's sum is finite only if every activation in it is.
+      guard sums.sum.allSatisfy(\.isFinite), sums.products.diagonal.allSatisfy(\.isFinite) else {
+        throw EngineError(
+          .badData,
+          "the activations of \(site) aren't finite: the model's weights hold infinity or NaN")
+      }
+      statistics[site] = Statistics(sums)
     }
   }
 }

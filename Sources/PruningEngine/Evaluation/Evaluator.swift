@@ -21,19 +21,36 @@ public struct Evaluator: Sendable {
     _ subject: TransformerModel, _ options: EvaluationOptions, work: Work = Work()
   ) throws -> EvaluationResult {
     do {
-      switch options.task {
-      case .perplexity:
-        try require(decoder: true, options.task)
-        return try perplexity(subject, options, work)
-      case .similarity:
-        try require(decoder: false, options.task)
-        return try similarity(subject, options, work)
-      case .fidelity:
-        return model.summary.isDecoder
-          ? try divergence(subject, options, work) : try cosineFidelity(subject, options, work)
+      let result = try measure(subject, options, work)
+      guard result.value.isFinite else {
+        throw EngineError(
+          .badData, "the \(result.metric) isn't finite: the weights hold infinity or NaN")
       }
+      return result
     } catch {
       throw EngineError(error)
+    }
+  }
+
+  private func measure(
+    _ subject: TransformerModel, _ options: EvaluationOptions, _ work: Work
+  ) throws -> EvaluationResult {
+    if let limit = options.limit, limit < 1 {
+      throw EngineError(.usage, "--limit must be at least 1")
+    }
+    if let length = options.length, length < 2 {
+      throw EngineError(.usage, "--length must be at least 2")
+    }
+    switch options.task {
+    case .perplexity:
+      try require(decoder: true, options.task)
+      return try perplexity(subject, options, work)
+    case .similarity:
+      try require(decoder: false, options.task)
+      return try similarity(subject, options, work)
+    case .fidelity:
+      return model.summary.isDecoder
+        ? try divergence(subject, options, work) : try cosineFidelity(subject, options, work)
     }
   }
 
@@ -51,7 +68,6 @@ public struct Evaluator: Sendable {
   /// Whole windows of the file's tokens, without overlap.
   private func windows(_ options: EvaluationOptions) throws -> [TokenBatch] {
     let length = min(options.length ?? 512, model.dense.configuration.maximumPositions)
-    guard length > 1 else { throw EngineError(.usage, "--length must be at least 2") }
     let ids = model.tokenizer.encode(
       try TextFile(path: options.file).stream(), addingSpecialTokens: true)
     let count = min(ids.count / length, options.limit ?? .max)
@@ -82,7 +98,7 @@ public struct Evaluator: Sendable {
       work.progress(Double(index + 1) / Double(batches.count), "perplexity")
     }
     return EvaluationResult(
-      task: .perplexity, metric: "perplexity", value: Numeric.exp(total / Double(tokens)),
+      task: .perplexity, metric: "perplexity", value: Numeric.perplexity(total / Double(tokens)),
       more: ["mean_nll": total / Double(tokens)],
       examples: batches.reduce(0) { $0 + $1.count }, tokens: tokens, seconds: watch.seconds)
   }
@@ -124,7 +140,8 @@ public struct Evaluator: Sendable {
   ) throws -> (vectors: [[Float]], tokens: Int) {
     let limit = min(length ?? model.maximumLength, model.maximumLength)
     let sequences = texts.map { model.tokenizer.encode($0, maximumLength: limit) }
-    let order = sequences.indices.sorted {
+    // A text without tokens is in no batch and keeps an empty embedding.
+    let order = sequences.indices.filter { !sequences[$0].isEmpty }.sorted {
       (sequences[$0].count, $0) < (sequences[$1].count, $1)
     }
     var vectors = [[Float]](repeating: [], count: texts.count)
@@ -134,6 +151,10 @@ public struct Evaluator: Sendable {
       try work.check()
       let hidden = subject.forward(batch, workspace: workspace)
       for vector in model.pooling.embeddings(hidden, batch) {
+        guard vector.allSatisfy(\.isFinite) else {
+          throw EngineError(
+            .badData, "an embedding isn't finite: the model's weights hold infinity or NaN")
+        }
         vectors[order[done]] = vector
         done += 1
       }

@@ -4,7 +4,10 @@ internal import Synchronization
 
 /// The figures that tasks are scored by.
 enum Numeric {
-  static func exp(_ x: Double) -> Double { Foundation.exp(x) }
+  /// exp of a mean loss, large but finite for a model that predicts nothing; NaN stays NaN.
+  static func perplexity(_ meanLoss: Double) -> Double {
+    meanLoss < 700 || meanLoss.isNaN ? exp(meanLoss) : exp(700)
+  }
 
   /// The cosine of two vectors, whatever their lengths.
   static func cosine(_ a: [Float], _ b: [Float]) -> Double {

@@ -28,13 +28,19 @@ public struct TextGenerator: Sendable {
     }
     let prompt = model.tokenizer.encode(prompt, addingSpecialTokens: true)
     guard !prompt.isEmpty else { throw EngineError(.usage, "the prompt has no tokens") }
+    let positions = subject.configuration.maximumPositions
+    guard prompt.count <= positions else {
+      throw EngineError(
+        .usage,
+        "the prompt has \(prompt.count) tokens, and \(model.summary.name) has room for \(positions)"
+      )
+    }
     let cache = KeyValueCache(layers: subject.layers.count)
     let workspace = Workspace()
     var generator = SplitMix64(seed: seed)
     var decoder = StreamDecoder(model.tokenizer)
     var next = prompt
-    let positions = subject.configuration.maximumPositions
-    for step in 0..<maximumTokens where cache.count + next.count <= positions {
+    for step in 0..<max(maximumTokens, 0) where cache.count + next.count <= positions {
       try work.check()
       let hidden = subject.forward(next, cache: cache, workspace: workspace)
       let logits = subject.logits(hidden, rows: hidden.rows - 1..<hidden.rows).values

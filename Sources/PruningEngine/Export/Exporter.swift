@@ -25,6 +25,21 @@ public struct Exporter: Sendable {
   /// Prepares to write.
   public init(_ model: LoadedModel) { self.model = model }
 
+  /// Refuses, before any work is done for it, what can't be written in the end.
+  public func check(_ format: ExportFormat, to path: String, overwrite: Bool) throws {
+    if format == .huggingFacePadded { _ = try configuration() }
+    try Self.checkTarget(path, isFolder: format != .recipe, overwrite: overwrite)
+  }
+
+  /// Refuses a target that exists or can't be written.
+  public static func checkTarget(_ path: String, isFolder: Bool, overwrite: Bool) throws {
+    do {
+      try AtomicOutput(path: path, kind: isFolder ? .folder : .file, overwrite: overwrite).cancel()
+    } catch {
+      throw EngineError(error)
+    }
+  }
+
   /// Writes a recipe as TOML.
   public func write(
     _ recipe: Recipe, parameters: Int, to path: String, overwrite: Bool
@@ -46,18 +61,14 @@ public struct Exporter: Sendable {
     work: Work = Work()
   ) throws -> ExportOutcome {
     do {
-      guard case .folder(let config) = model.location.kind else {
-        throw EngineError(
-          .unsupported,
-          "hf-padded starts from a Hugging Face folder, and \(model.summary.name) is a GGUF file; "
-            + "export the recipe instead")
-      }
+      let config = try configuration()
       let padded = pruner.pruned(updates, padded: true)
       var difference = 0.0
       try AtomicOutput.writeFolder(path: path, overwrite: overwrite) { folder in
         work.progress(0.1, "copying")
         try copyCompanions(to: folder)
-        try writeConfig(config, to: folder)
+        try AtomicOutput.write(
+          config.serialized(indentation: 2) + "\n", path: folder + "/config.json")
         try AtomicOutput.write(try recipe.toml(), path: folder + "/pruning-recipe.toml")
         try work.check()
         work.progress(0.2, "writing weights")
@@ -68,7 +79,7 @@ public struct Exporter: Sendable {
       }
       let smaller = pruner.pruned(updates)
       return ExportOutcome(
-        path: path, bytes: Self.bytes(ofFolder: path), parameters: smaller.parameterCount,
+        path: path, bytes: Self.bytes(ofFolder: path), parameters: pruner.parameters(of: smaller),
         difference: difference)
     } catch {
       throw EngineError(error)
@@ -92,7 +103,13 @@ public struct Exporter: Sendable {
   }
 
   /// The configuration, with biases switched on where a decoder's consumers got one.
-  private func writeConfig(_ config: JSONValue, to folder: String) throws {
+  private func configuration() throws -> JSONValue {
+    guard case .folder(let config) = model.location.kind else {
+      throw EngineError(
+        .unsupported,
+        "hf-padded starts from a Hugging Face folder, and \(model.summary.name) is a GGUF file; "
+          + "export the recipe instead")
+    }
     var fields = config.objectValue ?? [:]
     if model.summary.isDecoder {
       guard ["llama"].contains(model.summary.family) else {
@@ -104,8 +121,7 @@ public struct Exporter: Sendable {
       fields["attention_bias"] = .bool(true)
       fields["mlp_bias"] = .bool(true)
     }
-    try AtomicOutput.write(
-      JSONValue.object(fields).serialized(indentation: 2) + "\n", path: folder + "/config.json")
+    return .object(fields)
   }
 
   private func writeWeights(

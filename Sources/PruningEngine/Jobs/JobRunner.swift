@@ -114,6 +114,7 @@ struct JobRunner: Sendable {
     _ recipe: Recipe, _ format: ExportFormat, _ destination: String, _ overwrite: Bool
   ) throws {
     let exporter = Exporter(try state.model())
+    try exporter.check(format, to: destination, overwrite: overwrite)
     let pruner = try self.pruner(for: recipe)
     let outcome: ExportOutcome
     switch format {

@@ -19,10 +19,26 @@ extension ModelSummary {
       name: location.name, path: location.path, family: c.family.rawValue,
       isDecoder: c.family.isDecoder, layers: c.layers, hiddenSize: c.hiddenSize, heads: c.heads,
       keyValueHeads: c.keyValueHeads, headSize: c.headSize, ffnSize: c.ffnSize,
-      vocabulary: c.vocabularySize, parameters: model.parameterCount,
+      vocabulary: c.vocabularySize, parameters: location.storedParameters(tied: c.tiedEmbeddings),
       prunableParameters: model.prunableParameterCount,
       prunableFlops: sites.reduce(0) { $0 + $1.units * $1.flopsPerUnit },
       storage: storage, fileBytes: location.archive.fileBytes, sites: sites)
+  }
+}
+
+extension ModelLocation {
+  /// The numbers in the files that are parameters, those included that no forward pass here reads,
+  /// such as a pooler; a tied output table counts once, tables of positions not at all.
+  fileprivate func storedParameters(tied: Bool) -> Int {
+    let integers: Set<ElementType> = [.i64, .i32, .i16, .i8, .u8, .bool]
+    let computed = ["position_ids", "inv_freq", "rope_freqs.weight", "masked_bias"]
+    let outputs = ["lm_head.weight", "output.weight", "cls.predictions.decoder.weight"]
+    return archive.tensors.values.reduce(0) { total, tensor in
+      let isParameter =
+        !integers.contains(tensor.type) && !computed.contains { tensor.name.hasSuffix($0) }
+        && !(tied && outputs.contains(tensor.name))
+      return isParameter ? total + tensor.elementCount : total
+    }
   }
 }
 

@@ -111,6 +111,11 @@ public struct Pruner: Sendable {
     ]
   }
 
+  /// Parameters of a pruned model, counted as the dense model's are: with what only its files hold.
+  public func parameters(of pruned: TransformerModel) -> Int {
+    model.summary.parameters - model.dense.parameterCount + pruned.parameterCount
+  }
+
   /// Parameters of the model after a recipe.
   public func parametersLeft(_ recipe: Recipe) -> Int {
     model.summary.sites.reduce(model.summary.parameters) { total, site in

@@ -26,6 +26,11 @@ struct Analyze: ParsableCommand {
     guard Criterion.available.contains(criterion) else {
       throw ValidationError("criterion '\(criterion.rawValue)' is not available in this version.")
     }
+    if !(ridge >= 0 && ridge.isFinite) { throw ValidationError("--ridge must be at least 0.") }
+    if !(0...1).contains(guardShare) { throw ValidationError("--guard must be from 0 to 1.") }
+    if let ratios, ratios.allSatisfy({ $0 == "," }) {
+      throw ValidationError("--ratios names no ratio.")
+    }
     for text in ratios?.split(separator: ",") ?? [] {
       guard let value = Double(text), (0..<1).contains(value) else {
         throw ValidationError("'\(text)' in --ratios is no number from 0 to below 1.")
@@ -138,7 +143,7 @@ extension AnalysisReport.Site {
     let widths =
       ratios.map { $0.map { ($0, summary.kept(ratio: $0)) } }
       ?? (1...summary.units).reversed().map {
-        (1 - Double($0) / Double(summary.units), $0)
+        (Double(summary.units - $0) / Double(summary.units), $0)
       }
     self.init(
       site: analysis.site, criterion: analysis.criterion, guarded: analysis.guarded,

@@ -20,6 +20,7 @@ struct Calibrate: ParsableCommand {
   func run() throws {
     try Foreground.work { work in
       let model = try model.open(work)
+      try Exporter.checkTarget(output, isFolder: false, overwrite: force)
       let result = try Calibrator.run(model, calibration.options(for: model), work: work)
       try AccumulatorFile.write(result, model: model, to: output, overwrite: force)
       ProgressLine.shared.clear()

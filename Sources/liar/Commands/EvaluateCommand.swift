@@ -22,6 +22,10 @@ struct Evaluate: ParsableCommand {
   @OptionGroup(title: "Pruning") var pruning: PruningArguments
   @OptionGroup(title: "Calibration") var calibration: CalibrationArguments
 
+  func validate() throws {
+    if let limit, limit < 1 { throw ValidationError("--limit must be at least 1.") }
+  }
+
   private struct Report: Encodable {
     var task: EvaluationTask
     var metric: String
@@ -41,11 +45,15 @@ struct Evaluate: ParsableCommand {
       let options = EvaluationOptions(
         task: task, file: data, length: calibration.length, limit: limit)
       var subject = model.dense
+      var parameters = model.summary.parameters
       var dense: EvaluationResult?
       if pruning.isGiven {
         let recipe = try pruning.recipe(for: model, calibration)
-        subject = try HeadlessPruning(model, recipe, work).pruned
+        // The dense model first: data that can't be used is told of before a calibration.
         dense = try evaluator.run(model.dense, options, work: work)
+        let pruning = try HeadlessPruning(model, recipe, work)
+        subject = pruning.pruned
+        parameters = pruning.pruner.parameters(of: subject)
       }
       let result = try evaluator.run(subject, options, work: work)
       ProgressLine.shared.clear()
@@ -53,7 +61,7 @@ struct Evaluate: ParsableCommand {
         Report(
           task: task, metric: result.metric, value: result.value, dense_value: dense?.value,
           more: result.more, examples: result.examples, tokens: result.tokens,
-          seconds: result.seconds, parameters: subject.parameterCount,
+          seconds: result.seconds, parameters: parameters,
           dense_parameters: dense == nil ? nil : model.summary.parameters))
     }
   }

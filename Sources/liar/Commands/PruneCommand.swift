@@ -31,9 +31,10 @@ struct Prune: ParsableCommand {
       let model = try model.open(work)
       let loaded = clock.now
       let recipe = try pruning.recipe(for: model, calibration)
+      let exporter = Exporter(model)
+      try exporter.check(outputFormat, to: output, overwrite: force)
       let result = try HeadlessPruning(model, recipe, work)
       let before = clock.now
-      let exporter = Exporter(model)
       let outcome =
         switch outputFormat {
         case .recipe:

@@ -14,7 +14,8 @@ struct Tokenize: ParsableCommand {
   @Option(help: "The text; without it, lines are read from standard input.") var text: String?
 
   func run() throws {
-    try Foreground.work { work in
+    // Reading standard input can't be cancelled.
+    try Foreground.work(exitsAtOnce: true) { work in
       let tokenizer = try LoadedModel.tokenizer(path: model.model)
       func write(_ text: String) {
         let ids = tokenizer.encode(text, addingSpecialTokens: true)
@@ -65,6 +66,10 @@ struct Logits: ParsableCommand {
   @Option(help: "The text.") var text: String
   @Option(help: "How many tokens.") var top = 5
 
+  func validate() throws {
+    if top < 1 { throw ValidationError("--top must be at least 1.") }
+  }
+
   private struct Entry: Encodable {
     var id: Int
     var logit: Float
@@ -97,6 +102,11 @@ struct Generate: ParsableCommand {
   @Option(help: "0 takes the likeliest token each time.") var temperature = 0.0
   @OptionGroup(title: "Pruning") var pruning: PruningArguments
   @OptionGroup(title: "Calibration") var calibration: CalibrationArguments
+
+  func validate() throws {
+    if maxTokens < 1 { throw ValidationError("--max-tokens must be at least 1.") }
+    if !(temperature >= 0) { throw ValidationError("--temperature must be at least 0.") }
+  }
 
   func run() throws {
     try Foreground.work { work in

@@ -31,6 +31,14 @@ struct CalibrationArguments: ParsableArguments {
   @Option(help: "Column of a CSV or TSV file, by name or number from 0.")
   var textColumn: String?
 
+  func validate() throws {
+    if samples < 1 { throw ValidationError("--samples must be at least 1.") }
+    if let length, length < 2 { throw ValidationError("--length must be at least 2.") }
+    guard (0..<1).contains(heldOut) else {
+      throw ValidationError("--held-out must be at least 0 and below 1.")
+    }
+  }
+
   func options(for model: LoadedModel) throws -> CalibrationOptions {
     guard let calibration else {
       throw EngineError(

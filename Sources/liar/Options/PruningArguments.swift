@@ -52,12 +52,24 @@ struct PruningArguments: ParsableArguments {
     if roundTo < 1 { throw ValidationError("--round-to must be at least 1.") }
     if !(ridge >= 0 && ridge.isFinite) { throw ValidationError("--ridge must be at least 0.") }
     if !(0...1).contains(guardShare) { throw ValidationError("--guard must be from 0 to 1.") }
+    _ = try kinds()
     guard Criterion.available.contains(criterion) else {
       throw ValidationError("criterion '\(criterion.rawValue)' is not available in this version.")
     }
     guard Reconstruction.available.contains(reconstruction) else {
       throw ValidationError(
         "reconstruction '\(reconstruction.rawValue)' is not available in this version.")
+    }
+  }
+
+  private func kinds() throws -> [ModuleKind] {
+    let names = modules.split(separator: ",")
+    if names.isEmpty { throw ValidationError("--modules must name attention, ffn, or both.") }
+    return try names.map { name in
+      guard let kind = ModuleKind(rawValue: String(name)) else {
+        throw ValidationError("'\(name)' is no module: write attention, ffn or attention,ffn.")
+      }
+      return kind
     }
   }
 
@@ -75,12 +87,7 @@ struct PruningArguments: ParsableArguments {
     guard let ratio else {
       throw EngineError(.usage, "say what to prune: --ratio R or --recipe FILE")
     }
-    let kinds = try modules.split(separator: ",").map { name in
-      guard let kind = ModuleKind(rawValue: String(name)) else {
-        throw EngineError(.usage, "'\(name)' is no module: write attention, ffn or attention,ffn")
-      }
-      return kind
-    }
+    let kinds = try kinds()
     let protected = try (protect ?? "").split(separator: ",").map { name in
       guard let site = SiteID(String(name)),
         model.summary.sites.contains(where: { $0.site == site })

@@ -97,13 +97,18 @@ final class ProgressLine: Sendable {
 
 /// Work of the command line: shows progress and stops on Ctrl-C.
 enum Foreground {
-  /// A piece of work that Ctrl-C and SIGTERM cancel.
-  static func work(_ body: (Work) throws -> Void) throws {
+  /// A piece of work that Ctrl-C and SIGTERM cancel; asked twice, or where the work can't be
+  /// cancelled, the program ends there and then.
+  static func work(exitsAtOnce: Bool = false, _ body: (Work) throws -> Void) throws {
     let work = Work { ProgressLine.shared.show($0) }
     let sources = [SIGINT, SIGTERM].map { number in
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-      source.setEventHandler { work.cancel() }
+      source.setEventHandler {
+        // Not exit: it would wait for a stream that is being read.
+        if exitsAtOnce || work.cancelled { _exit(EngineError.Kind.interrupted.rawValue) }
+        work.cancel()
+      }
       source.activate()
       return source
     }

@@ -1,0 +1,59 @@
+import Foundation
+import Testing
+
+struct InterruptionTests {
+  /// Whether a process has taken a signal into its own hands.
+  private func handles(_ signal: Int32, _ process: Process) -> Bool {
+    let status =
+      (try? String(contentsOfFile: "/proc/\(process.processIdentifier)/status", encoding: .utf8))
+      ?? ""
+    let masks = status.split(separator: "\n").filter {
+      $0.hasPrefix("SigCgt:") || $0.hasPrefix("SigIgn:")
+    }
+    return masks.contains { line in
+      let mask = UInt64(line.split(separator: "\t").last ?? "", radix: 16) ?? 0
+      return mask & (1 << UInt64(signal - 1)) != 0
+    }
+  }
+
+  private func send(_ signal: Int32, to process: Process) throws {
+    let end = Date().addingTimeInterval(20)
+    while !handles(signal, process), process.isRunning, Date() < end { usleep(5_000) }
+    usleep(50_000)
+    #expect(process.isRunning)
+    kill(process.processIdentifier, signal)
+  }
+
+  @Test(arguments: [SIGINT, SIGTERM])
+  func aSignalDuringACalibrationEndsItWithStatus130(signal: Int32) throws {
+    let folder = try TemporaryFolder()
+    // Minutes of work if it weren't stopped.
+    let once = try String(contentsOfFile: Samples.decoderText, encoding: .utf8)
+    let text = try folder.file("long.txt", String(repeating: once, count: 5))
+    let target = folder.path + "/accumulators.safetensors"
+    let run = try Program.run(
+      ["calibrate", Samples.decoder, "--calibration", text, "--samples", "100000", "-o", target]
+    ) { try send(signal, to: $0) }
+    #expect(run.status == 130)
+    #expect(run.output.isEmpty)
+    #expect(run.errors == "liar: interrupted\n")
+    #expect(try folder.contents == ["long.txt"])
+  }
+
+  @Test func aSignalEndsWaitingForStandardInput() throws {
+    let pipe = Pipe()
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: try Program.path())
+    process.arguments = ["tokenize", Samples.encoder]
+    process.standardInput = pipe
+    process.standardOutput = FileHandle.nullDevice
+    let ended = DispatchSemaphore(value: 0)
+    process.terminationHandler = { _ in ended.signal() }
+    try process.run()
+    try send(SIGINT, to: process)
+    let result = ended.wait(timeout: .now() + 10)
+    if result == .timedOut { kill(process.processIdentifier, SIGKILL) }
+    #expect(result == .success)
+    #expect(process.terminationStatus == 130)
+  }
+}

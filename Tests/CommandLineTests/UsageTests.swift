@@ -1,0 +1,81 @@
+import Testing
+
+struct UsageTests {
+  @Test(arguments: [
+    [], ["open"], ["inspect"], ["tokenize"], ["embed"], ["logits"], ["calibrate"], ["analyze"],
+    ["prune"], ["evaluate"], ["generate"], ["fetch"], ["bench"],
+  ])
+  func helpIsOnStandardOutput(command: [String]) throws {
+    let run = try Program.run(command + ["--help"])
+    #expect(run.status == 0 && run.errors.isEmpty)
+    #expect(run.output.contains("USAGE: liar"))
+    if command.isEmpty {
+      for name in ["open", "inspect", "analyze", "prune", "evaluate", "fetch"] {
+        #expect(run.output.contains("  " + name))
+      }
+    }
+  }
+
+  @Test func theVersion() throws {
+    let run = try Program.run("--version")
+    #expect(run.status == 0 && run.output.split(separator: ".").count == 3)
+  }
+
+  private static let text = ["--calibration", Samples.encoderText]
+  private static let evaluation = ["evaluate", Samples.encoder, "--task", "similarity", "--data"]
+
+  @Test(arguments: [
+    ["inspect"], ["inspect", Samples.encoder, "--no-such-option"],
+    ["inspect", Samples.encoder, "--format", "xml"],
+    ["embed", Samples.encoder], ["logits", Samples.decoder, "--text", ""],
+    ["logits", Samples.decoder, "--text", "a", "--top", "0"],
+    ["calibrate", Samples.encoder] + text,
+    ["analyze", Samples.encoder],
+    ["analyze", Samples.encoder, "--ratios", "0.5,1.0"] + text,
+    ["analyze", Samples.encoder, "--ratios", "half"] + text,
+    ["analyze", Samples.encoder, "--ratios", ","] + text,
+    ["analyze", Samples.encoder, "--ridge=-1"] + text,
+    ["analyze", Samples.encoder, "--ridge", "nan"] + text,
+    ["analyze", Samples.encoder, "--guard", "2"] + text,
+    ["analyze", Samples.encoder, "--samples", "0"] + text,
+    ["analyze", Samples.encoder, "--samples=-4"] + text,
+    ["analyze", Samples.encoder, "--length", "1"] + text,
+    ["analyze", Samples.encoder, "--held-out", "1"] + text,
+    ["analyze", Samples.encoder, "--held-out", "nan"] + text,
+    ["analyze", Samples.encoder, "--criterion", "snip"] + text,
+    ["analyze", Samples.encoder, "--criterion", "best"] + text,
+    ["prune", Samples.encoder, "-o", "/tmp/x"] + text,
+    ["prune", Samples.encoder, "--ratio", "1", "-o", "/tmp/x"] + text,
+    ["prune", Samples.encoder, "--ratio=-0.1", "-o", "/tmp/x"] + text,
+    ["prune", Samples.encoder, "--ratio", "nan", "-o", "/tmp/x"] + text,
+    ["prune", Samples.encoder, "--ratio", "0.5", "-o", "/tmp/liar-no-such-target"],
+    ["prune", Samples.encoder, "--ratio", "0.5", "--recipe", "a.toml", "-o", "/tmp/x"],
+    ["prune", Samples.encoder, "--ratio", "0.5", "--modules", "x", "-o", "/tmp/x"] + text,
+    ["prune", Samples.encoder, "--ratio", "0.5", "--modules", "", "-o", "/tmp/x"] + text,
+    ["prune", Samples.encoder, "--ratio", "0.5", "--protect", "9.ffn", "-o", "/tmp/x"] + text,
+    ["prune", Samples.encoder, "--ratio", "0.5", "--round-to", "0", "-o", "/tmp/x"] + text,
+    ["prune", Samples.encoder, "--ratio", "0.5", "--output-format", "onnx", "-o", "/tmp/x"] + text,
+    ["prune", Samples.encoder, "--ratio", "0.5", "--reconstruction", "all", "-o", "/tmp/x"] + text,
+    evaluation + [Samples.pairs, "--limit=-1"], evaluation + [Samples.pairs, "--limit", "0"],
+    ["evaluate", Samples.encoder, "--task", "guess", "--data", Samples.pairs],
+    ["generate", Samples.decoder, "--prompt", ""],
+    ["generate", Samples.decoder, "--prompt", "a", "--max-tokens=-1"],
+    ["generate", Samples.decoder, "--prompt", "a", "--temperature=-1"],
+    ["fetch", "--upgrade=x"], ["fetch", "../evil"],
+    ["open", Samples.encoder, "--initial-ratio", "1"], ["open", Samples.encoder, "--sample"],
+  ])
+  func wrongUsageIs64(arguments: [String]) throws {
+    let run = try Program.run(arguments)
+    #expect(run.status == 64, "\(run.errors)")
+    #expect(run.output.isEmpty)
+    #expect(!run.errors.isEmpty)
+  }
+
+  @Test(arguments: [[], ["open"], [Samples.encoder], ["open", "--sample"]])
+  func withoutATerminalItNamesTheCommandThatDoesTheSame(arguments: [String]) throws {
+    let run = try Program.run(arguments)
+    #expect(run.status == 64)
+    #expect(run.output.isEmpty)
+    #expect(run.errorLines.count == 1 && run.errors.contains("liar analyze"))
+  }
+}

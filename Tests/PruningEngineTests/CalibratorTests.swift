@@ -1,0 +1,83 @@
+import LIARCore
+import LinearAlgebra
+import PruningEngine
+import PruningPlan
+import Testing
+import Transformer
+
+@testable import PruningEngine
+
+struct CalibratorTests {
+  @Test(arguments: SampleModel.allCases, TokenWeighting.allCases)
+  func statisticsDoNotDependOnBatching(sample: SampleModel, weighting: TokenWeighting) throws {
+    let pruner = try sample.pruner(weighting)
+    let model = pruner.model
+    var sums: [SiteID: Accumulators] = [:]
+    for site in model.summary.sites {
+      sums[site.site] = Accumulators(columns: site.units * site.columnsPerUnit)
+    }
+    var scratch = AccumulatorScratch()
+    let workspace = Workspace()
+    for sequence in pruner.calibration.samples.fitted {
+      _ = model.dense.forward(TokenBatch([sequence]), workspace: workspace) { layer, tap in
+        let site = SiteID(layer: layer, module: tap.sublayer == .attention ? .attention : .ffn)
+        sums[site]?.add(
+          tap.units, rows: tap.rows,
+          weights: weighting.weights(of: tap, isDecoder: model.summary.isDecoder),
+          scratch: &scratch)
+      }
+    }
+    for (site, sum) in sums {
+      let alone = Statistics(sum)
+      let together = try #require(pruner.calibration.fitted[site])
+      #expect(together.tokens == alone.tokens)
+      #expect(abs(together.weight - alone.weight) <= 1e-5 * alone.weight)
+      #expect(relativeDifference(together.mean, alone.mean) < 1e-5)
+      #expect(
+        relativeDifference(together.centredGram.values, alone.centredGram.values) < 1e-5,
+        "\(site)")
+    }
+  }
+
+  @Test(arguments: SampleModel.allCases)
+  func countsTokens(sample: SampleModel) throws {
+    let calibration = try sample.pruner().calibration
+    let summary = calibration.summary
+    #expect(summary.options == sample.options())
+    #expect(summary.tokens == calibration.samples.fitted.reduce(0) { $0 + $1.count })
+    #expect(summary.heldOutTokens == calibration.samples.heldOut.reduce(0) { $0 + $1.count })
+    #expect(calibration.fitted.values.allSatisfy { $0.tokens == summary.tokens })
+    #expect(calibration.heldOut.values.allSatisfy { $0.tokens == summary.heldOutTokens })
+    #expect(summary.tokensPerSecond > 0)
+  }
+
+  @Test func holdsNothingBackWhenAskedTo() throws {
+    let sample = SampleModel.tinyBERT
+    let calibration = try Calibrator.run(
+      sample.open(), sample.options(samples: 32, heldOut: 0))
+    #expect(calibration.heldOut.isEmpty)
+    let pruner = Pruner(model: try sample.open(), calibration: calibration)
+    let site = SiteID(layer: 0, module: .ffn)
+    let analysis = try pruner.analysis(site, .wifv, EstimateOptions())
+    #expect(analysis.curves.values.allSatisfy { $0.heldOutError.isEmpty })
+    let update = try pruner.update(site, SiteSettings(kept: 100), EstimateOptions())
+    #expect(update.outcome.heldOutError == nil)
+  }
+
+  @Test func reportsEveryStepAndCanBeCancelled() throws {
+    let work = Work()
+    let sample = SampleModel.tinyBERT
+    let stopping = Work { if $0.message.hasPrefix("layer") { work.cancel() } }
+    work.cancel()
+    let error = engineError {
+      _ = try Calibrator.run(sample.open(), sample.options(), work: work)
+    }
+    #expect(error?.kind == .interrupted)
+    _ = try Calibrator.run(sample.open(), sample.options(samples: 16), work: stopping)
+  }
+
+  private func relativeDifference(_ a: [Double], _ b: [Double]) -> Double {
+    let norm = b.reduce(0) { $0 + $1 * $1 }
+    return (zip(a, b).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) } / norm).squareRoot()
+  }
+}

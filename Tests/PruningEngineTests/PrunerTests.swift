@@ -1,0 +1,93 @@
+import LinearAlgebra
+import PruningEngine
+import PruningPlan
+import Testing
+import Transformer
+
+@testable import PruningEngine
+
+struct PrunerTests {
+  @Test(arguments: SampleModel.allCases, Reconstruction.available)
+  func theSmallerModelEqualsThePaddedOne(
+    sample: SampleModel, reconstruction: Reconstruction
+  ) throws {
+    let pruner = try sample.pruner()
+    let updates = try pruner.updates(pruner.model.recipe(0.5, reconstruction))
+    let (smaller, padded) = (pruner.pruned(updates), pruner.pruned(updates, padded: true))
+    let batch = TokenBatch(Array(pruner.calibration.samples.heldOut.prefix(4)))
+    let a = smaller.forward(batch, workspace: Workspace())
+    let b = padded.forward(batch, workspace: Workspace())
+    #expect(zip(a.values, b.values).allSatisfy { abs($0 - $1) <= 1e-4 * max(1, abs($1)) })
+    #expect(smaller.layers[0].feedForward.up.weight.rows == pruner.model.summary.ffnSize / 2)
+    #expect(padded.layers[0].feedForward.up.weight.rows == pruner.model.summary.ffnSize)
+  }
+
+  @Test(arguments: SampleModel.allCases)
+  func parametersLeftAreThoseOfTheSmallerModel(sample: SampleModel) throws {
+    let pruner = try sample.pruner()
+    // Without reconstruction no bias is added.
+    let recipe = pruner.model.recipe(0.3, Reconstruction.none)
+    let smaller = pruner.pruned(try pruner.updates(recipe))
+    #expect(pruner.parametersLeft(recipe) == smaller.parameterCount)
+    #expect(smaller.parameterCount < pruner.model.summary.parameters)
+  }
+
+  @Test(arguments: SampleModel.allCases)
+  func keepingEverythingChangesNothing(sample: SampleModel) throws {
+    let pruner = try sample.pruner()
+    let updates = try pruner.updates(pruner.model.recipe(0))
+    #expect(updates.isEmpty)
+    #expect(pruner.pruned(updates).parameterCount == pruner.model.dense.parameterCount)
+  }
+
+  @Test func updatesComeInNetworkOrder() throws {
+    let pruner = try SampleModel.tinyBERT.pruner()
+    let sites = try pruner.updates(pruner.model.recipe(0.5)).map(\.outcome.site)
+    #expect(sites == sites.sorted() && sites.count == 8)
+  }
+
+  @Test(arguments: Criterion.available)
+  func everyCriterionPrunes(criterion: Criterion) throws {
+    let pruner = try SampleModel.tinyBERT.pruner()
+    let updates = try pruner.updates(pruner.model.recipe(0.5, criterion: criterion))
+    #expect(updates.count == 8)
+    #expect(updates.allSatisfy { $0.outcome.error > 0 && $0.outcome.error < 1 })
+  }
+
+  @Test func anUnknownSiteIsAnError() throws {
+    let pruner = try SampleModel.tinyBERT.pruner()
+    var recipe = pruner.model.recipe(0.5)
+    recipe.sites[SiteID(layer: 9, module: .ffn)] = SiteSettings(kept: 1)
+    let error = engineError { _ = try pruner.updates(recipe) }
+    #expect(error?.kind == .badData)
+    #expect(error?.description.contains("9.ffn") == true)
+  }
+
+  @Test(arguments: [0, -1, 513, Int.max])
+  func anImpossibleWidthIsAnError(kept: Int) throws {
+    let pruner = try SampleModel.tinyBERT.pruner()
+    var recipe = pruner.model.recipe(0.5)
+    recipe.sites[SiteID(layer: 0, module: .ffn)]?.kept = kept
+    #expect(engineError { _ = try pruner.updates(recipe) }?.kind == .badData)
+  }
+
+  @Test func fewTokensAreWarnedOf() throws {
+    let sample = SampleModel.tinyBERT
+    let model = try sample.open()
+    let calibration = try Calibrator.run(model, sample.options(samples: 4))
+    let few = Pruner(model: model, calibration: calibration)
+    #expect(few.warnings(model.recipe(0.5)).count == 1)
+    #expect(few.warnings(model.recipe(0.5, .bias)).isEmpty)
+    #expect(try sample.pruner().warnings(model.recipe(0.5)).isEmpty)
+    // The ridge still makes a usable update.
+    #expect(try few.updates(model.recipe(0.5)).allSatisfy { $0.outcome.error.isFinite })
+  }
+
+  @Test func cancellingStopsReconstruction() throws {
+    let pruner = try SampleModel.tinyBERT.pruner()
+    let work = Work()
+    work.cancel()
+    let error = engineError { _ = try pruner.updates(pruner.model.recipe(0.5), work: work) }
+    #expect(error?.kind == .interrupted)
+  }
+}

@@ -1,0 +1,64 @@
+import PruningEngine
+import PruningPlan
+import Testing
+
+@testable import PruningEngine
+
+struct TokenErrorsTests {
+  /// The definition: over the calibration tokens, the root mean square of the tokens' errors is
+  /// the site's error.
+  @Test(arguments: SampleModel.allCases, Reconstruction.available)
+  func theRootMeanSquareIsTheSitesError(
+    sample: SampleModel, reconstruction: Reconstruction
+  ) throws {
+    let pruner = try sample.pruner()
+    let fitted = pruner.calibration.samples.fitted.indices
+    let estimate = EstimateOptions()
+    for summary in pruner.model.summary.sites.prefix(3) {
+      let settings = SiteSettings(
+        kept: summary.kept(ratio: 0.5), reconstruction: reconstruction)
+      var (total, tokens) = (0.0, 0)
+      for sample in fitted {
+        let inspector = TokenInspector(pruner, sample: sample)
+        let errors = try inspector.errors(summary.site, settings, estimate, pruner: pruner)
+        #expect(errors.count == inspector.tokens.count)
+        total += errors.reduce(0) { $0 + Double($1) * Double($1) }
+        tokens += errors.count
+      }
+      let expected = try pruner.update(summary.site, settings, estimate).outcome.error
+      #expect(tokens == pruner.calibration.summary.tokens)
+      #expect(abs((total / Double(tokens)).squareRoot() - expected) < 1e-3 * expected)
+    }
+  }
+
+  @Test(arguments: SampleModel.allCases)
+  func theWorstTokenIsTheGreatestOfAll(sample: SampleModel) throws {
+    let pruner = try sample.pruner()
+    let site = SiteID(layer: 2, module: .ffn)
+    let settings = SiteSettings(kept: 100)
+    let estimate = EstimateOptions()
+    var worst = (sample: 0, token: 0, error: -Float.infinity)
+    for sample in pruner.calibration.samples.all.indices {
+      let errors = try TokenInspector(pruner, sample: sample)
+        .errors(site, settings, estimate, pruner: pruner)
+      for (token, error) in errors.enumerated() where error > worst.error {
+        worst = (sample, token, error)
+      }
+    }
+    let found = try WorstToken.find(site, settings, estimate, pruner: pruner, work: Work())
+    #expect(found.sample == worst.sample && found.token == worst.token)
+  }
+
+  @Test func aWholeSiteHasNoErrors() throws {
+    let pruner = try SampleModel.tinyBERT.pruner()
+    let errors = try TokenInspector(pruner, sample: 0).errors(
+      SiteID(layer: 0, module: .ffn), SiteSettings(kept: 512), EstimateOptions(), pruner: pruner)
+    #expect(!errors.isEmpty && errors.allSatisfy { $0 == 0 })
+  }
+
+  @Test(arguments: [-1, 256, Int.max])
+  func aSampleThatIsNotThereHasNoTokens(sample: Int) throws {
+    let inspector = TokenInspector(try SampleModel.tinyBERT.pruner(), sample: sample)
+    #expect(inspector.tokens.isEmpty && inspector.units.isEmpty)
+  }
+}
