@@ -56,7 +56,7 @@ let package = Package(
     .target(name: "Tokenization", swiftSettings: swiftSettings),
     .target(
       name: "Transformer",
-      dependencies: ["LinearAlgebra", "ModelFormats", "Tokenization"],
+      dependencies: ["LinearAlgebra", "ModelFormats"],
       swiftSettings: swiftSettings
     ),
     .target(
@@ -92,7 +92,7 @@ let package = Package(
     .executableTarget(
       name: "liar",
       dependencies: [
-        argumentParser, "LIARCore", "LinearAlgebra", "ModelFormats", "PruningEngine",
+        argumentParser, "LinearAlgebra", "ModelFormats", "PruningEngine",
         "PruningPlan", "TerminalGraphics", "TerminalRuntime", "Tokenization", "Transformer",
         "WorkbenchCore", "WorkbenchUI",
       ],

@@ -224,8 +224,13 @@ KERNEL float lk_variance(const float *x, size_t count) {
   return squares / (float)count;
 }
 
-KERNEL void lk_accumulate(double *sum, const float *x, double weight, size_t count) {
-  for (size_t i = 0; i < count; i++) sum[i] += weight * (double)x[i];
+KERNEL void lk_accumulate_moments(double *sum, double *squares, const float *x, double weight,
+                                  size_t count) {
+  for (size_t i = 0; i < count; i++) {
+    double value = (double)x[i];
+    sum[i] += weight * value;
+    squares[i] += weight * value * value;
+  }
 }
 
 KERNEL void lk_shift_scale(float *out, const float *x, const float *shift, float scale,

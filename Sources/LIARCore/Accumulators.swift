@@ -2,8 +2,8 @@ public import LinearAlgebra
 
 /// What a site's every error and update follow from: n, the mean and the centred products (METHODS).
 ///
-/// Tokens come in blocks. A block is shifted by its own mean, so that a column that hardly varies
-/// keeps its digits; its products are formed in float32 and added up in float64, and blocks are
+/// Tokens come in blocks. A column that hardly varies is shifted by its mean in the block, so that
+/// its digits aren't lost; products are formed in float32 and added up in float64, and blocks are
 /// joined by the rule for the variance of a union (Chan, Golub and LeVeque 1979). Accumulators are
 /// additive: those of two texts, machines or processes join in the same way.
 public struct Accumulators: Sendable, Equatable {
@@ -54,13 +54,18 @@ public struct Accumulators: Sendable, Equatable {
     }
     let d = columns
     var blockMean = [Double](repeating: 0, count: d)
+    var squares = blockMean
     for row in 0..<rows {
-      VectorMath.accumulate(
-        &blockMean, x + row * d, weight: weights.map { Double($0[row]) } ?? 1, count: d)
+      VectorMath.accumulateMoments(
+        &blockMean, &squares, x + row * d, weight: weights.map { Double($0[row]) } ?? 1, count: d)
     }
     for j in 0..<d { blockMean[j] /= blockWeight }
-    // The shift is rounded to float32; what rounding leaves of the mean is taken off afterwards.
-    let shift = blockMean.map { Float($0) }
+    let shift = (0..<d).map { j in
+      let square = blockMean[j] * blockMean[j]
+      let variance = squares[j] / blockWeight - square
+      return square > 64 * variance ? Float(blockMean[j]) : 0
+    }
+    // What the products were formed about differs from the mean by this.
     let leftover = zip(blockMean, shift).map { $0 - Double($1) }
     scratch.prepare(columns: d, rows: rows)
     scratch.shifted.withUnsafeMutableBufferPointer { buffer in

@@ -110,11 +110,12 @@ public enum VectorMath {
     lk_variance(x, count)
   }
 
-  /// sum += weight · x, float32 into float64.
-  public static func accumulate(
-    _ sum: UnsafeMutablePointer<Double>, _ x: UnsafePointer<Float>, weight: Double, count: Int
+  /// sum += weight · x and squares += weight · x², float32 into float64.
+  public static func accumulateMoments(
+    _ sum: UnsafeMutablePointer<Double>, _ squares: UnsafeMutablePointer<Double>,
+    _ x: UnsafePointer<Float>, weight: Double, count: Int
   ) {
-    lk_accumulate(sum, x, weight, count)
+    lk_accumulate_moments(sum, squares, x, weight, count)
   }
 
   /// out ← (x − shift) · scale.

@@ -92,9 +92,12 @@ extension Recipe {
 
   /// The recipe as TOML, sites in network order.
   public func toml() throws -> String {
-    var lines = ["# A pruning recipe of LIAR Workbench; repeat it with: liar prune MODEL --recipe FILE"]
+    var lines = [
+      "# A pruning recipe of LIAR Workbench; repeat it with: liar prune MODEL --recipe FILE"
+    ]
     let head = try TOMLEncoder().encode(Header(self)) as String
     lines.append(head)
+    if sites.isEmpty { lines.append("[sites]") }
     for (site, settings) in sites.sorted(by: { $0.key < $1.key }) {
       lines.append("[sites.\"\(site)\"]")
       lines.append(try TOMLEncoder().encode(settings) as String)
@@ -124,11 +127,16 @@ extension DecodingError {
   var keyAndReason: String {
     switch self {
     case .keyNotFound(let key, let context):
-      "'\((context.codingPath + [key]).map(\.stringValue).joined(separator: "."))' is missing"
+      // TOMLKit counts the missing key to the path already.
+      let path = context.codingPath.map(\.stringValue)
+      let whole = path.last == key.stringValue ? path : path + [key.stringValue]
+      return "'\(whole.joined(separator: "."))' is missing"
     case .typeMismatch(_, let context), .valueNotFound(_, let context),
       .dataCorrupted(let context):
-      "'\(context.codingPath.map(\.stringValue).joined(separator: "."))': \(context.debugDescription)"
-    @unknown default: "\(self)"
+      let path = context.codingPath.map(\.stringValue).joined(separator: ".")
+      return "'\(path)': \(context.debugDescription)"
+    @unknown default:
+      return "\(self)"
     }
   }
 }

@@ -2,7 +2,7 @@ import LIARCore
 import LinearAlgebra
 import Testing
 
-@Suite("Accumulators are additive and exact")
+@Suite("Accumulators are additive")
 struct AccumulatorsTests {
   @Test("Batches of uneven length add up to the whole", arguments: SyntheticSite.names)
   func batches(name: String) throws {
@@ -11,8 +11,7 @@ struct AccumulatorsTests {
     for rows in [0..<7, 7..<8, 8..<site.x.rows] {
       add(site.x, rows: rows, weights: nil, to: &pieces)
     }
-    // The fixture's products are exact in float32, so the order of summation can't matter.
-    #expect(pieces == accumulate(site.x))
+    expectSame(pieces, accumulate(site.x))
   }
 
   @Test("Merged shards equal one run", arguments: SyntheticSite.names)
@@ -23,8 +22,15 @@ struct AccumulatorsTests {
     add(site.x, rows: 0..<11, weights: nil, to: &first)
     add(site.x, rows: 11..<site.x.rows, weights: nil, to: &second)
     first.merge(second)
-    #expect(first == accumulate(site.x))
-    #expect(first.tokens == site.x.rows)
+    expectSame(first, accumulate(site.x))
+  }
+
+  /// The fixture's products are exact in float32, so only the joining in float64 rounds.
+  private func expectSame(_ parts: Accumulators, _ whole: Accumulators) {
+    #expect(parts.tokens == whole.tokens)
+    #expect(parts.weight == whole.weight)
+    #expect(relativeDistance(parts.mean, whole.mean) < 1e-14)
+    #expect(relativeDistance(parts.centredProducts.values, whole.centredProducts.values) < 1e-13)
   }
 
   @Test("Merged statistics equal those of all tokens", arguments: SyntheticSite.names)
@@ -100,5 +106,24 @@ struct AccumulatorsTests {
     let statistics = Statistics(Accumulators(columns: 3))
     #expect(statistics.mean == [0, 0, 0])
     #expect(statistics.meanDiagonal == 0)
+  }
+
+  @Test("A column that hardly varies keeps its variance")
+  func nearlyConstantColumn() {
+    // 1000 ± 0.01 leaves no digit of the variance in float32 products of about a million.
+    let rows = 4096
+    let x = Matrix<Float>(
+      rows: rows, columns: 1, values: (0..<rows).map { 1000 + ($0 % 2 == 0 ? 0.0099487305 : 0) })
+    var accumulators = Accumulators(columns: 1)
+    var scratch = AccumulatorScratch()
+    for start in stride(from: 0, to: rows, by: 1024) {
+      x.values.withUnsafeBufferPointer { x in
+        guard let first = x.baseAddress else { return }
+        accumulators.add(first + start, rows: 1024, weights: nil, scratch: &scratch)
+      }
+    }
+    let half = Double(x.values[0] - 1000) / 2
+    let variance = Statistics(accumulators).centredGram[0, 0] / Double(rows)
+    #expect(abs(variance / (half * half) - 1) < 1e-5)
   }
 }

@@ -174,8 +174,10 @@ struct VectorMathTests {
   func accumulation() {
     let x: [Float] = [1, 2, 3], y: [Float] = [4, 5, -6]
     var sum: [Double] = [10, 20, 30]
-    VectorMath.accumulate(&sum, x, weight: 0.5, count: 3)
+    var squares: [Double] = [0, 1, 0]
+    VectorMath.accumulateMoments(&sum, &squares, x, weight: 0.5, count: 3)
     #expect(sum == [10.5, 21, 31.5])
+    #expect(squares == [0.5, 3, 4.5])
     VectorMath.widenAdd(&sum, y, count: 3)
     #expect(sum == [14.5, 26, 25.5])
     VectorMath.scaleAdd(&sum, [1.0, 1, 1], scale: -2, count: 3)

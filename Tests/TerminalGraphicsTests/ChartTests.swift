@@ -73,7 +73,7 @@ import Testing
   }
 
   static let strangeNumbers: [[Double]] = [
-    [.nan], [.infinity, -.infinity], [0, 0], [1e308, -1e308], [5e-324, 1], [],
+    [.nan], [.infinity, -.infinity], [0, 0], [1e308, -1e308], [Double.leastNonzeroMagnitude, 1], [],
   ]
 
   @Test(arguments: strangeNumbers)

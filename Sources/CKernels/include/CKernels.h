@@ -52,8 +52,9 @@ double lk_dot(const float *x, const float *y, size_t count);
 float lk_mean_square(const float *x, size_t count);
 // Population variance of a row.
 float lk_variance(const float *x, size_t count);
-// sum[j] += weight · x[j], float32 into float64.
-void lk_accumulate(double *sum, const float *x, double weight, size_t count);
+// sum[j] += weight · x[j] and squares[j] += weight · x[j]², float32 into float64.
+void lk_accumulate_moments(double *sum, double *squares, const float *x, double weight,
+                           size_t count);
 // out[i] ← (x[i] - shift[i]) · scale.
 void lk_shift_scale(float *out, const float *x, const float *shift, float scale, size_t count);
 // y[i] += x[i], float32 into float64.

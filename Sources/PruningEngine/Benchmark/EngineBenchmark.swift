@@ -92,7 +92,8 @@ public struct EngineBenchmark: Encodable, Sendable {
       Parallel.forEach(model.summary.sites.count) { index in
         _ = try? pruner.analysis(model.summary.sites[index].site, criterion, estimate)
       }
-      add("curves of all sites, \(criterion.rawValue)", watch.seconds, operations: nil, sgemm: sgemm)
+      add(
+        "curves of all sites, \(criterion.rawValue)", watch.seconds, operations: nil, sgemm: sgemm)
     }
     watch = Stopwatch()
     let recipe = Recipe(

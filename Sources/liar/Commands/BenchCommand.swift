@@ -16,7 +16,8 @@ struct Bench: ParsableCommand {
     try Foreground.work { work in
       let model = try model.map { try LoadedModel.open(path: $0, work: work) }
       let report = try EngineBenchmark.run(
-        model, calibration: try model.flatMap { model in
+        model,
+        calibration: try model.flatMap { model in
           calibration.calibration == nil ? nil : try calibration.options(for: model)
         }, work: work)
       ProgressLine.shared.clear()

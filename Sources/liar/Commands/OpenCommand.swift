@@ -44,7 +44,8 @@ struct Open: ParsableCommand {
       }
     }
     var configuration = Configuration(
-      modelPath: model, calibration: calibrationOptions, calibrationLengthIsChosen: calibration.length != nil,
+      modelPath: model, calibration: calibrationOptions,
+      calibrationLengthIsChosen: calibration.length != nil,
       initialRatio: initialRatio, isReadOnly: readOnly, themes: themes.names, theme: name,
       homeDirectory: Resources.home)
     if let evaluation {

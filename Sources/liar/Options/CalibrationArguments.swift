@@ -12,7 +12,8 @@ struct CalibrationArguments: ParsableArguments {
   @Option(help: "Examples (encoders) or windows (decoders) to take.")
   var samples = 128
 
-  @Option(help: "Longest example, or window, in tokens (default 128 for encoders, 512 for decoders).")
+  @Option(
+    help: "Longest example, or window, in tokens (default 128 for encoders, 512 for decoders).")
   var length: Int?
 
   @Option(help: "Seeds the choice of samples and the random criterion.")

@@ -8,7 +8,8 @@ struct PruningArguments: ParsableArguments {
   @Option(help: "Share of each site's units to prune, from 0 to below 1.")
   var ratio: Double?
 
-  @Option(help: "A recipe that says everything, site by site.", completion: .file(extensions: ["toml"]))
+  @Option(
+    help: "A recipe that says everything, site by site.", completion: .file(extensions: ["toml"]))
   var recipe: String?
 
   @Option(help: "Modules to prune: attention, ffn, or both with a comma.")
@@ -19,13 +20,17 @@ struct PruningArguments: ParsableArguments {
   var criterion: Criterion = .wifv
 
   @Option(
-    help: "What is done for the kept weights: \(Reconstruction.available.map(\.rawValue).joined(separator: ", ")).")
+    help:
+      "What is done for the kept weights: \(Reconstruction.available.map(\.rawValue).joined(separator: ", "))."
+  )
   var reconstruction: Reconstruction = .liar
 
   @Option(help: "Ridge, as a share of the Gram matrix's mean diagonal.")
   var ridge = 1e-4
 
-  @Option(name: .customLong("guard"), help: "Keep units above this share of a site's variance energy; 0 for none.")
+  @Option(
+    name: .customLong("guard"),
+    help: "Keep units above this share of a site's variance energy; 0 for none.")
   var guardShare = 0.01
 
   @Option(help: "Round widths to a multiple of this many units.")
@@ -84,10 +89,12 @@ struct PruningArguments: ParsableArguments {
     }
     let kinds = try kinds()
     let protected = try (protect ?? "").split(separator: ",").map { name in
-      guard let site = SiteID(String(name)), model.summary.sites.contains(where: { $0.site == site })
+      guard let site = SiteID(String(name)),
+        model.summary.sites.contains(where: { $0.site == site })
       else {
         throw EngineError(
-          .usage, "'\(name)' is no site of \(model.summary.name): write LAYER.attention or LAYER.ffn")
+          .usage,
+          "'\(name)' is no site of \(model.summary.name): write LAYER.attention or LAYER.ffn")
       }
       return site
     }

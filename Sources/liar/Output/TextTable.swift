@@ -56,7 +56,9 @@ enum Format {
   }
 
   /// `90.9 MB`.
-  static func bytes(_ value: Int) -> String { count(value).replacing("G", with: "GB").replacing("M", with: "MB").replacing("k", with: "kB") }
+  static func bytes(_ value: Int) -> String {
+    count(value).replacing("G", with: "GB").replacing("M", with: "MB").replacing("k", with: "kB")
+  }
 
   /// A share as percent with one decimal.
   static func percent(_ share: Double) -> String { fixed(share * 100, 1) + " %" }

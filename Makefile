@@ -1,0 +1,55 @@
+# LIAR Workbench. Two commands are enough: make run, make test.
+
+SHELL = /bin/bash
+.SHELLFLAGS = -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help run test build install uninstall lint format prerequisites clean
+
+SWIFT ?= swift
+PREFIX ?= /usr/local
+DESTDIR ?=
+
+program := .build/release/liar
+formatted := Package.swift Sources Tests
+data := $(DESTDIR)$(PREFIX)/share/liar
+
+help: ## Say what can be made
+	@echo 'LIAR Workbench: make TARGET'
+	@sed -n 's/^\([a-z]*\):.*## /  \1\t/p' Makefile | expand -t 12
+
+run: build ## Install what is missing, build, and open the workbench on the sample model
+	@if [ -t 0 ] && [ -t 1 ]; then exec $(program) open --sample; \
+	else exec scripts/headless-tour.sh $(program); fi
+
+build: prerequisites ## Build the program, optimised (.build/release/liar)
+	@$(SWIFT) build -c release --product liar >&2
+
+# The tests have a build of their own, since testability changes how every module is compiled.
+# OpenBLAS takes its kernels from the environment when it loads; liar sets it and starts itself
+# again, which a test runner can't.
+test: prerequisites ## Install what is missing, build, and run all tests, optimised
+	@coretype="$$(scripts/openblas-coretype.sh)"; \
+	if [ -n "$$coretype" ]; then export OPENBLAS_CORETYPE="$$coretype"; fi; \
+	$(SWIFT) test -c release -Xswiftc -enable-testing --parallel --scratch-path .build/tests
+
+install: build ## Copy the program, its themes and sample models to PREFIX (default /usr/local)
+	install -d "$(DESTDIR)$(PREFIX)/bin" "$(data)/themes"
+	install -m 755 $(program) "$(DESTDIR)$(PREFIX)/bin/liar"
+	install -m 644 themes/*.toml "$(data)/themes"
+	cd sample-models && find tiny-bert tiny-llama -type f -exec install -D -m 644 {} "$(data)/sample-models/{}" \;
+
+uninstall: ## Remove what install has copied
+	rm -f "$(DESTDIR)$(PREFIX)/bin/liar"
+	rm -rf "$(data)"
+
+lint: ## Check the format of all Swift files
+	$(SWIFT) format lint --strict -r -p $(formatted)
+
+format: ## Format all Swift files
+	$(SWIFT) format -i -r -p $(formatted)
+
+prerequisites:
+	@SWIFT="$(SWIFT)" scripts/install-prerequisites.sh
+
+clean: ## Remove everything that was built
+	rm -rf .build

@@ -1,0 +1,141 @@
+import Foundation
+import PruningPlan
+import Testing
+
+@Suite("Messages as JSON")
+struct MessageTests {
+  @Test(arguments: Sample.requests)
+  func aRequestIsReadBack(request: EngineRequest) throws {
+    #expect(try readBack(request) == request)
+  }
+
+  @Test(arguments: Sample.events)
+  func anEventIsReadBack(event: EngineEvent) throws {
+    #expect(try readBack(event) == event)
+    #expect(event.job == Sample.job)
+  }
+
+  @Test(arguments: Sample.events)
+  func anEventIsOneLine(event: EngineEvent) throws {
+    #expect(!(try JSONEncoder().encode(event).contains(UInt8(ascii: "\n"))))
+  }
+
+  @Test func everyCaseIsAmongTheSamples() {
+    #expect(Set(Sample.events.map(\.ordinal)) == Set(0..<13))
+    #expect(Set(Sample.requests.map(\.ordinal)) == Set(0..<7))
+  }
+
+  @Test func curvesAreKeyedByMethodAndRowsBySite() throws {
+    let analysis = String(decoding: try JSONEncoder().encode(Sample.analysis), as: UTF8.self)
+    #expect(analysis.contains(#""liar":{"#))
+    let errors = String(decoding: try JSONEncoder().encode(Sample.tokenErrors), as: UTF8.self)
+    #expect(errors.contains(#""1.ffn":["#))
+  }
+
+  private func readBack<Value: Codable>(_ value: Value) throws -> Value {
+    try JSONDecoder().decode(Value.self, from: JSONEncoder().encode(value))
+  }
+}
+
+private enum Sample {
+  static let job = JobID(7)
+  static let site = SiteID(layer: 1, module: .ffn)
+  static let settings = SiteSettings(kept: 2, criterion: .wanda, reconstruction: .bias)
+  static let estimate = EstimateOptions(ridge: 1e-5, guardShare: 0, seed: 3)
+  static let calibration = CalibrationOptions(file: "text.txt", samples: 4, textColumn: "body")
+  static let evaluation = EvaluationOptions(task: .similarity, file: "pairs.csv", length: 64)
+  static let recipe = Recipe(
+    model: "m", calibration: calibration, estimate: estimate, sites: [site: settings])
+
+  static let model = ModelSummary(
+    name: "m", path: "models/m", family: "bert", isDecoder: false, layers: 2, hiddenSize: 8,
+    heads: 2, keyValueHeads: 2, headSize: 4, ffnSize: 16, vocabulary: 100, parameters: 5000,
+    prunableParameters: 1000, prunableFlops: 2000, storage: "F32", fileBytes: 20_000,
+    sites: [
+      SiteSummary(
+        site: site, unit: .neuron, units: 16, columnsPerUnit: 1, parametersPerUnit: 17,
+        flopsPerUnit: 32)
+    ])
+
+  static let analysis = SiteAnalysis(
+    site: site, criterion: .wifv, order: [2, 0, 1], scores: [0.5, 0.25, 1], guarded: [2],
+    curves: [
+      .liar: ErrorCurve(error: [1, 0.5, 0.125, 0], heldOutError: [1.5, 0.75, 0.25, 0]),
+      .none: ErrorCurve(error: [1, 1, 1, 0], heldOutError: []),
+    ], warnings: ["few tokens"])
+
+  static let tokenErrors = TokenErrors(
+    sample: 3, sampleCount: 9, tokens: ["[CLS]", "größe", "👩‍🔬", "\"\\\u{1b}"],
+    rows: [site: [0, 0.5, 0.25, 2]])
+
+  static let result = EvaluationResult(
+    task: .fidelity, metric: "cosine", value: 0.75, more: ["minimum": 0.5], examples: 10,
+    tokens: 120, seconds: 1.5)
+
+  static let requests: [EngineRequest] = [
+    .openModel(path: "models/m"),
+    .calibrate(calibration),
+    .analyze(sites: [site], criterion: .interpolation, estimate: estimate),
+    .tokenErrors(
+      sample: 3, sites: [site], settings: [site: settings], estimate: estimate, revision: 5),
+    .worstToken(site: site, settings: settings, estimate: estimate, revision: 5),
+    .evaluate(recipe: recipe, options: evaluation),
+    .export(recipe: recipe, format: .huggingFacePadded, destination: "out", overwrite: true),
+  ]
+
+  static let events: [EngineEvent] = [
+    .started(job, title: "calibrate on \"text\""),
+    .progress(job, fraction: 0.5, secondsLeft: 12.5, message: "layer 1 of 2"),
+    .progress(job, fraction: 0, secondsLeft: nil, message: ""),
+    .note(job, "a note\nof two lines"),
+    .finished(job, seconds: 2.5),
+    .failed(job, message: "no such file"),
+    .cancelled(job),
+    .modelOpened(job, model),
+    .calibrated(
+      job,
+      CalibrationSummary(
+        options: calibration, samples: 3, heldOutSamples: 1, tokens: 90, heldOutTokens: 30,
+        seconds: 0.5)),
+    .siteAnalyzed(job, analysis),
+    .tokenErrors(job, tokenErrors, revision: 5),
+    .worstToken(job, site: site, sample: 3, token: 2, revision: 5),
+    .evaluated(job, recipe, result),
+    .exported(job, path: "out", bytes: 20_000, parameters: 4000),
+  ]
+}
+
+extension EngineEvent {
+  /// A number for each case: a new case doesn't compile until it has a sample.
+  fileprivate var ordinal: Int {
+    switch self {
+    case .started: 0
+    case .progress: 1
+    case .note: 2
+    case .finished: 3
+    case .failed: 4
+    case .cancelled: 5
+    case .modelOpened: 6
+    case .calibrated: 7
+    case .siteAnalyzed: 8
+    case .tokenErrors: 9
+    case .worstToken: 10
+    case .evaluated: 11
+    case .exported: 12
+    }
+  }
+}
+
+extension EngineRequest {
+  fileprivate var ordinal: Int {
+    switch self {
+    case .openModel: 0
+    case .calibrate: 1
+    case .analyze: 2
+    case .tokenErrors: 3
+    case .worstToken: 4
+    case .evaluate: 5
+    case .export: 6
+    }
+  }
+}
