@@ -87,13 +87,14 @@ public struct Calibrator {
     }
 
     private mutating func store(_ sums: Accumulators, of site: SiteID) throws {
-      // A column's sum is finite only if every activation in it is.
-      guard sums.sum.allSatisfy(\.isFinite), sums.products.diagonal.allSatisfy(\.isFinite) else {
+      let result = Statistics(sums)
+      // A column's variance is finite only if every activation in it is.
+      guard result.centredGram.diagonal.allSatisfy(\.isFinite) else {
         throw EngineError(
           .badData,
           "the activations of \(site) aren't finite: the model's weights hold infinity or NaN")
       }
-      statistics[site] = Statistics(sums)
+      statistics[site] = result
     }
   }
 }
