@@ -15,6 +15,7 @@ struct Liar: ParsableCommand {
     subcommands: [
       Open.self, Inspect.self, Tokenize.self, Embed.self, Logits.self, Calibrate.self, Analyze.self,
       Prune.self, Evaluate.self, Generate.self, Fetch.self, Bench.self,
+      EngineLines.self,
     ],
     defaultSubcommand: Open.self)
 }

@@ -1,0 +1,88 @@
+public import Foundation
+
+extension EngineEvent {
+  /// The event as one line of JSON: `event` names it, `job` its job, the rest is flat.
+  ///
+  ///     {"event":"progress","fraction":0.5,"job":2,"message":"layer 3 of 6","seconds_left":1.2}
+  public func jsonLine() throws -> Data {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    // JSON has no name for what isn't finite.
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    return try encoder.encode(Line(self)) + Data("\n".utf8)
+  }
+
+  private struct Line: Encodable {
+    var event: String
+    var job: Int
+    var title, message, path: String?
+    var fraction, secondsLeft, seconds: Double?
+    var model: ModelSummary?
+    var calibration: CalibrationSummary?
+    var analysis: SiteAnalysis?
+    var tokens: TokenErrors?
+    var site: SiteID?
+    var sample, token, revision, bytes, parameters: Int?
+    var recipe: Recipe?
+    var result: EvaluationResult?
+
+    enum CodingKeys: String, CodingKey {
+      case event, job, title, message, path, fraction, seconds, model, calibration, analysis
+      case tokens, site, sample, token, revision, bytes, parameters, recipe, result
+      case secondsLeft = "seconds_left"
+    }
+
+    init(_ event: EngineEvent) {
+      job = event.job.number
+      switch event {
+      case .started(_, let title):
+        self.event = "started"
+        self.title = title
+      case .progress(_, let fraction, let secondsLeft, let message):
+        self.event = "progress"
+        self.fraction = fraction
+        self.secondsLeft = secondsLeft
+        self.message = message
+      case .note(_, let message):
+        self.event = "note"
+        self.message = message
+      case .finished(_, let seconds):
+        self.event = "finished"
+        self.seconds = seconds
+      case .failed(_, let message):
+        self.event = "failed"
+        self.message = message
+      case .cancelled: self.event = "cancelled"
+      case .modelOpened(_, let model):
+        self.event = "model-opened"
+        self.model = model
+      case .calibrated(_, let summary):
+        self.event = "calibrated"
+        calibration = summary
+      case .siteAnalyzed(_, let analysis):
+        self.event = "site-analyzed"
+        self.analysis = analysis
+      case .tokenErrors(_, let errors, let revision):
+        self.event = "token-errors"
+        tokens = errors
+        self.revision = revision
+      case .worstToken(_, let site, let sample, let token, let revision):
+        self.event = "worst-token"
+        self.site = site
+        self.sample = sample
+        self.token = token
+        self.revision = revision
+      case .evaluated(_, let recipe, let result):
+        self.event = "evaluated"
+        self.recipe = recipe
+        self.result = result
+      case .exported(_, let path, let bytes, let parameters):
+        self.event = "exported"
+        self.path = path
+        self.bytes = bytes
+        self.parameters = parameters
+      }
+    }
+  }
+}

@@ -1,0 +1,93 @@
+internal import Foundation
+
+/// A line of JSON that asks the engine for something: a request under a job's number, or a cancel.
+///
+///     {"job":1,"request":"open","path":"sample-models/tiny-bert"}
+///     {"job":2,"request":"calibrate","calibration":{"file":"text.txt"}}
+///     {"job":3,"request":"analyze","criterion":"wifv","sites":["0.ffn"]}
+///     {"cancel":3}
+public enum EngineOrder: Hashable, Sendable {
+  /// Start a request.
+  case submit(JobID, EngineRequest)
+  /// Stop a job.
+  case cancel(JobID)
+
+  /// Parses a line.
+  /// - Throws: ``RecipeError`` naming what is wrong.
+  public init(jsonLine: String) throws {
+    do {
+      let line = try JSONDecoder().decode(Line.self, from: Data(jsonLine.utf8))
+      if let cancel = line.cancel {
+        self = .cancel(JobID(cancel))
+        return
+      }
+      guard let job = line.job else { throw RecipeError(description: "'job' is missing") }
+      self = .submit(JobID(job), try line.engineRequest())
+    } catch let error as DecodingError {
+      throw RecipeError(description: error.keyAndReason)
+    }
+  }
+
+  private struct Line: Decodable {
+    var job, cancel, sample, revision: Int?
+    var request, path, destination: String?
+    var calibration: Calibration?
+    var sites: [SiteID]?
+    var criterion: Criterion?
+    var estimate: EstimateOptions?
+    var settings: [SiteID: SiteSettings]?
+    var recipe: Recipe?
+    var evaluation: EvaluationOptions?
+    var format: ExportFormat?
+    var overwrite: Bool?
+
+    func engineRequest() throws -> EngineRequest {
+      let estimate = estimate ?? EstimateOptions()
+      switch request {
+      case "open": return .openModel(path: try need(path, "path"))
+      case "calibrate": return .calibrate(try need(calibration, "calibration").options)
+      case "analyze":
+        return .analyze(
+          sites: try need(sites, "sites"), criterion: criterion ?? .wifv, estimate: estimate)
+      case "token-errors":
+        let settings = try need(settings, "settings")
+        return .tokenErrors(
+          sample: sample ?? 0, sites: sites ?? settings.keys.sorted(), settings: settings,
+          estimate: estimate, revision: revision ?? 0)
+      case "evaluate":
+        return .evaluate(
+          recipe: recipe ?? Recipe(model: "", calibration: nil, sites: [:]),
+          options: try need(evaluation, "evaluation"))
+      case "export":
+        return .export(
+          recipe: try need(recipe, "recipe"), format: format ?? .huggingFacePadded,
+          destination: try need(destination, "destination"), overwrite: overwrite ?? false)
+      default:
+        throw RecipeError(
+          description: "'request' must be open, calibrate, analyze, token-errors, evaluate or export")
+      }
+    }
+
+    private func need<Value>(_ value: Value?, _ name: String) throws -> Value {
+      guard let value else { throw RecipeError(description: "'\(name)' is missing") }
+      return value
+    }
+  }
+
+  /// Calibration options of which all but the file have defaults.
+  private struct Calibration: Decodable {
+    var file: String
+    var samples, length: Int?
+    var seed: UInt64?
+    var heldOut: Double?
+    var tokenWeighting: TokenWeighting?
+    var textField, textColumn: String?
+
+    var options: CalibrationOptions {
+      CalibrationOptions(
+        file: file, samples: samples ?? 128, length: length ?? 128, seed: seed ?? 0,
+        heldOut: heldOut ?? 0.2, tokenWeighting: tokenWeighting ?? .uniform, textField: textField,
+        textColumn: textColumn)
+    }
+  }
+}

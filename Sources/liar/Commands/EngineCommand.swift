@@ -1,0 +1,92 @@
+internal import ArgumentParser
+internal import Dispatch
+internal import Foundation
+internal import PruningEngine
+internal import PruningPlan
+
+/// `liar engine`
+struct EngineLines: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "engine",
+    abstract: "Drive the workbench's engine by JSON lines: requests in, events out.",
+    discussion: """
+      Each line on standard input is a request, {"job":1,"request":"open","path":"MODEL"}, or \
+      {"cancel":1}. Requests: open (path), calibrate (calibration: file, samples, length, …), \
+      analyze (sites, criterion, estimate), token-errors (sample, settings), evaluate (recipe, \
+      evaluation: task, file), export (recipe, format, destination, overwrite). Requests of one \
+      kind of work wait for those before them; --in-order makes every request wait. Events go to \
+      standard output as they happen. It ends when the input does and all jobs have answered.
+      """)
+
+  @Flag(help: "Start a request only when the one before it has ended.") var inOrder = false
+
+  func run() throws {
+    let inOrder = inOrder
+    Task.detached {
+      let engine = PruningEngine()
+      let ended = EndedJobs()
+      let writer = Task.detached {
+        for await event in engine.events {
+          if let line = try? event.jsonLine() { Console.write(String(decoding: line, as: UTF8.self)) }
+          switch event {
+          case .finished, .failed, .cancelled: await ended.add(event.job)
+          default: break
+          }
+        }
+      }
+      var number = 0
+      for await text in Self.lines() {
+        number += 1
+        guard !text.allSatisfy(\.isWhitespace) else { continue }
+        do {
+          switch try EngineOrder(jsonLine: text) {
+          case .cancel(let job): await engine.cancel(job)
+          case .submit(let job, let request):
+            if inOrder { await ended.waitForAll() }
+            await ended.expect(job)
+            await engine.submit(request, as: job)
+          }
+        } catch {
+          Console.note("liar: error: line \(number): \(error)")
+          Foundation.exit(EngineError.Kind.badData.rawValue)
+        }
+      }
+      await ended.waitForAll()
+      await engine.shutDown()
+      await writer.value
+      // Failures were told as events; the process itself has done its work.
+      Foundation.exit(0)
+    }
+    dispatchMain()
+  }
+
+  /// Lines of standard input, read on a thread of their own.
+  private static func lines() -> AsyncStream<String> {
+    AsyncStream { continuation in
+      DispatchQueue(label: "liar.engine.input").async {
+        while let line = readLine() { continuation.yield(line) }
+        continuation.finish()
+      }
+    }
+  }
+}
+
+/// Which jobs have been asked for and which have answered.
+private actor EndedJobs {
+  private var open: Set<JobID> = []
+  private var waiting: [CheckedContinuation<Void, Never>] = []
+
+  func expect(_ job: JobID) { open.insert(job) }
+
+  func add(_ job: JobID) {
+    open.remove(job)
+    guard open.isEmpty else { return }
+    for continuation in waiting { continuation.resume() }
+    waiting = []
+  }
+
+  func waitForAll() async {
+    guard !open.isEmpty else { return }
+    await withCheckedContinuation { waiting.append($0) }
+  }
+}
