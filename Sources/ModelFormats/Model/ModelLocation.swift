@@ -17,10 +17,20 @@ public struct ModelLocation: Sendable {
   /// Its weights.
   public let archive: any TensorArchive
 
-  /// The last part of the path; a GGUF file's without `.gguf`.
+  /// What to call the model: the file's name without `.gguf`, or the folder's; where that says
+  /// nothing (`model`, or a snapshot's hash in a hub's cache), the nearest folder above that does.
   public var name: String {
-    let full = URL(fileURLWithPath: path).standardizedFileURL.lastPathComponent
-    return full.lowercased().hasSuffix(".gguf") ? String(full.dropLast(5)) : full
+    var parts = URL(fileURLWithPath: path).standardizedFileURL.pathComponents
+    guard let last = parts.popLast() else { return path }
+    if last.lowercased().hasSuffix(".gguf") { return String(last.dropLast(5)) }
+    var name = last
+    while Self.saysNothing(name), let above = parts.popLast(), above != "/" { name = above }
+    return name.hasPrefix("models--") ? name.components(separatedBy: "--").last ?? name : name
+  }
+
+  private static func saysNothing(_ name: String) -> Bool {
+    ["model", "snapshots"].contains(name.lowercased())
+      || name.count == 40 && name.allSatisfy(\.isHexDigit)
   }
 
   /// The folder's `config.json`, nil for a GGUF file.

@@ -108,7 +108,7 @@ extension CellBuffer {
         : LinePlot.marker(entry.offset)
           + (entry.element.isDashed ? " " : LinePlot.marker(entry.offset))
       put(
-        sign + " " + entry.element.label, at: Point(x: area.right - width, y: area.y + line),
+        sign + " " + entry.element.label, at: Point(x: area.x + 1, y: area.y + line),
         style: entry.element.style, in: area)
     }
   }

@@ -54,7 +54,7 @@ public struct LinePlot: Sendable {
   public var labelStyle: Style
   /// The style of the cross-hair.
   public var crossHairStyle: Style
-  /// Whether a legend is written into the upper right corner.
+  /// Whether a legend is written into the upper left corner.
   public var showsLegend: Bool
 
   /// Creates a plot.

@@ -19,6 +19,13 @@ enum Figures {
   /// A relative error: three decimals.
   static func error(_ value: Float?) -> String { fixed(value.map(Double.init), 3) }
 
+  /// A relative error in three columns: `.07`, `.93`, `1.4`, `12`.
+  static func short(_ value: Float) -> String {
+    guard value.isFinite else { return unknown }
+    if value < 0.995 { return String(fixed(Double(value), 2).dropFirst()) }
+    return value < 9.95 ? fixed(Double(value), 1) : fixed(Double(min(value, 999)), 0)
+  }
+
   /// A share as a percentage with one decimal.
   static func percent(_ share: Double?) -> String {
     share.map { "\(fixed($0 * 100, 1)) %" } ?? unknown

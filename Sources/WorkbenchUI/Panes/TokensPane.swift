@@ -115,6 +115,9 @@ extension Canvas {
         ramp: isStale ? .grey : theme.heat, density: .cells(width: max(1, field.width)),
         style: style(isStale ? .muted : .text))
       buffer.draw(map, in: field, capabilities: capabilities)
+      if Heatmap.usesColors(capabilities) {
+        drawTokenValue(row.errors[column.token], in: field)
+      }
       hits.add(
         field, pane: .tokens,
         .commands([
@@ -124,9 +127,23 @@ extension Canvas {
     }
   }
 
-  /// The cursor keeps the cell's colour and adds brackets.
+  /// The error as a number over its colour, where it fits: colours alone say too little.
+  private mutating func drawTokenValue(_ error: Float, in field: Rect) {
+    let text = Figures.short(error)
+    guard text.columnWidth <= field.width else { return }
+    for (x, character) in zip(field.x..., text) {
+      let style = buffer[x, field.y]?.style ?? style(.text)
+      buffer.put(String(character), at: Point(x: x, y: field.y), style: style)
+    }
+  }
+
+  /// The cursor turns the cell's colours over, or puts brackets around its shade.
   private mutating func drawTokenCursor(_ field: Rect) {
     guard field.width > 0 else { return }
+    if Heatmap.usesColors(capabilities) {
+      buffer.restyle(field) { $0.adding([.bold, .reverse]) }
+      return
+    }
     let last = field.right - 1
     for (x, text) in [(field.x, "["), (last, "]")] where x != field.x || text == "[" {
       let style = (buffer[x, field.y]?.style ?? style(.text)).adding(.bold)
