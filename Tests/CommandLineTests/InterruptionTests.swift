@@ -27,7 +27,7 @@ struct InterruptionTests {
   @Test(arguments: [SIGINT, SIGTERM])
   func aSignalDuringACalibrationEndsItWithStatus130(signal: Int32) throws {
     let folder = try TemporaryFolder()
-    // Minutes of work if it weren't stopped.
+    // Many seconds of work if it weren't stopped.
     let once = try String(contentsOfFile: Samples.decoderText, encoding: .utf8)
     let text = try folder.file("long.txt", String(repeating: once, count: 5))
     let target = folder.path + "/accumulators.safetensors"

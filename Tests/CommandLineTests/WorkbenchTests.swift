@@ -22,12 +22,6 @@ struct WorkbenchTests {
     program.waitUntil(timeout: 20) { $0.screen.text.contains("ready") }
   }
 
-  /// The totals' line of the sites.
-  private func total(_ program: PseudoTerminalProcess) -> String {
-    program.screen.text.split(separator: "\n").first { $0.contains("params") }
-      .map(String.init) ?? ""
-  }
-
   @Test func showsTheSampleAndQuits() throws {
     let program = try sample()
     #expect(program.waitFor("tiny-bert", timeout: 5), "\(program.screen.text)")
@@ -35,8 +29,7 @@ struct WorkbenchTests {
     #expect(isReady(program), "\(program.screen.text)")
     #expect(program.screen.text.contains("1 Sites"))
     #expect(program.screen.unknown.isEmpty, "\(program.screen.unknown)")
-    program.send("q")
-    #expect(program.waitForExit() == .code(0))
+    #expect(program.quit() == .code(0))
     #expect(program.isRestored)
   }
 
@@ -59,14 +52,13 @@ struct WorkbenchTests {
     program.settle()
     let after = program.screen.text
     func row(_ text: String) -> [Substring] {
-      text.split(separator: "\n").first { $0.contains("▸") }?.split(separator: " ") ?? []
+      text.split(separator: "\n").first { $0.contains("▸  ") }?.split(separator: " ") ?? []
     }
     let numbers = (row(before), row(after))
     #expect(numbers.0 != numbers.1, "\(before)\n\(after)")
     program.send("u")
     #expect(program.waitUntil(timeout: 5) { row($0.screen.text) == numbers.0 })
-    program.send("q")
-    #expect(program.waitForExit() == .code(0))
+    #expect(program.quit() == .code(0))
   }
 
   @Test(arguments: [(150, 40), (100, 30), (80, 24), (40, 10)])
@@ -75,8 +67,7 @@ struct WorkbenchTests {
     #expect(program.waitFor("Sites"), "\(program.screen.text)")
     program.settle()
     #expect(program.screen.unknown.isEmpty)
-    program.send("q")
-    #expect(program.waitForExit() == .code(0))
+    #expect(program.quit() == .code(0))
     #expect(program.isRestored)
   }
 
@@ -86,6 +77,7 @@ struct WorkbenchTests {
     #expect(program.waitUntil { $0.screen.isAlternate })
     if columns >= 30 { #expect(program.waitFor("need 40×10"), "\(program.screen.text)") }
     program.settle()
+    // At once, also during work: a question could not be seen.
     program.send("q")
     #expect(program.waitForExit() == .code(0))
     #expect(program.isRestored)
@@ -100,16 +92,48 @@ struct WorkbenchTests {
     }
     #expect(isReady(program), "\(program.screen.text)")
     #expect(program.waitFor("2 Error"), "\(program.screen.text)")
+    #expect(program.quit() == .code(0))
+  }
+
+  /// A calibration that takes far longer than a test waits.
+  private func longCalibration() throws -> PseudoTerminalProcess {
+    let once = try String(contentsOfFile: Samples.decoderText, encoding: .utf8)
+    let text = try folder.file("long.txt", String(repeating: once, count: 5))
+    return try Program.open(
+      [
+        "open", Samples.decoder, "--calibration", text, "--samples", "100000", "--length", "256",
+      ], in: folder)
+  }
+
+  /// Several times: the program once crashed now and then when it left amid matrix products.
+  @Test(arguments: 1...5)
+  func leavingDuringWorkIsAskedFor(time: Int) throws {
+    let program = try longCalibration()
+    #expect(program.waitFor("calibrate on long.txt"), "\(program.screen.text)")
     program.send("q")
+    #expect(program.waitFor("Leave the workbench?"), "\(program.screen.text)")
+    program.settle(quiet: 0.05 * Double(time), timeout: 0.05 * Double(time))
+    program.send("y")
     #expect(program.waitForExit() == .code(0))
+    #expect(program.isRestored)
+  }
+
+  @Test func controlCStopsTheWorkAndTheProgramGoesOn() throws {
+    let program = try longCalibration()
+    #expect(program.waitFor("calibrate on long.txt"), "\(program.screen.text)")
+    program.send("\u{3}")
+    #expect(program.waitFor("cancelled", timeout: 5), "\(program.screen.text)")
+    #expect(program.waitFor("● ready", timeout: 5), "\(program.screen.text)")
+    program.send("q")
+    #expect(program.waitForExit() == .code(0), "\(program.screen.text)")
+    #expect(program.isRestored)
   }
 
   @Test(arguments: ["xterm", "screen", "linux", "vt100", "dumb"])
   func worksOnLesserTerminals(term: String) throws {
     let program = try sample(term: term, columns: 100, rows: 30)
     #expect(program.waitFor("tiny-bert"), "\(program.screen.text)")
-    program.send("q")
-    #expect(program.waitForExit() == .code(0))
+    #expect(program.quit() == .code(0))
   }
 
   @Test func aBrokenModelIsToldInADialog() throws {
@@ -119,8 +143,7 @@ struct WorkbenchTests {
     #expect(program.waitFor("model.safetensors"), "\(program.screen.text)")
     program.send("\r")
     program.settle()
-    program.send("q")
-    #expect(program.waitForExit() == .code(0), "\(program.screen.text)")
+    #expect(program.quit() == .code(0), "\(program.screen.text)")
     #expect(program.isRestored)
   }
 
@@ -130,8 +153,7 @@ struct WorkbenchTests {
     #expect(program.waitFor("none.txt"), "\(program.screen.text)")
     program.send("\r")
     program.settle()
-    program.send("q")
-    #expect(program.waitForExit() == .code(0))
+    #expect(program.quit() == .code(0))
   }
 
   @Test func usesNoProcessorWhileNothingHappens() throws {
@@ -144,7 +166,6 @@ struct WorkbenchTests {
     #expect(program.bytesReceived == bytes)
     // A tick is 10 ms.
     #expect(try #require(program.processorTicks()) - before <= 5)
-    program.send("q")
-    #expect(program.waitForExit() == .code(0))
+    #expect(program.quit() == .code(0))
   }
 }

@@ -16,18 +16,21 @@ struct ErrorCurveTests {
     let estimate = EstimateOptions()
     for site in pruner.model.summary.sites {
       let analysis = try pruner.analysis(site.site, .wifv, estimate)
+      let (fittedSite, heldOutSite) = (
+        fitted.reference(site.site), heldOut.reference(site.site)
+      )
       for kept in Set([0.25, 0.5, 0.75].map(site.kept)).sorted() {
         for reconstruction in Reconstruction.available {
           let curve = try #require(analysis.curves[reconstruction])
           let update = try pruner.update(
             site.site, SiteSettings(kept: kept, reconstruction: reconstruction), estimate)
           let model = pruner.pruned([update])
-          let measured = fitted.error(site.site, of: model)
+          let measured = fitted.error(fittedSite, of: model)
           let where_ = Comment("\(site.site) \(kept) \(reconstruction.rawValue)")
           #expect(measured > 0, where_)
           #expect(isClose(Double(curve.error[kept]), measured), where_)
           #expect(isClose(update.outcome.error, measured), where_)
-          let measuredHeldOut = heldOut.error(site.site, of: model)
+          let measuredHeldOut = heldOut.error(heldOutSite, of: model)
           #expect(isClose(Double(curve.heldOutError[kept]), measuredHeldOut), where_)
           #expect(isClose(try #require(update.outcome.heldOutError), measuredHeldOut), where_)
         }

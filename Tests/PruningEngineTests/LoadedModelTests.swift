@@ -77,6 +77,7 @@ struct LoadedModelTests {
 
   @Test func refusesAFolderWithoutAModel() throws {
     let folder = try TemporaryFolder()
+    _ = try folder.file("vocab.txt", "[UNK]")
     let error = engineError { _ = try LoadedModel.open(path: folder.path) }
     #expect(error?.kind == .missingInput)
     #expect(error?.description.contains("config.json") == true)

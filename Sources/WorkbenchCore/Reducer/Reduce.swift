@@ -30,6 +30,10 @@ extension State {
   }
 
   mutating func press(_ key: Key) -> [Effect] {
+    // Too small a screen shows no dialog and no question: there the key that leaves just leaves.
+    if Layout(self).kind == .tooSmall, environment.keyMap.command(for: key, in: [.panes]) == .quit {
+      return [.quit]
+    }
     if let id = environment.keyMap.command(for: key, in: keyContexts) {
       return dispatch(Command(id))
     }

@@ -130,7 +130,9 @@ final class WorkbenchSession {
   private func leave(status: Int32) {
     pacer.stop()
     terminal.stop()
-    exit(status)
+    // Not exit: it tears the matrix library down under the queues that still compute with it.
+    fflush(nil)
+    _exit(status)
   }
 
   /// A clock ticks while work is under way, and only then.

@@ -89,6 +89,14 @@ enum Program {
 }
 
 extension PseudoTerminalProcess {
+  /// Presses q, and agrees where work is running and the program asks.
+  func quit() -> Exit? {
+    send("q")
+    waitUntil { $0.exit != nil || $0.screen.text.contains("Leave the workbench?") }
+    if exit == nil { send("y") }
+    return waitForExit()
+  }
+
   /// Whether a shell could go on here.
   var isRestored: Bool {
     !screen.isAlternate && screen.showsCursor && !screen.wantsMouse

@@ -30,33 +30,53 @@ struct SiteMeasurement {
     self.inputs = inputs
   }
 
-  /// sqrt(Σ w ‖y − y'‖² / Σ w ‖y − ȳ‖²), with y' from the pruned model's own layer.
-  func error(_ site: SiteID, of pruned: TransformerModel) -> Double {
-    let dense = states(site, of: model)
-    let other = states(site, of: pruned)
-    let linear = model.layers[site.layer].consumer(of: site.sublayer)
-    let width = model.configuration.hiddenSize
-    var (lost, total) = (0.0, 0.0)
-    var sum = [Double](repeating: 0, count: width)
-    var squares = 0.0
-    for (a, b) in zip(dense, other) {
-      let output = a.units.widened.multiplied(by: linear.weight.transposed.widened)
+  /// What the dense layer makes of the samples at a site.
+  struct Reference {
+    let site: SiteID
+    fileprivate let states: [States]
+    /// Σ w ‖y − ȳ‖².
+    fileprivate let energy: Double
+  }
+
+  func reference(_ site: SiteID) -> Reference {
+    let states = states(site, of: model)
+    let weight = model.layers[site.layer].consumer(of: site.sublayer).weight.transposed
+    var sum = [Double](repeating: 0, count: weight.columns)
+    var (squares, total) = (0.0, 0.0)
+    for part in states {
+      let output = part.units.multiplied(by: weight)
       for row in 0..<output.rows {
-        let weight = a.weights.map { Double($0[row]) } ?? 1
+        let weight = part.weights.map { Double($0[row]) } ?? 1
         total += weight
-        for j in 0..<width {
-          let difference = Double(a.residual[row, j]) - Double(b.residual[row, j])
-          lost += weight * difference * difference
-          sum[j] += weight * output[row, j]
-          squares += weight * output[row, j] * output[row, j]
+        for j in 0..<output.columns {
+          let value = Double(output.values[row * output.columns + j])
+          sum[j] += weight * value
+          squares += weight * value * value
         }
       }
     }
     let energy = squares - sum.reduce(0) { $0 + $1 * $1 } / total
-    return (lost / energy).squareRoot()
+    return Reference(site: site, states: states, energy: energy)
   }
 
-  private struct States {
+  /// sqrt(Σ w ‖y − y'‖² / Σ w ‖y − ȳ‖²), with y' from the pruned model's own layer.
+  func error(_ reference: Reference, of pruned: TransformerModel) -> Double {
+    var lost = 0.0
+    for (a, b) in zip(reference.states, states(reference.site, of: pruned)) {
+      let width = a.residual.columns
+      for row in 0..<a.residual.rows {
+        var squares = 0.0
+        for index in row * width..<(row + 1) * width {
+          let difference = Double(a.residual.values[index]) - Double(b.residual.values[index])
+          squares += difference * difference
+        }
+        lost += squares * (a.weights.map { Double($0[row]) } ?? 1)
+      }
+    }
+    return (lost / reference.energy).squareRoot()
+  }
+
+  fileprivate struct States {
     var units: Matrix<Float>
     var residual: Matrix<Float>
     var weights: [Float]?
