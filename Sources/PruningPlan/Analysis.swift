@@ -146,4 +146,13 @@ public enum ExportFormat: String, Codable, CaseIterable, Sendable {
   case recipe
   /// A Hugging Face folder of the dense shapes, pruned units zeroed: loads anywhere, saves nothing.
   case huggingFacePadded = "hf-padded"
+
+  /// What can be done with what was written.
+  public var use: String {
+    switch self {
+    case .recipe: "'liar prune MODEL --recipe FILE' repeats it"
+    case .huggingFacePadded:
+      "loads wherever the dense model does: transformers, sentence-transformers"
+    }
+  }
 }

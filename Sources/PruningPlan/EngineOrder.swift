@@ -64,7 +64,8 @@ public enum EngineOrder: Hashable, Sendable {
           destination: try need(destination, "destination"), overwrite: overwrite ?? false)
       default:
         throw RecipeError(
-          description: "'request' must be open, calibrate, analyze, token-errors, evaluate or export")
+          description:
+            "'request' must be open, calibrate, analyze, token-errors, evaluate or export")
       }
     }
 

@@ -29,15 +29,23 @@ extension State {
     case .worstToken(_, let site, let sample, let token, let revision):
       return goToWorst(site, sample: sample, token: token, revision: revision)
     case .evaluated(let id, let recipe, let result): return evaluated(id, recipe, result)
-    case .exported(_, let path, let bytes, let parameters):
-      results.note(.done, "wrote \(path): \(bytes) bytes, \(parameters) parameters")
-      present(
-        .message(
-          MessageDialog(
-            title: "Exported",
-            text: "\(path)\n\(bytes) bytes · \(parameters) parameters left", isError: false)))
+    case .exported(let id, let path, let bytes, let parameters):
+      results.note(.done, "wrote \(path)")
+      var text = "\(path)\n\(Self.size(bytes)) · \(Self.size(parameters, unit: "")) parameters left"
+      if case .export(_, let format, _, _) = job(id)?.request { text += "\n\(format.use)" }
+      present(.message(MessageDialog(title: "Exported", text: text, isError: false)))
       return []
     }
+  }
+
+  /// `91.6 MB`, `17.5 M`
+  private static func size(_ count: Int, unit: String = "B") -> String {
+    let steps: [(Int, String)] = [(1_000_000_000, "G"), (1_000_000, "M"), (1_000, "k")]
+    for (step, prefix) in steps where count >= step {
+      let tenths = Int((Double(count) / Double(step) * 10).rounded())
+      return "\(tenths / 10).\(tenths % 10) \(prefix)\(unit)"
+    }
+    return unit.isEmpty ? "\(count)" : "\(count) \(unit)"
   }
 
   // MARK: Ends of jobs

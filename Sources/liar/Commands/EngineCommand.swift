@@ -27,7 +27,9 @@ struct EngineLines: ParsableCommand {
       let ended = EndedJobs()
       let writer = Task.detached {
         for await event in engine.events {
-          if let line = try? event.jsonLine() { Console.write(String(decoding: line, as: UTF8.self)) }
+          if let line = try? event.jsonLine() {
+            Console.write(String(decoding: line, as: UTF8.self))
+          }
           switch event {
           case .finished, .failed, .cancelled: await ended.add(event.job)
           default: break
