@@ -12,7 +12,7 @@ fi
 missing=()
 has_library() { command -v pkg-config >/dev/null && pkg-config --exists "$1"; }
 command -v pkg-config >/dev/null || missing+=(pkg-config)
-has_library ncursesw || missing+=(libncurses-dev)
+has_library ncursesw || missing+=(libncursesw5-dev)
 has_library openblas || missing+=(libopenblas-dev)
 
 # Without pkg-config its libraries can't be seen either; dpkg knows which of them are there.
