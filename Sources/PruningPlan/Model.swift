@@ -61,3 +61,14 @@ public struct ModelSummary: Codable, Hashable, Sendable {
     self.sites = sites
   }
 }
+
+extension ModelSummary {
+  /// The family as its authors write it.
+  public var familyTitle: String {
+    let titles = [
+      "bert": "BERT", "distilbert": "DistilBERT", "roberta": "RoBERTa", "llama": "LLaMA",
+      "mistral": "Mistral", "qwen2": "Qwen2", "qwen3": "Qwen3",
+    ]
+    return titles[family] ?? family
+  }
+}

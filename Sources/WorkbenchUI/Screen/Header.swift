@@ -15,7 +15,7 @@ extension Canvas {
     var left = " liar"
     if let model = state.results.model {
       for part in [
-        model.name, "\(model.family.uppercased()) \(model.layers) layers",
+        model.name, "\(model.familyTitle) \(model.layers) layers",
         "\(model.hiddenSize) wide", Figures.count(model.parameters), model.storage,
       ] where left.columnWidth + dot.columnWidth + part.columnWidth <= room {
         left += dot + part
