@@ -45,7 +45,7 @@ public enum Criterion: String, Codable, CaseIterable, Sendable {
     case .random: "a seeded random order, the baseline"
     case .magnitudeL1: "L1 norm of the unit's rows of the consumer"
     case .magnitudeL2: "L2 norm of the unit's rows of the consumer"
-    case .groupedMagnitude: "mean squared weights of all coupled matrices (LLM-Pruner)"
+    case .groupedMagnitude: "sum of squares over all coupled matrices (LLM-Pruner)"
     case .activation: "L2 norm of the unit's activations"
     case .wanda: "|weight| × activation norm (Wanda-sp)"
     case .ifv: "variance of the unit's activations (FLAP)"
