@@ -5,7 +5,8 @@ extension SiteProblem {
   /// The criterion's score of every unit; higher is kept longer (METHODS, "Criteria").
   ///
   /// Only the order counts: factors that are the same for all units of a site are left out.
-  /// `interpolation` has no score of its own here; see ``GreedyElimination``.
+  /// `interpolation` has no score of its own here; see ``GreedyElimination``. `groupedMagnitude`
+  /// needs ``coupledSquares``.
   public func scores(by criterion: Criterion, seed: UInt64) -> [Double] {
     switch criterion {
     case .random:
@@ -24,7 +25,12 @@ extension SiteProblem {
       return summedByUnit(zip(variances, consumer.squaredRowNorms).map(*))
     case .wifn:
       return summedByUnit(wandaByColumn.map { $0 * $0 })
-    case .groupedMagnitude, .snip, .fisher, .taylor, .interpolation:
+    case .groupedMagnitude:
+      guard let coupledSquares else {
+        preconditionFailure("grouped-magnitude needs the squares of the coupled matrices")
+      }
+      return zip(summedByUnit(consumer.squaredRowNorms), coupledSquares).map(+)
+    case .snip, .fisher, .taylor, .interpolation:
       preconditionFailure("\(criterion.rawValue) is not computed from these statistics alone")
     }
   }

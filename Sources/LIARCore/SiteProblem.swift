@@ -14,19 +14,24 @@ public struct SiteProblem: Sendable {
   public let calibration: Statistics
   /// Statistics of the held-out tokens, where some were held out.
   public let heldOut: Statistics?
+  /// Σ w² over the rows of the layers that produce a unit's columns, by unit; nil where unknown.
+  public let coupledSquares: [Double]?
 
   /// Creates a problem; the consumer's input must divide into whole units.
   public init(
     site: SiteID, columnsPerUnit: Int, consumer: Consumer, calibration: Statistics,
-    heldOut: Statistics?
+    heldOut: Statistics?, coupledSquares: [Double]? = nil
   ) {
     precondition(columnsPerUnit > 0 && consumer.weight.rows % columnsPerUnit == 0)
     precondition(calibration.mean.count == consumer.weight.rows)
+    precondition(
+      coupledSquares.map { $0.count == consumer.weight.rows / columnsPerUnit } ?? true)
     self.site = site
     self.columnsPerUnit = columnsPerUnit
     self.consumer = consumer
     self.calibration = calibration
     self.heldOut = heldOut.flatMap { $0.weight > 0 ? $0 : nil }
+    self.coupledSquares = coupledSquares
   }
 
   /// Columns of X.

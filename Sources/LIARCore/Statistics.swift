@@ -36,6 +36,9 @@ public struct Statistics: Sendable {
     return diagonal.isEmpty ? 0 : diagonal.reduce(0, +) / Double(diagonal.count)
   }
 
+  /// XᵀX, not centred: C + nμμᵀ.
+  var secondMoments: Matrix<Double> { gram(about: [Double](repeating: 0, count: mean.count)) }
+
   /// Second moments about another point: C + n(μ − p)(μ − p)ᵀ, symmetric.
   func gram(about point: [Double]) -> Matrix<Double> {
     var result = centredGram

@@ -28,8 +28,9 @@ extension SiteProblem {
   /// Q and P of a mask. The update itself never forms Q; this is for tests and for inspection.
   public func interpolation(keptColumns kept: [Int], ridge: Double) throws -> Interpolation {
     let pruned = complement(of: kept)
-    let factor = try keptFactor(kept, ridge: ridge)
-    let q = factor.solve(cross(kept, pruned))
+    let gram = calibration.centredGram
+    let factor = try keptFactor(gram, kept, ridge: ridge)
+    let q = factor.solve(cross(gram, kept, pruned))
     let meanOfKept = kept.map { calibration.mean[$0] }
     let shift = q.transposeMultiplied(by: meanOfKept)
     let p = pruned.enumerated().map { calibration.mean[$1] - shift[$0] }
@@ -37,8 +38,12 @@ extension SiteProblem {
   }
 
   /// The consumer after pruning to the kept columns and reconstructing.
+  ///
+  /// LIAR's weights alone take the uncentred Gram matrix, and its ridge is a share of that matrix's
+  /// mean diagonal. LIAR's bias alone is P of the whole method, with W untouched.
   /// - Throws: ``FactorizationError`` when C_KK + λI is not positive definite.
-  /// - Complexity: O(k³ + k·d·o) for k kept columns under LIAR.
+  /// - Complexity: O(k³ + k·d·o) for k kept columns under LIAR, O(k³ + k²·o + k·d·o) under mask
+  ///   tuning.
   public func update(
     keptColumns kept: [Int], reconstruction: Reconstruction, ridge: Double
   ) throws -> Update {
@@ -53,18 +58,20 @@ extension SiteProblem {
     switch reconstruction {
     case .none, .bias:
       return Update(keptColumns: kept, weight: weight, bias: adding(shift))
-    case .liar:
-      let factor = try keptFactor(kept, ridge: ridge)
-      // Δ = Q W_S = (C_KK + λI)⁻¹ (C_KS W_S): the cheaper order of the two.
-      let delta = factor.solve(cross(kept, pruned).multiplied(by: prunedWeight))
+    case .liar, .liarBias:
+      let delta = try delta(calibration.centredGram, kept, pruned, ridge: ridge)
       let meanOfKept = kept.map { calibration.mean[$0] }
       let moved = delta.transposeMultiplied(by: meanOfKept)
       for i in shift.indices { shift[i] -= moved[i] }  // P W_S = μ_S W_S − μ_K Δ
-      var updated = weight
-      for i in updated.values.indices { updated.values[i] += delta.values[i] }
-      return Update(keptColumns: kept, weight: updated, bias: adding(shift))
-    case .maskTuning, .liarWeights, .liarBias:
-      preconditionFailure("\(reconstruction.rawValue) is not offered")
+      return Update(
+        keptColumns: kept, weight: reconstruction == .liar ? adding(delta, to: weight) : weight,
+        bias: adding(shift))
+    case .liarWeights:
+      let delta = try delta(calibration.secondMoments, kept, pruned, ridge: ridge)
+      return Update(keptColumns: kept, weight: adding(delta, to: weight), bias: consumer.bias)
+    case .maskTuning:
+      let scalars = try tunedScalars(keptColumns: kept, prunedColumns: pruned)
+      return Update(keptColumns: kept, weight: scaled(weight, rows: scalars), bias: consumer.bias)
     }
   }
 
@@ -102,16 +109,40 @@ extension SiteProblem {
     return (0..<columns).filter { !isKept[$0] }
   }
 
-  private func keptFactor(_ kept: [Int], ridge: Double) throws -> Cholesky {
-    var gram = calibration.centredGram.selecting(both: kept)
-    let lambda = lambda(ridge: ridge)
-    for i in kept.indices { gram[i, i] += lambda }
-    return try Cholesky(gram)
+  /// Δ = Q W_S = (G_KK + λI)⁻¹ (G_KS W_S), the cheaper order of the two, for a Gram matrix G.
+  private func delta(
+    _ gram: Matrix<Double>, _ kept: [Int], _ pruned: [Int], ridge: Double
+  ) throws -> Matrix<Double> {
+    let prunedWeight = consumer.weight.selecting(rows: pruned)
+    return try keptFactor(gram, kept, ridge: ridge)
+      .solve(cross(gram, kept, pruned).multiplied(by: prunedWeight))
   }
 
-  /// C_KS.
-  private func cross(_ kept: [Int], _ pruned: [Int]) -> Matrix<Double> {
-    calibration.centredGram.selecting(rows: kept).selecting(columns: pruned)
+  private func keptFactor(
+    _ gram: Matrix<Double>, _ kept: [Int], ridge: Double
+  ) throws -> Cholesky {
+    let diagonal = gram.diagonal
+    let lambda = ridge * diagonal.reduce(0, +) / Double(max(diagonal.count, 1))
+    var block = gram.selecting(both: kept)
+    for i in kept.indices { block[i, i] += lambda }
+    return try Cholesky(block)
+  }
+
+  /// G_KS.
+  func cross(_ gram: Matrix<Double>, _ kept: [Int], _ pruned: [Int]) -> Matrix<Double> {
+    gram.selecting(rows: kept).selecting(columns: pruned)
+  }
+
+  private func adding(_ delta: Matrix<Double>, to weight: Matrix<Double>) -> Matrix<Double> {
+    var result = weight
+    for i in result.values.indices { result.values[i] += delta.values[i] }
+    return result
+  }
+
+  private func scaled(_ weight: Matrix<Double>, rows factors: [Double]) -> Matrix<Double> {
+    var result = weight
+    for i in result.values.indices { result.values[i] *= factors[i / weight.columns] }
+    return result
   }
 
   private func adding(_ shift: [Double]) -> [Double] {

@@ -16,7 +16,8 @@ public enum Criterion: String, Codable, CaseIterable, Sendable {
 
   /// The criteria that this version can compute, in the order in which they are offered.
   public static let available: [Criterion] = [
-    .wifv, .interpolation, .wanda, .activation, .ifv, .wifn, .magnitudeL2, .magnitudeL1, .random,
+    .wifv, .interpolation, .wanda, .activation, .ifv, .wifn, .magnitudeL2, .magnitudeL1,
+    .groupedMagnitude, .random,
   ]
 
   /// A short name that fits a table's column (at most seven characters).
@@ -44,7 +45,7 @@ public enum Criterion: String, Codable, CaseIterable, Sendable {
     case .random: "a seeded random order, the baseline"
     case .magnitudeL1: "L1 norm of the unit's rows of the consumer"
     case .magnitudeL2: "L2 norm of the unit's rows of the consumer"
-    case .groupedMagnitude: "mean magnitude over all coupled matrices (LLM-Pruner)"
+    case .groupedMagnitude: "sum of squares over all coupled matrices (LLM-Pruner)"
     case .activation: "L2 norm of the unit's activations"
     case .wanda: "|weight| × activation norm (Wanda-sp)"
     case .ifv: "variance of the unit's activations (FLAP)"
@@ -67,8 +68,13 @@ public enum Reconstruction: String, Codable, CaseIterable, Sendable {
   case liarWeights = "liar-weights"
   case liarBias = "liar-bias"
 
-  /// The reconstructions that this version can compute, in the order in which they are offered.
+  /// The reconstructions with error curves at every width, in the order in which they are offered.
   public static let available: [Reconstruction] = [.liar, .bias, .none]
+
+  /// The reconstructions that this version can compute: those with curves, then those whose error
+  /// takes a solution of its own at every width.
+  public static let computable: [Reconstruction] =
+    available + [.maskTuning, .liarWeights, .liarBias]
 
   /// The name on screens.
   public var title: String {

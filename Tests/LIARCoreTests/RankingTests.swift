@@ -6,7 +6,7 @@ import Testing
 @Suite("Rankings agree with the reference")
 struct RankingTests {
   static let scored: [Criterion] = [
-    .magnitudeL1, .magnitudeL2, .activation, .wanda, .ifv, .wifv, .wifn,
+    .magnitudeL1, .magnitudeL2, .groupedMagnitude, .activation, .wanda, .ifv, .wifv, .wifn,
   ]
 
   @Test(

@@ -9,11 +9,14 @@ import Testing
 struct SyntheticSite {
   static let names = ["neurons", "heads", "outlier", "few-tokens"]
   static let ridges = ["0", "0.0001", "0.1"]
+  /// Those with error curves, and those without.
   static let reconstructions: [Reconstruction] = [.none, .bias, .liar]
+  static let withoutCurves: [Reconstruction] = [.maskTuning, .liarWeights, .liarBias]
 
   let file: SafetensorsFile
   let columnsPerUnit: Int
   let consumer: Consumer
+  let coupledSquares: [Double]
   let x: Matrix<Float>  // [tokens, columns]
   let heldOut: Matrix<Float>
 
@@ -26,6 +29,7 @@ struct SyntheticSite {
     consumer = Consumer(
       weight: try SyntheticSite.matrix(file, "weight"),
       bias: file.tensors["bias"] == nil ? nil : try SyntheticSite.matrix(file, "bias").values)
+    coupledSquares = try SyntheticSite.matrix(file, "coupled").values
   }
 
   /// The site with statistics of all its tokens.
@@ -34,7 +38,7 @@ struct SyntheticSite {
       site: SiteID(layer: 0, module: columnsPerUnit == 1 ? .ffn : .attention),
       columnsPerUnit: columnsPerUnit, consumer: consumer,
       calibration: Statistics(accumulate(x, weights: weights)),
-      heldOut: Statistics(accumulate(heldOut)))
+      heldOut: Statistics(accumulate(heldOut)), coupledSquares: coupledSquares)
   }
 
   /// Inverse-norm weights from the fixture's residual stream.

@@ -30,7 +30,7 @@ struct UpdateTests {
       site.problem().keptColumns(ranking, kept: 3) == (try site.expectedIndices("kept")))
   }
 
-  @Test("A consumer without bias gets one from LIAR and bias compensation, none from none")
+  @Test("A consumer without bias gets one from whatever shifts the output, and only from that")
   func newBias() throws {
     let problem = try SyntheticSite("outlier").problem()
     let kept = Array(0..<16)
@@ -40,9 +40,12 @@ struct UpdateTests {
     #expect(try bias(.none) == nil)
     #expect(try bias(.bias)?.count == 12)
     #expect(try bias(.liar)?.count == 12)
+    #expect(try bias(.liarBias)?.count == 12)
+    #expect(try bias(.liarWeights) == nil)
+    #expect(try bias(.maskTuning) == nil)
   }
 
-  @Test("Keeping everything changes nothing", arguments: SyntheticSite.reconstructions)
+  @Test("Keeping everything changes nothing", arguments: Reconstruction.computable)
   func keepingAll(reconstruction: Reconstruction) throws {
     let problem = try SyntheticSite("neurons").problem()
     let update = try problem.update(
@@ -92,7 +95,7 @@ struct UpdateTests {
     }
   }
 
-  @Test("Token errors are those of the outputs", arguments: SyntheticSite.reconstructions)
+  @Test("Token errors are those of the outputs", arguments: Reconstruction.computable)
   func tokenErrors(reconstruction: Reconstruction) throws {
     let site = try SyntheticSite("neurons")
     let problem = site.problem()

@@ -36,6 +36,22 @@ struct EvaluatorTests {
     #expect(abs(value - expected) < 0.01 * expected, "\(value)")
   }
 
+  @Test(arguments: SampleModel.allCases, Reconstruction.computable)
+  func everyReconstructionHasTheErrorItStates(
+    sample: SampleModel, reconstruction: Reconstruction
+  ) throws {
+    let pruner = try sample.pruner()
+    let fitted = SiteMeasurement(pruner, pruner.calibration.samples.fitted, .uniform)
+    for site in pruner.model.summary.sites.prefix(2) {
+      let update = try pruner.update(
+        site.site, SiteSettings(kept: site.kept(ratio: 0.5), reconstruction: reconstruction),
+        EstimateOptions())
+      let measured = fitted.error(fitted.reference(site.site), of: pruner.pruned([update]))
+      #expect(measured > 0)
+      #expect(abs(update.outcome.error - measured) < 1e-3 * measured, "\(site.site)")
+    }
+  }
+
   /// Half of all units pruned, as in the table's row "50 % of both".
   private func score(_ sample: SampleModel, _ reconstruction: Reconstruction) throws -> Double {
     let pruner = try sample.prunerOfWholeText()

@@ -1,3 +1,4 @@
+import LIARCore
 import LinearAlgebra
 import PruningEngine
 import PruningPlan
@@ -7,7 +8,7 @@ import Transformer
 @testable import PruningEngine
 
 struct PrunerTests {
-  @Test(arguments: SampleModel.allCases, Reconstruction.available)
+  @Test(arguments: SampleModel.allCases, Reconstruction.computable)
   func theSmallerModelEqualsThePaddedOne(
     sample: SampleModel, reconstruction: Reconstruction
   ) throws {
@@ -54,6 +55,50 @@ struct PrunerTests {
     #expect(updates.allSatisfy { $0.outcome.error > 0 && $0.outcome.error < 1 })
   }
 
+  @Test(arguments: SampleModel.allCases)
+  func aUnitsCoupledMatricesAreThoseThatGoWithIt(sample: SampleModel) throws {
+    let pruner = try sample.pruner()
+    for site in pruner.model.summary.sites {
+      let problem = try pruner.problem(site.site)
+      let coupled = try #require(problem.coupledSquares)
+      for unit in [0, site.units - 1] {
+        // Pruning takes the unit's rows of all coupled matrices, and its columns of the consumer.
+        let others = (0..<site.units).filter { $0 != unit }
+        let consumer = problem.consumer.squaredRowNorms
+        let kept = problem.columns(of: others)
+        let before = squares(pruner.model.dense.layers[site.site.layer])
+        var layer = pruner.model.dense.layers[site.site.layer]
+        let output = layer.consumer(of: site.site.sublayer)
+        layer.prune(
+          site.site.sublayer, keptColumns: kept,
+          consumer: Linear(weight: output.weight.selecting(columns: kept), bias: output.bias),
+          headSize: pruner.model.dense.configuration.headSize)
+        let own = problem.columns(of: [unit]).reduce(0) { $0 + consumer[$1] }
+        #expect(abs(before - squares(layer) - own - coupled[unit]) < 1e-6 * before)
+      }
+    }
+  }
+
+  /// Σ w² of all prunable matrices.
+  private func squares(_ layer: Layer) -> Double {
+    let (attention, ffn) = (layer.attention, layer.feedForward)
+    return [
+      attention.query, attention.key, attention.value, attention.output, ffn.gate, ffn.up, ffn.down,
+    ].compactMap { $0 }.reduce(0) { total, linear in
+      linear.weight.values.reduce(total) { $0 + Double($1) * Double($1) }
+    }
+  }
+
+  @Test(arguments: [Criterion.snip, .fisher, .taylor])
+  func aCriterionThatIsNotThereIsAnError(criterion: Criterion) throws {
+    let pruner = try SampleModel.tinyBERT.pruner()
+    let error = engineError {
+      _ = try pruner.updates(pruner.model.recipe(0.5, criterion: criterion))
+    }
+    #expect(error?.kind == .unsupported)
+    #expect(error?.description.contains(criterion.rawValue) == true)
+  }
+
   @Test func anUnknownSiteIsAnError() throws {
     let pruner = try SampleModel.tinyBERT.pruner()
     var recipe = pruner.model.recipe(0.5)
@@ -77,7 +122,9 @@ struct PrunerTests {
     let calibration = try Calibrator.run(model, sample.options(samples: 4))
     let few = Pruner(model: model, calibration: calibration)
     #expect(few.warnings(model.recipe(0.5)).count == 1)
+    #expect(few.warnings(model.recipe(0.5, .liarWeights)).count == 1)
     #expect(few.warnings(model.recipe(0.5, .bias)).isEmpty)
+    #expect(few.warnings(model.recipe(0.5, .maskTuning)).isEmpty)
     #expect(try sample.pruner().warnings(model.recipe(0.5)).isEmpty)
     // The ridge still makes a usable update.
     #expect(try few.updates(model.recipe(0.5)).allSatisfy { $0.outcome.error.isFinite })

@@ -7,7 +7,7 @@ import Testing
 struct TokenErrorsTests {
   /// The definition: over the calibration tokens, the root mean square of the tokens' errors is
   /// the site's error.
-  @Test(arguments: SampleModel.allCases, Reconstruction.available)
+  @Test(arguments: SampleModel.allCases, Reconstruction.computable)
   func theRootMeanSquareIsTheSitesError(
     sample: SampleModel, reconstruction: Reconstruction
   ) throws {

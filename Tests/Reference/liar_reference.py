@@ -15,6 +15,7 @@ from scipy.linalg import solve
 class Accumulators:
     """n, the sum of x and the sum of x xᵀ, each token times its weight."""
 
+    tokens: int
     weight: float
     sum: np.ndarray  # [columns]
     products: np.ndarray  # [columns, columns]
@@ -30,7 +31,7 @@ class Accumulators:
 
 def accumulate(x: np.ndarray, weights: np.ndarray | None = None) -> Accumulators:
     w = np.ones(len(x)) if weights is None else weights
-    return Accumulators(w.sum(), w @ x, (x * w[:, None]).T @ x)
+    return Accumulators(len(x), w.sum(), w @ x, (x * w[:, None]).T @ x)
 
 
 def inverse_norm_weights(residual: np.ndarray) -> np.ndarray:
@@ -73,6 +74,11 @@ def scores(criterion: str, a: Accumulators, w: np.ndarray, size: int) -> np.ndar
     raise KeyError(criterion)
 
 
+def grouped_magnitude(matrices, units: int) -> np.ndarray:
+    """The mean over coupled matrices of Σ w²; a unit owns equal runs of each matrix's rows."""
+    return np.mean([(m.reshape(units, -1) ** 2).sum(axis=1) for m in matrices], axis=0)
+
+
 def regularised_error(gram: np.ndarray, w: np.ndarray, kept, pruned, ridge: float) -> float:
     """tr(W_Sᵀ (A_SS - A_SK A_KK⁻¹ A_KS) W_S), A = C + λI: the least value of LIAR's objective."""
     a = gram + penalty(gram, ridge) * np.eye(len(gram))
@@ -109,7 +115,34 @@ def interpolation(a: Accumulators, kept, pruned, ridge: float):
     return q, a.mean[pruned] - a.mean[kept] @ q
 
 
-def reconstruct(name: str, a: Accumulators, w, b, kept, ridge: float):
+def weights_only(a: Accumulators, w, kept, pruned, ridge: float):
+    """Least squares without an intercept: X_S ≈ X_K Q, from XᵀX as it is."""
+    if not len(kept):
+        return w[kept]
+    lhs = a.products[np.ix_(kept, kept)] + penalty(a.products, ridge) * np.eye(len(kept))
+    return w[kept] + solve(lhs, a.products[np.ix_(kept, pruned)], assume_a="pos") @ w[pruned]
+
+
+def mask_tuning(a: Accumulators, w, kept, size: int):
+    """A scalar a kept unit (Kwon et al. 2022): the change d of the scalars from 1 is the solution of
+    A d = r damped by 1, with A_uv = ⟨X_u W_u, X_v W_v⟩ over tokens of mean weight 1, and r_u its sum
+    over the pruned v. Scalars stay within ±10."""
+    units = len(w) // size
+    of = [columns_of([u], size) for u in range(units)]
+    kept_units = np.unique(np.asarray(kept, dtype=int) // size)
+    pruned_units = np.setdiff1d(np.arange(units), kept_units)
+    if not len(kept_units):
+        return w[kept]
+    inner = np.array([
+        [np.trace(w[of[u]].T @ a.products[np.ix_(of[u], of[v])] @ w[of[v]]) for v in range(units)]
+        for u in kept_units]) * (a.tokens / a.weight)
+    lhs = np.vstack([inner[:, kept_units], np.eye(len(kept_units))])
+    rhs = np.concatenate([inner[:, pruned_units].sum(axis=1), np.zeros(len(kept_units))])
+    scalars = np.clip(1 + np.linalg.lstsq(lhs, rhs, rcond=None)[0], -10, 10)
+    return np.repeat(scalars, size)[:, None] * w[kept]
+
+
+def reconstruct(name: str, a: Accumulators, w, b, kept, ridge: float, size: int = 1):
     """W' over the kept columns and b'; b may be None."""
     pruned = np.setdiff1d(np.arange(len(w)), kept)
     if name == "none":
@@ -117,7 +150,13 @@ def reconstruct(name: str, a: Accumulators, w, b, kept, ridge: float):
     before = np.zeros(w.shape[1]) if b is None else b
     if name == "bias":
         return w[kept], before + a.mean[pruned] @ w[pruned]
+    if name == "liar-weights":
+        return weights_only(a, w, kept, pruned, ridge), b
+    if name == "mask-tuning":
+        return mask_tuning(a, w, kept, size), b
     q, p = interpolation(a, kept, pruned, ridge)
+    if name == "liar-bias":
+        return w[kept], before + p @ w[pruned]
     return w[kept] + q @ w[pruned], before + p @ w[pruned]
 
 
@@ -135,6 +174,6 @@ def error_curve(name, a, x, weights, w, b, order, size, ridge) -> np.ndarray:
     errors = []
     for k in range(len(order) + 1):
         kept = np.sort(columns_of(order[:k], size))
-        new_w, new_b = reconstruct(name, a, w, b, kept, ridge)
+        new_w, new_b = reconstruct(name, a, w, b, kept, ridge, size)
         errors.append(relative_error(x, weights, w, b, kept, new_w, new_b))
     return np.array(errors)

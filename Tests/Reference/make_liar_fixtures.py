@@ -8,11 +8,12 @@ sums are exact and programs can be held to tight tolerances. Tensors:
     x, held_out [tokens, columns] (float32), weight [columns, outputs], bias [outputs] (or missing)
     residual [tokens, 16] (float32): a residual stream for the inverse-norm weighting
     weighted.weight|sum|products: the accumulators under that weighting
-    scores.CRITERION; elimination.order, elimination.error (ridge 1e-4, both by unit)
+    scores.CRITERION; coupled: Σ w² of the layers that produce a unit's columns; elimination.order, elimination.error (ridge 1e-4, both by unit)
     order: units by falling WIFV; kept: the columns of the first half of them, ascending
     RIDGE.q|p|weight|bias: Q, P, W', b' for `kept`
     RIDGE.RECONSTRUCTION.error|held_out: by units kept, fitted on x; RECONSTRUCTION.weighted: the
     same at ridge 1e-4 with weighted statistics and errors
+    RIDGE.RECONSTRUCTION.weight|bias: W', b' for `kept` of the reconstructions besides LIAR
 Metadata: columns_per_unit.
 """
 
@@ -25,7 +26,7 @@ from safetensors.numpy import save_file
 import liar_reference as liar
 
 CRITERIA = ["magnitude-l1", "magnitude-l2", "activation", "wanda", "ifv", "wifv", "wifn"]
-RECONSTRUCTIONS = ["none", "bias", "liar"]
+RECONSTRUCTIONS = ["none", "bias", "liar", "mask-tuning", "liar-weights", "liar-bias"]
 
 
 def activations(random, tokens: int, mixing: np.ndarray, offset: np.ndarray) -> np.ndarray:
@@ -69,6 +70,17 @@ def site(seed: int, *, columns: int, outputs: int, unit: int, tokens: int, ridge
     }
     if b is not None:
         tensors["bias"] = b
+    # Two producers of as many rows as there are columns; for heads, two more of half as many, as
+    # where two query heads share a key head. A generator of their own leaves the rest as it is.
+    producers = np.random.default_rng(1000 + seed)
+    rows = [columns, columns] + ([columns // 2, columns // 2] if unit > 1 else [])
+    coupled = [producers.normal(size=(r, 6)) * np.repeat(
+        producers.uniform(0.2, 1, size=columns // unit), r * unit // columns)[:, None]
+        for r in rows]
+    tensors["coupled"] = sum(
+        (m.reshape(columns // unit, -1) ** 2).sum(axis=1) for m in coupled)
+    tensors["scores.grouped-magnitude"] = liar.grouped_magnitude(
+        coupled + [w], columns // unit)
     for criterion in CRITERIA:
         tensors[f"scores.{criterion}"] = liar.scores(criterion, a, w, unit)
     for name in RECONSTRUCTIONS:
@@ -81,6 +93,11 @@ def site(seed: int, *, columns: int, outputs: int, unit: int, tokens: int, ridge
         tensors |= {f"{text}.q": q, f"{text}.p": p, f"{text}.weight": new_w,
                     f"{text}.bias": new_b}
         for name in RECONSTRUCTIONS:
+            if name not in ["none", "bias", "liar"]:
+                other_w, other_b = liar.reconstruct(name, a, w, b, kept, ridge, unit)
+                tensors[f"{text}.{name}.weight"] = other_w
+                if other_b is not None:
+                    tensors[f"{text}.{name}.bias"] = other_b
             for kind, rows in [("error", x), ("held_out", held)]:
                 tensors[f"{text}.{name}.{kind}"] = liar.error_curve(
                     name, a, rows, None, w, b, order, unit, ridge)

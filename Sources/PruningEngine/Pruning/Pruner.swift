@@ -49,12 +49,27 @@ public struct Pruner: Sendable {
     guard let statistics = calibration.fitted[site],
       let summary = model.summary.sites.first(where: { $0.site == site })
     else { throw EngineError(.badData, "the model has no site \(site)") }
-    let linear = model.dense.layers[site.layer].consumer(of: site.sublayer)
+    let layer = model.dense.layers[site.layer]
+    let linear = layer.consumer(of: site.sublayer)
     return SiteProblem(
       site: site, columnsPerUnit: summary.columnsPerUnit,
       consumer: Consumer(
         weight: linear.weight.transposed.widened, bias: linear.bias?.map { Double($0) }),
-      calibration: statistics, heldOut: calibration.heldOut[site])
+      calibration: statistics, heldOut: calibration.heldOut[site],
+      coupledSquares: layer.producerSquares(of: site.sublayer, units: summary.units))
+  }
+
+  private func ranking(
+    _ problem: SiteProblem, _ criterion: Criterion, _ estimate: EstimateOptions
+  ) throws -> Ranking {
+    // Recipes name any criterion.
+    guard Criterion.available.contains(criterion) else {
+      throw EngineError(
+        .unsupported,
+        "criterion '\(criterion.rawValue)' is not available in this version; take one of "
+          + Criterion.available.map(\.rawValue).joined(separator: ", "))
+    }
+    return try calibration.derived.ranking(problem, criterion, estimate)
   }
 
   /// The update of one site.
@@ -63,7 +78,7 @@ public struct Pruner: Sendable {
   ) throws -> SiteUpdate {
     let problem = try problem(site)
     let kept = min(max(settings.kept, 1), problem.units)
-    let ranking = try calibration.derived.ranking(problem, settings.criterion, estimate)
+    let ranking = try ranking(problem, settings.criterion, estimate)
     let update = try problem.update(
       keptColumns: problem.keptColumns(ranking, kept: kept),
       reconstruction: settings.reconstruction, ridge: estimate.ridge)
@@ -80,7 +95,7 @@ public struct Pruner: Sendable {
     _ site: SiteID, _ criterion: Criterion, _ estimate: EstimateOptions
   ) throws -> SiteAnalysis {
     let problem = try problem(site)
-    let ranking = try calibration.derived.ranking(problem, criterion, estimate)
+    let ranking = try ranking(problem, criterion, estimate)
     return try problem.analysis(of: ranking, by: criterion, options: estimate)
   }
 
@@ -89,7 +104,7 @@ public struct Pruner: Sendable {
     _ site: SiteID, _ settings: SiteSettings, _ estimate: EstimateOptions
   ) throws -> Residual {
     let problem = try problem(site)
-    let ranking = try calibration.derived.ranking(problem, settings.criterion, estimate)
+    let ranking = try ranking(problem, settings.criterion, estimate)
     let update = try problem.update(
       keptColumns: problem.keptColumns(ranking, kept: min(max(settings.kept, 1), problem.units)),
       reconstruction: settings.reconstruction, ridge: estimate.ridge)
@@ -99,7 +114,9 @@ public struct Pruner: Sendable {
   /// What the reader of a pruning should know: sites with fewer tokens than columns.
   public func warnings(_ recipe: Recipe) -> [String] {
     let short = recipe.sites.keys.sorted().filter { site in
-      guard let statistics = calibration.fitted[site], recipe.sites[site]?.reconstruction == .liar
+      guard let statistics = calibration.fitted[site],
+        let reconstruction = recipe.sites[site]?.reconstruction,
+        [.liar, .liarWeights, .liarBias].contains(reconstruction)
       else { return false }
       return statistics.tokens < statistics.mean.count
     }

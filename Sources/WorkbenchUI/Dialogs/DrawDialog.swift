@@ -75,7 +75,7 @@ extension Canvas {
       return emptyState("Nothing is called that. Backspace goes back.", in: parts.rest)
     }
     let offset = max(0, min(list.cursor - rows / 2, items.count - rows))
-    let keyWidth = list.kind == .help || list.kind == .palette ? 18 : 16
+    let keyWidth = 18
     for (index, item) in items.enumerated().dropFirst(offset).prefix(rows) {
       let row = parts.rest.row(index - offset)
       let isCursor = index == list.cursor

@@ -7,7 +7,7 @@ internal import Synchronization
 /// `liar analyze`
 struct Analyze: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Show every site's error curve, for all reconstructions.")
+    abstract: "Show every site's error curve, for LIAR, bias compensation and none.")
 
   @OptionGroup var model: ModelArgument
   @OptionGroup(title: "Calibration") var calibration: CalibrationArguments

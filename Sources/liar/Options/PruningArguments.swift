@@ -21,7 +21,7 @@ struct PruningArguments: ParsableArguments {
 
   @Option(
     help:
-      "What is done for the kept weights: \(Reconstruction.available.map(\.rawValue).joined(separator: ", "))."
+      "What is done for the kept weights: \(Reconstruction.computable.map(\.rawValue).joined(separator: ", "))."
   )
   var reconstruction: Reconstruction = .liar
 
@@ -56,7 +56,7 @@ struct PruningArguments: ParsableArguments {
     guard Criterion.available.contains(criterion) else {
       throw ValidationError("criterion '\(criterion.rawValue)' is not available in this version.")
     }
-    guard Reconstruction.available.contains(reconstruction) else {
+    guard Reconstruction.computable.contains(reconstruction) else {
       throw ValidationError(
         "reconstruction '\(reconstruction.rawValue)' is not available in this version.")
     }
