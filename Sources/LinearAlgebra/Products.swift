@@ -88,19 +88,33 @@ extension Matrix<Float> {
     by other: Matrix<Float>, _ orientation: Orientation = .normal,
     otherOrientation: Orientation = .normal
   ) -> Matrix<Float> {
+    product(with: other, orientation, otherOrientation) { a, b, c, m, n, k in
+      Product.multiply(
+        a, orientation, strideA: columns, b, otherOrientation, strideB: other.columns, into: c,
+        strideC: n, m: m, n: n, k: k)
+    }
+  }
+}
+
+extension Matrix {
+  /// Works out the shapes of op(self) · op(other) and lends the memory to `multiply`, which is told
+  /// m, n and k.
+  fileprivate func product(
+    with other: Matrix, _ orientation: Orientation, _ otherOrientation: Orientation,
+    _ multiply: (
+      UnsafePointer<Scalar>, UnsafePointer<Scalar>, UnsafeMutablePointer<Scalar>, Int, Int, Int
+    ) -> Void
+  ) -> Matrix {
     let m = orientation == .normal ? rows : columns
     let k = orientation == .normal ? columns : rows
     let n = otherOrientation == .normal ? other.columns : other.rows
     precondition(k == (otherOrientation == .normal ? other.rows : other.columns))
-    var result = Matrix<Float>(rows: m, columns: n)
-    let (a, b) = (self, other)
+    var result = Matrix(rows: m, columns: n)
     result.values.withUnsafeMutableBufferPointer { c in
-      a.values.withUnsafeBufferPointer { a in
-        b.values.withUnsafeBufferPointer { b in
+      values.withUnsafeBufferPointer { a in
+        other.values.withUnsafeBufferPointer { b in
           guard let a = a.baseAddress, let b = b.baseAddress, let c = c.baseAddress else { return }
-          Product.multiply(
-            a, orientation, strideA: self.columns, b, otherOrientation, strideB: other.columns,
-            into: c, strideC: n, m: m, n: n, k: k)
+          multiply(a, b, c, m, n, k)
         }
       }
     }
@@ -114,23 +128,11 @@ extension Matrix<Double> {
     by other: Matrix<Double>, _ orientation: Orientation = .normal,
     otherOrientation: Orientation = .normal
   ) -> Matrix<Double> {
-    let m = orientation == .normal ? rows : columns
-    let k = orientation == .normal ? columns : rows
-    let n = otherOrientation == .normal ? other.columns : other.rows
-    precondition(k == (otherOrientation == .normal ? other.rows : other.columns))
-    var result = Matrix<Double>(rows: m, columns: n)
-    let (a, b) = (self, other)
-    result.values.withUnsafeMutableBufferPointer { c in
-      a.values.withUnsafeBufferPointer { a in
-        b.values.withUnsafeBufferPointer { b in
-          guard let a = a.baseAddress, let b = b.baseAddress, let c = c.baseAddress else { return }
-          Product.multiply(
-            a, orientation, strideA: self.columns, b, otherOrientation, strideB: other.columns,
-            into: c, strideC: n, m: m, n: n, k: k)
-        }
-      }
+    product(with: other, orientation, otherOrientation) { a, b, c, m, n, k in
+      Product.multiply(
+        a, orientation, strideA: columns, b, otherOrientation, strideB: other.columns, into: c,
+        strideC: n, m: m, n: n, k: k)
     }
-    return result
   }
 
   /// self · vector.

@@ -1,7 +1,6 @@
 public import LIARCore
 internal import LinearAlgebra
 public import PruningPlan
-internal import Synchronization
 public import Transformer
 
 /// What pruning did to one site.
@@ -158,20 +157,9 @@ public struct Pruner: Sendable {
     }
     let narrowed = recipe.sites.filter { $0.value.kept < units[$0.key] ?? 0 }
       .sorted { $0.key < $1.key }
-    let results = Mutex<[Int: Result<SiteUpdate, any Error>]>([:])
-    Parallel.forEach(narrowed.count) { index in
-      let result = Result {
-        try work.check()
-        return try update(narrowed[index].key, narrowed[index].value, recipe.estimate)
-      }
-      let done = results.withLock {
-        $0[index] = result
-        return $0.count
-      }
-      work.progress(Double(done) / Double(narrowed.count), "reconstructing")
+    return try work.map(narrowed, "reconstructing") { site, settings in
+      try update(site, settings, recipe.estimate)
     }
-    let finished = results.withLock { $0 }
-    return try narrowed.indices.compactMap { try finished[$0]?.get() }
   }
 
   /// The model with the updates made: really smaller, or of the dense shapes with zeros.

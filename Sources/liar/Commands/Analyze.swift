@@ -1,8 +1,6 @@
 internal import ArgumentParser
-internal import LinearAlgebra
 internal import PruningEngine
 internal import PruningPlan
-internal import Synchronization
 
 /// `liar analyze`
 struct Analyze: ParsableCommand {
@@ -84,22 +82,10 @@ struct AnalysisReport: Encodable {
     estimate: EstimateOptions, ratios: [Double]?, work: Work
   ) throws -> AnalysisReport {
     let pruner = Pruner(model: model, calibration: calibration)
-    let summaries = model.summary.sites
-    let results = Mutex<[Int: Result<Site, any Error>]>([:])
-    Parallel.forEach(summaries.count) { index in
-      let result = Result {
-        try work.check()
-        let analysis = try pruner.analysis(summaries[index].site, criterion, estimate)
-        return Site(analysis, summaries[index], ratios: ratios)
-      }
-      let done = results.withLock {
-        $0[index] = result
-        return $0.count
-      }
-      work.progress(Double(done) / Double(summaries.count), "analyzing")
+    let sites = try work.map(model.summary.sites, "analyzing") { summary in
+      Site(try pruner.analysis(summary.site, criterion, estimate), summary, ratios: ratios)
     }
-    let finished = results.withLock { $0 }
-    return AnalysisReport(sites: try summaries.indices.compactMap { try finished[$0]?.get() })
+    return AnalysisReport(sites: sites)
   }
 
   func write(as format: ResultFormat) throws {
