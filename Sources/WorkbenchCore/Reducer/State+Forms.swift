@@ -77,6 +77,7 @@ extension State {
         .text(
           "limit", "At most", options.limit.map { "\($0)" } ?? "",
           help: "examples or windows; empty for all"),
+        modeField,
       ])
   }
 
@@ -92,9 +93,17 @@ extension State {
         .text(
           "destination", "To", FormDialog.destination(.recipe, name),
           help: "a file for a recipe, else a folder"),
+        modeField,
         .choice(
           "overwrite", "Replace", ["no", "yes"], "no", help: "what is there already"),
       ])
+  }
+
+  /// Refines the plan before it is evaluated or written, or leaves it as it is.
+  private var modeField: FormField {
+    .choice(
+      "mode", "Refine", ModeChoice.allCases.map(\.rawValue), document.mode.rawValue,
+      help: ModeChoice.help)
   }
 
   mutating func openRatioForm() -> [Effect] {
@@ -116,7 +125,7 @@ extension State {
       [
         .text(
           "ridge", "Ridge", "\(document.estimate.ridge)",
-          help: "a share of the Gram matrix's mean diagonal, such as 1e-4")
+          help: "a share of the Gram matrix's mean diagonal, such as 1e-4, or auto")
       ])
   }
 
@@ -141,7 +150,8 @@ extension State {
           EvaluationOptions(
             task: EvaluationTask(rawValue: form.text("task")) ?? .similarity,
             file: try form.required("file", "type the path of the data"),
-            length: try form.optionalCount("length"), limit: try form.optionalCount("limit"))))
+            length: try form.optionalCount("length"), limit: try form.optionalCount("limit")),
+          mode: mode(of: form)))
     case .export:
       return Command(
         .exportRun,
@@ -149,14 +159,25 @@ extension State {
           ExportOrder(
             format: ExportFormat(rawValue: form.text("format")) ?? .recipe,
             destination: try form.required("destination", "type where to write"),
-            overwrite: form.text("overwrite") == "yes")))
+            overwrite: form.text("overwrite") == "yes", mode: mode(of: form))))
     case .ratio: return try ratio(form.required("ratio", "type a number"))
     case .ridge:
-      guard let ridge = Double(form.trimmed("ridge")), ridge.isFinite, ridge >= 0 else {
-        throw FormProblem(field: "ridge", description: "write a number, 0 or more")
+      guard let ridge = Ridge(form.trimmed("ridge")), ridge.isValid else {
+        throw FormProblem(field: "ridge", description: "write a number, 0 or more, or auto")
       }
-      return Command(.ridgeSet, .number(ridge))
+      guard let share = ridge.share else {
+        if let reason = Requirements.heldOut(self) {
+          throw FormProblem(field: "ridge", description: reason)
+        }
+        return Command(.ridgeAutomatic)
+      }
+      return Command(.ridgeSet, .number(share))
     }
+  }
+
+  /// The mode that was chosen, where it isn't the plan's.
+  private func mode(of form: FormDialog) -> ModeChoice? {
+    ModeChoice(rawValue: form.text("mode")).flatMap { $0 == document.mode ? nil : $0 }
   }
 
   private func ratio(_ text: String) throws(FormProblem) -> Command {
