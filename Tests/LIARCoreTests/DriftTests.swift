@@ -15,7 +15,8 @@ struct DriftTests {
     heldOutDrift = try site.expected("held_drift").narrowed
   }
 
-  @Test("Cross statistics are the reference's, in blocks of any size",
+  @Test(
+    "Cross statistics are the reference's, in blocks of any size",
     arguments: ["plain", "weighted"], [1, 37, 180])
   func statistics(part: String, block: Int) throws {
     let weights = part == "weighted" ? try site.weights() : nil
@@ -42,7 +43,8 @@ struct DriftTests {
     #expect(abs(sums.energy - 0.078125) < 1e-9)
   }
 
-  @Test("W', b' and errors are those of least squares on the rows",
+  @Test(
+    "W', b' and errors are those of least squares on the rows",
     arguments: Reconstruction.computable)
   func updates(reconstruction: Reconstruction) throws {
     let problem = problem()
@@ -100,7 +102,8 @@ struct DriftTests {
     for other in Ridge.grid { #expect(try best <= heldOut(other)) }
   }
 
-  @Test("Curves with a chosen ridge are the least of all ridges at every width",
+  @Test(
+    "Curves with a chosen ridge are the least of all ridges at every width",
     arguments: ["neurons", "few-tokens"])
   func curves(name: String) throws {
     let problem = try SyntheticSite(name).problem()

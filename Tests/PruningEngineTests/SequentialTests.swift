@@ -60,7 +60,8 @@ private struct SequentialReference: Decodable {
 
 @Suite("Sequential mode")
 struct SequentialTests {
-  @Test("Kept units, errors, updates and the model's output are the reference's",
+  @Test(
+    "Kept units, errors, updates and the model's output are the reference's",
     arguments: SampleModel.allCases, 0..<5)
   func reference(sample: SampleModel, index: Int) throws {
     let reference = try SequentialReference(sample)
@@ -94,7 +95,8 @@ struct SequentialTests {
     #expect(try pruner.updates(recipe).isEmpty)
   }
 
-  @Test("The first site's update is that of one-shot, whatever the target",
+  @Test(
+    "The first site's update is that of one-shot, whatever the target",
     arguments: SequentialTarget.allCases, Reconstruction.computable)
   func firstSite(target: SequentialTarget, reconstruction: Reconstruction) throws {
     let pruner = try SampleModel.tinyBERT.pruner()
@@ -112,7 +114,8 @@ struct SequentialTests {
     #expect(isNear(update.outcome.error, oneShot.outcome.error))
   }
 
-  @Test("Every reconstruction and target gives a usable model",
+  @Test(
+    "Every reconstruction and target gives a usable model",
     arguments: Reconstruction.computable, SequentialTarget.allCases)
   func everyReconstruction(reconstruction: Reconstruction, target: SequentialTarget) throws {
     let pruner = try SampleModel.tinyBERT.pruner()
@@ -127,7 +130,8 @@ struct SequentialTests {
     #expect(states.values.allSatisfy(\.isFinite))
   }
 
-  @Test("Fitting to the residual target leaves less of the output's drift",
+  @Test(
+    "Fitting to the residual target leaves less of the output's drift",
     arguments: SampleModel.allCases)
   func lessDrift(sample: SampleModel) throws {
     let pruner = try sample.pruner()

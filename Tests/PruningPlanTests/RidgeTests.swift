@@ -14,7 +14,8 @@ struct RidgeTests {
   @Test(arguments: ["ridge = 'auto'", "ridge = 1", "ridge = 0.25"])
   func aRidgeMayBeAWordOrAnyNumber(line: String) throws {
     let recipe = try Recipe(
-      toml: "model = 'm'\nmode = 'one-shot'\n[estimate]\n\(line)\nguardShare = 0.0\nseed = 0\n[sites]")
+      toml: "model = 'm'\nmode = 'one-shot'\n[estimate]\n\(line)\nguardShare = 0.0\n"
+        + "seed = 0\n[sites]")
     #expect(recipe.estimate.ridge == Ridge(line.dropFirst(8).filter { $0 != "'" }))
   }
 
