@@ -98,6 +98,10 @@ struct PruningArguments: ParsableArguments {
     guard let ratio else {
       throw EngineError(.usage, "say what to prune: --ratio R or --recipe FILE")
     }
+    if ridge == .automatic, calibration.heldOut == 0 {
+      throw EngineError(
+        .usage, "--ridge auto is chosen by the held-out error: give --held-out more than 0")
+    }
     let kinds = try kinds()
     let protected = try (protect ?? "").split(separator: ",").map { name in
       guard let site = SiteID(String(name)),
