@@ -89,10 +89,39 @@ public enum Reconstruction: String, Codable, CaseIterable, Sendable {
   }
 }
 
+extension Reconstruction {
+  /// Whether its update depends on the ridge.
+  public var usesRidge: Bool {
+    switch self {
+    case .liar, .liarWeights, .liarBias: true
+    case .none, .bias, .maskTuning: false
+    }
+  }
+}
+
 /// Whether all sites are estimated on the dense model, or each on the already pruned one.
 public enum PruningMode: String, Codable, CaseIterable, Sendable {
   case oneShot = "one-shot"
   case sequential
+}
+
+/// What a site's output is fitted to in sequential mode (METHODS, "Sequential mode").
+public enum SequentialTarget: String, Codable, CaseIterable, Sendable {
+  /// What the unpruned site would put out on the pruned model's input.
+  case own = "self"
+  /// What the site puts out in the dense model: corrects drift of its input.
+  case dense
+  /// The same with the difference of the two residual streams: corrects drift of the stream too.
+  case residual
+
+  /// One line for menus and help.
+  public var summary: String {
+    switch self {
+    case .own: "its own output on the pruned model's input"
+    case .dense: "its output in the dense model"
+    case .residual: "its output in the dense model, and what the residual stream has drifted by"
+    }
+  }
 }
 
 /// How much a calibration token counts (METHODS, "Token weighting").

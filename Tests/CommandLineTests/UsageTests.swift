@@ -36,6 +36,15 @@ struct UsageTests {
     ["analyze", Samples.encoder, "--ratios", ","] + text,
     ["analyze", Samples.encoder, "--ridge=-1"] + text,
     ["analyze", Samples.encoder, "--ridge", "nan"] + text,
+    ["analyze", Samples.encoder, "--ridge", "some"] + text,
+    ["analyze", Samples.encoder, "--ridge", "auto", "--held-out", "0"] + text,
+    [
+      "prune", Samples.encoder, "--ratio", "0.5", "--ridge", "auto", "--held-out", "0", "-o",
+      "/tmp/x",
+    ]
+      + text,
+    ["prune", Samples.encoder, "--ratio", "0.5", "--mode", "twice", "-o", "/tmp/x"] + text,
+    ["prune", Samples.encoder, "--ratio", "0.5", "--target", "x", "-o", "/tmp/x"] + text,
     ["analyze", Samples.encoder, "--guard", "2"] + text,
     ["analyze", Samples.encoder, "--samples", "0"] + text,
     ["analyze", Samples.encoder, "--samples=-4"] + text,

@@ -11,6 +11,7 @@ public enum AccumulatorFile {
   struct Header: Codable {
     var fingerprint: String
     var summary: CalibrationSummary
+    var outliers: [SiteID: [TokenOutlier]]?
   }
 
   private static let headerKey = "liar.calibration"
@@ -20,7 +21,9 @@ public enum AccumulatorFile {
     _ calibration: Calibration, model: LoadedModel, to path: String, overwrite: Bool
   ) throws {
     do {
-      let header = Header(fingerprint: model.fingerprint, summary: calibration.summary)
+      let header = Header(
+        fingerprint: model.fingerprint, summary: calibration.summary,
+        outliers: calibration.outliers)
       let encoder = JSONEncoder()
       encoder.outputFormatting = .sortedKeys
       let text = String(decoding: try encoder.encode(header), as: UTF8.self)
@@ -63,7 +66,8 @@ public enum AccumulatorFile {
       }
       return Calibration(
         summary: header.summary, fitted: fitted, heldOut: parts["held-out"] ?? [:],
-        samples: try CalibrationSamples(header.summary.options, model: model))
+        samples: try CalibrationSamples(header.summary.options, model: model),
+        outliers: header.outliers ?? [:])
     } catch {
       throw EngineError(error)
     }

@@ -12,6 +12,8 @@ public struct Calibration: Sendable {
   public let heldOut: [SiteID: Statistics]
   /// The samples, to look at single tokens.
   public let samples: CalibrationSamples
+  /// Tokens that own more of a site's energy than their number explains, by site.
+  public var outliers: [SiteID: [TokenOutlier]] = [:]
   /// What was derived from the statistics so far.
   let derived = DerivedCache()
 }

@@ -44,7 +44,8 @@ public struct Calibrator {
         options: options, samples: samples.fitted.count, heldOutSamples: samples.heldOut.count,
         tokens: fitted.tokens, heldOutTokens: heldOut.tokens, seconds: watch.seconds)
       return Calibration(
-        summary: summary, fitted: fitted.statistics, heldOut: heldOut.statistics, samples: samples)
+        summary: summary, fitted: fitted.statistics, heldOut: heldOut.statistics, samples: samples,
+        outliers: fitted.energies.mapValues { $0.outliers(model.tokenizer.piece) })
     } catch {
       throw EngineError(error)
     }
@@ -55,6 +56,7 @@ public struct Calibrator {
     var batches: [TokenBatch]
     var hidden: [Matrix<Float>]  // by batch [tokens, hidden]
     var statistics: [SiteID: Statistics] = [:]
+    var energies: [SiteID: TokenEnergies] = [:]
 
     var tokens: Int { batches.reduce(0) { $0 + $1.tokenCount } }
 
@@ -71,9 +73,13 @@ public struct Calibrator {
       var attention = Accumulators(columns: layer.attention.output.weight.columns)
       var ffn = Accumulators(columns: layer.feedForward.down.weight.columns)
       var scratch = AccumulatorScratch()
+      let isDecoder = model.configuration.normsFirst
       for batch in batches.indices {
         model.forward(layer, &hidden[batch], batches[batch], workspace: workspace) { tap in
-          let weights = weighting.weights(of: tap, isDecoder: model.configuration.normsFirst)
+          let weights = weighting.weights(of: tap, isDecoder: isDecoder)
+          let site = SiteID(layer: index, module: tap.sublayer == .attention ? .attention : .ffn)
+          energies[site, default: TokenEnergies()]
+            .add(tap, batches[batch], weights: weights, isDecoder: isDecoder)
           if tap.sublayer == .attention {
             attention.add(tap.units, rows: tap.rows, weights: weights, scratch: &scratch)
           } else {
@@ -88,14 +94,7 @@ public struct Calibrator {
     }
 
     private mutating func store(_ sums: Accumulators, of site: SiteID) throws {
-      let result = Statistics(sums)
-      // A column's variance is finite only if every activation in it is.
-      guard result.centredGram.diagonal.allSatisfy(\.isFinite) else {
-        throw EngineError(
-          .badData,
-          "the activations of \(site) aren't finite: the model's weights hold infinity or NaN")
-      }
-      statistics[site] = result
+      statistics[site] = try Statistics(finite: sums, of: site)
     }
   }
 }

@@ -11,13 +11,15 @@ public struct SiteOutcome: Sendable, Codable {
   public var kept: Int
   /// Units of the dense site.
   public var units: Int
-  /// Relative error on the fitted tokens.
+  /// Relative error on the fitted tokens; in sequential mode against the target.
   public var error: Double
   /// Relative error on the held-out tokens, where some were held out.
   public var heldOutError: Double?
+  /// The ridge's share where it was chosen by the held-out error.
+  public var ridge: Double?
 
   enum CodingKeys: String, CodingKey {
-    case site, kept, units, error
+    case site, kept, units, error, ridge
     case heldOutError = "held_out_error"
   }
 }
@@ -28,6 +30,27 @@ public struct SiteUpdate: Sendable {
   public let outcome: SiteOutcome
   /// The kept columns and the reconstructed consumer.
   public let update: Update
+
+  /// The reconstructed consumer as a layer of the model.
+  var consumer: Linear {
+    Linear(weight: update.weight.narrowed.transposed, bias: update.bias?.map { Float($0) })
+  }
+}
+
+extension SiteUpdate {
+  /// Computes what becomes of a site and what that does to its output.
+  init(
+    _ problem: SiteProblem, keptColumns: [Int], reconstruction: Reconstruction, ridge: Ridge
+  ) throws {
+    let share = try problem.share(
+      of: ridge, keptColumns: keptColumns, reconstruction: reconstruction)
+    update = try problem.update(
+      keptColumns: keptColumns, reconstruction: reconstruction, ridge: share)
+    outcome = SiteOutcome(
+      site: problem.site, kept: keptColumns.count / problem.columnsPerUnit, units: problem.units,
+      error: problem.error(of: update), heldOutError: problem.heldOutError(of: update),
+      ridge: ridge == .automatic && reconstruction.usesRidge ? share : nil)
+  }
 }
 
 /// Turns a recipe into updates, and updates into a smaller model.
@@ -61,14 +84,18 @@ public struct Pruner: Sendable {
   private func ranking(
     _ problem: SiteProblem, _ criterion: Criterion, _ estimate: EstimateOptions
   ) throws -> Ranking {
-    // Recipes name any criterion.
+    try check(criterion)
+    return try calibration.derived.ranking(problem, criterion, estimate)
+  }
+
+  /// Refuses what can't be computed: recipes name any criterion.
+  func check(_ criterion: Criterion) throws {
     guard Criterion.available.contains(criterion) else {
       throw EngineError(
         .unsupported,
         "criterion '\(criterion.rawValue)' is not available in this version; take one of "
           + Criterion.available.map(\.rawValue).joined(separator: ", "))
     }
-    return try calibration.derived.ranking(problem, criterion, estimate)
   }
 
   /// The update of one site.
@@ -78,15 +105,9 @@ public struct Pruner: Sendable {
     let problem = try problem(site)
     let kept = min(max(settings.kept, 1), problem.units)
     let ranking = try ranking(problem, settings.criterion, estimate)
-    let update = try problem.update(
-      keptColumns: problem.keptColumns(ranking, kept: kept),
+    return try SiteUpdate(
+      problem, keptColumns: problem.keptColumns(ranking, kept: kept),
       reconstruction: settings.reconstruction, ridge: estimate.ridge)
-    return SiteUpdate(
-      outcome: SiteOutcome(
-        site: site, kept: kept, units: problem.units,
-        error: problem.relativeError(of: update, on: problem.calibration),
-        heldOutError: problem.heldOut.map { problem.relativeError(of: update, on: $0) }),
-      update: update)
   }
 
   /// A site's ranking and error curves.
@@ -95,7 +116,9 @@ public struct Pruner: Sendable {
   ) throws -> SiteAnalysis {
     let problem = try problem(site)
     let ranking = try ranking(problem, criterion, estimate)
-    return try problem.analysis(of: ranking, by: criterion, options: estimate)
+    var analysis = try problem.analysis(of: ranking, by: criterion, options: estimate)
+    analysis.outliers = calibration.outliers[site] ?? []
+    return analysis
   }
 
   /// What settings leave of a site's output, token by token.
@@ -110,8 +133,19 @@ public struct Pruner: Sendable {
     return problem.residual(of: update)
   }
 
-  /// What the reader of a pruning should know: sites with fewer tokens than columns.
-  public func warnings(_ recipe: Recipe) -> [String] {
+  /// What the reader of a pruning should know: sites with fewer tokens than columns, and sites
+  /// whose Gram matrix is badly conditioned.
+  public func warnings(_ recipe: Recipe, _ updates: [SiteUpdate]) -> [String] {
+    let ill = updates.filter { $0.update.condition ?? 0 > SiteProblem.badCondition }
+    guard let first = ill.first else { return warnings(recipe) }
+    return warnings(recipe) + [
+      "the Gram matrix of \(first.outcome.site)"
+        + (ill.count > 1 ? " and \(ill.count - 1) more sites is" : " is")
+        + " badly conditioned (over 1e10): raise --ridge"
+    ]
+  }
+
+  private func warnings(_ recipe: Recipe) -> [String] {
     let short = recipe.sites.keys.sorted().filter { site in
       guard let statistics = calibration.fitted[site],
         let reconstruction = recipe.sites[site]?.reconstruction,
@@ -123,7 +157,8 @@ public struct Pruner: Sendable {
     return [
       "\(statistics.tokens) calibration tokens are fewer than the \(statistics.mean.count) columns "
         + "of \(first)\(short.count > 1 ? " and \(short.count - 1) more sites" : ""): "
-        + "take more text or a larger --ridge"
+        + (recipe.estimate.ridge == .automatic
+          ? "take more text" : "take more text, a larger --ridge, or --ridge auto")
     ]
   }
 
@@ -140,7 +175,8 @@ public struct Pruner: Sendable {
     }
   }
 
-  /// The updates of all sites that a recipe narrows, in network order, several at a time.
+  /// The updates of all sites that a recipe narrows, in network order: several at a time, or in
+  /// sequential mode one after the other.
   public func updates(_ recipe: Recipe, work: Work = Work()) throws -> [SiteUpdate] {
     let units = Dictionary(uniqueKeysWithValues: model.summary.sites.map { ($0.site, $0.units) })
     for (site, settings) in recipe.sites {
@@ -155,6 +191,14 @@ public struct Pruner: Sendable {
           .badData, "the recipe keeps \(settings.kept) units of \(site), which has \(count)")
       }
     }
+    if recipe.estimate.ridge == .automatic, calibration.heldOut.isEmpty {
+      throw EngineError(
+        .usage,
+        "--ridge auto is chosen by the held-out error: give --held-out more than 0, or a number")
+    }
+    if recipe.mode == .sequential {
+      return try SequentialPruner(self, recipe).run(work: work)
+    }
     let narrowed = recipe.sites.filter { $0.value.kept < units[$0.key] ?? 0 }
       .sorted { $0.key < $1.key }
     return try work.map(narrowed, "reconstructing") { site, settings in
@@ -167,17 +211,14 @@ public struct Pruner: Sendable {
     var result = model.dense
     for update in updates {
       let site = update.outcome.site
-      let consumer = Linear(
-        weight: update.update.weight.narrowed.transposed,
-        bias: update.update.bias?.map { Float($0) })
       let headSize = result.configuration.headSize
       if padded {
         result.layers[site.layer].pruneInPlace(
-          site.sublayer, keptColumns: update.update.keptColumns, consumer: consumer,
+          site.sublayer, keptColumns: update.update.keptColumns, consumer: update.consumer,
           headSize: headSize)
       } else {
         result.layers[site.layer].prune(
-          site.sublayer, keptColumns: update.update.keptColumns, consumer: consumer,
+          site.sublayer, keptColumns: update.update.keptColumns, consumer: update.consumer,
           headSize: headSize)
       }
     }

@@ -83,6 +83,7 @@ extension State {
           "probe", "Probe on", options.probeFile ?? "",
           help: "rows of text and label to fit a classifier on, for classification by a probe"))
     }
+    fields.append(modeField)
     var form = FormDialog(kind: .evaluation, fields: fields)
     form.followTask()
     view.dialog = .form(form)
@@ -110,9 +111,17 @@ extension State {
         .text(
           "destination", "To", FormDialog.destination(.recipe, name),
           help: "a file for a recipe, else a folder"),
+        modeField,
         .choice(
           "overwrite", "Replace", ["no", "yes"], "no", help: "what is there already"),
       ])
+  }
+
+  /// Refines the plan before it is evaluated or written, or leaves it as it is.
+  private var modeField: FormField {
+    .choice(
+      "mode", "Refine", ModeChoice.allCases.map(\.rawValue), document.mode.rawValue,
+      help: ModeChoice.help)
   }
 
   mutating func openRatioForm() -> [Effect] {
@@ -134,7 +143,7 @@ extension State {
       [
         .text(
           "ridge", "Ridge", "\(document.estimate.ridge)",
-          help: "a share of the Gram matrix's mean diagonal, such as 1e-4")
+          help: "a share of the Gram matrix's mean diagonal, such as 1e-4, or auto")
       ])
   }
 
@@ -152,7 +161,8 @@ extension State {
     switch form.kind {
     case .open: return Command(.modelLoad, .text(try form.required("path", "type a path")))
     case .calibration: return Command(.calibrationRun, .calibration(try calibration(form)))
-    case .evaluation: return Command(.trialRun, .evaluation(try evaluation(form)))
+    case .evaluation:
+      return Command(.trialRun, .evaluation(try evaluation(form), mode: mode(of: form)))
     case .export:
       return Command(
         .exportRun,
@@ -160,14 +170,25 @@ extension State {
           ExportOrder(
             format: ExportFormat(rawValue: form.text("format")) ?? .recipe,
             destination: try form.required("destination", "type where to write"),
-            overwrite: form.text("overwrite") == "yes")))
+            overwrite: form.text("overwrite") == "yes", mode: mode(of: form))))
     case .ratio: return try ratio(form.required("ratio", "type a number"))
     case .ridge:
-      guard let ridge = Double(form.trimmed("ridge")), ridge.isFinite, ridge >= 0 else {
-        throw FormProblem(field: "ridge", description: "write a number, 0 or more")
+      guard let ridge = Ridge(form.trimmed("ridge")), ridge.isValid else {
+        throw FormProblem(field: "ridge", description: "write a number, 0 or more, or auto")
       }
-      return Command(.ridgeSet, .number(ridge))
+      guard let share = ridge.share else {
+        if let reason = Requirements.heldOut(self) {
+          throw FormProblem(field: "ridge", description: reason)
+        }
+        return Command(.ridgeAutomatic)
+      }
+      return Command(.ridgeSet, .number(share))
     }
+  }
+
+  /// The mode that was chosen, where it isn't the plan's.
+  private func mode(of form: FormDialog) -> ModeChoice? {
+    ModeChoice(rawValue: form.text("mode")).flatMap { $0 == document.mode ? nil : $0 }
   }
 
   private func ratio(_ text: String) throws(FormProblem) -> Command {

@@ -24,7 +24,7 @@ struct HeadlessPruning {
     self.recipe = recipe
     calibrateSeconds = (calibrated - start).inSeconds
     reconstructSeconds = (clock.now - calibrated).inSeconds
-    for warning in pruner.warnings(recipe) {
+    for warning in pruner.warnings(recipe, updates) {
       ProgressLine.shared.clear()
       Console.note("liar: warning: \(warning)")
     }

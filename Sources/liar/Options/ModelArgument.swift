@@ -27,5 +27,8 @@ struct FormatOption: ParsableArguments {
 extension Criterion: ExpressibleByArgument {}
 extension Reconstruction: ExpressibleByArgument {}
 extension TokenWeighting: ExpressibleByArgument {}
+extension PruningMode: ExpressibleByArgument {}
+extension SequentialTarget: ExpressibleByArgument {}
+extension Ridge: ExpressibleByArgument {}
 extension EvaluationTask: ExpressibleByArgument {}
 extension ExportFormat: ExpressibleByArgument {}
