@@ -16,11 +16,14 @@ public struct SiteProblem: Sendable {
   public let heldOut: Statistics?
   /// Σ w² over the rows of the layers that produce a unit's columns, by unit; nil where unknown.
   public let coupledSquares: [Double]?
+  /// What a loss's gradient says of the units; nil until a criterion asks for it.
+  public var gradientScores: GradientScores?
 
   /// Creates a problem; the consumer's input must divide into whole units.
   public init(
     site: SiteID, columnsPerUnit: Int, consumer: Consumer, calibration: Statistics,
-    heldOut: Statistics?, coupledSquares: [Double]? = nil
+    heldOut: Statistics?, coupledSquares: [Double]? = nil,
+    gradientScores: GradientScores? = nil
   ) {
     precondition(columnsPerUnit > 0 && consumer.weight.rows % columnsPerUnit == 0)
     precondition(calibration.mean.count == consumer.weight.rows)
@@ -32,6 +35,7 @@ public struct SiteProblem: Sendable {
     self.calibration = calibration
     self.heldOut = heldOut.flatMap { $0.weight > 0 ? $0 : nil }
     self.coupledSquares = coupledSquares
+    self.gradientScores = gradientScores
   }
 
   /// Columns of X.

@@ -24,6 +24,7 @@ final class DerivedCache: Sendable {
     var estimate: EstimateOptions
   }
 
+  let gradients = GradientCache()
   private let rankings = Mutex<[Key: Ranking]>([:])
   private let energies = Mutex<[SiteID: Double]>([:])
 

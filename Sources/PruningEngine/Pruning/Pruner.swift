@@ -68,6 +68,10 @@ public struct Pruner: Sendable {
         "criterion '\(criterion.rawValue)' is not available in this version; take one of "
           + Criterion.available.map(\.rawValue).joined(separator: ", "))
     }
+    var problem = problem
+    if criterion.needsGradient {
+      problem.gradientScores = try gradients(estimate).scores[problem.site]
+    }
     return try calibration.derived.ranking(problem, criterion, estimate)
   }
 
@@ -157,6 +161,7 @@ public struct Pruner: Sendable {
     }
     let narrowed = recipe.sites.filter { $0.value.kept < units[$0.key] ?? 0 }
       .sorted { $0.key < $1.key }
+    try prepare(narrowed.map(\.value.criterion), recipe.estimate, work: work)
     return try work.map(narrowed, "reconstructing") { site, settings in
       try update(site, settings, recipe.estimate)
     }

@@ -55,7 +55,7 @@ extension TransformerModel {
     return units
   }
 
-  private func normalizeHeads(
+  func normalizeHeads(
     _ norm: Norm?, _ x: UnsafeMutablePointer<Float>, rows: Int, heads: Int
   ) {
     guard let norm else { return }
@@ -65,7 +65,7 @@ extension TransformerModel {
       epsilon: configuration.normEpsilon)
   }
 
-  private func rotate(
+  func rotate(
     _ x: UnsafeMutablePointer<Float>, heads: Int, _ batch: TokenBatch, _ table: RotaryTable,
     past: Int
   ) {
@@ -88,7 +88,7 @@ extension TransformerModel {
 }
 
 /// The attention of single heads over single sequences.
-private struct AttentionWork: Sendable {
+struct AttentionWork: Sendable {
   let query: SharedConstant<Float>
   let key: SharedConstant<Float>
   let value: SharedConstant<Float>
@@ -123,27 +123,38 @@ private struct AttentionWork: Sendable {
     let length = range.count
     let total = past + length
     guard length > 0 else { return }
-    let first = past > 0 ? 0 : range.lowerBound  // the cache holds one sequence from its start
-    let q = query.pointer + range.lowerBound * queryWidth + head * headSize
-    let k = key.pointer + first * keyWidth + head / group * headSize
-    let v = value.pointer + first * keyWidth + head / group * headSize
+    let v = value.pointer + first(range) * keyWidth + head / group * headSize
     let out = units.pointer + range.lowerBound * queryWidth + head * headSize
-    let scale = 1 / Float(headSize).squareRoot()
-    withUnsafeTemporaryAllocation(of: Float.self, capacity: length * total) { scores in
-      guard let scores = scores.baseAddress else { return }
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: length * total) { shares in
+      guard let shares = shares.baseAddress else { return }
+      weigh(range: range, head: head, into: shares)
       Product.multiply(
-        q, strideA: queryWidth, k, .transposed, strideB: keyWidth, into: scores, strideC: total,
-        m: length, n: total, k: headSize, divided: false)
-      if isCausal {
-        VectorMath.softmaxCausal(
-          scores, rows: length, columns: total, stride: total, first: past, window: window,
-          scale: scale)
-      } else {
-        VectorMath.softmax(scores, rows: length, columns: total, stride: total, scale: scale)
-      }
-      Product.multiply(
-        scores, strideA: total, v, strideB: keyWidth, into: out, strideC: queryWidth, m: length,
+        shares, strideA: total, v, strideB: keyWidth, into: out, strideC: queryWidth, m: length,
         n: headSize, k: total, divided: false)
     }
   }
+
+  /// softmax(q kᵀ / √headSize): the share of every position in every token's output.
+  func weigh(range: Range<Int>, head: Int, into shares: UnsafeMutablePointer<Float>) {
+    let length = range.count
+    let total = past + length
+    let q = query.pointer + range.lowerBound * queryWidth + head * headSize
+    let k = key.pointer + first(range) * keyWidth + head / group * headSize
+    Product.multiply(
+      q, strideA: queryWidth, k, .transposed, strideB: keyWidth, into: shares, strideC: total,
+      m: length, n: total, k: headSize, divided: false)
+    if isCausal {
+      VectorMath.softmaxCausal(
+        shares, rows: length, columns: total, stride: total, first: past, window: window,
+        scale: scale)
+    } else {
+      VectorMath.softmax(shares, rows: length, columns: total, stride: total, scale: scale)
+    }
+  }
+
+  /// What scores are multiplied by before the softmax.
+  var scale: Float { 1 / Float(headSize).squareRoot() }
+
+  /// The row of a sequence's first key; the cache holds one sequence from its start.
+  private func first(_ range: Range<Int>) -> Int { past > 0 ? 0 : range.lowerBound }
 }
