@@ -21,12 +21,14 @@ public struct SiteProblem: Sendable {
   public let drift: Drift?
   /// The same on the held-out tokens.
   public let heldOutDrift: Drift?
+  /// What a loss's gradient says of the units; nil until a criterion asks for it.
+  public var gradientScores: GradientScores?
 
   /// Creates a problem; the consumer's input must divide into whole units.
   public init(
     site: SiteID, columnsPerUnit: Int, consumer: Consumer, calibration: Statistics,
     heldOut: Statistics?, coupledSquares: [Double]? = nil, drift: Drift? = nil,
-    heldOutDrift: Drift? = nil
+    heldOutDrift: Drift? = nil, gradientScores: GradientScores? = nil
   ) {
     precondition(columnsPerUnit > 0 && consumer.weight.rows % columnsPerUnit == 0)
     precondition(calibration.mean.count == consumer.weight.rows)
@@ -40,6 +42,7 @@ public struct SiteProblem: Sendable {
     self.coupledSquares = coupledSquares
     self.drift = drift
     self.heldOutDrift = heldOutDrift
+    self.gradientScores = gradientScores
   }
 
   /// Columns of X.

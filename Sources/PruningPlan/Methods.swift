@@ -17,8 +17,11 @@ public enum Criterion: String, Codable, CaseIterable, Sendable {
   /// The criteria that this version can compute, in the order in which they are offered.
   public static let available: [Criterion] = [
     .wifv, .interpolation, .wanda, .activation, .ifv, .wifn, .magnitudeL2, .magnitudeL1,
-    .groupedMagnitude, .random,
+    .groupedMagnitude, .snip, .fisher, .taylor, .random,
   ]
+
+  /// Whether it needs the gradient of a loss: a backward pass, once a calibration.
+  public var needsGradient: Bool { [.snip, .fisher, .taylor].contains(self) }
 
   /// A short name that fits a table's column (at most seven characters).
   public var shortName: String {
@@ -57,6 +60,22 @@ public enum Criterion: String, Codable, CaseIterable, Sendable {
     case .interpolation: "error left after LIAR, greedily (block OBS)"
     }
   }
+}
+
+/// Which loss the gradient criteria differentiate.
+public enum LossKind: String, Codable, CaseIterable, Sendable {
+  /// Decoders: language model. Encoders: similarity where the calibration file has scored pairs,
+  /// otherwise label-free.
+  case automatic
+  /// Cross-entropy of the next token (decoders).
+  case languageModel = "language-model"
+  /// Squared difference of a pair's cosine and its score (encoders).
+  case similarity
+  /// The divergence from the dense model: of its predictions (decoders) or its embedding (encoders).
+  case labelFree = "label-free"
+
+  /// All names, for help.
+  public static var list: String { allCases.map(\.rawValue).joined(separator: ", ") }
 }
 
 /// What is done for the kept weights after units are pruned (METHODS, "Reconstructions").

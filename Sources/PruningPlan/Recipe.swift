@@ -30,14 +30,28 @@ public struct EstimateOptions: Codable, Hashable, Sendable {
   /// Units holding more than this share of a site's variance energy are kept; 0 switches it off
   /// (METHODS, "Outlier guard").
   public var guardShare: Double
-  /// Seeds the random criterion.
+  /// Seeds the random criterion and the label-free loss.
   public var seed: UInt64
+  /// What the gradient criteria differentiate.
+  public var loss: LossKind
 
   /// Creates options with the command line's defaults.
-  public init(ridge: Ridge = 1e-4, guardShare: Double = 0.01, seed: UInt64 = 0) {
+  public init(
+    ridge: Ridge = 1e-4, guardShare: Double = 0.01, seed: UInt64 = 0, loss: LossKind = .automatic
+  ) {
     self.ridge = ridge
     self.guardShare = guardShare
     self.seed = seed
+    self.loss = loss
+  }
+
+  /// Decodes options; those written before there were losses are read too.
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    ridge = try values.decode(Double.self, forKey: .ridge)
+    guardShare = try values.decode(Double.self, forKey: .guardShare)
+    seed = try values.decode(UInt64.self, forKey: .seed)
+    loss = try values.decodeIfPresent(LossKind.self, forKey: .loss) ?? .automatic
   }
 }
 

@@ -51,7 +51,7 @@ struct UsageTests {
     ["analyze", Samples.encoder, "--length", "1"] + text,
     ["analyze", Samples.encoder, "--held-out", "1"] + text,
     ["analyze", Samples.encoder, "--held-out", "nan"] + text,
-    ["analyze", Samples.encoder, "--criterion", "snip"] + text,
+    ["analyze", Samples.encoder, "--criterion", "snip", "--loss", "least"] + text,
     ["analyze", Samples.encoder, "--criterion", "best"] + text,
     ["prune", Samples.encoder, "-o", "/tmp/x"] + text,
     ["prune", Samples.encoder, "--ratio", "1", "-o", "/tmp/x"] + text,

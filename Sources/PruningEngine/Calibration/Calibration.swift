@@ -26,6 +26,7 @@ final class DerivedCache: Sendable {
     var estimate: EstimateOptions
   }
 
+  let gradients = GradientCache()
   private let rankings = Mutex<[Key: Ranking]>([:])
   private let energies = Mutex<[SiteID: Double]>([:])
 

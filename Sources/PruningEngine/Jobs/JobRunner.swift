@@ -41,6 +41,9 @@ struct JobRunner: Sendable {
     throws
   {
     let pruner = try state.pruner()
+    if let gradients = try pruner.prepare([criterion], estimate, work: work) {
+      emit(.note(job, gradients.description))
+    }
     let failures = Mutex<[(site: SiteID, error: any Error)]>([])
     let done = Atomic<Int>(0)
     Parallel.forEach(sites.count) { index in
@@ -64,6 +67,7 @@ struct JobRunner: Sendable {
     _ estimate: EstimateOptions, _ revision: Int
   ) throws {
     let pruner = try state.pruner()
+    try pruner.prepare(settings.values.map(\.criterion), estimate, work: work)
     let count = pruner.calibration.samples.all.count
     let inspector = state.inspector(pruner, sample: sample)
     let asked = sites.filter { settings[$0] != nil && inspector.units[$0] != nil }
@@ -92,6 +96,7 @@ struct JobRunner: Sendable {
     _ site: SiteID, _ settings: SiteSettings, _ estimate: EstimateOptions, _ revision: Int
   ) throws {
     let pruner = try state.pruner()
+    try pruner.prepare([settings.criterion], estimate, work: work)
     let worst = try WorstToken.find(site, settings, estimate, pruner: pruner, work: work)
     emit(
       .worstToken(job, site: site, sample: worst.sample, token: worst.token, revision: revision))

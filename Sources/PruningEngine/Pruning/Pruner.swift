@@ -85,6 +85,10 @@ public struct Pruner: Sendable {
     _ problem: SiteProblem, _ criterion: Criterion, _ estimate: EstimateOptions
   ) throws -> Ranking {
     try check(criterion)
+    var problem = problem
+    if criterion.needsGradient {
+      problem.gradientScores = try gradients(estimate).scores[problem.site]
+    }
     return try calibration.derived.ranking(problem, criterion, estimate)
   }
 
@@ -201,6 +205,7 @@ public struct Pruner: Sendable {
     }
     let narrowed = recipe.sites.filter { $0.value.kept < units[$0.key] ?? 0 }
       .sorted { $0.key < $1.key }
+    try prepare(narrowed.map(\.value.criterion), recipe.estimate, work: work)
     return try work.map(narrowed, "reconstructing") { site, settings in
       try update(site, settings, recipe.estimate)
     }

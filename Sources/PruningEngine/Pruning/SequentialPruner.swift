@@ -30,6 +30,7 @@ struct SequentialPruner {
     for settings in recipe.sites.values where !settings.protected {
       try pruner.check(settings.criterion)
     }
+    try pruner.prepare(recipe.sites.values.map(\.criterion), recipe.estimate, work: work)
     var fitted = DriftingStream(
       samples.fitted, model: model, target: recipe.target, weighting: options.tokenWeighting)
     var heldOut = DriftingStream(
@@ -80,7 +81,11 @@ struct SequentialPruner {
     _ site: SiteID, _ settings: SiteSettings, _ seen: DriftingStream.Observation,
     _ measured: DriftingStream.Observation
   ) throws -> SiteUpdate {
-    let problem = try pruner.problem(site).observed(seen, heldOut: measured)
+    var problem = try pruner.problem(site).observed(seen, heldOut: measured)
+    if settings.criterion.needsGradient {
+      // A loss's gradient is taken once, at the dense model.
+      problem.gradientScores = try pruner.gradients(recipe.estimate).scores[site]
+    }
     let columns =
       settings.kept < problem.units
       ? problem.keptColumns(

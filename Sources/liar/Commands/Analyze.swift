@@ -12,6 +12,8 @@ struct Analyze: ParsableCommand {
   @OptionGroup var format: FormatOption
 
   @Option(help: "How units are ranked.") var criterion: Criterion = .wifv
+  @Option(help: "What snip, fisher and taylor differentiate: \(LossKind.list).")
+  var loss: LossKind = .automatic
   @Option(help: "Ridge, as a share of the Gram matrix's mean diagonal, or auto.")
   var ridge: Ridge = .fixed(Ridge.standard)
   @Option(name: .customLong("guard"), help: "The outlier guard's share; 0 for none.")
@@ -46,7 +48,7 @@ struct Analyze: ParsableCommand {
       let report = try AnalysisReport.make(
         model, calibration: try statistics(model, work), criterion: criterion,
         estimate: EstimateOptions(
-          ridge: ridge, guardShare: guardShare, seed: calibration.seed),
+          ridge: ridge, guardShare: guardShare, seed: calibration.seed, loss: loss),
         ratios: ratios?.split(separator: ",").compactMap { Double($0) }
           ?? (format.resolved == .table ? AnalysisReport.tableRatios : nil),
         work: work)
@@ -88,6 +90,10 @@ struct AnalysisReport: Encodable {
     estimate: EstimateOptions, ratios: [Double]?, work: Work
   ) throws -> AnalysisReport {
     let pruner = Pruner(model: model, calibration: calibration)
+    if let gradients = try pruner.prepare([criterion], estimate, work: work) {
+      ProgressLine.shared.clear()
+      Console.note("liar: \(gradients.description)")
+    }
     let sites = try work.map(model.summary.sites, "analyzing") { summary in
       Site(try pruner.analysis(summary.site, criterion, estimate), summary, ratios: ratios)
     }

@@ -20,6 +20,11 @@ struct HeadlessPruning {
     let calibration = try Calibrator.run(model, options, work: work)
     let calibrated = clock.now
     pruner = Pruner(model: model, calibration: calibration)
+    let criteria = recipe.sites.values.map(\.criterion)
+    if let gradients = try pruner.prepare(criteria, recipe.estimate, work: work) {
+      ProgressLine.shared.clear()
+      Console.note("liar: \(gradients.description)")
+    }
     updates = try pruner.updates(recipe, work: work)
     self.recipe = recipe
     calibrateSeconds = (calibrated - start).inSeconds

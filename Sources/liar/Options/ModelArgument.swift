@@ -26,6 +26,7 @@ struct FormatOption: ParsableArguments {
 
 extension Criterion: ExpressibleByArgument {}
 extension Reconstruction: ExpressibleByArgument {}
+extension LossKind: ExpressibleByArgument {}
 extension TokenWeighting: ExpressibleByArgument {}
 extension PruningMode: ExpressibleByArgument {}
 extension SequentialTarget: ExpressibleByArgument {}

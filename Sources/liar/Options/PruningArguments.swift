@@ -19,6 +19,9 @@ struct PruningArguments: ParsableArguments {
     help: "How units are ranked: \(Criterion.available.map(\.rawValue).joined(separator: ", ")).")
   var criterion: Criterion = .wifv
 
+  @Option(help: "What snip, fisher and taylor differentiate: \(LossKind.list).")
+  var loss: LossKind = .automatic
+
   @Option(
     help:
       "What is done for the kept weights: \(Reconstruction.computable.map(\.rawValue).joined(separator: ", "))."
@@ -85,7 +88,7 @@ struct PruningArguments: ParsableArguments {
   }
 
   func estimate(seed: UInt64) -> EstimateOptions {
-    EstimateOptions(ridge: ridge, guardShare: guardShare, seed: seed)
+    EstimateOptions(ridge: ridge, guardShare: guardShare, seed: seed, loss: loss)
   }
 
   /// The recipe these options mean for a model.
