@@ -33,6 +33,8 @@ extension ExportFormat {
     switch self {
     case .recipe: RecipeWriter()
     case .huggingFacePadded: HuggingFacePaddedWriter(options: options)
+    case .gguf: GGUFModelWriter(options: options)
+    case .report: ReportWriter()
     }
   }
 }

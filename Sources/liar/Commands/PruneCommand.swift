@@ -13,6 +13,11 @@ struct Prune: ParsableCommand {
   @Option(name: .shortAndLong, help: "The folder or file to write.") var output: String
   @Option(help: "What to write: \(ExportFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
   var outputFormat: ExportFormat = .huggingFacePadded
+  @Option(
+    help:
+      "How weights are stored: \(WeightStorage.allCases.map(\.rawValue).joined(separator: ", ")); q8_0 in GGUF only."
+  )
+  var dtype: WeightStorage = .keep
   @Flag(help: "Replace an existing target.") var force = false
 
   private struct Report: Encodable {
@@ -31,7 +36,7 @@ struct Prune: ParsableCommand {
       let model = try model.open(work)
       let loaded = clock.now
       let recipe = try pruning.recipe(for: model, calibration)
-      let exporter = Exporter(model)
+      let exporter = Exporter(model, options: ExportOptions(storage: dtype))
       try exporter.check(outputFormat, to: output, overwrite: force)
       let result = try HeadlessPruning(model, recipe, work)
       let before = clock.now
