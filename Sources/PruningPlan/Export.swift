@@ -6,6 +6,10 @@ public enum ExportFormat: String, Codable, CaseIterable, Sendable {
   case huggingFace = "hf"
   /// A Hugging Face folder of the dense shapes, pruned units zeroed: loads anywhere, saves nothing.
   case huggingFacePadded = "hf-padded"
+  /// One file for llama.cpp: really smaller, with tokeniser and recipe.
+  case gguf
+  /// A folder for reading: Markdown, one HTML file with pictures, tables as CSV.
+  case report
 
   /// What can be done with what was written.
   public var use: String {
@@ -15,6 +19,8 @@ public enum ExportFormat: String, Codable, CaseIterable, Sendable {
       "loads in transformers and sentence-transformers, with trust_remote_code where widths differ"
     case .huggingFacePadded:
       "loads wherever the dense model does: transformers, sentence-transformers"
+    case .gguf: "loads in llama.cpp, in what is built on it, and here"
+    case .report: "open report.html in a browser, or report.md anywhere"
     }
   }
 }

@@ -44,6 +44,8 @@ extension ExportFormat {
     case .recipe: RecipeWriter()
     case .huggingFace: HuggingFaceWriter(options: options, isPadded: false)
     case .huggingFacePadded: HuggingFaceWriter(options: options, isPadded: true)
+    case .gguf: GGUFModelWriter(options: options)
+    case .report: ReportWriter()
     }
   }
 }

@@ -29,9 +29,9 @@ struct ModelCard {
       "",
       "| | dense | pruned |",
       "|---|---|---|",
-      "| parameters | \(grouped(summary.parameters)) | \(grouped(parameters))"
-        + " (\(percent(Double(parameters) / Double(max(summary.parameters, 1))))) |",
-      "| bytes | \(grouped(summary.fileBytes)) | \(grouped(bytes)) |",
+      "| parameters | \(ReportFormat.count(summary.parameters)) | \(ReportFormat.count(parameters))"
+        + " (\(ReportFormat.percent(Double(parameters) / Double(max(summary.parameters, 1))))) |",
+      "| bytes | \(ReportFormat.count(summary.fileBytes)) | \(ReportFormat.count(bytes)) |",
       "",
       "## Loading",
       "",
@@ -51,7 +51,7 @@ struct ModelCard {
       lines.append(
         "Calibrated on \(calibration.samples) samples of up to \(calibration.length) tokens of "
           + "`\(URL(fileURLWithPath: calibration.file).lastPathComponent)` (seed "
-          + "\(calibration.seed), \(percent(calibration.heldOut)) held out)."
+          + "\(calibration.seed), \(ReportFormat.percent(calibration.heldOut)) held out)."
       )
     }
     lines += [
@@ -116,23 +116,9 @@ struct ModelCard {
       }
       lines.append(
         "| \(site.site) | \(outcome.kept) | \(outcome.units) | \(settings.criterion.rawValue) | "
-          + "\(settings.reconstruction.rawValue) | \(rounded(outcome.error)) | "
-          + "\(outcome.heldOutError.map(rounded) ?? "") |")
+          + "\(settings.reconstruction.rawValue) | \(ReportFormat.fixed(outcome.error, 4)) | "
+          + "\(outcome.heldOutError.map { ReportFormat.fixed($0, 4) } ?? "") |")
     }
     return lines
-  }
-
-  private func rounded(_ number: Double) -> String { String(format: "%.4f", number) }
-
-  private func percent(_ share: Double) -> String { String(format: "%.1f %%", 100 * share) }
-
-  private func grouped(_ number: Int) -> String {
-    let digits = Array(String(number))
-    var result = ""
-    for (index, digit) in digits.enumerated() {
-      if index > 0, (digits.count - index) % 3 == 0 { result += " " }
-      result.append(digit)
-    }
-    return result
   }
 }
