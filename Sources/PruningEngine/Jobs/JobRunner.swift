@@ -107,30 +107,34 @@ struct JobRunner: Sendable {
     let evaluator = Evaluator(model, probes: state.probes)
     guard !recipe.sites.isEmpty else {
       let result = try evaluator.run(model.dense, options, work: work)
-      emit(.evaluated(job, recipe, result))
+      evaluated(recipe, options, result, parameters: model.summary.parameters)
       return
     }
     let pruner = try self.pruner(for: recipe)
     let pruned = pruner.pruned(try pruner.updates(recipe, work: work))
-    emit(.evaluated(job, recipe, try evaluator.run(pruned, options, work: work)))
+    evaluated(
+      recipe, options, try evaluator.run(pruned, options, work: work),
+      parameters: pruner.parameters(of: pruned))
+  }
+
+  private func evaluated(
+    _ recipe: Recipe, _ options: EvaluationOptions, _ result: EvaluationResult, parameters: Int
+  ) {
+    state.record(
+      EvaluatedTrial(recipe: recipe, options: options, result: result, parameters: parameters))
+    emit(.evaluated(job, recipe, result))
   }
 
   private func export(
     _ recipe: Recipe, _ format: ExportFormat, _ destination: String, _ overwrite: Bool
   ) throws {
     let exporter = Exporter(try state.model())
-    try exporter.check(format, to: destination, overwrite: overwrite)
+    try exporter.check(format, to: destination, overwrite: overwrite, recipe: recipe)
     let pruner = try self.pruner(for: recipe)
-    let outcome: ExportOutcome
-    switch format {
-    case .recipe:
-      outcome = try exporter.write(
-        recipe, parameters: pruner.parametersLeft(recipe), to: destination, overwrite: overwrite)
-    case .huggingFacePadded:
-      outcome = try exporter.writePadded(
-        try pruner.updates(recipe, work: work), pruner: pruner, recipe: recipe, to: destination,
-        overwrite: overwrite, work: work)
-    }
+    let updates = format == .recipe ? [] : try pruner.updates(recipe, work: work)
+    let outcome = try exporter.write(
+      ExportContent(recipe: recipe, pruner: pruner, updates: updates, trials: state.trials),
+      as: format, to: destination, overwrite: overwrite, work: work)
     emit(
       .exported(
         job, path: outcome.path, bytes: outcome.bytes, parameters: outcome.parameters))

@@ -7,10 +7,10 @@ struct PipelineTokenizer: Tokenizer {
   let preTokenizers: [PreTokenizer]
   let isByteLevel: Bool
   let model: any SubwordModel
-  private let frame: Frame
+  let frame: Frame
   private let decoding: [DecodingStep]
   // The bytes each token stands for.
-  private let pieces: [[UInt8]?]
+  let pieces: [[UInt8]?]
 
   /// The parts a tokenizer is made of.
   struct Parts {

@@ -33,3 +33,4 @@ extension SequentialTarget: ExpressibleByArgument {}
 extension Ridge: ExpressibleByArgument {}
 extension EvaluationTask: ExpressibleByArgument {}
 extension ExportFormat: ExpressibleByArgument {}
+extension WeightStorage: ExpressibleByArgument {}

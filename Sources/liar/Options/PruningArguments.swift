@@ -91,10 +91,15 @@ struct PruningArguments: ParsableArguments {
     EstimateOptions(ridge: ridge, guardShare: guardShare, seed: seed, loss: loss)
   }
 
+  /// A recipe from its file.
+  static func recipe(atPath path: String) throws -> Recipe {
+    try Recipe(toml: TextFile(path: path).text)
+  }
+
   /// The recipe these options mean for a model.
   func recipe(for model: LoadedModel, _ calibration: CalibrationArguments) throws -> Recipe {
     if let path = recipe {
-      var recipe = try Recipe(toml: TextFile(path: path).text)
+      var recipe = try Self.recipe(atPath: path)
       if calibration.calibration != nil { recipe.calibration = try calibration.options(for: model) }
       return recipe
     }
