@@ -19,8 +19,9 @@ struct GGUFModelWriter: FormatWriter {
     let architecture = try GGUFArchitecture(of: model, name: content.model.summary.name)
     let type = elementType(content.model)
     work.progress(0.1, "writing weights")
-    let metadata = try GGUFMetadata(
-      model, architecture, type: type, source: content.model, recipe: content.recipe)
+    var metadata = GGUFMetadata(model, architecture, type: type, pooling: content.model.pooling)
+    try metadata.add(content.model, rows: model.embeddings.tokens.rows)
+    try metadata.add(content.recipe)
     let tensors = try GGUFTensors(model, architecture, type: type)
     try GGUFWriter.fill(path, with: tensors.sources, metadata: metadata.values) { share in
       try work.check()
