@@ -2,6 +2,8 @@
 public enum ExportFormat: String, Codable, CaseIterable, Sendable {
   /// The recipe alone, as TOML.
   case recipe
+  /// A Hugging Face folder, really smaller.
+  case huggingFace = "hf"
   /// A Hugging Face folder of the dense shapes, pruned units zeroed: loads anywhere, saves nothing.
   case huggingFacePadded = "hf-padded"
   /// One file for llama.cpp: really smaller, with tokeniser and recipe.
@@ -13,6 +15,8 @@ public enum ExportFormat: String, Codable, CaseIterable, Sendable {
   public var use: String {
     switch self {
     case .recipe: "'liar prune MODEL --recipe FILE' repeats it"
+    case .huggingFace:
+      "loads in transformers and sentence-transformers, with trust_remote_code where widths differ"
     case .huggingFacePadded:
       "loads wherever the dense model does: transformers, sentence-transformers"
     case .gguf: "loads in llama.cpp, in what is built on it, and here"

@@ -14,6 +14,20 @@ struct GGUFModelWriter: FormatWriter {
     if model.location.gguf == nil { _ = try GGUFTokenizerMetadata(of: model.tokenizer) }
   }
 
+  func check(_ model: LoadedModel, _ recipe: Recipe) throws {
+    try GGUFArchitecture.check(model, recipe)
+  }
+
+  func use(_ content: ExportContent) -> String? {
+    let type = elementType(content.model)
+    let odd = written(content).layers.flatMap(\.linears)
+      .filter { GGUFTensors.type(type, rowLength: $0.weight.columns) != type }
+    guard !odd.isEmpty else { return nil }
+    return ExportFormat.gguf.use
+      + "; \(odd.count) matrices have rows that don't fill blocks of \(type.blockSize) and are F16: "
+      + "--round-to \(type.blockSize) avoids that"
+  }
+
   func write(_ content: ExportContent, to path: String, work: Work) throws {
     let model = written(content)
     let architecture = try GGUFArchitecture(of: model, name: content.model.summary.name)
