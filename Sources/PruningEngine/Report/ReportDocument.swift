@@ -20,7 +20,9 @@ struct ReportDocument {
 
   /// All pictures.
   var pictures: [Picture] {
-    sections.flatMap(\.blocks).compactMap { if case .picture(let picture) = $0 { picture } else { nil } }
+    sections.flatMap(\.blocks).compactMap {
+      if case .picture(let picture) = $0 { picture } else { nil }
+    }
   }
 }
 

@@ -16,6 +16,15 @@ enum ReportFormat {
     return fixed(value, min(digits, 6))
   }
 
+  /// Three significant digits without zeros at the end, for axes.
+  static func tick(_ value: Double) -> String {
+    var text = short(value)
+    guard text.contains("."), !text.contains("e") else { return text }
+    while text.hasSuffix("0") { text.removeLast() }
+    if text.hasSuffix(".") { text.removeLast() }
+    return text
+  }
+
   /// A share as percent with one decimal.
   static func percent(_ share: Double) -> String { fixed(share * 100, 1) + " %" }
 
@@ -41,7 +50,9 @@ enum ReportFormat {
   /// Round numbers from at or below `low` to at or above `high`, about `count` of them: steps of 1,
   /// 2 or 5 times a power of ten.
   static func ticks(_ low: Double, _ high: Double, count: Int) -> [Double] {
-    guard low.isFinite, high.isFinite, high > low, count > 0 else { return low.isFinite ? [low] : [] }
+    guard low.isFinite, high.isFinite, high > low, count > 0 else {
+      return low.isFinite ? [low] : []
+    }
     let raw = (high - low) / Double(count)
     let power = pow(10, floor(log10(raw)))
     let step = ([1.0, 2, 5, 10].first { $0 * power >= raw * 0.999 } ?? 10) * power

@@ -43,7 +43,7 @@ extension TransformerModel {
       }
     }
     if let rope = configuration.rope {
-      let table = workspace.rotaryTable(rope, headSize: size, positions: batch.longest).transposed
+      let table = workspace.rotaryTable(rope, headSize: size, positions: batch.positions).transposed
       rotate(result.query, heads: heads, batch, table, past: 0)
       rotate(result.key, heads: keyValueHeads, batch, table, past: 0)
     }

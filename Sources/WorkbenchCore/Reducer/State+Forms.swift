@@ -107,10 +107,10 @@ extension State {
         .choice(
           "format", "Format", ExportFormat.allCases.map(\.rawValue),
           ExportFormat.recipe.rawValue,
-          help: "recipe: the plan as TOML · hf-padded: a folder that any program loads"),
+          help: "recipe: the plan · hf-padded: loads anywhere · gguf: llama.cpp · report: to read"),
         .text(
           "destination", "To", FormDialog.destination(.recipe, name),
-          help: "a file for a recipe, else a folder"),
+          help: "a file for a recipe or gguf, else a folder"),
         modeField,
         .choice(
           "overwrite", "Replace", ["no", "yes"], "no", help: "what is there already"),
@@ -251,7 +251,12 @@ extension State {
 extension FormDialog {
   /// Where an export goes unless the user says otherwise.
   static func destination(_ format: ExportFormat, _ name: String) -> String {
-    format == .recipe ? "\(name)-pruned.toml" : "\(name)-pruned"
+    switch format {
+    case .recipe: "\(name)-pruned.toml"
+    case .gguf: "\(name)-pruned.gguf"
+    case .report: "\(name)-report"
+    default: "\(name)-pruned"
+    }
   }
 
   /// An untouched destination follows the chosen format.

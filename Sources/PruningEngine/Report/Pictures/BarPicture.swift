@@ -41,7 +41,8 @@ struct BarPicture {
           x: left, y: y + Double(series) * bar, width: length, height: bar - 1,
           "fill-\(Picture.series[series % Picture.series.count])")
         picture.text(
-          ReportFormat.fixed(share * 100, 0), x: left + length + 3, y: y + Double(series + 1) * bar - 2,
+          ReportFormat.fixed(share * 100, 0), x: left + length + 3,
+          y: y + Double(series + 1) * bar - 2,
           "faint small")
       }
     }

@@ -73,7 +73,8 @@ struct Picture {
   // MARK: Parts
 
   mutating func text(_ text: String, x: Double, y: Double, _ classes: String = "") {
-    var element = Markup("text", ["x": ReportFormat.place(x), "y": ReportFormat.place(y)], text: text)
+    var element = Markup(
+      "text", ["x": ReportFormat.place(x), "y": ReportFormat.place(y)], text: text)
     if !classes.isEmpty { element.set("class", classes) }
     add(element)
   }
