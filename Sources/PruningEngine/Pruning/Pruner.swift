@@ -58,7 +58,7 @@ public struct Pruner: Sendable {
       coupledSquares: layer.producerSquares(of: site.sublayer, units: summary.units))
   }
 
-  private func ranking(
+  func ranking(
     _ problem: SiteProblem, _ criterion: Criterion, _ estimate: EstimateOptions
   ) throws -> Ranking {
     // Recipes name any criterion.
@@ -93,9 +93,12 @@ public struct Pruner: Sendable {
   public func analysis(
     _ site: SiteID, _ criterion: Criterion, _ estimate: EstimateOptions
   ) throws -> SiteAnalysis {
-    let problem = try problem(site)
-    let ranking = try ranking(problem, criterion, estimate)
-    return try problem.analysis(of: ranking, by: criterion, options: estimate)
+    let key = AnalysisKey(site: site, criterion: criterion, estimate: estimate)
+    return try calibration.derived.analyses.value(key) {
+      let problem = try problem(site)
+      let ranking = try ranking(problem, criterion, estimate)
+      return try problem.analysis(of: ranking, by: criterion, options: estimate)
+    }
   }
 
   /// What settings leave of a site's output, token by token.

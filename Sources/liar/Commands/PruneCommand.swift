@@ -33,18 +33,19 @@ struct Prune: ParsableCommand {
       let recipe = try pruning.recipe(for: model, calibration)
       let exporter = Exporter(model)
       try exporter.check(outputFormat, to: output, overwrite: force)
-      let result = try HeadlessPruning(model, recipe, work)
+      let result = try HeadlessPruning(
+        model, recipe, allocation: pruning.allocationOptions, work)
       let before = clock.now
       let outcome =
         switch outputFormat {
         case .recipe:
           try exporter.write(
-            recipe, parameters: result.pruner.parametersLeft(recipe), to: output,
+            result.recipe, parameters: result.pruner.parametersLeft(result.recipe), to: output,
             overwrite: force)
         case .huggingFacePadded:
           try exporter.writePadded(
-            result.updates, pruner: result.pruner, recipe: recipe, to: output, overwrite: force,
-            work: work)
+            result.updates, pruner: result.pruner, recipe: result.recipe, to: output,
+            overwrite: force, work: work)
         }
       ProgressLine.shared.clear()
       try Console.writeJSON(

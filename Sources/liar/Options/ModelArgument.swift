@@ -29,3 +29,4 @@ extension Reconstruction: ExpressibleByArgument {}
 extension TokenWeighting: ExpressibleByArgument {}
 extension EvaluationTask: ExpressibleByArgument {}
 extension ExportFormat: ExpressibleByArgument {}
+extension AllocationScale: ExpressibleByArgument {}
