@@ -11,6 +11,9 @@ public enum CommandID: String, Codable, CaseIterable, Hashable, Sendable {
   case ratioIncreaseCoarse = "ratio.increase-coarse"
   case ratioEnter = "ratio.enter"
   case ratioSet = "ratio.set"
+  case budgetEnter = "budget.enter"
+  case budgetPreview = "budget.preview"
+  case budgetApply = "budget.apply"
   case ratioDrag = "ratio.drag"
   case widthSet = "width.set"
   case criterionNext = "criterion.next"
@@ -148,6 +151,8 @@ public enum CommandArgument: Hashable, Sendable {
   case evaluation(EvaluationOptions)
   case export(ExportOrder)
   case recipe(Recipe)
+  case budget(AllocationOptions)
+  case allocation(Allocation)
   case size(width: Int, height: Int)
 
   /// The kinds of argument, for the command table.
@@ -164,6 +169,8 @@ public enum CommandArgument: Hashable, Sendable {
     case evaluation = "evaluation options"
     case export = "format, destination, overwrite"
     case recipe
+    case budget = "budget, scale, round_to"
+    case allocation
     case size = "width, height"
   }
 }

@@ -150,6 +150,7 @@ extension State {
             format: ExportFormat(rawValue: form.text("format")) ?? .recipe,
             destination: try form.required("destination", "type where to write"),
             overwrite: form.text("overwrite") == "yes")))
+    case .budget: return Command(.budgetPreview, .budget(try budget(form)))
     case .ratio: return try ratio(form.required("ratio", "type a number"))
     case .ridge:
       guard let ridge = Double(form.trimmed("ridge")), ridge.isFinite, ridge >= 0 else {
@@ -171,6 +172,19 @@ extension State {
       throw FormProblem(field: "ratio", description: "write a percentage from 0 to 100")
     }
     return Command(.ratioSet, .number(percent / 100))
+  }
+
+  private func budget(_ form: FormDialog) throws(FormProblem) -> AllocationOptions {
+    let text = try form.required("budget", "write what goes or stays: 50%, 2x, 15M, flops:50%")
+    let budget: Budget
+    do {
+      budget = try Budget(parsing: text)
+    } catch {
+      throw FormProblem(field: "budget", description: error.description)
+    }
+    return AllocationOptions(
+      budget: budget, scale: AllocationScale(rawValue: form.text("scale")),
+      roundTo: try form.count("round"))
   }
 
   private func calibration(_ form: FormDialog) throws(FormProblem) -> CalibrationOptions {
