@@ -186,7 +186,7 @@ struct AllocatorTests {
     let time = clock.measure { widths = allocator.widths(removing: allocator.removable / 2) }
     #expect(removed(widths, curves) >= allocator.removable / 2)
     // A fraction of this when the machine is idle.
-    #expect(time < .milliseconds(500), "\(time)")
+    #expect(time < .seconds(2), "\(time)")
   }
 
   // MARK: Parts
