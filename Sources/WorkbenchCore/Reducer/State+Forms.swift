@@ -171,6 +171,7 @@ extension State {
             format: ExportFormat(rawValue: form.text("format")) ?? .recipe,
             destination: try form.required("destination", "type where to write"),
             overwrite: form.text("overwrite") == "yes", mode: mode(of: form))))
+    case .budget: return Command(.budgetPreview, .budget(try budget(form)))
     case .ratio: return try ratio(form.required("ratio", "type a number"))
     case .ridge:
       guard let ridge = Ridge(form.trimmed("ridge")), ridge.isValid else {
@@ -220,6 +221,19 @@ extension State {
       task: task, file: file, length: try form.optionalCount("length"),
       limit: try form.optionalCount("limit"),
       probeFile: task == .classification && !probe.isEmpty ? probe : nil)
+  }
+
+  private func budget(_ form: FormDialog) throws(FormProblem) -> AllocationOptions {
+    let text = try form.required("budget", "write what goes or stays: 50%, 2x, 15M, flops:50%")
+    let budget: Budget
+    do {
+      budget = try Budget(parsing: text)
+    } catch {
+      throw FormProblem(field: "budget", description: error.description)
+    }
+    return AllocationOptions(
+      budget: budget, scale: AllocationScale(rawValue: form.text("scale")),
+      roundTo: try form.count("round"))
   }
 
   private func calibration(_ form: FormDialog) throws(FormProblem) -> CalibrationOptions {

@@ -73,9 +73,10 @@ struct Evaluate: ParsableCommand {
         let recipe = try pruning.recipe(for: model, calibration)
         // The dense model first: data that can't be used is told of before a calibration.
         dense = try evaluator.run(model.dense, options, work: work)
-        let pruning = try HeadlessPruning(model, recipe, work)
-        subject = pruning.pruned
-        parameters = pruning.pruner.parameters(of: subject)
+        let result = try HeadlessPruning(
+          model, recipe, allocation: pruning.allocationOptions, work)
+        subject = result.pruned
+        parameters = result.pruner.parameters(of: subject)
       }
       let result = try evaluator.run(subject, options, work: work)
       ProgressLine.shared.clear()

@@ -40,10 +40,11 @@ struct Prune: ParsableCommand {
       let recipe = try pruning.recipe(for: model, calibration)
       let exporter = Exporter(model, options: ExportOptions(storage: dtype, shardBytes: shardSize.bytes))
       try exporter.check(outputFormat, to: output, overwrite: force, recipe: recipe)
-      let result = try HeadlessPruning(model, recipe, work)
+      let result = try HeadlessPruning(
+        model, recipe, allocation: pruning.allocationOptions, work)
       let before = clock.now
       let outcome = try exporter.write(
-        ExportContent(recipe: recipe, pruner: result.pruner, updates: result.updates),
+        ExportContent(recipe: result.recipe, pruner: result.pruner, updates: result.updates),
         as: outputFormat, to: output, overwrite: force, work: work)
       ProgressLine.shared.clear()
       Console.note("\(outcome.path): \(outcome.use ?? outputFormat.use)")

@@ -34,3 +34,4 @@ extension Ridge: ExpressibleByArgument {}
 extension EvaluationTask: ExpressibleByArgument {}
 extension ExportFormat: ExpressibleByArgument {}
 extension WeightStorage: ExpressibleByArgument {}
+extension AllocationScale: ExpressibleByArgument {}
