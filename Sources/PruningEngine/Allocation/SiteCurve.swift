@@ -39,7 +39,7 @@ extension Pruner {
 
   /// Squared errors at some widths, and between them along straight lines.
   private func sampledCurve(
-    _ problem: SiteProblem, _ ranking: Ranking, _ reconstruction: Reconstruction, _ ridge: Double
+    _ problem: SiteProblem, _ ranking: Ranking, _ reconstruction: Reconstruction, _ ridge: Ridge
   ) throws -> [Double] {
     let points = try problem.sampledErrors(
       ranking: ranking, reconstruction: reconstruction,
