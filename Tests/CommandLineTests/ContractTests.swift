@@ -206,6 +206,8 @@ struct ContractTests {
       Set(dense.keys).isSuperset(of: ["task", "metric", "value", "examples", "tokens", "seconds"]))
     #expect(abs((dense["value"] as? Double ?? 0) - 0.854) < 0.001)
     #expect(dense["dense_value"] == nil)
+    #expect(dense["more"] == nil)
+    #expect((dense["conditions"] as? [String: String])?["pooling"] == "mean, normalised")
     let pruned = try Program.run(
       ["evaluate", Samples.encoder, "--ratio", "0.5"] + task + encoderOptions
     ).json

@@ -58,6 +58,12 @@ struct UsageTests {
     ["prune", Samples.encoder, "--ratio", "0.5", "--reconstruction", "all", "-o", "/tmp/x"] + text,
     evaluation + [Samples.pairs, "--limit=-1"], evaluation + [Samples.pairs, "--limit", "0"],
     ["evaluate", Samples.encoder, "--task", "guess", "--data", Samples.pairs],
+    // What says how to prune would be ignored where nothing says what.
+    evaluation + [Samples.pairs, "--criterion", "wifv"],
+    evaluation + [Samples.pairs, "--guard=0"], evaluation + [Samples.pairs, "--round-to", "8"],
+    ["generate", Samples.decoder, "--prompt", "a", "--reconstruction", "liar"],
+    evaluation + [Samples.pairs, "--probe"],
+    ["evaluate", Samples.encoder, "--task", "classification", "--data", Samples.pairs, "--probe"],
     ["generate", Samples.decoder, "--prompt", ""],
     ["generate", Samples.decoder, "--prompt", "a", "--max-tokens=-1"],
     ["generate", Samples.decoder, "--prompt", "a", "--temperature=-1"],

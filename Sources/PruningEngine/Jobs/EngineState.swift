@@ -13,6 +13,8 @@ final class EngineState: Sendable {
   }
 
   private let contents = Mutex(Contents())
+  /// The classifier fitted last, for all trials of a session.
+  let probes = ProbeStore()
 
   func open(_ model: LoadedModel) {
     contents.withLock { $0 = Contents(model: model) }

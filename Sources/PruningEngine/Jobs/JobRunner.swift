@@ -104,7 +104,7 @@ struct JobRunner: Sendable {
 
   private func evaluate(_ recipe: Recipe, _ options: EvaluationOptions) throws {
     let model = try state.model()
-    let evaluator = Evaluator(model)
+    let evaluator = Evaluator(model, probes: state.probes)
     guard !recipe.sites.isEmpty else {
       let result = try evaluator.run(model.dense, options, work: work)
       emit(.evaluated(job, recipe, result))

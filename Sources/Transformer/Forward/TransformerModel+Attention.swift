@@ -26,7 +26,7 @@ extension TransformerModel {
     normalizeHeads(attention.keyNorm, key, rows: rows, heads: keyValueHeads)
     if let rope = configuration.rope {
       let table = workspace.rotaryTable(
-        rope, headSize: size, positions: past + batch.longest)
+        rope, headSize: size, positions: past + batch.positions)
       rotate(query, heads: heads, batch, table, past: past)
       rotate(key, heads: keyValueHeads, batch, table, past: past)
     }
@@ -49,7 +49,9 @@ extension TransformerModel {
     Parallel.forEach(pieces.count * heads) { index in
       let piece = pieces[index / heads]
       for sequence in piece {
-        work.run(range: batch.range(of: sequence), head: index % heads)
+        work.run(
+          range: batch.range(of: sequence), parent: batch.parentRange(of: sequence),
+          head: index % heads)
       }
     }
     return units
@@ -75,8 +77,9 @@ extension TransformerModel {
       table.cosine.withUnsafeBufferPointer { cosine in
         table.sine.withUnsafeBufferPointer { sine in
           guard let cosine = cosine.baseAddress, let sine = sine.baseAddress else { return }
+          let first = past + batch.firstPosition(of: sequence)
           for (position, token) in batch.range(of: sequence).enumerated() {
-            let row = (past + position) * table.half
+            let row = (first + position) * table.half
             VectorMath.rotate(
               target.pointer + token * heads * size, heads: heads, headSize: size,
               cosine: cosine + row, sine: sine + row)
@@ -119,36 +122,56 @@ struct AttentionWork: Sendable {
     return pieces
   }
 
-  func run(range: Range<Int>, head: Int) {
+  /// - Parameter parent: the rows of the sequence that this one continues.
+  func run(range: Range<Int>, parent: Range<Int>?, head: Int) {
     let length = range.count
-    let total = past + length
+    let before = parent?.count ?? past
+    let total = before + length
     guard length > 0 else { return }
     let v = value.pointer + first(range) * keyWidth + head / group * headSize
+    // A parent's keys and values lie apart from the sequence's own.
+    let apart = parent.map { ($0.lowerBound - range.lowerBound) * keyWidth }
+    let own = apart == nil ? 0 : before
     let out = units.pointer + range.lowerBound * queryWidth + head * headSize
-    withUnsafeTemporaryAllocation(of: Float.self, capacity: length * total) { shares in
-      guard let shares = shares.baseAddress else { return }
-      weigh(range: range, head: head, into: shares)
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: length * total) { scores in
+      guard let scores = scores.baseAddress else { return }
+      weigh(range: range, parent: parent, head: head, into: scores)
       Product.multiply(
-        shares, strideA: total, v, strideB: keyWidth, into: out, strideC: queryWidth, m: length,
-        n: headSize, k: total, divided: false)
+        scores + own, strideA: total, v, strideB: keyWidth, into: out, strideC: queryWidth,
+        m: length, n: headSize, k: total - own, divided: false)
+      if let apart {
+        Product.multiply(
+          scores, strideA: total, v + apart, strideB: keyWidth, into: out, strideC: queryWidth,
+          m: length, n: headSize, k: before, beta: 1, divided: false)
+      }
     }
   }
 
   /// softmax(q kᵀ / √headSize): the share of every position in every token's output.
-  func weigh(range: Range<Int>, head: Int, into shares: UnsafeMutablePointer<Float>) {
+  func weigh(
+    range: Range<Int>, parent: Range<Int>?, head: Int, into scores: UnsafeMutablePointer<Float>
+  ) {
     let length = range.count
-    let total = past + length
+    let before = parent?.count ?? past
+    let total = before + length
     let q = query.pointer + range.lowerBound * queryWidth + head * headSize
     let k = key.pointer + first(range) * keyWidth + head / group * headSize
+    let apart = parent.map { ($0.lowerBound - range.lowerBound) * keyWidth }
+    let own = apart == nil ? 0 : before
+    if let apart {
+      Product.multiply(
+        q, strideA: queryWidth, k + apart, .transposed, strideB: keyWidth, into: scores,
+        strideC: total, m: length, n: before, k: headSize, divided: false)
+    }
     Product.multiply(
-      q, strideA: queryWidth, k, .transposed, strideB: keyWidth, into: shares, strideC: total,
-      m: length, n: total, k: headSize, divided: false)
+      q, strideA: queryWidth, k, .transposed, strideB: keyWidth, into: scores + own,
+      strideC: total, m: length, n: total - own, k: headSize, divided: false)
     if isCausal {
       VectorMath.softmaxCausal(
-        shares, rows: length, columns: total, stride: total, first: past, window: window,
+        scores, rows: length, columns: total, stride: total, first: before, window: window,
         scale: scale)
     } else {
-      VectorMath.softmax(shares, rows: length, columns: total, stride: total, scale: scale)
+      VectorMath.softmax(scores, rows: length, columns: total, stride: total, scale: scale)
     }
   }
 

@@ -5,17 +5,21 @@ public import ModelFormats
 public struct WeightLoader: Sendable {
   /// The dimensions that shapes are held to.
   public let configuration: TransformerConfiguration
-  private let archive: any TensorArchive
-  private let names: TensorNames
+  let archive: any TensorArchive
+  let names: TensorNames
+  /// A folder's configuration, which also names what heads are for; nil for a GGUF file.
+  let config: JSONValue?
+  let configFile: String
 
   /// Prepares to read a model found on disk.
   /// - Throws: `FormatError` for an architecture or configuration that can't be read.
   public init(_ location: ModelLocation) throws(FormatError) {
     archive = location.archive
+    config = location.config
+    configFile = location.path + "/config.json"
     switch location.kind {
     case .folder(let config):
-      configuration = try TransformerConfiguration(
-        huggingFace: config, file: location.path + "/config.json")
+      configuration = try TransformerConfiguration(huggingFace: config, file: configFile)
       names = .huggingFace(configuration.family, location.archive)
     case .gguf(let file):
       configuration = try TransformerConfiguration(gguf: file)
@@ -47,7 +51,7 @@ public struct WeightLoader: Sendable {
     let norm = try finalNorm()
     return TransformerModel(
       configuration: configuration, embeddings: embeddings, layers: layers, finalNorm: norm,
-      head: try head())
+      head: try head(), taskHeads: try taskHeads())
   }
 
   /// The token, position and segment tables.
@@ -114,7 +118,7 @@ public struct WeightLoader: Sendable {
 
   // MARK: Parts
 
-  private func matrix(_ name: String, rows: Int, columns: Int) throws(FormatError)
+  func matrix(_ name: String, rows: Int, columns: Int) throws(FormatError)
     -> Matrix<Float>
   {
     let tensor = try archive.descriptor(name)
@@ -140,7 +144,7 @@ public struct WeightLoader: Sendable {
     return try matrix(name + ".weight", rows: rows, columns: columns)
   }
 
-  private func vector(_ name: String, count: Int) throws(FormatError) -> [Float] {
+  func vector(_ name: String, count: Int) throws(FormatError) -> [Float] {
     let tensor = try archive.descriptor(name)
     guard tensor.elementCount == count else {
       throw FormatError(
@@ -150,7 +154,7 @@ public struct WeightLoader: Sendable {
     return try archive.floats(name)
   }
 
-  private func linear(_ name: String, rows: Int, columns: Int) throws(FormatError) -> Linear {
+  func linear(_ name: String, rows: Int, columns: Int) throws(FormatError) -> Linear {
     let weight = try matrix(name + ".weight", rows: rows, columns: columns)
     var bias: [Float]?
     if archive.tensors[name + ".bias"] != nil {
@@ -159,7 +163,7 @@ public struct WeightLoader: Sendable {
     return Linear(weight: weight, bias: bias)
   }
 
-  private func norm(_ name: String, count: Int) throws(FormatError) -> Norm {
+  func norm(_ name: String, count: Int) throws(FormatError) -> Norm {
     // Older BERT files call gain and shift gamma and beta.
     let gain = archive.tensors[name + ".gamma"] != nil ? ".gamma" : ".weight"
     let shift = archive.tensors[name + ".beta"] != nil ? ".beta" : ".bias"

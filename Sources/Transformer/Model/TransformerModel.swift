@@ -149,17 +149,20 @@ public struct TransformerModel: Sendable {
   public var finalNorm: Norm?
   /// The decoder's output table; nil when it is the token table.
   public var head: Matrix<Float>?  // [vocabulary, hidden]
+  /// Heads for other tasks than predicting the next token.
+  public var taskHeads: TaskHeads
 
   /// Creates a model.
   public init(
     configuration: TransformerConfiguration, embeddings: Embeddings, layers: [Layer],
-    finalNorm: Norm?, head: Matrix<Float>?
+    finalNorm: Norm?, head: Matrix<Float>?, taskHeads: TaskHeads = TaskHeads()
   ) {
     self.configuration = configuration
     self.embeddings = embeddings
     self.layers = layers
     self.finalNorm = finalNorm
     self.head = head
+    self.taskHeads = taskHeads
   }
 
   /// The table that logits are read from.
@@ -185,6 +188,7 @@ public struct TransformerModel: Sendable {
     count += embeddings.positions?.values.count ?? 0
     count += embeddings.types?.values.count ?? 0
     count += head?.values.count ?? 0
+    count += taskHeads.parameterCount
     var norms: [Norm?] = [finalNorm, embeddings.norm]
     for layer in layers {
       norms += [layer.attentionNorm, layer.feedForwardNorm]

@@ -62,22 +62,40 @@ extension State {
     let options =
       environment.configuration.evaluation
       ?? EvaluationOptions(task: isDecoder ? .perplexity : .similarity, file: "")
-    return open(
-      .evaluation,
-      [
-        .choice(
-          "task", "Task", EvaluationTask.allCases.map(\.rawValue), options.task.rawValue,
-          help: "what the pruned model is judged by"),
+    let tasks = results.model?.tasks ?? EvaluationTask.allCases
+    var fields: [FormField] = [
+      .choice(
+        "task", "Task", tasks.map(\.rawValue), options.task.rawValue,
+        help: Self.tasksHelp(results.model)),
+      .text(
+        "file", "Data", options.file,
+        help: ""),
+      .text(
+        "length", "Length", options.length.map { "\($0)" } ?? "",
+        help: "tokens of a window or example; empty for the model's"),
+      .text(
+        "limit", "At most", options.limit.map { "\($0)" } ?? "",
+        help: "examples or windows; empty for all"),
+    ]
+    if !isDecoder {
+      fields.append(
         .text(
-          "file", "Data", options.file,
-          help: "text for perplexity and fidelity; rows of text, text, score for similarity"),
-        .text(
-          "length", "Length", options.length.map { "\($0)" } ?? "",
-          help: "tokens of a window or example; empty for the model's"),
-        .text(
-          "limit", "At most", options.limit.map { "\($0)" } ?? "",
-          help: "examples or windows; empty for all"),
-      ])
+          "probe", "Probe on", options.probeFile ?? "",
+          help: "rows of text and label to fit a classifier on, for classification by a probe"))
+    }
+    var form = FormDialog(kind: .evaluation, fields: fields)
+    form.followTask()
+    view.dialog = .form(form)
+    return []
+  }
+
+  /// Which tasks are missing, and why.
+  private static func tasksHelp(_ model: ModelSummary?) -> String {
+    let missing = EvaluationTask.allCases.compactMap { task in
+      model?.obstacle(to: task).map { "\(task.rawValue) \($0)" }
+    }
+    return missing.isEmpty
+      ? "what the pruned model is judged by" : missing.joined(separator: "; ")
   }
 
   mutating func openExportForm() -> [Effect] {
@@ -134,14 +152,7 @@ extension State {
     switch form.kind {
     case .open: return Command(.modelLoad, .text(try form.required("path", "type a path")))
     case .calibration: return Command(.calibrationRun, .calibration(try calibration(form)))
-    case .evaluation:
-      return Command(
-        .trialRun,
-        .evaluation(
-          EvaluationOptions(
-            task: EvaluationTask(rawValue: form.text("task")) ?? .similarity,
-            file: try form.required("file", "type the path of the data"),
-            length: try form.optionalCount("length"), limit: try form.optionalCount("limit"))))
+    case .evaluation: return Command(.trialRun, .evaluation(try evaluation(form)))
     case .export:
       return Command(
         .exportRun,
@@ -171,6 +182,23 @@ extension State {
       throw FormProblem(field: "ratio", description: "write a percentage from 0 to 100")
     }
     return Command(.ratioSet, .number(percent / 100))
+  }
+
+  private func evaluation(_ form: FormDialog) throws(FormProblem) -> EvaluationOptions {
+    let task = EvaluationTask(rawValue: form.text("task")) ?? .similarity
+    let file = try form.required("file", "type the path of the data")
+    let probe = form.trimmed("probe")
+    if task == .classification, probe.isEmpty,
+      results.model?.taskHeads.contains(.classification) == false
+    {
+      throw FormProblem(
+        field: "probe",
+        description: "the model has no classification head: type the path of rows to fit one on")
+    }
+    return EvaluationOptions(
+      task: task, file: file, length: try form.optionalCount("length"),
+      limit: try form.optionalCount("limit"),
+      probeFile: task == .classification && !probe.isEmpty ? probe : nil)
   }
 
   private func calibration(_ form: FormDialog) throws(FormProblem) -> CalibrationOptions {
@@ -213,6 +241,14 @@ extension FormDialog {
     else { return }
     let path = Array(Self.destination(new, name))
     fields[index].content = .text(path, cursor: path.count)
+  }
+
+  /// The help of the data's field says what the chosen task reads.
+  mutating func followTask() {
+    guard let task = EvaluationTask(rawValue: text("task")),
+      let index = fields.firstIndex(where: { $0.id == "file" })
+    else { return }
+    fields[index].help = task.data
   }
 
   fileprivate func trimmed(_ id: String) -> String {

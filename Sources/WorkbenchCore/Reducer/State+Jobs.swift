@@ -69,6 +69,7 @@ extension State {
     view.dialog = nil
     var options = options
     options.file = environment.expand(options.file)
+    options.probeFile = options.probeFile.map(environment.expand)
     environment.configuration.evaluation = options
     var effects: [Effect] = []
     let dense = Recipe(model: results.model?.name ?? "", calibration: nil, sites: [:])
