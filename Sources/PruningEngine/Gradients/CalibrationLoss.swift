@@ -22,20 +22,19 @@ struct CalibrationLoss: Sendable {
   /// - Throws: ``EngineError`` when the model or the text can't have such a loss.
   init(_ kind: LossKind, seed: UInt64, model: LoadedModel, calibration: Calibration) throws {
     let source = Source(model: model, calibration: calibration)
-    let isDecoder = model.summary.isDecoder
+    let (name, isDecoder) = (model.summary.name, model.summary.isDecoder)
     switch kind {
     case .automatic where isDecoder: self = source.languageModel()
     case .automatic: self = try source.suggestedSimilarity() ?? source.labelFree(seed: seed)
     case .languageModel:
-      guard isDecoder else { throw Self.unsuited(kind, "a decoder", "\(model.summary.name) is an encoder") }
+      guard isDecoder else { throw Self.unsuited(kind, "a decoder", "\(name) is an encoder") }
       self = source.languageModel()
     case .similarity:
-      guard !isDecoder else { throw Self.unsuited(kind, "an encoder", "\(model.summary.name) is a decoder") }
+      guard !isDecoder else { throw Self.unsuited(kind, "an encoder", "\(name) is a decoder") }
       self = try source.similarity()
     case .classification:
       guard let head = model.dense.taskHeads.classification, head.labels.count > 1 else {
-        throw Self.unsuited(
-          kind, "a classification head", "\(model.summary.name) has none")
+        throw Self.unsuited(kind, "a classification head", "\(name) has none")
       }
       self = try source.classification(head)
     case .labelFree: self = source.labelFree(seed: seed)
@@ -106,9 +105,11 @@ private struct Source {
     return CalibrationLoss(kind: .labelFree, loss: loss)
   }
 
-  /// Similarity, where the file is a table of two texts and a score and no column was chosen.
+  /// Similarity, where the file is a table of two texts and a score and no column was chosen. With
+  /// a head that names classes, the model is none for similarity, and the score may be a class.
   func suggestedSimilarity() throws -> CalibrationLoss? {
     guard options.textField == nil, options.textColumn == nil,
+      model.dense.taskHeads.classification == nil,
       let file = try? TextFile(path: options.file),
       (try? file.examples())?.first?.second != nil, (try? file.scoredPairs()) != nil
     else { return nil }

@@ -68,11 +68,8 @@ public struct Pruner: Sendable {
         "criterion '\(criterion.rawValue)' is not available in this version; take one of "
           + Criterion.available.map(\.rawValue).joined(separator: ", "))
     }
-    var problem = problem
-    if criterion.needsGradient {
-      problem.gradientScores = try gradients(estimate).scores[problem.site]
-    }
-    return try calibration.derived.ranking(problem, criterion, estimate)
+    return try calibration.derived.ranking(
+      problem.withGradients(for: criterion, estimate, from: self), criterion, estimate)
   }
 
   /// The update of one site.
