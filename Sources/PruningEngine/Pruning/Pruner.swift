@@ -85,11 +85,8 @@ public struct Pruner: Sendable {
     _ problem: SiteProblem, _ criterion: Criterion, _ estimate: EstimateOptions
   ) throws -> Ranking {
     try check(criterion)
-    var problem = problem
-    if criterion.needsGradient {
-      problem.gradientScores = try gradients(estimate).scores[problem.site]
-    }
-    return try calibration.derived.ranking(problem, criterion, estimate)
+    return try calibration.derived.ranking(
+      problem.withGradients(for: criterion, estimate, from: self), criterion, estimate)
   }
 
   /// Refuses what can't be computed: recipes name any criterion.

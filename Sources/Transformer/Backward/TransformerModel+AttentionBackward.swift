@@ -82,7 +82,7 @@ private struct AttentionBackwardWork: Sendable {
         let head = keyValueHead * forward.group + member
         let ownQueries = range.lowerBound * queryWidth + head * size
         let beta: Float = member == 0 ? 0 : 1
-        forward.weigh(range: range, head: head, into: shares)
+        forward.weigh(range: range, parent: nil, head: head, into: shares)
         // X = shares · V
         Product.multiply(
           shares, .transposed, strideA: length, unitGradient.pointer + ownQueries,
