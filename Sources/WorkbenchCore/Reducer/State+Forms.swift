@@ -107,7 +107,7 @@ extension State {
         .choice(
           "format", "Format", ExportFormat.allCases.map(\.rawValue),
           ExportFormat.recipe.rawValue,
-          help: "recipe: the plan · hf-padded: loads anywhere · gguf: llama.cpp · report: to read"),
+          help: "recipe: the plan alone as TOML · choose a format to see what loads it"),
         .text(
           "destination", "To", FormDialog.destination(.recipe, name),
           help: "a file for a recipe or gguf, else a folder"),
@@ -273,10 +273,14 @@ extension FormDialog {
     }
   }
 
-  /// An untouched destination follows the chosen format.
+  /// The line of help says what loads the chosen format, and an untouched destination follows it.
   mutating func followFormat(from old: String, name: String) {
-    guard let old = ExportFormat(rawValue: old), let new = ExportFormat(rawValue: text("format")),
-      text("destination") == Self.destination(old, name),
+    guard let old = ExportFormat(rawValue: old), let new = ExportFormat(rawValue: text("format"))
+    else { return }
+    if let index = fields.firstIndex(where: { $0.id == "format" }) {
+      fields[index].help = "\(new.rawValue): \(new.use)"
+    }
+    guard text("destination") == Self.destination(old, name),
       let index = fields.firstIndex(where: { $0.id == "destination" })
     else { return }
     let path = Array(Self.destination(new, name))

@@ -38,7 +38,8 @@ struct Prune: ParsableCommand {
       let model = try model.open(work)
       let loaded = clock.now
       let recipe = try pruning.recipe(for: model, calibration)
-      let exporter = Exporter(model, options: ExportOptions(storage: dtype, shardBytes: shardSize.bytes))
+      let exporter = Exporter(
+        model, options: ExportOptions(storage: dtype, shardBytes: shardSize.bytes))
       try exporter.check(outputFormat, to: output, overwrite: force, recipe: recipe)
       let result = try HeadlessPruning(
         model, recipe, allocation: pruning.allocationOptions, work)

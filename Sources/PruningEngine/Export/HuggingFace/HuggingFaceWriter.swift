@@ -78,7 +78,9 @@ struct HuggingFaceWriter: FormatWriter {
     let type = HuggingFaceWeights.type(options.storage, content.model.location)
     let isExact =
       (type ?? .f32) == .f32
-      && content.model.location.archive.tensors.values.allSatisfy { $0.type == .f32 || type == .f32 }
+      && content.model.location.archive.tensors.values.allSatisfy {
+        $0.type == .f32 || type == .f32
+      }
     return try ReadBack.difference(
       of: try written(content).target, at: folder, model: content.model,
       tolerance: ReadBack.tolerance(isExact: isExact))
