@@ -60,6 +60,9 @@ extension EngineEvent {
     case .siteAnalyzed: "siteAnalyzed"
     case .tokenErrors: "tokenErrors"
     case .worstToken: "worstToken"
+    case .distribution: "distribution"
+    case .generated: "generated"
+    case .neighbours: "neighbours"
     case .evaluated: "evaluated"
     case .exported: "exported"
     }

@@ -21,8 +21,8 @@ struct MessageTests {
   }
 
   @Test func everyCaseIsAmongTheSamples() {
-    #expect(Set(Sample.events.map(\.ordinal)) == Set(0..<13))
-    #expect(Set(Sample.requests.map(\.ordinal)) == Set(0..<7))
+    #expect(Set(Sample.events.map(\.ordinal)) == Set(0..<16))
+    #expect(Set(Sample.requests.map(\.ordinal)) == Set(0..<10))
   }
 
   @Test func curvesAreKeyedByMethodAndRowsBySite() throws {
@@ -79,6 +79,11 @@ private enum Sample {
     .tokenErrors(
       sample: 3, sites: [site], settings: [site: settings], estimate: estimate, revision: 5),
     .worstToken(site: site, settings: settings, estimate: estimate, revision: 5),
+    .distribution(sites: [site], settings: [site: settings], estimate: estimate, revision: 5),
+    .generate(
+      prompt: "größe 👩‍🔬", recipe: recipe,
+      options: GenerationOptions(maximumTokens: 3, temperature: 0.5, seed: 4)),
+    .neighbours(sentence: "a | b", second: nil, recipe: recipe, limit: 3),
     .evaluate(recipe: recipe, options: evaluation),
     .export(recipe: recipe, format: .huggingFacePadded, destination: "out", overwrite: true),
   ]
@@ -100,6 +105,20 @@ private enum Sample {
     .siteAnalyzed(job, analysis),
     .tokenErrors(job, tokenErrors, revision: 5),
     .worstToken(job, site: site, sample: 3, token: 2, revision: 5),
+    .distribution(
+      job,
+      ErrorDistribution(
+        sites: [site],
+        methods: [
+          .liarBias: MethodErrors(
+            error: 0.5, heldOutError: nil, fitted: ErrorHistogram([0.25, 0.5, 0.5]))
+        ], isComplete: false), revision: 5),
+    .generated(job, .pruned, GeneratedToken(token: 3, text: " \"größe\n")),
+    .neighbours(
+      job,
+      NearestSentences(
+        nearest: [.dense: [Neighbour(sample: 1, text: "a", similarity: 0.5, otherRank: 2)]],
+        pair: [.pruned: 0.25], agreement: 0.75, count: 3)),
     .evaluated(job, recipe, result),
     .exported(job, path: "out", bytes: 20_000, parameters: 4000),
   ]
@@ -122,6 +141,9 @@ extension EngineEvent {
     case .worstToken: 10
     case .evaluated: 11
     case .exported: 12
+    case .distribution: 13
+    case .generated: 14
+    case .neighbours: 15
     }
   }
 }
@@ -136,6 +158,9 @@ extension EngineRequest {
     case .worstToken: 4
     case .evaluate: 5
     case .export: 6
+    case .distribution: 7
+    case .generate: 8
+    case .neighbours: 9
     }
   }
 }

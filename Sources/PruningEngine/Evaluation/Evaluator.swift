@@ -140,11 +140,20 @@ public struct Evaluator: Sendable {
   ) throws -> (vectors: [[Float]], tokens: Int) {
     let limit = min(length ?? model.maximumLength, model.maximumLength)
     let sequences = texts.map { model.tokenizer.encode($0, maximumLength: limit) }
+    return (
+      try embeddings(of: sequences, subject, work: work), sequences.reduce(0) { $0 + $1.count }
+    )
+  }
+
+  /// The embeddings of texts that are tokens already.
+  func embeddings(of sequences: [[Int]], _ subject: TransformerModel, work: Work) throws
+    -> [[Float]]
+  {
     // A text without tokens is in no batch and keeps an empty embedding.
     let order = sequences.indices.filter { !sequences[$0].isEmpty }.sorted {
       (sequences[$0].count, $0) < (sequences[$1].count, $1)
     }
-    var vectors = [[Float]](repeating: [], count: texts.count)
+    var vectors = [[Float]](repeating: [], count: sequences.count)
     let workspace = Workspace()
     var done = 0
     for batch in TokenBatch.packed(order.map { sequences[$0] }, tokens: Calibrator.batchTokens) {
@@ -158,9 +167,9 @@ public struct Evaluator: Sendable {
         vectors[order[done]] = vector
         done += 1
       }
-      work.progress(Double(done) / Double(texts.count), "embedding")
+      work.progress(Double(done) / Double(sequences.count), "embedding")
     }
-    return (vectors, sequences.reduce(0) { $0 + $1.count })
+    return vectors
   }
 
   /// Spearman's ρ of the cosine with the score.

@@ -14,8 +14,14 @@ final class EngineState: Sendable {
 
   private let contents = Mutex(Contents())
 
+  /// The activations of the site that was looked at last.
+  let activations = ActivationCache()
+  /// The pruned model that was tried last.
+  let pruned = PrunedCache()
+
   func open(_ model: LoadedModel) {
     contents.withLock { $0 = Contents(model: model) }
+    forgetDerived()
   }
 
   func store(_ calibration: Calibration) {
@@ -23,6 +29,13 @@ final class EngineState: Sendable {
       $0.calibration = calibration
       $0.inspector = nil
     }
+    forgetDerived()
+  }
+
+  /// Frees what is kept from an older model or calibration.
+  private func forgetDerived() {
+    activations.clear()
+    pruned.clear()
   }
 
   func model() throws -> LoadedModel {

@@ -58,7 +58,7 @@ public struct Pruner: Sendable {
       coupledSquares: layer.producerSquares(of: site.sublayer, units: summary.units))
   }
 
-  private func ranking(
+  func ranking(
     _ problem: SiteProblem, _ criterion: Criterion, _ estimate: EstimateOptions
   ) throws -> Ranking {
     // Recipes name any criterion.

@@ -28,6 +28,9 @@ extension State {
     case .tokenErrors(let id, let errors, _): return take(errors, of: id)
     case .worstToken(_, let site, let sample, let token, let revision):
       return goToWorst(site, sample: sample, token: token, revision: revision)
+    case .distribution(let id, let value, _): return take(value, of: id)
+    case .generated(let id, let side, let token): return take(token, side, of: id)
+    case .neighbours(let id, let nearest): return take(nearest, of: id)
     case .evaluated(let id, let recipe, let result): return evaluated(id, recipe, result)
     case .exported(let id, let path, let bytes, let parameters):
       results.note(.done, "wrote \(path)")
@@ -90,6 +93,7 @@ extension State {
       job.secondsLeft = nil
       change(&job)
     }
+    if results.attempt?.job == id { results.attempt?.phase = phase }
     results.jobs.removeAll { job in
       job.id == id && !job.isForeground && phase != .failed
     }
@@ -115,6 +119,12 @@ extension State {
       } else {
         results.refused.insert(.tokens(sample: sample, revision: revision))
       }
+    case .distribution(_, let settings, let estimate, _):
+      guard !job.isSuperseded else { return }
+      let key = DistributionKey(settings, estimate, calibration: job.calibration)
+      if results.distribution?.key != key || results.distribution?.value.isComplete == false {
+        results.refused.insert(.distribution(key))
+      }
     default: break
     }
   }
@@ -131,6 +141,8 @@ extension State {
     results.calibrationIsPartial = false
     results.analyses = [:]
     results.tokens = TokenSheet()
+    results.distribution = nil
+    results.attempt = nil
     results.trials = []
     results.nextTrial = 0
     results.refused = []

@@ -138,6 +138,12 @@ extension State {
 
 extension EngineRequest {
   var isCalibration: Bool { if case .calibrate = self { true } else { false } }
+  var isTry: Bool {
+    switch self {
+    case .generate, .neighbours: true
+    default: false
+    }
+  }
   var isWorstToken: Bool { if case .worstToken = self { true } else { false } }
 }
 
