@@ -120,7 +120,8 @@ struct PaneRequestTests {
     let model = try sample.open()
     let requests = [0, 0.6].map { ratio in
       EngineRequest.generate(
-        prompt: "the", recipe: (try? model.recipe(ratio)) ?? Recipe(model: "", calibration: nil, sites: [:]),
+        prompt: "the",
+        recipe: (try? model.recipe(ratio)) ?? Recipe(model: "", calibration: nil, sites: [:]),
         options: GenerationOptions(maximumTokens: 12))
     }
     let events = await run(sample, requests)

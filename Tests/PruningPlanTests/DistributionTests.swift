@@ -74,7 +74,9 @@ struct PaneOrderTests {
       + #""seed":0},"sites":{}}"#
     let empty = Recipe(model: "", calibration: nil, sites: [:])
     #expect(
-      try request(#"{"job":1,"request":"generate","prompt":"a","generation":{"maximumTokens":3},"# + recipe + "}")
+      try request(
+        #"{"job":1,"request":"generate","prompt":"a","generation":{"maximumTokens":3},"# + recipe
+          + "}")
         == .generate(
           prompt: "a", recipe: empty, options: GenerationOptions(maximumTokens: 3)))
     #expect(

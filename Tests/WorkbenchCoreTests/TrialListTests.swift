@@ -81,7 +81,7 @@ import WorkbenchFixture
     #expect(list.title == "The plan → trial 1")
     let items = bench.state.items(of: list)
     #expect(items.map(\.title) == ["guard", "0.attention"])
-    #expect(items.map(\.detail) == ["off → 1 %", "5/12 wifv LIAR → 6/12 wifv LIAR"])
+    #expect(items.map(\.detail) == ["off → 1.0 %", "5/12 wifv LIAR → 6/12 wifv LIAR"])
     bench.press("down enter")
     #expect(bench.state.view.dialog == nil)
     #expect(bench.state.focusedSite?.site == SiteID(layer: 0, module: .attention))

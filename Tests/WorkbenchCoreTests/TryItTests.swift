@@ -59,7 +59,7 @@ import WorkbenchFixture
     #expect(attempt.text(of: .dense).same == attempt.text(of: .pruned).same)
     #expect(attempt.text(of: .dense).different != attempt.text(of: .pruned).different)
     #expect(bench.state.attemptIsCurrent)
-    bench.press("1 right")
+    bench.press("1 j right")
     #expect(!bench.state.attemptIsCurrent)
   }
 
@@ -103,7 +103,8 @@ import WorkbenchFixture
   func options() {
     var bench = decoder()
     bench.press("6 + + } } {")
-    #expect(bench.state.view.tryIt.options == GenerationOptions(maximumTokens: 96, temperature: 0.1))
+    #expect(
+      bench.state.view.tryIt.options == GenerationOptions(maximumTokens: 96, temperature: 0.1))
     for _ in 0..<20 { bench.press("- {") }
     #expect(bench.state.view.tryIt.options == GenerationOptions(maximumTokens: 8, temperature: 0))
     var encoder = Bench.ready()

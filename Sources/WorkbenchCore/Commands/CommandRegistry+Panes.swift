@@ -96,7 +96,7 @@ extension CommandRegistry {
   static let tryCommands: [CommandDescriptor] = [
     CommandDescriptor(
       .tryType, "Type a prompt, or a sentence | a second one", .texts,
-      keys: [Key(.enter), .character("i")], in: [.tryIt], hint: "type", recording: .transient,
+      keys: [Key(.enter), .character("i")], in: [.tryIt], hint: "write", recording: .transient,
       enabled: Requirements.calibration
     ) { state, _ in
       state.view.tryIt.isTyping = true

@@ -169,7 +169,9 @@ extension CommandRegistry {
     ) {
       $0.moveInField(1)
     },
-    inDialog(.dialogFirst, "To the beginning", [Key(.home), .control("a")], [.list, .form, .prompt]) {
+    inDialog(
+      .dialogFirst, "To the beginning", [Key(.home), .control("a")], [.list, .form, .prompt]
+    ) {
       $0.moveInField(-.max)
     },
     inDialog(.dialogLast, "To the end", [Key(.end), .control("e")], [.list, .form, .prompt]) {

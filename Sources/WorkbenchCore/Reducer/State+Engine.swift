@@ -102,7 +102,7 @@ extension State {
   }
 
   /// What a job has not brought, though nothing superseded it, is not asked for again by itself.
-  private mutating func refuse(_ job: Job) {
+  mutating func refuse(_ job: Job) {
     switch job.request {
     case .analyze(let sites, let criterion, let estimate):
       guard !job.isSuperseded else { return }

@@ -40,6 +40,8 @@ extension State {
     let running = stoppableJobs
     if let job = running.last(where: \.isForeground) ?? running.last {
       view.message = "cancelled: \(job.title)"
+      // At once: what the user has stopped must not be asked for again before the engine answers.
+      refuse(job)
       return [stop(job.id)]
     }
     if view.dialog == .confirm(.quit) { return [.quit] }

@@ -25,7 +25,10 @@ struct FlowingText {
     if unit.text == " " {
       endWord()
       // A blank at a line's end is where it breaks.
-      if used < width, used > 0 || lines.count == 1 { append((" ", style), 1) }
+      if used > 0, used < width {
+        lines[lines.count - 1].append((" ", style))
+        used += 1
+      }
       return
     }
     if wordWidth + unit.width > width { endWord() }
@@ -39,11 +42,6 @@ struct FlowingText {
     used += wordWidth
     word = []
     wordWidth = 0
-  }
-
-  private mutating func append(_ piece: Piece, _ width: Int) {
-    lines[lines.count - 1].append(piece)
-    used += width
   }
 
   private mutating func newLine() {

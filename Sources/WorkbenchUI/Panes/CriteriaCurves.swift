@@ -24,7 +24,9 @@ extension Canvas {
     let missing = Criterion.available.count - curves.count
     let inside = frame(
       .curves, rect, title: title, note: missing > 0 && site != nil ? "\(missing) to come" : "")
-    guard let site, let settings, !curves.isEmpty else { return emptyState(waitingText, in: inside) }
+    guard let site, let settings, !curves.isEmpty else {
+      return emptyState(waitingText, in: inside)
+    }
     let hasTable = inside.width >= 64
     let parts =
       hasTable

@@ -46,10 +46,13 @@ extension Canvas {
   private mutating func drawHistogram(_ value: ErrorDistribution, isStale: Bool, in rect: Rect) {
     let rows = Reconstruction.distributed.count + 1
     var plotRect = rect
+    // The table names the methods in their colours; markers want a legend all the same.
+    var showsLegend = true
     if rect.width >= 64, rect.height >= rows {
-      let parts = rect.split(right: min(46, rect.width * 55 / 100))
+      let parts = rect.split(right: min(44, max(33, rect.width * 2 / 5)))
       drawQuantiles(value, isStale: isStale, in: parts.right.inset(left: 1))
       plotRect = parts.rest
+      showsLegend = capabilities.glyphs != .full
     } else if rect.height >= rows + 5 {
       let parts = rect.split(bottom: rows)
       drawQuantiles(value, isStale: isStale, in: parts.bottom)
@@ -62,7 +65,8 @@ extension Canvas {
     let axis = errorAxis(value)
     let plot = LinePlot(
       curves: histogramCurves(value, axis, columns: max(8, plotRect.width - 6), isStale: isStale),
-      xRange: axis.isLogarithmic ? 0...1 : axis.range, axisStyle: style(.border),
+      xRange: axis.isLogarithmic ? 0...1 : axis.range, showsLegend: showsLegend,
+      axisStyle: style(.border),
       labelStyle: style(.muted),
       xLabel: { NumberTicks.label(axis.isLogarithmic ? axis.value(at: $0) : $0) },
       yLabel: { "\(NumberTicks.label($0 * 100))%" })

@@ -13,7 +13,8 @@ extension Canvas {
     hits.add(parts.top, pane: .tryIt, .commands([Command(.paneTryIt), Command(.tryType)]))
     let isTyping = tryIt.isTyping && state.view.focus == .tryIt && state.view.dialog == nil
     let prompt = buffer.put(
-      isTyping ? "\(glyphs.marker) " : "  ", at: parts.top.origin, style: style(.focus), in: parts.top)
+      isTyping ? "\(glyphs.marker) " : "  ", at: parts.top.origin, style: style(.focus),
+      in: parts.top)
     draw(tryIt.entry, isFocused: isTyping, in: parts.top.inset(left: prompt))
     guard let attempt = state.results.attempt else {
       return emptyState(tryItAdvice(isTyping: isTyping), in: parts.rest)
@@ -23,7 +24,8 @@ extension Canvas {
     } else if attempt.tokens.isEmpty {
       let isOver = !attempt.phase.isActive
       emptyState(
-        isOver ? "Nothing came of it: \(attempt.phase.rawValue). Press \(key(.tryType)) to try again."
+        isOver
+          ? "Nothing came of it: \(attempt.phase.rawValue). Press \(key(.tryType)) to try again."
           : "Working…", in: parts.rest)
     } else {
       drawContinuations(attempt, in: parts.rest)
@@ -42,7 +44,9 @@ extension Canvas {
   private var tryItNote: String {
     guard let model = state.results.model, state.results.calibration != nil else { return "" }
     var parts: [String] = []
-    if state.results.attempt != nil, !state.attemptIsCurrent { parts.append("~ of an earlier plan") }
+    if state.results.attempt != nil, !state.attemptIsCurrent {
+      parts.append("~ of an earlier plan")
+    }
     if model.isDecoder {
       let options = state.view.tryIt.options
       parts.append("\(options.maximumTokens) tokens")
@@ -59,7 +63,8 @@ extension Canvas {
     if state.results.model?.isDecoder == true {
       return "\(start) a prompt: the dense and the pruned model continue it side by side.\(end)"
     }
-    return "\(start) a sentence to find the calibration texts nearest to it by the dense and by the "
+    return
+      "\(start) a sentence to find the calibration texts nearest to it by the dense and by the "
       + "pruned model. Two sentences with \(TryIt.separator) between them are compared as well.\(end)"
   }
 
@@ -83,12 +88,13 @@ extension Canvas {
     let parts = rect.split(bottom: rect.height > 4 ? 1 : 0)
     for (side, place) in sides(parts.rest.inset(left: 1, right: 1)) {
       let isStale = side == .pruned && !state.attemptIsCurrent
-      let column = place.height > 2 ? place.split(top: 1) : (top: place.inset(bottom: place.height), rest: place)
+      let column = place.split(top: place.height > 2 ? 1 : 0)
       line(title(of: side, attempt), in: column.top, .header)
       let text = attempt.text(of: side)
       let plain = style(isStale ? .muted : .text)
       let changed = style(isStale ? .muted : .accent)
       var pieces: [FlowingText.Piece] = [(text.same.oneLine, plain)]
+      if column.top.isEmpty { pieces.insert(("\(side.rawValue): ", style(.header)), at: 0) }
       if attempt.divergence != nil {
         pieces.append((glyphs.marker, changed.adding(.bold)))
         pieces.append((text.different.oneLine, changed))
@@ -108,7 +114,8 @@ extension Canvas {
     let counts = ModelSide.allCases.map { attempt.tokens[$0]?.count ?? 0 }
     let ending = attempt.phase == .cancelled ? " (stopped)" : ""
     if let divergence = attempt.divergence {
-      return "\(glyphs.marker) differs from token \(divergence + 1) of \(counts.max() ?? 0)\(ending)"
+      return
+        "\(glyphs.marker) differs from token \(divergence + 1) of \(counts.max() ?? 0)\(ending)"
     }
     return "the same for \(counts.min() ?? 0) tokens\(ending)"
   }
@@ -134,14 +141,17 @@ extension Canvas {
           + " \(glyphs.separator) \(nearest.count) texts", in: parts.bottom, .muted)
       rest = parts.rest
     }
-    for (side, place) in sides(rest) {
+    // Where there is no room for two lists, the pruned model's says by its marks how they differ.
+    let isOne = rest.width < 60 && rest.height < 8
+    for (side, place) in isOne ? [(.pruned, rest)] : sides(rest) {
       let isStale = side == .pruned && !state.attemptIsCurrent
-      let column = place.height > 1 ? place.split(top: 1) : (top: place.inset(bottom: place.height), rest: place)
+      let column = place.split(top: 1)
       line(" " + title(of: side, attempt), in: column.top, .header)
       let list = nearest.nearest[side] ?? []
       let offset = min(state.view.tryIt.offset, max(0, list.count - column.rest.height))
       for (index, neighbour) in list.enumerated().dropFirst(offset).prefix(column.rest.height) {
-        draw(neighbour, rank: index, side: side, isStale: isStale, in: column.rest.row(index - offset))
+        draw(
+          neighbour, rank: index, side: side, isStale: isStale, in: column.rest.row(index - offset))
       }
     }
   }

@@ -66,7 +66,7 @@ extension Canvas {
     for pane in Pane.allCases {
       let isShown = layout.panes[pane] != nil
       let isFocused = state.view.focus == pane
-      let title = isNarrow ? String(pane.shortTitle.prefix(isFocused ? 5 : 3)) : pane.shortTitle
+      let title = isNarrow ? String(pane.shortTitle.prefix(isFocused ? 6 : 3)) : pane.shortTitle
       let name = "\(pane.rawValue)\(isNarrow && !isFocused ? "" : " ")\(title)"
       let text = isFocused ? "[\(name)]" : isNarrow ? "\(name) " : " \(name) "
       let tab = Rect(x: x, y: rect.y, width: text.columnWidth, height: 1).intersection(rect)

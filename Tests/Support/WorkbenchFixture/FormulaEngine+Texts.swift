@@ -70,7 +70,8 @@ extension FormulaEngine {
       let other = isPruned ? swapped : rank
       let sample = side == .pruned ? other : rank
       return Neighbour(
-        sample: sample, text: samples[sample % samples.count].dropFirst().dropLast()
+        sample: sample,
+        text: samples[sample % samples.count].dropFirst().dropLast()
           .joined(separator: " ").replacing(" ##", with: "") + " (\(sample))",
         similarity: 0.9 - Double(rank) * 0.03 - (side == .pruned ? 0.01 : 0), otherRank: other)
     }
