@@ -27,11 +27,16 @@ extension EngineEvent {
     var sample, token, revision, bytes, parameters: Int?
     var recipe: Recipe?
     var result: EvaluationResult?
+    var distribution: ErrorDistribution?
+    var side: ModelSide?
+    var text: String?
+    var neighbours: NearestSentences?
 
     enum CodingKeys: String, CodingKey {
       case event, job, title, message, path, fraction, seconds, model, calibration, analysis
       case allocation
       case tokens, site, sample, token, revision, bytes, parameters, recipe, result
+      case distribution, side, text, neighbours
       case secondsLeft = "seconds_left"
     }
 
@@ -79,6 +84,18 @@ extension EngineEvent {
         self.sample = sample
         self.token = token
         self.revision = revision
+      case .distribution(_, let distribution, let revision):
+        self.event = "distribution"
+        self.distribution = distribution
+        self.revision = revision
+      case .generated(_, let side, let piece):
+        self.event = "generated"
+        self.side = side
+        token = piece.token
+        text = piece.text
+      case .neighbours(_, let neighbours):
+        self.event = "neighbours"
+        self.neighbours = neighbours
       case .evaluated(_, let recipe, let result):
         self.event = "evaluated"
         self.recipe = recipe

@@ -28,6 +28,14 @@ public enum EngineRequest: Codable, Hashable, Sendable {
     revision: Int)
   /// The sample and token with the greatest error at a site.
   case worstToken(site: SiteID, settings: SiteSettings, estimate: EstimateOptions, revision: Int)
+  /// The errors of all samples' tokens at sites, by method; `settings` say which units are pruned.
+  case distribution(
+    sites: [SiteID], settings: [SiteID: SiteSettings], estimate: EstimateOptions, revision: Int)
+  /// Continues a prompt by the dense and by the pruned model, token by token.
+  case generate(prompt: String, recipe: Recipe, options: GenerationOptions)
+  /// The calibration texts nearest to a sentence by dense and by pruned embeddings, and the
+  /// similarity of the sentence with a second one.
+  case neighbours(sentence: String, second: String?, recipe: Recipe, limit: Int)
   /// Prunes in memory and measures; an empty recipe measures the dense model.
   case evaluate(recipe: Recipe, options: EvaluationOptions)
   /// Prunes and writes. An existing target is refused unless `overwrite`.
@@ -45,6 +53,10 @@ public enum EngineRequest: Codable, Hashable, Sendable {
     case .allocate(let options, _, _, _): "meet \(options.budget)"
     case .tokenErrors(let sample, _, _, _, _): "token errors of sample \(sample + 1)"
     case .worstToken(let site, _, _, _): "worst token of \(site)"
+    case .distribution(let sites, _, _, _):
+      sites.count == 1 ? "token errors of \(sites[0])" : "token errors of \(sites.count) sites"
+    case .generate: "continue the prompt"
+    case .neighbours: "nearest sentences"
     case .evaluate(let recipe, let options):
       recipe.sites.isEmpty
         ? "evaluate dense, \(options.task.rawValue)" : "evaluate \(options.task.rawValue)"
@@ -81,6 +93,12 @@ public enum EngineEvent: Codable, Hashable, Sendable {
   case tokenErrors(JobID, TokenErrors, revision: Int)
   /// Where a site's error is greatest.
   case worstToken(JobID, site: SiteID, sample: Int, token: Int, revision: Int)
+  /// How token errors are distributed, as far as samples have been seen.
+  case distribution(JobID, ErrorDistribution, revision: Int)
+  /// One more token of a continuation.
+  case generated(JobID, ModelSide, GeneratedToken)
+  /// The sentences nearest to one.
+  case neighbours(JobID, NearestSentences)
   /// An evaluation's outcome.
   case evaluated(JobID, Recipe, EvaluationResult)
   /// What was written: path, bytes, and parameters left.
@@ -93,7 +111,8 @@ public enum EngineEvent: Codable, Hashable, Sendable {
       .finished(let job, _), .failed(let job, _), .cancelled(let job), .modelOpened(let job, _),
       .calibrated(let job, _), .siteAnalyzed(let job, _), .allocated(let job, _, _),
       .tokenErrors(let job, _, _),
-      .worstToken(let job, _, _, _, _), .evaluated(let job, _, _),
+      .worstToken(let job, _, _, _, _), .distribution(let job, _, _),
+      .generated(let job, _, _), .neighbours(let job, _), .evaluated(let job, _, _),
       .exported(let job, _, _, _):
       job
     }

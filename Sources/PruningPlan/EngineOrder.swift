@@ -29,8 +29,8 @@ public enum EngineOrder: Hashable, Sendable {
   }
 
   private struct Line: Decodable {
-    var job, cancel, sample, revision: Int?
-    var request, path, destination: String?
+    var job, cancel, sample, revision, limit: Int?
+    var request, path, destination, prompt, sentence, second: String?
     var calibration: Calibration?
     var sites: [SiteID]?
     var criterion: Criterion?
@@ -41,6 +41,7 @@ public enum EngineOrder: Hashable, Sendable {
     var evaluation: EvaluationOptions?
     var format: ExportFormat?
     var overwrite: Bool?
+    var generation: Generation?
 
     func engineRequest() throws -> EngineRequest {
       let estimate = estimate ?? EstimateOptions()
@@ -59,6 +60,19 @@ public enum EngineOrder: Hashable, Sendable {
         return .tokenErrors(
           sample: sample ?? 0, sites: sites ?? settings.keys.sorted(), settings: settings,
           estimate: estimate, revision: revision ?? 0)
+      case "distribution":
+        let settings = try need(settings, "settings")
+        return .distribution(
+          sites: sites ?? settings.keys.sorted(), settings: settings, estimate: estimate,
+          revision: revision ?? 0)
+      case "generate":
+        return .generate(
+          prompt: try need(prompt, "prompt"), recipe: try need(recipe, "recipe"),
+          options: generation?.options ?? GenerationOptions())
+      case "neighbours":
+        return .neighbours(
+          sentence: try need(sentence, "sentence"), second: second,
+          recipe: try need(recipe, "recipe"), limit: limit ?? 10)
       case "evaluate":
         return .evaluate(
           recipe: recipe ?? Recipe(model: "", calibration: nil, sites: [:]),
@@ -70,8 +84,8 @@ public enum EngineOrder: Hashable, Sendable {
       default:
         throw RecipeError(
           description:
-            "'request' must be open, calibrate, analyze, allocate, token-errors, evaluate or "
-            + "export")
+            "'request' must be open, calibrate, analyze, allocate, token-errors, distribution, "
+            + "generate, neighbours, evaluate or export")
       }
     }
 
@@ -95,6 +109,20 @@ public enum EngineOrder: Hashable, Sendable {
         file: file, samples: samples ?? 128, length: length ?? 128, seed: seed ?? 0,
         heldOut: heldOut ?? 0.2, tokenWeighting: tokenWeighting ?? .uniform, textField: textField,
         textColumn: textColumn)
+    }
+  }
+
+  /// How a prompt is continued; all has defaults.
+  private struct Generation: Decodable {
+    var maximumTokens: Int?
+    var temperature: Double?
+    var seed: UInt64?
+
+    var options: GenerationOptions {
+      let standard = GenerationOptions()
+      return GenerationOptions(
+        maximumTokens: maximumTokens ?? standard.maximumTokens,
+        temperature: temperature ?? standard.temperature, seed: seed ?? standard.seed)
     }
   }
 }

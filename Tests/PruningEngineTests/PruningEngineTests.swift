@@ -61,6 +61,9 @@ extension EngineEvent {
     case .allocated: "allocated"
     case .tokenErrors: "tokenErrors"
     case .worstToken: "worstToken"
+    case .distribution: "distribution"
+    case .generated: "generated"
+    case .neighbours: "neighbours"
     case .evaluated: "evaluated"
     case .exported: "exported"
     }

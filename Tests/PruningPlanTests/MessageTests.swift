@@ -21,8 +21,8 @@ struct MessageTests {
   }
 
   @Test func everyCaseIsAmongTheSamples() {
-    #expect(Set(Sample.events.map(\.ordinal)) == Set(0..<14))
-    #expect(Set(Sample.requests.map(\.ordinal)) == Set(0..<8))
+    #expect(Set(Sample.events.map(\.ordinal)) == Set(0..<17))
+    #expect(Set(Sample.requests.map(\.ordinal)) == Set(0..<11))
   }
 
   @Test func curvesAreKeyedByMethodAndRowsBySite() throws {
@@ -107,6 +107,11 @@ private enum Sample {
     .tokenErrors(
       sample: 3, sites: [site], settings: [site: settings], estimate: estimate, revision: 5),
     .worstToken(site: site, settings: settings, estimate: estimate, revision: 5),
+    .distribution(sites: [site], settings: [site: settings], estimate: estimate, revision: 5),
+    .generate(
+      prompt: "größe 👩‍🔬", recipe: recipe,
+      options: GenerationOptions(maximumTokens: 3, temperature: 0.5, seed: 4)),
+    .neighbours(sentence: "a | b", second: nil, recipe: recipe, limit: 3),
     .evaluate(recipe: recipe, options: evaluation),
     .export(recipe: recipe, format: .huggingFacePadded, destination: "out", overwrite: true),
   ]
@@ -135,6 +140,20 @@ private enum Sample {
         error: 0.25), revision: 5),
     .tokenErrors(job, tokenErrors, revision: 5),
     .worstToken(job, site: site, sample: 3, token: 2, revision: 5),
+    .distribution(
+      job,
+      ErrorDistribution(
+        sites: [site],
+        methods: [
+          .liarBias: MethodErrors(
+            error: 0.5, heldOutError: nil, fitted: ErrorHistogram([0.25, 0.5, 0.5]))
+        ], isComplete: false), revision: 5),
+    .generated(job, .pruned, GeneratedToken(token: 3, text: " \"größe\n")),
+    .neighbours(
+      job,
+      NearestSentences(
+        nearest: [.dense: [Neighbour(sample: 1, text: "a", similarity: 0.5, otherRank: 2)]],
+        pair: [.pruned: 0.25], agreement: 0.75, count: 3)),
     .evaluated(job, recipe, result),
     .exported(job, path: "out", bytes: 20_000, parameters: 4000),
   ]
@@ -157,7 +176,10 @@ extension EngineEvent {
     case .worstToken: 10
     case .evaluated: 11
     case .exported: 12
-    case .allocated: 13
+    case .distribution: 13
+    case .generated: 14
+    case .neighbours: 15
+    case .allocated: 16
     }
   }
 }
@@ -172,7 +194,10 @@ extension EngineRequest {
     case .worstToken: 4
     case .evaluate: 5
     case .export: 6
-    case .allocate: 7
+    case .distribution: 7
+    case .generate: 8
+    case .neighbours: 9
+    case .allocate: 10
     }
   }
 }

@@ -16,7 +16,7 @@ import WorkbenchFixture
     #expect(KeyMap.remapped(by: [:]).problems == [])
     for context in KeyContext.allCases {
       var seen: [Key: CommandID] = [:]
-      let isPane = [.sites, .curves, .tokens, .trials, .jobs].contains(context)
+      let isPane = context.fallsBackToPanes
       for descriptor in CommandRegistry.all {
         for binding in descriptor.bindings
         where binding.context == context || isPane && binding.context == .panes {
@@ -148,10 +148,10 @@ import WorkbenchFixture
   func panes() {
     var bench = Bench.ready()
     bench.send(.resized(width: 100, height: 30))
-    #expect(Layout(bench.state).hidden == [.trials, .jobs])
+    #expect(Layout(bench.state).hidden == [.trials, .distribution, .tryIt, .jobs])
     bench.press("7")
     #expect(bench.state.view.focus == .jobs)
-    #expect(Layout(bench.state).hidden == [.tokens, .trials])
+    #expect(Layout(bench.state).hidden == [.tokens, .trials, .distribution, .tryIt])
     bench.press("tab")
     #expect(bench.state.view.focus == .sites)
     #expect(bench.press("shift-tab").isEmpty)

@@ -112,4 +112,40 @@ import WorkbenchUI
     #expect(bench.state.view.cursor == 0)
     #expect(bench.state.view.dialog != nil)
   }
+
+  @Test("a click in the units view goes to the unit, on a header it sorts, on a point to its trial")
+  func secondViews() throws {
+    var bench = Bench.ready()
+    bench.press("3 v")
+    let columns = draw(bench.state).hits.regions.compactMap { region -> (Rect, Double)? in
+      guard case .commands(let commands) = region.target,
+        case .number(let rank)? = commands.last?.argument, commands.last?.id == .unitSet
+      else { return nil }
+      return (region.rect, rank)
+    }
+    let (rect, rank) = try #require(columns.last)
+    #expect(rank == 11)
+    act(&bench, [.press(rect.origin)])
+    #expect(bench.state.view.unit == 11)
+    bench.press("e enter")
+    bench.settle()
+    act(&bench, [.press(try find("score", draw(bench.state)))])
+    #expect(bench.state.view.trialSort == .score)
+    #expect(bench.state.view.focus == .trials)
+    bench.press("v home")
+    act(&bench, [.press(try find("★1", draw(bench.state)))])
+    #expect(bench.state.focusedTrial?.number == 1)
+  }
+
+  @Test("a click on the prompt begins to type; one on another pane ends it")
+  func prompt() throws {
+    var bench = Bench.ready()
+    let pane = try #require(Layout(bench.state).panes[.tryIt])
+    act(&bench, [.press(Point(x: pane.x + 5, y: pane.y + 1))])
+    #expect(bench.state.view.tryIt.isTyping)
+    bench.type("q")
+    #expect(bench.state.view.tryIt.entry.text == "q")
+    act(&bench, [.press(Point(x: 5, y: 5))])
+    #expect(!bench.state.view.tryIt.isTyping)
+  }
 }

@@ -8,6 +8,7 @@ import WorkbenchUI
 /// A state worth looking at.
 enum Scene: String, CaseIterable, CustomStringConvertible {
   case start, opening, ready, edited, working, logAxis = "log-axis", tokens, trials, jobs, zoomed
+  case criteria, units, distribution, ablation, typing, neighbours, continuation, plot, difference
   case help, palette, criterion, calibration, evaluation, export, ratio, quit, error, budget
 
   var description: String { rawValue }
@@ -58,6 +59,40 @@ enum Scene: String, CaseIterable, CustomStringConvertible {
         bench.send(.engine(.progress(job, fraction: 0.2, secondsLeft: 8.4, message: "pair 300")))
       }
     case .zoomed: return make("2 z") { $0.settle() }
+    case .criteria: return make("j 2 v") { $0.settle() }
+    case .units:
+      return make("j j j j j 3 v L") { bench in
+        bench.settle()
+        bench.run(.unitSet, .number(700))
+      }
+    case .distribution: return make("5") { $0.settle() }
+    case .ablation: return make("5 v s") { $0.settle() }
+    case .typing: return make("6 enter") { $0.type("größe 日本語 👩‍👩‍👧‍👦") }
+    case .neighbours:
+      return make("6 enter") { bench in
+        bench.type("a man plays | a girl sings")
+        bench.press("enter")
+        bench.settle()
+      }
+    case .continuation:
+      var bench = Bench.ready(engine: FormulaEngine(model: .smallLLaMA))
+      bench.press("6 i")
+      bench.type("Once upon a time")
+      bench.press("enter")
+      bench.settle()
+      return bench
+    case .plot:
+      return make("e enter a a ] e enter") { bench in
+        bench.settle()
+        bench.press("[ [ c c e enter")
+        bench.settle()
+        bench.press("4 v down down")
+      }
+    case .difference:
+      return make("e enter") { bench in
+        bench.settle()
+        bench.press("j right right m c 4 end f")
+      }
     case .help: return make("?") { $0.type("ratio") }
     case .palette: return make(":") { $0.type("trial") }
     case .criterion: return make("r down") { _ in }

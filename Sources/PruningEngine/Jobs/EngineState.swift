@@ -17,8 +17,14 @@ final class EngineState: Sendable {
   /// The classifier fitted last, for all trials of a session.
   let probes = ProbeStore()
 
+  /// The activations of the site that was looked at last.
+  let activations = ActivationCache()
+  /// The pruned model that was tried last.
+  let pruned = PrunedCache()
+
   func open(_ model: LoadedModel) {
     contents.withLock { $0 = Contents(model: model) }
+    forgetDerived()
   }
 
   func store(_ calibration: Calibration) {
@@ -26,6 +32,13 @@ final class EngineState: Sendable {
       $0.calibration = calibration
       $0.inspector = nil
     }
+    forgetDerived()
+  }
+
+  /// Frees what is kept from an older model or calibration.
+  private func forgetDerived() {
+    activations.clear()
+    pruned.clear()
   }
 
   /// Keeps an evaluation of the opened model, for its report.

@@ -32,6 +32,12 @@ struct JobRunner: Sendable {
       try tokenErrors(sample, sites, settings, estimate, revision)
     case .worstToken(let site, let settings, let estimate, let revision):
       try worstToken(site, settings, estimate, revision)
+    case .distribution(let sites, let settings, let estimate, let revision):
+      try distribution(sites, settings, estimate, revision)
+    case .generate(let prompt, let recipe, let options):
+      try generate(prompt, recipe, options)
+    case .neighbours(let sentence, let second, let recipe, let limit):
+      try neighbours(sentence, second, recipe, limit)
     case .evaluate(let recipe, let options):
       try evaluate(recipe, options)
     case .export(let recipe, let format, let destination, let overwrite):
@@ -144,7 +150,7 @@ struct JobRunner: Sendable {
   }
 
   /// The calibration at hand if the recipe asks for the same one, else a new one.
-  private func pruner(for recipe: Recipe) throws -> Pruner {
+  func pruner(for recipe: Recipe) throws -> Pruner {
     let model = try state.model()
     if let calibration = state.calibration(),
       recipe.calibration == nil || recipe.calibration == calibration.summary.options

@@ -4,8 +4,9 @@ public import PruningPlan
 
 /// Runs requests in the background and tells of them as events.
 ///
-/// Three queues: long work (opening, calibrating, evaluating, exporting), analyses, and questions
-/// about tokens, of which the newest takes the place of older ones. Work never runs on the
+/// Five queues: long work (opening, calibrating, evaluating, exporting), analyses, questions about
+/// single tokens, about the distribution of all tokens, and texts to try; of the questions of one
+/// kind the newest takes the place of older ones. Work never runs on the
 /// cooperative pool, so no caller waits for it.
 public actor PruningEngine {
   /// Everything the engine has to say, in order for each job.
@@ -16,6 +17,8 @@ public actor PruningEngine {
   private let longQueue = DispatchQueue(label: "liar.engine.long", qos: .userInitiated)
   private let analysisQueue = DispatchQueue(label: "liar.engine.analysis", qos: .userInitiated)
   private let tokenQueue = DispatchQueue(label: "liar.engine.tokens", qos: .userInitiated)
+  private let distributionQueue = DispatchQueue(label: "liar.engine.distribution", qos: .utility)
+  private let tryQueue = DispatchQueue(label: "liar.engine.try", qos: .userInitiated)
   private var running: [JobID: RunningJob] = [:]
 
   private struct RunningJob {
@@ -77,6 +80,8 @@ public actor PruningEngine {
     switch kind {
     case .analyze, .allocate: analysisQueue
     case .tokens, .worstToken: tokenQueue
+    case .distribution: distributionQueue
+    case .tryIt: tryQueue
     case .open, .calibrate, .evaluate, .export: longQueue
     }
   }
@@ -86,7 +91,7 @@ public actor PruningEngine {
 
 /// Which requests share a queue, and which make older ones pointless.
 private enum RequestKind: Equatable {
-  case open, calibrate, analyze, allocate, tokens, worstToken, evaluate, export
+  case open, calibrate, analyze, allocate, tokens, worstToken, distribution, tryIt, evaluate, export
 
   init(_ request: EngineRequest) {
     switch request {
@@ -96,6 +101,8 @@ private enum RequestKind: Equatable {
     case .allocate: self = .allocate
     case .tokenErrors: self = .tokens
     case .worstToken: self = .worstToken
+    case .distribution: self = .distribution
+    case .generate, .neighbours: self = .tryIt
     case .evaluate: self = .evaluate
     case .export: self = .export
     }
@@ -107,7 +114,7 @@ private enum RequestKind: Equatable {
     switch self {
     case .open: true
     case .calibrate: other != .evaluate && other != .export && other != .open
-    case .allocate, .tokens, .worstToken: other == self
+    case .allocate, .tokens, .worstToken, .distribution, .tryIt: other == self
     case .analyze, .evaluate, .export: false
     }
   }

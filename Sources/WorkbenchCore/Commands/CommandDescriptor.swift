@@ -6,6 +6,7 @@ public struct CommandDescriptor: Sendable {
     case plan = "The plan"
     case view = "Looking around"
     case trials = "Trials"
+    case texts = "Trying texts"
     case files = "Model and files"
     case workbench = "The workbench"
     case dialog = "In dialogs"

@@ -4,7 +4,8 @@ extension CommandRegistry {
   static let paneCommands: [CommandDescriptor] =
     [
       pane(.paneSites, .sites), pane(.paneCurves, .curves), pane(.paneTokens, .tokens),
-      pane(.paneTrials, .trials), pane(.paneJobs, .jobs),
+      pane(.paneTrials, .trials), pane(.paneDistribution, .distribution),
+      pane(.paneTryIt, .tryIt), pane(.paneJobs, .jobs),
     ] + [
       CommandDescriptor(
         .paneNext, "Next pane", .view, keys: [Key(.tab)]
@@ -19,10 +20,22 @@ extension CommandRegistry {
         return []
       },
       CommandDescriptor(
-        .curveLogAxis, "Logarithmic error axis, or linear", .view, keys: [.character("L")],
-        hint: "log axis", enabled: Requirements.model
+        .curveLogAxis, "Logarithmic axis, or linear: of the curves, scores, or token errors", .view,
+        keys: [.character("L")], hint: "log axis", enabled: Requirements.model
       ) { state, _ in
-        state.view.isLogAxis.toggle()
+        switch state.view.focus {
+        case .tokens where state.view.showsUnits: state.view.isLogScore.toggle()
+        case .distribution: state.view.isLogDistribution.toggle()
+        default: state.view.isLogAxis.toggle()
+        }
+        return []
+      },
+      CommandDescriptor(
+        .curveCompare, "Curves of all reconstructions, or of all criteria", .view,
+        keys: [.character("v")], in: [.curves], hint: "compare", enabled: Requirements.model
+      ) { state, _ in
+        state.view.curveComparison =
+          state.view.curveComparison == .methods ? .criteria : .methods
         return []
       },
     ]

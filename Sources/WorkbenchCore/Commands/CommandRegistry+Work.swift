@@ -21,13 +21,6 @@ extension CommandRegistry {
       }
     ) { _, _ in [] },
     CommandDescriptor(
-      .trialSort, "Sort trials by number, score, parameters", .trials, keys: [.character("s")],
-      in: [.trials], hint: "sort", enabled: Requirements.trial
-    ) { state, _ in
-      state.view.trialSort = state.view.trialSort.next
-      return []
-    },
-    CommandDescriptor(
       .trialDelete, "Delete the trial", .trials, keys: [.character("d"), Key(.delete)],
       in: [.trials], hint: "delete", recording: .transient, enabled: Requirements.trial
     ) { state, _ in
@@ -116,7 +109,7 @@ extension CommandRegistry {
     ) { state, _ in state.openList(.help) },
     CommandDescriptor(
       .interrupt, "Cancel the running job; if none runs, quit", .workbench,
-      keys: [.control("c")], in: [.panes, .list, .form, .confirm, .message],
+      keys: [.control("c")], in: [.panes, .prompt, .list, .form, .confirm, .message],
       recording: .transient
     ) { state, _ in state.interrupt() },
     CommandDescriptor(
@@ -163,25 +156,33 @@ extension CommandRegistry {
       .dialogDown, "Next row or field", [Key(.down), .control("n"), Key(.tab)], [.list, .form],
       hint: "move"
     ) { $0.moveInDialog(1) },
-    inDialog(.dialogLeft, "Left, or the previous choice", [Key(.left)], [.form], hint: "choose") {
+    inDialog(
+      .dialogLeft, "Left, or the previous choice", [Key(.left)], [.form, .prompt], hint: "choose"
+    ) {
       $0.moveInField(-1)
     },
-    inDialog(.dialogRight, "Right, or the next choice", [Key(.right)], [.form], hint: "choose") {
+    inDialog(
+      .dialogRight, "Right, or the next choice", [Key(.right)], [.form, .prompt], hint: "choose"
+    ) {
       $0.moveInField(1)
     },
-    inDialog(.dialogFirst, "To the beginning", [Key(.home), .control("a")], [.list, .form]) {
+    inDialog(
+      .dialogFirst, "To the beginning", [Key(.home), .control("a")], [.list, .form, .prompt]
+    ) {
       $0.moveInField(-.max)
     },
-    inDialog(.dialogLast, "To the end", [Key(.end), .control("e")], [.list, .form]) {
+    inDialog(.dialogLast, "To the end", [Key(.end), .control("e")], [.list, .form, .prompt]) {
       $0.moveInField(.max)
     },
-    inDialog(.dialogErase, "Erase a character", [Key(.backspace)], [.list, .form]) {
+    inDialog(.dialogErase, "Erase a character", [Key(.backspace)], [.list, .form, .prompt]) {
       $0.eraseInField(before: true)
     },
-    inDialog(.dialogDelete, "Delete the next character", [Key(.delete)], [.form]) {
+    inDialog(.dialogDelete, "Delete the next character", [Key(.delete)], [.form, .prompt]) {
       $0.eraseInField(before: false)
     },
-    inDialog(.dialogClear, "Erase the text", [.control("u")], [.list, .form]) { $0.clearField() },
+    inDialog(.dialogClear, "Erase the text", [.control("u")], [.list, .form, .prompt]) {
+      $0.clearField()
+    },
   ]
 
   private static func inDialog(

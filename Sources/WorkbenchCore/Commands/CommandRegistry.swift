@@ -3,8 +3,9 @@ public enum CommandRegistry {
   /// All commands, in the order of the help.
   public static let all: [CommandDescriptor] =
     ratioCommands + budgetCommands + choiceCommands + targetCommands + historyCommands
-    + paneCommands + cursorCommands + tokenCommands + trialCommands + fileCommands
-    + workbenchCommands + dialogCommands
+    + paneCommands + cursorCommands + tokenCommands + unitCommands + distributionCommands
+    + trialCommands + trialListCommands + tryCommands + fileCommands + workbenchCommands
+    + dialogCommands
 
   private static let byID: [CommandID: CommandDescriptor] = Dictionary(
     all.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
@@ -58,9 +59,19 @@ extension State {
     let own: [CommandID] =
       switch view.focus {
       case .sites: [.ratioDecrease, .ratioIncrease]
-      case .curves: [.ratioDecrease, .ratioIncrease, .curveLogAxis]
-      case .tokens: [.tokenPrevious, .tokenNext, .samplePrevious, .sampleNext, .tokenWorst]
-      case .trials: [.trialRestore, .evaluate, .trialSort, .trialDelete]
+      case .curves: [.ratioDecrease, .ratioIncrease, .curveCompare, .curveLogAxis]
+      case .tokens where view.showsUnits:
+        [.unitPrevious, .unitNext, .unitsToggle, .unitCut, .curveLogAxis]
+      case .tokens:
+        [.tokenPrevious, .tokenNext, .samplePrevious, .sampleNext, .unitsToggle, .tokenWorst]
+      case .trials:
+        [
+          .trialRestore, .evaluate, .trialPlot, .trialCompare, .trialPin, .trialSort,
+          .trialReverse, .trialDelete,
+        ]
+      case .distribution: [.distributionView, .distributionSites, .curveLogAxis]
+      case .tryIt:
+        [.tryType, .tryRun, .tryLeave, .tryFewerTokens, .tryMoreTokens, .tryColder, .tryHotter]
       case .jobs: [.evaluate, .export]
       }
     return own + [

@@ -5,7 +5,13 @@ public enum KeyContext: String, CaseIterable, Hashable, Sendable {
   case sites
   case curves
   case tokens
+  /// Pane 3 while it shows units.
+  case units
   case trials
+  case distribution
+  case tryIt = "try it"
+  /// Text being typed in pane 6; characters go to it.
+  case prompt
   case jobs
   /// A searchable list; characters are its query.
   case list
@@ -16,6 +22,14 @@ public enum KeyContext: String, CaseIterable, Hashable, Sendable {
   /// Something to read.
   case message
 
+  /// A key that has no meaning there has the one it has in any pane.
+  public var fallsBackToPanes: Bool {
+    switch self {
+    case .panes, .sites, .curves, .tokens, .units, .trials, .distribution, .tryIt, .jobs: true
+    case .prompt, .list, .form, .confirm, .message: false
+    }
+  }
+
   /// The context of a pane.
   public init(_ pane: Pane) {
     self =
@@ -24,6 +38,8 @@ public enum KeyContext: String, CaseIterable, Hashable, Sendable {
       case .curves: .curves
       case .tokens: .tokens
       case .trials: .trials
+      case .distribution: .distribution
+      case .tryIt: .tryIt
       case .jobs: .jobs
       }
   }
@@ -96,9 +112,9 @@ public struct KeyMap: Equatable, Sendable {
   /// Contexts in which the same key would be ambiguous.
   private func rivals(of context: KeyContext) -> [KeyContext] {
     switch context {
-    case .panes: [.panes, .sites, .curves, .tokens, .trials, .jobs]
-    case .sites, .curves, .tokens, .trials, .jobs: [context, .panes]
-    case .list, .form, .confirm, .message: [context]
+    case .panes: KeyContext.allCases.filter(\.fallsBackToPanes)
+    case _ where context.fallsBackToPanes: [context, .panes]
+    default: [context]
     }
   }
 
@@ -129,6 +145,8 @@ extension State {
     case .form: [.form]
     case .confirm: [.confirm]
     case .message: [.message]
+    case nil where isTypingPrompt: [.prompt]
+    case nil where view.focus == .tokens && view.showsUnits: [.units, .panes]
     case nil: [KeyContext(view.focus), .panes]
     }
   }

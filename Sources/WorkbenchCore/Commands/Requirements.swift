@@ -26,6 +26,17 @@ enum Requirements {
     calibration(state) ?? (state.results.tokens.sampleCount == 0 ? "no sample yet" : nil)
   }
 
+  /// The focused site's units are ranked.
+  @Sendable static func analysis(_ state: State) -> String? {
+    calibration(state)
+      ?? (state.focusedSite.flatMap { state.analysis(of: $0) } == nil ? "no ranking yet" : nil)
+  }
+
+  @Sendable static func decoder(_ state: State) -> String? {
+    model(state)
+      ?? (state.results.model?.isDecoder == true ? nil : "an encoder generates no text")
+  }
+
   @Sendable static func trial(_ state: State) -> String? {
     state.results.trials.isEmpty ? "no trials yet (e evaluates)" : nil
   }

@@ -42,6 +42,7 @@ extension State {
           ListItem(
             title: $0.title, detail: $0.rawValue, command: Command(.methodSet, .reconstruction($0)))
         }
+      case .difference: list.rows ?? []
       }
     guard !list.query.isEmpty else { return all }
     return all.enumerated()
@@ -111,11 +112,12 @@ extension State {
       view.dialog = .list(list)
     }
     if case .budget = view.dialog { return moveInDialog(step < 0 ? -10_000 : 10_000) }
+    if isTypingPrompt { view.tryIt.entry.move(by: step) }
     return editField { field in
       switch field.content {
-      case .text(let text, let cursor):
-        let target = step == .max ? text.count : step == -.max ? 0 : cursor + step
-        field.content = .text(text, cursor: min(max(target, 0), text.count))
+      case .text(var entry):
+        entry.move(by: step)
+        field.content = .text(entry)
       case .choice(let options, let index):
         let count = max(1, options.count)
         let target =
@@ -125,7 +127,8 @@ extension State {
     }
   }
 
-  /// Typed or pasted text goes where the dialog has its cursor; elsewhere it is nobody's.
+  /// Typed or pasted text goes where the dialog or the prompt has its cursor; elsewhere it is
+  /// nobody's.
   mutating func insert(_ text: String) -> [Effect] {
     let text = text.filter { !$0.isNewline && $0 != "\0" && $0 != "\u{1B}" }
     guard !text.isEmpty else { return [] }
@@ -135,11 +138,12 @@ extension State {
       view.dialog = .list(list)
       return []
     }
+    if isTypingPrompt { view.tryIt.entry.insert(text) }
     return editField { field in
       switch field.content {
-      case .text(var characters, let cursor):
-        characters.insert(contentsOf: text, at: cursor)
-        field.content = .text(characters, cursor: cursor + text.count)
+      case .text(var entry):
+        entry.insert(text)
+        field.content = .text(entry)
       case .choice(let options, let index):
         if text == " " {
           field.content = .choice(options, index: (index + 1) % max(1, options.count))
@@ -154,12 +158,11 @@ extension State {
       list.cursor = 0
       view.dialog = .list(list)
     }
+    if isTypingPrompt { view.tryIt.entry.erase(before: before) }
     return editField { field in
-      guard case .text(var text, let cursor) = field.content else { return }
-      let index = before ? cursor - 1 : cursor
-      guard text.indices.contains(index) else { return }
-      text.remove(at: index)
-      field.content = .text(text, cursor: index)
+      guard case .text(var entry) = field.content else { return }
+      entry.erase(before: before)
+      field.content = .text(entry)
     }
   }
 
@@ -169,8 +172,9 @@ extension State {
       list.cursor = 0
       view.dialog = .list(list)
     }
+    if isTypingPrompt { view.tryIt.entry.clear() }
     return editField { field in
-      if case .text = field.content { field.content = .text([], cursor: 0) }
+      if case .text = field.content { field.content = .text(TextEntry()) }
     }
   }
 

@@ -29,6 +29,9 @@ extension State {
     case .tokenErrors(let id, let errors, _): return take(errors, of: id)
     case .worstToken(_, let site, let sample, let token, let revision):
       return goToWorst(site, sample: sample, token: token, revision: revision)
+    case .distribution(let id, let value, _): return take(value, of: id)
+    case .generated(let id, let side, let token): return take(token, side, of: id)
+    case .neighbours(let id, let nearest): return take(nearest, of: id)
     case .evaluated(let id, let recipe, let result): return evaluated(id, recipe, result)
     case .exported(let id, let path, let bytes, let parameters):
       results.note(.done, "wrote \(path)")
@@ -93,6 +96,7 @@ extension State {
       job.secondsLeft = nil
       change(&job)
     }
+    if results.attempt?.job == id { results.attempt?.phase = phase }
     results.jobs.removeAll { job in
       job.id == id && !job.isForeground && phase != .failed
     }
@@ -101,7 +105,7 @@ extension State {
   }
 
   /// What a job has not brought, though nothing superseded it, is not asked for again by itself.
-  private mutating func refuse(_ job: Job) {
+  mutating func refuse(_ job: Job) {
     switch job.request {
     case .analyze(let sites, let criterion, let estimate):
       guard !job.isSuperseded else { return }
@@ -117,6 +121,12 @@ extension State {
           .comparison(sample: sample, revision: revision, site, method))
       } else {
         results.refused.insert(.tokens(sample: sample, revision: revision))
+      }
+    case .distribution(_, let settings, let estimate, _):
+      guard !job.isSuperseded else { return }
+      let key = DistributionKey(settings, estimate, calibration: job.calibration)
+      if results.distribution?.key != key || results.distribution?.value.isComplete == false {
+        results.refused.insert(.distribution(key))
       }
     default: break
     }
@@ -134,6 +144,8 @@ extension State {
     results.calibrationIsPartial = false
     results.analyses = [:]
     results.tokens = TokenSheet()
+    results.distribution = nil
+    results.attempt = nil
     results.trials = []
     results.nextTrial = 0
     results.refused = []

@@ -283,8 +283,7 @@ extension FormDialog {
     guard text("destination") == Self.destination(old, name),
       let index = fields.firstIndex(where: { $0.id == "destination" })
     else { return }
-    let path = Array(Self.destination(new, name))
-    fields[index].content = .text(path, cursor: path.count)
+    fields[index].content = .text(TextEntry(Self.destination(new, name)))
   }
 
   /// The help of the data's field says what the chosen task reads.
@@ -296,11 +295,7 @@ extension FormDialog {
   }
 
   fileprivate func trimmed(_ id: String) -> String {
-    let text = text(id)
-    guard let first = text.firstIndex(where: { !$0.isWhitespace }),
-      let last = text.lastIndex(where: { !$0.isWhitespace })
-    else { return "" }
-    return String(text[first...last])
+    text(id).trimmed
   }
 
   fileprivate func required(_ id: String, _ problem: String) throws(FormProblem) -> String {

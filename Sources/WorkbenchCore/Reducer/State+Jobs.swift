@@ -40,6 +40,8 @@ extension State {
     let running = stoppableJobs
     if let job = running.last(where: \.isForeground) ?? running.last {
       view.message = "cancelled: \(job.title)"
+      // At once: what the user has stopped must not be asked for again before the engine answers.
+      refuse(job)
       return [stop(job.id)]
     }
     if view.dialog == .confirm(.quit) { return [.quit] }
@@ -139,6 +141,12 @@ extension State {
 
 extension EngineRequest {
   var isCalibration: Bool { if case .calibrate = self { true } else { false } }
+  var isTry: Bool {
+    switch self {
+    case .generate, .neighbours: true
+    default: false
+    }
+  }
   var isWorstToken: Bool { if case .worstToken = self { true } else { false } }
 }
 

@@ -6,6 +6,11 @@ enum Movement: Sendable {
   case first
   case last
 
+  /// A step to a neighbour.
+  var isStep: Bool {
+    if case .by(let step) = self { abs(step) == 1 } else { false }
+  }
+
   func apply(to index: Int, count: Int) -> Int {
     guard count > 0 else { return 0 }
     return switch self {
@@ -18,7 +23,10 @@ enum Movement: Sendable {
 
 extension State {
   /// The rows of a page in the focused pane.
-  var pageRows: Int { max(1, Layout(self).listRows(view.focus) - 1) }
+  var pageRows: Int {
+    if view.focus == .tokens, view.showsUnits { return max(2, pageUnits) }
+    return max(1, Layout(self).listRows(view.focus) - 1)
+  }
 
   mutating func focus(_ pane: Pane) -> [Effect] {
     view.focus = pane
@@ -30,7 +38,9 @@ extension State {
   /// Moves the cursor of the focused pane.
   mutating func move(_ movement: Movement) {
     switch view.focus {
-    case .sites, .curves, .tokens:
+    case .tokens where view.showsUnits && !movement.isStep: moveUnit(movement)
+    case .tryIt: scrollAnswer(movement)
+    case .sites, .curves, .tokens, .distribution:
       view.cursor = movement.apply(to: view.cursor, count: sites.count)
       extendRange()
     case .trials:
@@ -85,7 +95,8 @@ extension State {
     return []
   }
 
-  var focusedTrial: Trial? {
+  /// The trial under the cursor.
+  public var focusedTrial: Trial? {
     let trials = sortedTrials
     return trials.indices.contains(view.trialCursor) ? trials[view.trialCursor] : nil
   }
@@ -108,6 +119,8 @@ extension State {
     view.trialCursor = Movement.by(0).apply(to: view.trialCursor, count: trials)
     view.trialOffset = Self.offset(
       view.trialOffset, cursor: view.trialCursor, rows: layout.listRows(.trials), count: trials)
+    view.unit = Movement.by(0).apply(to: view.unit, count: focusedSite?.units ?? 0)
+    if view.focus != .tryIt { view.tryIt.isTyping = false }
     view.logOffset = min(view.logOffset, max(0, results.log.count - 1))
     if results.tokens.sample == view.sample, !results.tokens.tokens.isEmpty {
       view.token = min(view.token, results.tokens.tokens.count - 1)

@@ -9,6 +9,7 @@ extension State {
       !stoppableJobs.contains(where: { $0.request.stopsAnalysis })
     else { return [] }
     return synchroniseAnalyses() + synchroniseTokens() + synchroniseComparison()
+      + synchroniseDistribution()
   }
 
   /// Sites with the focused one first.
@@ -17,34 +18,43 @@ extension State {
     return [focused] + sites.filter { $0.site != focused.site }
   }
 
-  private mutating func synchroniseAnalyses() -> [Effect] {
-    var wanted: [SiteID: AnalysisKey] = [:]
-    for site in sites {
-      let key = analysisKey(site.site, settings(of: site).criterion)
-      if results.analyses[key] == nil, !results.refused.contains(.analysis(key)) {
-        wanted[site.site] = key
+  /// The analyses that the plan needs, the focused site's first, and then those of the other
+  /// criteria at the focused site while their curves are in view.
+  private var neededAnalyses: [AnalysisKey] {
+    var keys = sitesByInterest.map { analysisKey($0.site, settings(of: $0).criterion) }
+    if view.curveComparison == .criteria, Layout(self).panes[.curves] != nil,
+      let site = focusedSite
+    {
+      for criterion in Criterion.available {
+        let key = analysisKey(site.site, criterion)
+        if !keys.contains(key) { keys.append(key) }
       }
+    }
+    return keys
+  }
+
+  private mutating func synchroniseAnalyses() -> [Effect] {
+    var wanted = neededAnalyses.filter {
+      results.analyses[$0] == nil && !results.refused.contains(.analysis($0))
     }
     var effects: [Effect] = []
     for job in stoppableJobs {
       guard case .analyze(let sites, let criterion, let estimate) = job.request else { continue }
-      let useful = sites.filter {
-        wanted[$0]?.criterion == criterion && wanted[$0]?.estimate == estimate
-          && wanted[$0]?.calibration == job.calibration
-      }
-      if useful.isEmpty {
-        effects.append(supersede(job.id))
-      } else {
-        for site in useful { wanted[site] = nil }
-      }
+      let coming = Set(
+        sites.map {
+          AnalysisKey(
+            site: $0, criterion: criterion, estimate: estimate, calibration: job.calibration)
+        })
+      let rest = wanted.filter { !coming.contains($0) }
+      if rest.count == wanted.count { effects.append(supersede(job.id)) }
+      wanted = rest
     }
     var groups: [(criterion: Criterion, sites: [SiteID])] = []
-    for site in sitesByInterest {
-      guard let key = wanted[site.site] else { continue }
+    for key in wanted {
       if let index = groups.firstIndex(where: { $0.criterion == key.criterion }) {
-        groups[index].sites.append(site.site)
+        groups[index].sites.append(key.site)
       } else {
-        groups.append((key.criterion, [site.site]))
+        groups.append((key.criterion, [key.site]))
       }
     }
     for group in groups {
@@ -82,7 +92,7 @@ extension State {
     return effects
   }
 
-  private func settings(of ids: [SiteID]) -> [SiteID: SiteSettings] {
+  func settings(of ids: [SiteID]) -> [SiteID: SiteSettings] {
     var settings: [SiteID: SiteSettings] = [:]
     for site in sites where ids.contains(site.site) {
       settings[site.site] = self.settings(of: site)

@@ -20,10 +20,16 @@ public struct ListDialog: Equatable, Sendable {
     case palette
     case criterion
     case method
+    /// What two recipes differ in.
+    case difference
   }
 
   /// What the list is of.
   public var kind: Kind
+  /// A heading of its own, instead of the kind's.
+  public var heading: String?
+  /// The rows, where they don't follow from the kind.
+  public var rows: [ListItem]?
   /// What is searched for.
   public var query = ""
   /// The row of the list that Enter runs.
@@ -31,11 +37,13 @@ public struct ListDialog: Equatable, Sendable {
 
   /// The dialog's heading.
   public var title: String {
-    switch kind {
+    if let heading { return heading }
+    return switch kind {
     case .help: "Help"
     case .palette: "Command"
     case .criterion: "Criterion"
     case .method: "Method"
+    case .difference: "Difference"
     }
   }
 }
@@ -117,8 +125,8 @@ public struct FormDialog: Equatable, Sendable {
 public struct FormField: Equatable, Sendable {
   /// What kind of field it is.
   public enum Content: Equatable, Sendable {
-    /// Free text, with the cursor before the character of that number.
-    case text([Character], cursor: Int)
+    /// Free text.
+    case text(TextEntry)
     /// One of several.
     case choice([String], index: Int)
   }
@@ -133,9 +141,7 @@ public struct FormField: Equatable, Sendable {
   public var content: Content
 
   static func text(_ id: String, _ label: String, _ value: String, help: String = "") -> FormField {
-    let characters = Array(value)
-    return FormField(
-      id: id, label: label, help: help, content: .text(characters, cursor: characters.count))
+    FormField(id: id, label: label, help: help, content: .text(TextEntry(value)))
   }
 
   static func choice(
@@ -149,7 +155,7 @@ public struct FormField: Equatable, Sendable {
   /// What is filled in, as text.
   public var text: String {
     switch content {
-    case .text(let characters, _): String(characters)
+    case .text(let entry): entry.text
     case .choice(let options, let index): options.indices.contains(index) ? options[index] : ""
     }
   }

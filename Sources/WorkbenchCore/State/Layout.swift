@@ -89,15 +89,18 @@ public struct Layout: Hashable, Sendable {
 
   private static func all(_ body: CellFrame, _ siteCount: Int) -> [Pane: CellFrame] {
     let left = min(92, max(72, body.width * 48 / 100))
-    let sites = min(max(siteCount + 5, body.height * 55 / 100), body.height - 9)
-    let jobs = max(7, body.height / 5)
-    let curves = (body.height - jobs) / 2
     let columns = body.columns(left)
-    let rows = columns.1.rows(curves)
-    let lower = rows.1.rows(rows.1.height - jobs)
-    let leftRows = columns.0.rows(sites)
+    let leftRows = columns.0.rows(min(siteCount + 5, body.height * 46 / 100))
+    let lowerLeft = leftRows.1.rows(leftRows.1.height * 45 / 100)
+    let jobs = max(6, body.height / 8)
+    let rest = body.height - jobs
+    let (tokens, distribution) = (rest * 36 / 100, rest * 30 / 100)
+    let curveRows = columns.1.rows(rest - tokens - distribution)
+    let tokenRows = curveRows.1.rows(tokens)
+    let lowerRight = tokenRows.1.rows(distribution)
     return [
-      .sites: leftRows.0, .trials: leftRows.1, .curves: rows.0, .tokens: lower.0, .jobs: lower.1,
+      .sites: leftRows.0, .trials: lowerLeft.0, .tryIt: lowerLeft.1, .curves: curveRows.0,
+      .tokens: tokenRows.0, .distribution: lowerRight.0, .jobs: lowerRight.1,
     ]
   }
 
@@ -122,7 +125,7 @@ public struct Layout: Hashable, Sendable {
       case .sites: frame.height >= 8 ? 5 : 3
       case .trials: 3
       case .tokens: 4
-      case .curves, .jobs: 2
+      case .curves, .distribution, .tryIt, .jobs: 2
       }
     return max(1, frame.height - chrome)
   }

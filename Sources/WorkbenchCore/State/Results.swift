@@ -26,6 +26,10 @@ public struct Results: Equatable, Sendable {
   public internal(set) var analyses: [AnalysisKey: SiteAnalysis] = [:]
   /// Token errors of the sample in view.
   public internal(set) var tokens = TokenSheet()
+  /// The token errors counted last.
+  public internal(set) var distribution: DistributionSheet?
+  /// The text tried last.
+  public internal(set) var attempt: Attempt?
   /// Evaluations in the order in which they arrived.
   public internal(set) var trials: [Trial] = []
   /// The number of the next trial.
@@ -47,6 +51,7 @@ public struct Results: Equatable, Sendable {
 enum RefusedRequest: Hashable, Sendable {
   case analysis(AnalysisKey)
   case tokens(sample: Int, revision: Int)
+  case distribution(DistributionKey)
   case comparison(sample: Int, revision: Int, SiteID, Reconstruction)
 }
 

@@ -57,6 +57,11 @@ extension State {
     return old.map { ($0.value, true) }
   }
 
+  /// A site's analysis by a criterion, under the present estimate and calibration.
+  public func analysis(of site: SiteSummary, by criterion: Criterion) -> SiteAnalysis? {
+    results.analyses[analysisKey(site.site, criterion)]
+  }
+
   /// A site's figures at its present width.
   public func figures(of site: SiteSummary) -> SiteFigures {
     let settings = settings(of: site)

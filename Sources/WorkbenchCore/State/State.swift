@@ -58,20 +58,6 @@ public struct State: Equatable, Sendable {
       model: results.model?.name ?? "", calibration: results.calibration?.options)
   }
 
-  /// Trials as sorted: the best score first, the smallest first, or as they came.
-  public var sortedTrials: [Trial] {
-    switch view.trialSort {
-    case .number: results.trials
-    case .parameters: results.trials.sorted { $0.parametersLeft < $1.parametersLeft }
-    case .score:
-      results.trials.sorted { a, b in
-        if a.result.task != b.result.task { return a.result.task.rawValue < b.result.task.rawValue }
-        return a.result.task.lowerIsBetter
-          ? a.result.value < b.result.value : a.result.value > b.result.value
-      }
-    }
-  }
-
   /// The dense model's trial on the same data.
   public func denseTrial(for options: EvaluationOptions) -> Trial? {
     results.trials.last { $0.isDense && $0.options == options && !$0.isPartial }

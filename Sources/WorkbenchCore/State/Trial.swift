@@ -14,6 +14,8 @@ public struct Trial: Hashable, Sendable {
   public var parametersLeft: Double
   /// The evaluation was stopped before all its examples had been seen.
   public var isPartial: Bool
+  /// It stays on top, however trials are sorted.
+  public var isPinned = false
 
   /// Whether it is the dense model's.
   public var isDense: Bool { recipe.sites.isEmpty }
@@ -24,6 +26,8 @@ public enum TrialSort: String, CaseIterable, Hashable, Sendable {
   case number
   case score
   case parameters
+  case time
+  case recipe
 
   /// The next order.
   var next: TrialSort {

@@ -13,6 +13,14 @@ public enum Scope: String, CaseIterable, Hashable, Sendable {
   }
 }
 
+/// What the curves of the focused site compare.
+public enum CurveComparison: String, CaseIterable, Hashable, Sendable {
+  /// All reconstructions under the site's criterion.
+  case methods
+  /// All criteria under the site's reconstruction.
+  case criteria
+}
+
 /// What is looked at. Not undoable.
 public struct ViewState: Equatable, Sendable {
   /// The pane that keys go to.
@@ -35,16 +43,36 @@ public struct ViewState: Equatable, Sendable {
   public internal(set) var scope = Scope.row
   /// The error axis is logarithmic.
   public internal(set) var isLogAxis = false
+  /// What the curves compare.
+  public internal(set) var curveComparison = CurveComparison.methods
   /// The sample wanted in the Tokens pane.
   public internal(set) var sample = 0
   /// The token under the cursor.
   public internal(set) var token = 0
+  /// The Tokens pane shows the focused site's units instead.
+  public internal(set) var showsUnits = false
+  /// The unit under the cursor, by its rank.
+  public internal(set) var unit = 0
+  /// The axis of scores is logarithmic.
+  public internal(set) var isLogScore = false
+  /// What the Distribution pane shows.
+  public internal(set) var distributionView = DistributionView.histogram
+  /// The Distribution pane counts the tokens of all sites, not of the focused one alone.
+  public internal(set) var distributesAllSites = false
+  /// The axis of token errors is logarithmic.
+  public internal(set) var isLogDistribution = false
+  /// What is typed in the Try it pane.
+  public internal(set) var tryIt = TryIt()
+  /// Trials are drawn as a plot of score against parameters.
+  public internal(set) var showsTrialPlot = false
   /// The focused trial's row, as sorted.
   public internal(set) var trialCursor = 0
   /// The first trial in view.
   public internal(set) var trialOffset = 0
   /// The order of trials.
   public internal(set) var trialSort = TrialSort.number
+  /// Trials are listed the other way around.
+  public internal(set) var isTrialSortReversed = false
   /// Log lines below the bottom of the Jobs pane.
   public internal(set) var logOffset = 0
   /// The budget asked for last.

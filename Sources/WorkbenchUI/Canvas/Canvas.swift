@@ -95,3 +95,8 @@ extension SiteID {
   /// `3 ffn`, short enough for a heading.
   var label: String { "\(layer) \(module == .attention ? "attn" : "ffn")" }
 }
+
+extension [Float] {
+  /// The element; nil outside of the array.
+  func element(at index: Int) -> Float? { indices.contains(index) ? self[index] : nil }
+}

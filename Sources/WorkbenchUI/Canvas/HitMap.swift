@@ -98,6 +98,8 @@ extension Pane {
     case .curves: .paneCurves
     case .tokens: .paneTokens
     case .trials: .paneTrials
+    case .distribution: .paneDistribution
+    case .tryIt: .paneTryIt
     case .jobs: .paneJobs
     }
   }

@@ -143,15 +143,18 @@ extension Canvas {
       let text = options.indices.contains(index) ? options[index] : ""
       let shown = isFocused ? "\(glyphs.left) \(text) \(glyphs.right)" : "  \(text)"
       line(shown, in: rect, isFocused ? .accent : .text)
-    case .text(let characters, let cursor):
-      // The cursor stays in view: what is before it is cut at its beginning.
-      let before = String(characters.prefix(cursor))
-      let shown = before.truncatedAtStart(to: max(0, rect.width - 2), ellipsis: glyphs.ellipsis)
-      let used = buffer.put(shown, at: rect.origin, style: style(.text), in: rect)
-      buffer.put(
-        String(characters.dropFirst(cursor)), at: rect.origin.moved(x: used), style: style(.text),
-        in: rect)
-      if isFocused { drawCaret(at: rect.origin.moved(x: used), in: rect) }
+    case .text(let entry): draw(entry, isFocused: isFocused, in: rect)
     }
+  }
+
+  /// A line of text being edited. The cursor stays in view: what is before it is cut at its
+  /// beginning.
+  mutating func draw(_ entry: TextEntry, isFocused: Bool, in rect: Rect) {
+    let shown = entry.beforeCursor.truncatedAtStart(
+      to: max(0, rect.width - 2), ellipsis: glyphs.ellipsis)
+    let used = buffer.put(shown, at: rect.origin, style: style(.text), in: rect)
+    buffer.put(
+      entry.afterCursor, at: rect.origin.moved(x: used), style: style(.text), in: rect)
+    if isFocused { drawCaret(at: rect.origin.moved(x: used), in: rect) }
   }
 }

@@ -3,8 +3,9 @@ internal import TerminalGraphics
 internal import WorkbenchCore
 
 extension Canvas {
-  /// Pane 2: the focused site's error by ratio, under every reconstruction.
+  /// Pane 2: the focused site's error by ratio, under every reconstruction or by every criterion.
   mutating func drawCurves(_ rect: Rect) {
+    if state.view.curveComparison == .criteria { return drawCriteria(rect) }
     let site = state.focusedSite
     var title = site.map { "layer \($0.site.label)" } ?? ""
     if state.view.isLogAxis { title += " \(glyphs.separator) log" }
@@ -66,7 +67,7 @@ extension Canvas {
   }
 
   /// A curve over the ratio; a site of many units is thinned out to what a screen can show.
-  private func samples(_ errors: [Float], units: Int) -> [LinePlot.Sample] {
+  func samples(_ errors: [Float], units: Int) -> [LinePlot.Sample] {
     let step = max(1, errors.count / 400)
     var kept = Array(stride(from: errors.count - 1, through: 1, by: -step))
     if kept.last != 1, errors.count > 1 { kept.append(1) }

@@ -39,6 +39,7 @@ extension Canvas {
 
   /// Pane 3: the errors of one sample's tokens at every site.
   mutating func drawTokens(_ rect: Rect) {
+    if state.view.showsUnits { return drawUnits(rect) }
     let sheet = state.results.tokens
     let isOther = sheet.sample != state.view.sample
     var title = ""
@@ -185,14 +186,19 @@ extension Canvas {
 
 extension String {
   /// The text with control characters and blanks made visible, so that it takes one line.
-  var visibleText: String {
+  var visibleText: String { onOneLine(blank: "␣", tab: "⇥") }
+
+  /// The text with control characters made visible, so that it takes one line.
+  var oneLine: String { onOneLine(blank: " ", tab: " ") }
+
+  private func onOneLine(blank: Unicode.Scalar, tab: Unicode.Scalar) -> String {
     String(
       String.UnicodeScalarView(
         unicodeScalars.map { scalar in
           switch scalar {
           case "\n", "\r": "⏎"
-          case "\t": "⇥"
-          case " ": "␣"
+          case "\t": tab
+          case " ": blank
           default: scalar.properties.generalCategory == .control ? "�" : scalar
           }
         }))

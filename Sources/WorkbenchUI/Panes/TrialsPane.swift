@@ -15,11 +15,20 @@ extension Canvas {
     TableColumn("", minimum: 2, priority: 40),
   ]
 
+  /// What a click on a column's header sorts by.
+  private static let trialSorts: [Int: TrialSort] = [
+    1: .number, 2: .recipe, 3: .parameters, 5: .score, 7: .time,
+  ]
+
   /// Pane 4: every evaluation with its recipe, cost and score.
   mutating func drawTrials(_ rect: Rect, rows: Int) {
     let trials = state.sortedTrials
-    let sort = state.view.trialSort == .number ? "" : "by \(state.view.trialSort.rawValue)"
-    let inside = frame(.trials, rect, title: sort)
+    let order = state.view.isTrialSortReversed ? " \(glyphs.up)" : ""
+    let sort =
+      state.view.trialSort == .number && order.isEmpty
+      ? "" : "by \(state.view.trialSort.rawValue)\(order)"
+    let isPlot = state.view.showsTrialPlot && !trials.isEmpty
+    let inside = frame(.trials, rect, title: isPlot ? "score by parameters" : sort)
     guard !trials.isEmpty else {
       let text =
         state.results.calibration == nil
@@ -27,8 +36,15 @@ extension Canvas {
         : "No trials yet. Press \(key(.evaluate)) to evaluate the plan against the dense model."
       return emptyState(text, in: inside)
     }
+    if isPlot { return drawTrialPlot(in: inside) }
     let table = TableLayout(Self.trialColumns, width: inside.width)
     buffer.header(of: table, in: inside.row(0), style: style(.header), glyphs: glyphs)
+    for (column, field) in table.fields(in: inside.row(0)) {
+      guard let sort = Self.trialSorts[column] else { continue }
+      hits.add(
+        field, pane: .trials,
+        .commands([Command(.paneTrials), Command(.trialSortBy, .text(sort.rawValue))]))
+    }
     let best = bestTrials
     let list = inside.inset(top: 1)
     let offset = state.view.trialOffset
@@ -54,7 +70,8 @@ extension Canvas {
       trial.recipe.label(model: state.results.model) + (trial.isPartial ? " (partial)" : ""),
       Figures.percent(trial.parametersLeft), trial.result.metric,
       Figures.fixed(trial.result.value, abs(trial.result.value) < 10 ? 4 : 2),
-      change(of: trial).text, Figures.time(trial.result.seconds), isBest ? glyphs.star : "",
+      change(of: trial).text, Figures.time(trial.result.seconds),
+      (isBest ? glyphs.star : " ") + (trial.isPinned ? glyphs.ticked : ""),
     ]
   }
 
@@ -77,10 +94,7 @@ extension Canvas {
         best[trial.options] = trial
         continue
       }
-      let isBetter =
-        trial.result.task.lowerIsBetter
-        ? trial.result.value < other.result.value : trial.result.value > other.result.value
-      if isBetter { best[trial.options] = trial }
+      if trial.result.isBetter(than: other.result) { best[trial.options] = trial }
     }
     return Set(best.values.map(\.number))
   }

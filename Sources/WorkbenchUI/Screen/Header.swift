@@ -61,13 +61,13 @@ extension Canvas {
 
   /// All panes by name, where only one or two are shown.
   mutating func drawTabs(_ rect: Rect, _ layout: Layout) {
-    let isNarrow = rect.width < 48
+    let isNarrow = rect.width < 72
     var x = rect.x + (isNarrow ? 0 : 1)
     for pane in Pane.allCases {
       let isShown = layout.panes[pane] != nil
       let isFocused = state.view.focus == pane
-      let title = isNarrow ? String(pane.shortTitle.prefix(5)) : pane.shortTitle
-      let name = "\(pane.rawValue) \(title)"
+      let title = isNarrow ? String(pane.shortTitle.prefix(isFocused ? 6 : 3)) : pane.shortTitle
+      let name = "\(pane.rawValue)\(isNarrow && !isFocused ? "" : " ")\(title)"
       let text = isFocused ? "[\(name)]" : isNarrow ? "\(name) " : " \(name) "
       let tab = Rect(x: x, y: rect.y, width: text.columnWidth, height: 1).intersection(rect)
       guard x + name.columnWidth <= rect.right else { break }

@@ -49,6 +49,8 @@ extension Canvas {
     case .curves: drawCurves(rect)
     case .tokens: drawTokens(rect)
     case .trials: drawTrials(rect, rows: layout.listRows(.trials))
+    case .distribution: drawDistribution(rect)
+    case .tryIt: drawTryIt(rect)
     case .jobs: drawJobs(rect)
     }
   }

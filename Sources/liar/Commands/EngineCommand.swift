@@ -13,7 +13,9 @@ struct EngineLines: ParsableCommand {
       Each line on standard input is a request, {"job":1,"request":"open","path":"MODEL"}, or \
       {"cancel":1}. Requests: open (path), calibrate (calibration: file, samples, length, …), \
       analyze (sites, criterion, estimate), allocate (allocation: budget, scale, round_to; \
-      settings), token-errors (sample, settings), evaluate (recipe, \
+      settings), token-errors (sample, settings), distribution (settings), generate (prompt, \
+      recipe, generation: maximumTokens, temperature), neighbours (sentence, second, recipe, \
+      limit), evaluate (recipe, \
       evaluation: task, file), export (recipe, format, destination, overwrite). Requests of one \
       kind of work wait for those before them; --in-order makes every request wait. Events go to \
       standard output as they happen. It ends when the input does and all jobs have answered.

@@ -52,6 +52,12 @@ public struct FormulaEngine: Sendable {
       ]
     case .worstToken(let site, _, _, let revision):
       return [.worstToken(job, site: site, sample: 2, token: 5, revision: revision)]
+    case .distribution(let sites, let settings, _, let revision):
+      return [.distribution(job, distribution(sites, settings), revision: revision)]
+    case .generate(let prompt, let recipe, let options):
+      return continuations(job, prompt, recipe, options)
+    case .neighbours(let sentence, let second, let recipe, let limit):
+      return [.neighbours(job, nearest(sentence, second, recipe, limit))]
     case .evaluate(let recipe, let options):
       return [.evaluated(job, recipe, score(recipe, options))]
     case .export(_, _, let destination, _):
@@ -131,7 +137,8 @@ public struct FormulaEngine: Sendable {
     return TokenErrors(sample: sample, sampleCount: samples.count, tokens: tokens, rows: rows)
   }
 
-  private func score(_ recipe: Recipe, _ options: EvaluationOptions) -> EvaluationResult {
+  /// What a recipe costs: the mean error over the sites.
+  func loss(_ recipe: Recipe) -> Double {
     var loss = 0.0
     for (id, settings) in recipe.sites {
       guard let site = model.sites.first(where: { $0.site == id }) else { continue }
@@ -139,6 +146,11 @@ public struct FormulaEngine: Sendable {
         id, settings.criterion, settings.reconstruction, kept: settings.kept, units: site.units)
       loss += Double(error) / Double(max(1, model.sites.count))
     }
+    return loss
+  }
+
+  private func score(_ recipe: Recipe, _ options: EvaluationOptions) -> EvaluationResult {
+    let loss = loss(recipe)
     let value = options.task.lowerIsBetter ? 20 + loss * 30 : 0.8203 - loss * 0.3
     return EvaluationResult(
       task: options.task, metric: options.task.metric, value: value, examples: 1500,

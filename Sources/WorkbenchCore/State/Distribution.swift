@@ -1,0 +1,66 @@
+public import PruningPlan
+
+/// What the Distribution pane shows.
+public enum DistributionView: String, CaseIterable, Hashable, Sendable {
+  /// Tokens by error, for each method.
+  case histogram
+  /// The error with LIAR's weight and bias terms, and without.
+  case ablation
+}
+
+/// What a distribution of token errors depends on. It holds for all methods.
+public struct DistributionKey: Hashable, Sendable {
+  /// The units that are kept at a site.
+  struct Cut: Hashable, Sendable {
+    var kept: Int
+    var criterion: Criterion
+  }
+
+  /// By site, what is kept.
+  var cuts: [SiteID: Cut]
+  var estimate: EstimateOptions
+  var calibration: Int
+
+  init(_ settings: [SiteID: SiteSettings], _ estimate: EstimateOptions, calibration: Int) {
+    cuts = settings.mapValues { Cut(kept: $0.kept, criterion: $0.criterion) }
+    self.estimate = estimate
+    self.calibration = calibration
+  }
+}
+
+/// A distribution with what it was computed for.
+public struct DistributionSheet: Equatable, Sendable {
+  /// What it holds for.
+  public internal(set) var key: DistributionKey
+  /// The errors.
+  public internal(set) var value: ErrorDistribution
+}
+
+extension State {
+  /// The sites of the Distribution pane.
+  public var distributionSites: [SiteSummary] {
+    view.distributesAllSites ? sites : focusedSite.map { [$0] } ?? []
+  }
+
+  var distributionKey: DistributionKey? {
+    guard results.calibration != nil, !distributionSites.isEmpty else { return nil }
+    return DistributionKey(
+      settings(of: distributionSites.map(\.site)), document.estimate,
+      calibration: results.calibrationNumber)
+  }
+
+  /// The distribution that was computed last; `isStale` if it is of other sites or of an earlier
+  /// plan.
+  public var distribution: (value: ErrorDistribution, isStale: Bool)? {
+    results.distribution.map { ($0.value, $0.key != distributionKey) }
+  }
+
+  /// The job that counts token errors now.
+  public var distributionJob: Job? {
+    results.jobs.last { $0.request.isDistribution && $0.phase.isActive }
+  }
+}
+
+extension EngineRequest {
+  var isDistribution: Bool { if case .distribution = self { true } else { false } }
+}

@@ -1,0 +1,107 @@
+public import PruningPlan
+
+extension State {
+  /// Trials as sorted, pinned ones first: the best score first, the smallest, the fastest, by
+  /// recipe, or as they came; or the other way around.
+  public var sortedTrials: [Trial] {
+    let model = results.model
+    let isBefore: (Trial, Trial) -> Bool =
+      switch view.trialSort {
+      case .number: { $0.number < $1.number }
+      case .parameters: { $0.parametersLeft < $1.parametersLeft }
+      case .time: { $0.result.seconds < $1.result.seconds }
+      case .recipe: { $0.recipe.label(model: model) < $1.recipe.label(model: model) }
+      case .score:
+        { a, b in
+          if a.result.task != b.result.task {
+            return a.result.task.rawValue < b.result.task.rawValue
+          }
+          return a.result.isBetter(than: b.result)
+        }
+      }
+    var sorted = results.trials.enumerated().sorted { a, b in
+      if isBefore(a.element, b.element) { return true }
+      return !isBefore(b.element, a.element) && a.offset < b.offset
+    }.map(\.element)
+    if view.isTrialSortReversed { sorted.reverse() }
+    return sorted.filter(\.isPinned) + sorted.filter { !$0.isPinned }
+  }
+
+  /// The trials that a plot can compare: those of the focused trial's task and data.
+  public var comparableTrials: [Trial] {
+    guard let focused = focusedTrial else { return [] }
+    return results.trials.filter { $0.options == focused.options && $0.result.value.isFinite }
+  }
+
+  /// Trials that no other of theirs beats in both score and parameters, the smallest first.
+  public var paretoFront: [Trial] {
+    let trials = comparableTrials
+    return trials.filter { trial in
+      !trials.contains { other in
+        let isNoLarger = other.parametersLeft <= trial.parametersLeft
+        let isNoWorse = !trial.result.isBetter(than: other.result)
+        let isBetter =
+          other.parametersLeft < trial.parametersLeft || other.result.isBetter(than: trial.result)
+        return isNoLarger && isNoWorse && isBetter
+      }
+    }.sorted { ($0.parametersLeft, $0.number) < ($1.parametersLeft, $1.number) }
+  }
+
+  /// Does something to the order of trials; the cursor stays on its trial.
+  private mutating func reorderTrials(_ change: (inout State) -> Void) -> [Effect] {
+    let number = focusedTrial?.number
+    change(&self)
+    view.trialCursor = sortedTrials.firstIndex { $0.number == number } ?? view.trialCursor
+    return []
+  }
+
+  mutating func togglePin() -> [Effect] {
+    guard let number = focusedTrial?.number else { return [] }
+    return reorderTrials { state in
+      guard let index = state.results.trials.firstIndex(where: { $0.number == number }) else {
+        return
+      }
+      state.results.trials[index].isPinned.toggle()
+      let isPinned = state.results.trials[index].isPinned
+      state.view.message = "trial \(number) is \(isPinned ? "pinned" : "no longer pinned")"
+    }
+  }
+
+  /// Sorts by a column; the same column again turns the order around.
+  mutating func sortTrials(by sort: TrialSort) -> [Effect] {
+    reorderTrials { state in
+      state.view.isTrialSortReversed =
+        state.view.trialSort == sort && !state.view.isTrialSortReversed
+      state.view.trialSort = sort
+    }
+  }
+
+  /// The difference of the focused trial from the pinned one, or from the plan where no other is
+  /// pinned.
+  mutating func openTrialDifference() -> [Effect] {
+    guard let trial = focusedTrial else { return [] }
+    let other = sortedTrials.first { $0.isPinned && $0.number != trial.number }
+    let differences = RecipeDifference.between(
+      other?.recipe ?? recipe, trial.recipe, sites: sites)
+    let name = other.map { "Trial \($0.number)" } ?? "The plan"
+    guard !differences.isEmpty else {
+      view.message = "trial \(trial.number) doesn't differ from \(name.lowercased())"
+      return []
+    }
+    let rows = differences.map { difference in
+      ListItem(
+        title: difference.name, detail: "\(difference.first) → \(difference.second)",
+        command: difference.site.map { Command(.cursorSite, .site($0)) } ?? Command(.dialogCancel))
+    }
+    view.dialog = .list(
+      ListDialog(kind: .difference, heading: "\(name) → trial \(trial.number)", rows: rows))
+    return []
+  }
+}
+
+extension EvaluationResult {
+  /// Whether the score is better, whichever way the task counts.
+  public func isBetter(than other: EvaluationResult) -> Bool {
+    task.lowerIsBetter ? value < other.value : value > other.value
+  }
+}

@@ -1,0 +1,45 @@
+/// A line of text being edited, with the cursor before one of its characters.
+public struct TextEntry: Hashable, Sendable {
+  /// The text.
+  public private(set) var characters: [Character]
+  /// The number of the character that the cursor is before.
+  public private(set) var cursor: Int
+
+  /// An entry with its cursor at the end.
+  public init(_ text: String = "") {
+    characters = Array(text)
+    cursor = characters.count
+  }
+
+  /// The whole text.
+  public var text: String { String(characters) }
+  /// The text before the cursor.
+  public var beforeCursor: String { String(characters.prefix(cursor)) }
+  /// The text after the cursor.
+  public var afterCursor: String { String(characters.dropFirst(cursor)) }
+
+  /// Puts text in at the cursor; what combines with its neighbour becomes one character with it.
+  mutating func insert(_ text: String) {
+    let before = beforeCursor + text
+    characters = Array(before + afterCursor)
+    cursor = min(before.count, characters.count)
+  }
+
+  /// Moves the cursor; `.max` and `-.max` go to the ends.
+  mutating func move(by step: Int) {
+    let target =
+      step == .max ? characters.count : step == -.max ? 0 : cursor + step
+    cursor = min(max(target, 0), characters.count)
+  }
+
+  /// Erases the character before or after the cursor.
+  mutating func erase(before: Bool) {
+    let index = before ? cursor - 1 : cursor
+    guard characters.indices.contains(index) else { return }
+    characters.remove(at: index)
+    cursor = index
+  }
+
+  /// Erases all.
+  mutating func clear() { self = TextEntry() }
+}

@@ -1,0 +1,64 @@
+public import PruningPlan
+
+/// What is typed in the Try it pane, and how it is continued.
+public struct TryIt: Equatable, Sendable {
+  /// The prompt or sentence.
+  public internal(set) var entry = TextEntry()
+  /// Keys go to the text.
+  public internal(set) var isTyping = false
+  /// How a prompt is continued.
+  public internal(set) var options = GenerationOptions()
+  /// The first line of the answer in view.
+  public internal(set) var offset = 0
+
+  /// Between the two sentences of a pair.
+  public static let separator: Character = "|"
+
+  /// How many of the nearest sentences are asked for.
+  static let neighbours = 20
+}
+
+/// A text that was tried on the dense and the pruned model, with what they answered so far.
+public struct Attempt: Equatable, Sendable {
+  /// The job that answers.
+  public internal(set) var job: JobID
+  /// The prompt, or the sentence.
+  public internal(set) var text: String
+  /// The second sentence of a pair.
+  public internal(set) var second: String?
+  /// What the pruned side was pruned by.
+  public internal(set) var recipe: Recipe
+  /// The calibration that the pruned side was estimated from.
+  var calibration: Int
+  /// How the prompt is continued.
+  public internal(set) var options: GenerationOptions
+  /// The continuations of a decoder.
+  public internal(set) var tokens: [ModelSide: [GeneratedToken]] = [:]
+  /// The answer of an encoder.
+  public internal(set) var nearest: NearestSentences?
+  /// How far the job is.
+  public internal(set) var phase = Job.Phase.waiting
+
+  /// The first token on which the sides differ: one that is another, or where only one side goes
+  /// on; nil while they agree.
+  public var divergence: Int? {
+    let (dense, pruned) = (ids(.dense), ids(.pruned))
+    if let index = zip(dense, pruned).enumerated().first(where: { $0.element.0 != $0.element.1 }) {
+      return index.offset
+    }
+    // While they take turns, one is a token ahead.
+    guard !phase.isActive, dense.count != pruned.count else { return nil }
+    return min(dense.count, pruned.count)
+  }
+
+  /// A side's text before the token of divergence, and from it on.
+  public func text(of side: ModelSide) -> (same: String, different: String) {
+    let tokens = tokens[side] ?? []
+    let cut = min(divergence ?? tokens.count, tokens.count)
+    return (
+      tokens[..<cut].map(\.text).joined(), tokens[cut...].map(\.text).joined()
+    )
+  }
+
+  private func ids(_ side: ModelSide) -> [Int] { (tokens[side] ?? []).compactMap(\.token) }
+}
