@@ -9,6 +9,14 @@ public struct Update: Sendable {
   public let weight: Matrix<Double>  // [kept, o]
   /// b', or nil where there is still none.
   public let bias: [Double]?  // [o]
+
+  /// Creates an update.
+  public init(keptColumns: [Int], weight: Matrix<Double>, bias: [Double]?) {
+    precondition(weight.rows == keptColumns.count)
+    self.keptColumns = keptColumns
+    self.weight = weight
+    self.bias = bias
+  }
 }
 
 /// The interpolation itself: X_S ≈ X_K Q + 1P (arXiv 2407.13331, the least-squares estimate).

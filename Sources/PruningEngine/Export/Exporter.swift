@@ -179,7 +179,8 @@ public struct Exporter: Sendable {
 
   /// Opens what was written and compares its hidden states with those of the model in memory.
   private func verify(_ expected: TransformerModel, folder: String) throws -> Double {
-    let written = try WeightLoader(ModelLocation.open(path: folder)).model()
+    let loader = try WeightLoader(ModelLocation.open(path: folder))
+    let written = try model.isStreamed ? loader.streamedModel() : loader.model()
     let text = "The quick brown fox jumps over the lazy dog, and nobody minds."
     let batch = TokenBatch([
       Array(

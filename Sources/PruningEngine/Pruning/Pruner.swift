@@ -1,5 +1,6 @@
 public import LIARCore
 internal import LinearAlgebra
+internal import ModelFormats
 public import PruningPlan
 public import Transformer
 
@@ -20,14 +21,6 @@ public struct SiteOutcome: Sendable, Codable {
     case site, kept, units, error
     case heldOutError = "held_out_error"
   }
-}
-
-/// The update of one site, ready to be put into a model.
-public struct SiteUpdate: Sendable {
-  /// What it does.
-  public let outcome: SiteOutcome
-  /// The kept columns and the reconstructed consumer.
-  public let update: Update
 }
 
 /// Turns a recipe into updates, and updates into a smaller model.
@@ -113,15 +106,17 @@ public struct Pruner: Sendable {
   /// What the reader of a pruning should know: sites with fewer tokens than columns.
   public func warnings(_ recipe: Recipe) -> [String] {
     let short = recipe.sites.keys.sorted().filter { site in
-      guard let statistics = calibration.fitted[site],
+      guard let extent = calibration.fitted.extent(of: site),
         let reconstruction = recipe.sites[site]?.reconstruction,
         [.liar, .liarWeights, .liarBias].contains(reconstruction)
       else { return false }
-      return statistics.tokens < statistics.mean.count
+      return extent.tokens < extent.columns
     }
-    guard let first = short.first, let statistics = calibration.fitted[first] else { return [] }
+    guard let first = short.first, let extent = calibration.fitted.extent(of: first) else {
+      return []
+    }
     return [
-      "\(statistics.tokens) calibration tokens are fewer than the \(statistics.mean.count) columns "
+      "\(extent.tokens) calibration tokens are fewer than the \(extent.columns) columns "
         + "of \(first)\(short.count > 1 ? " and \(short.count - 1) more sites" : ""): "
         + "take more text or a larger --ridge"
     ]
@@ -157,28 +152,37 @@ public struct Pruner: Sendable {
     }
     let narrowed = recipe.sites.filter { $0.value.kept < units[$0.key] ?? 0 }
       .sorted { $0.key < $1.key }
-    return try work.map(narrowed, "reconstructing") { site, settings in
-      try update(site, settings, recipe.estimate)
+    guard model.isStreamed else {
+      return try work.map(narrowed, "reconstructing") { site, settings in
+        try update(site, settings, recipe.estimate)
+      }
+    }
+    // One site at a time, and what comes of it goes to the disk: memory for one suffices.
+    let scratch = try ScratchFile(folder: model.scratchFolder)
+    return try narrowed.enumerated().map { done, element in
+      try work.check()
+      work.progress(Double(done) / Double(narrowed.count), "reconstructing \(element.key)")
+      return try update(element.key, element.value, recipe.estimate).spilled(to: scratch)
     }
   }
 
   /// The model with the updates made: really smaller, or of the dense shapes with zeros.
   public func pruned(_ updates: [SiteUpdate], padded: Bool = false) -> TransformerModel {
     var result = model.dense
+    let headSize = result.configuration.headSize
     for update in updates {
       let site = update.outcome.site
-      let consumer = Linear(
-        weight: update.update.weight.narrowed.transposed,
-        bias: update.update.bias?.map { Float($0) })
-      let headSize = result.configuration.headSize
-      if padded {
-        result.layers[site.layer].pruneInPlace(
-          site.sublayer, keptColumns: update.update.keptColumns, consumer: consumer,
-          headSize: headSize)
-      } else {
-        result.layers[site.layer].prune(
-          site.sublayer, keptColumns: update.update.keptColumns, consumer: consumer,
-          headSize: headSize)
+      result.layers.edit(site.layer) { layer in
+        let update = update.update
+        let consumer = Linear(
+          weight: update.weight.narrowed.transposed, bias: update.bias?.map { Float($0) })
+        if padded {
+          layer.pruneInPlace(
+            site.sublayer, keptColumns: update.keptColumns, consumer: consumer, headSize: headSize)
+        } else {
+          layer.prune(
+            site.sublayer, keptColumns: update.keptColumns, consumer: consumer, headSize: headSize)
+        }
       }
     }
     return result

@@ -5,8 +5,10 @@ public import ModelFormats
 public struct WeightLoader: Sendable {
   /// The dimensions that shapes are held to.
   public let configuration: TransformerConfiguration
-  private let archive: any TensorArchive
-  private let names: TensorNames
+  let archive: any TensorArchive
+  let names: TensorNames
+  /// False while shapes are checked only; what is returned then holds no numbers.
+  private var readsNumbers = true
 
   /// Prepares to read a model found on disk.
   /// - Throws: `FormatError` for an architecture or configuration that can't be read.
@@ -42,12 +44,40 @@ public struct WeightLoader: Sendable {
     var layers: [Layer] = []
     for index in 0..<configuration.layers {
       layers.append(try layer(index))
+      archive.discardPages()
       try progress(Double(index + 1) / Double(configuration.layers))
     }
     let norm = try finalNorm()
     return TransformerModel(
       configuration: configuration, embeddings: embeddings, layers: layers, finalNorm: norm,
       head: try head())
+  }
+
+  /// The model with its tables in memory and its layers read whenever they are used.
+  /// - Throws: `FormatError` for whatever reading a layer would throw, so that it can't later.
+  public func streamedModel() throws(FormatError) -> TransformerModel {
+    try checkShapes()
+    let loader = self
+    let layers = LayerList(count: configuration.layers) { index in
+      do throws(FormatError) {
+        defer { loader.archive.discardPages() }
+        return try loader.layer(index)
+      } catch {
+        preconditionFailure("layer \(index) was checked when the model was opened: \(error)")
+      }
+    }
+    let model = TransformerModel(
+      configuration: configuration, embeddings: try embeddings(), layers: layers,
+      finalNorm: try finalNorm(), head: try head())
+    archive.discardPages()
+    return model
+  }
+
+  /// Checks that every layer's tensors are there and have the right shapes; reads none of them.
+  public func checkShapes() throws(FormatError) {
+    var probe = self
+    probe.readsNumbers = false
+    for index in 0..<configuration.layers { _ = try probe.layer(index) }
   }
 
   /// The token, position and segment tables.
@@ -124,6 +154,7 @@ public struct WeightLoader: Sendable {
         file: archive.files.first, location: .init(tensor: name),
         remedy: "configuration and weights may belong to different models")
     }
+    guard readsNumbers else { return Matrix(rows: 0, columns: 0) }
     return Matrix(rows: rows, columns: columns, values: try archive.floats(name))
   }
 
@@ -147,7 +178,7 @@ public struct WeightLoader: Sendable {
         .malformed, "has \(tensor.elementCount) numbers where \(count) are expected",
         file: archive.files.first, location: .init(tensor: name))
     }
-    return try archive.floats(name)
+    return readsNumbers ? try archive.floats(name) : []
   }
 
   private func linear(_ name: String, rows: Int, columns: Int) throws(FormatError) -> Linear {

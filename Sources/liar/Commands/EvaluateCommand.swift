@@ -21,6 +21,7 @@ struct Evaluate: ParsableCommand {
   @Option(help: "At most this many examples or windows.") var limit: Int?
   @OptionGroup(title: "Pruning") var pruning: PruningArguments
   @OptionGroup(title: "Calibration") var calibration: CalibrationArguments
+  @OptionGroup(title: "Memory and disk") var resources: ResourceArguments
 
   func validate() throws {
     if let limit, limit < 1 { throw ValidationError("--limit must be at least 1.") }
@@ -40,7 +41,7 @@ struct Evaluate: ParsableCommand {
 
   func run() throws {
     try Foreground.work { work in
-      let model = try model.open(work)
+      let model = try resources.open(model, for: .interactive, calibration, work)
       let evaluator = Evaluator(model)
       let options = EvaluationOptions(
         task: task, file: data, length: calibration.length, limit: limit)
@@ -51,7 +52,8 @@ struct Evaluate: ParsableCommand {
         let recipe = try pruning.recipe(for: model, calibration)
         // The dense model first: data that can't be used is told of before a calibration.
         dense = try evaluator.run(model.dense, options, work: work)
-        let pruning = try HeadlessPruning(model, recipe, work)
+        let pruning = try HeadlessPruning(
+          model, recipe, resources.resources(accumulators: calibration.accumulators), work)
         subject = pruning.pruned
         parameters = pruning.pruner.parameters(of: subject)
       }

@@ -10,21 +10,23 @@ struct HeadlessPruning {
   let calibrateSeconds: Double
   let reconstructSeconds: Double
 
-  init(_ model: LoadedModel, _ recipe: Recipe, _ work: Work) throws {
-    guard let options = recipe.calibration else {
+  init(
+    _ model: LoadedModel, _ recipe: Recipe, _ resources: EngineResources, _ work: Work
+  ) throws {
+    guard recipe.calibration != nil || resources.accumulators != nil else {
       throw EngineError(
         .usage, "the recipe names no calibration text: give --calibration FILE")
     }
     let clock = ContinuousClock()
     let start = clock.now
-    let calibration = try Calibrator.run(model, options, work: work)
+    let calibration = try resources.calibration(model, recipe.calibration, work: work)
     let calibrated = clock.now
     pruner = Pruner(model: model, calibration: calibration)
     updates = try pruner.updates(recipe, work: work)
     self.recipe = recipe
     calibrateSeconds = (calibrated - start).inSeconds
     reconstructSeconds = (clock.now - calibrated).inSeconds
-    for warning in pruner.warnings(recipe) {
+    for warning in [calibration.warning].compactMap({ $0 }) + pruner.warnings(recipe) {
       ProgressLine.shared.clear()
       Console.note("liar: warning: \(warning)")
     }

@@ -10,6 +10,7 @@ struct Prune: ParsableCommand {
   @OptionGroup var model: ModelArgument
   @OptionGroup(title: "Pruning") var pruning: PruningArguments
   @OptionGroup(title: "Calibration") var calibration: CalibrationArguments
+  @OptionGroup(title: "Memory and disk") var resources: ResourceArguments
   @Option(name: .shortAndLong, help: "The folder or file to write.") var output: String
   @Option(help: "What to write: \(ExportFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
   var outputFormat: ExportFormat = .huggingFacePadded
@@ -28,12 +29,13 @@ struct Prune: ParsableCommand {
     try Foreground.work { work in
       let clock = ContinuousClock()
       let start = clock.now
-      let model = try model.open(work)
+      let model = try resources.open(model, for: .prune, calibration, work)
       let loaded = clock.now
       let recipe = try pruning.recipe(for: model, calibration)
       let exporter = Exporter(model)
       try exporter.check(outputFormat, to: output, overwrite: force)
-      let result = try HeadlessPruning(model, recipe, work)
+      let result = try HeadlessPruning(
+        model, recipe, resources.resources(accumulators: calibration.accumulators), work)
       let before = clock.now
       let outcome =
         switch outputFormat {
