@@ -139,20 +139,3 @@ public struct EvaluationResult: Codable, Hashable, Sendable {
     self.seconds = seconds
   }
 }
-
-/// What an export writes.
-public enum ExportFormat: String, Codable, CaseIterable, Sendable {
-  /// The recipe alone, as TOML.
-  case recipe
-  /// A Hugging Face folder of the dense shapes, pruned units zeroed: loads anywhere, saves nothing.
-  case huggingFacePadded = "hf-padded"
-
-  /// What can be done with what was written.
-  public var use: String {
-    switch self {
-    case .recipe: "'liar prune MODEL --recipe FILE' repeats it"
-    case .huggingFacePadded:
-      "loads wherever the dense model does: transformers, sentence-transformers"
-    }
-  }
-}

@@ -10,9 +10,9 @@ struct ExporterTests {
   ) throws -> ExportOutcome {
     let pruner = try sample.pruner()
     let recipe = pruner.model.recipe(0.5, calibration: sample.options())
-    return try Exporter(pruner.model).writePadded(
-      try pruner.updates(recipe), pruner: pruner, recipe: recipe, to: path, overwrite: overwrite,
-      work: work)
+    return try Exporter(pruner.model).write(
+      ExportContent(recipe: recipe, pruner: pruner, updates: try pruner.updates(recipe)),
+      as: .huggingFacePadded, to: path, overwrite: overwrite, work: work)
   }
 
   @Test func thePaddedEncoderReadsBackWithTheSameEmbeddings() throws {

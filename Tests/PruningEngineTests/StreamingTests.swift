@@ -93,8 +93,9 @@ struct StreamingTests {
       let pruner = Pruner(model: model, calibration: try sample.pruner().calibration)
       let recipe = model.recipe(0.5)
       let target = "\(folder.path)/export-\(model.isStreamed)"
-      _ = try Exporter(model).writePadded(
-        pruner.updates(recipe), pruner: pruner, recipe: recipe, to: target, overwrite: false)
+      _ = try Exporter(model).write(
+        ExportContent(recipe: recipe, pruner: pruner, updates: pruner.updates(recipe)),
+        as: .huggingFacePadded, to: target, overwrite: false)
       files.append(
         try Data(contentsOf: URL(fileURLWithPath: target + "/model.safetensors")))
     }

@@ -8,6 +8,17 @@ public enum GGUFWriter {
     _ tensors: [TensorSource], metadata: [String: GGUFValue], path: String,
     overwrite: Bool = false
   ) throws {
+    try AtomicOutput.writeFile(path: path, overwrite: overwrite) { temporary in
+      try fill(temporary, with: tensors, metadata: metadata)
+    }
+  }
+
+  /// Fills a file that is there already and empty, such as an ``AtomicOutput``'s temporary.
+  /// - Parameter progress: told the share done after every tensor; throwing stops the writing.
+  public static func fill(
+    _ path: String, with tensors: [TensorSource], metadata: [String: GGUFValue],
+    progress: (Double) throws -> Void = { _ in }
+  ) throws {
     try TensorSource.refuseDuplicates(tensors)
     let alignment = metadata["general.alignment"]?.intValue ?? GGUFHeader.defaultAlignment
     guard alignment > 0, alignment % 8 == 0, alignment <= 1 << 20 else {
@@ -15,16 +26,15 @@ public enum GGUFWriter {
         .outOfRange, "must be a multiple of 8", location: .init(key: "general.alignment"))
     }
     let header = try header(tensors, metadata: metadata, alignment: alignment)
-    try AtomicOutput.writeFile(path: path, overwrite: overwrite) { temporary in
-      let writer = try FileWriter(path: temporary)
-      try writer.write(header)
-      for tensor in tensors {
-        try pad(writer, alignment)
-        try tensor.write(writer)
-      }
+    let writer = try FileWriter(path: path)
+    try writer.write(header)
+    for (index, tensor) in tensors.enumerated() {
       try pad(writer, alignment)
-      try writer.close()
+      try tensor.write(writer)
+      try progress(Double(index + 1) / Double(tensors.count))
     }
+    try pad(writer, alignment)
+    try writer.close()
   }
 
   private static func pad(_ writer: FileWriter, _ alignment: Int) throws(FormatError) {

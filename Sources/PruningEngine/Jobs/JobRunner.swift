@@ -117,16 +117,10 @@ struct JobRunner: Sendable {
     let exporter = Exporter(try state.model())
     try exporter.check(format, to: destination, overwrite: overwrite)
     let pruner = try self.pruner(for: recipe)
-    let outcome: ExportOutcome
-    switch format {
-    case .recipe:
-      outcome = try exporter.write(
-        recipe, parameters: pruner.parametersLeft(recipe), to: destination, overwrite: overwrite)
-    case .huggingFacePadded:
-      outcome = try exporter.writePadded(
-        try pruner.updates(recipe, work: work), pruner: pruner, recipe: recipe, to: destination,
-        overwrite: overwrite, work: work)
-    }
+    let updates = format == .recipe ? [] : try pruner.updates(recipe, work: work)
+    let outcome = try exporter.write(
+      ExportContent(recipe: recipe, pruner: pruner, updates: updates), as: format, to: destination,
+      overwrite: overwrite, work: work)
     emit(
       .exported(
         job, path: outcome.path, bytes: outcome.bytes, parameters: outcome.parameters))

@@ -33,6 +33,9 @@ enum ModelTokenizer {
     metadata.addsBegin = try file.optionalBool(key + "add_bos_token")
     metadata.addsEnd = try file.optionalBool(key + "add_eos_token")
     metadata.addsSpacePrefix = try file.optionalBool(key + "add_space_prefix")
+    metadata.removesExtraWhitespace = try file.optionalBool(key + "remove_extra_whitespaces")
+    metadata.lowercases = try file.optionalBool(key + "normalizer.lowercase")
+    metadata.stripsAccents = try file.optionalBool(key + "normalizer.strip_accents")
     return try TokenizerFiles.load(gguf: metadata)
   }
 }

@@ -24,6 +24,14 @@ public struct SiteUpdate: Sendable {
     self.storage = storage
   }
 
+  /// Whether the consumer has a bias.
+  public var hasBias: Bool {
+    switch storage {
+    case .memory(let update): update.bias != nil
+    case .disk(_, _, _, _, let bias): bias != nil
+    }
+  }
+
   /// The kept columns and the reconstructed consumer; read from the disk where it was spilled.
   public var update: Update {
     switch storage {

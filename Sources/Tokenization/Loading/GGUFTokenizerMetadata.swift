@@ -35,6 +35,10 @@ public struct GGUFTokenizerMetadata: Sendable {
   public var addsEnd: Bool?
   /// `add_space_prefix`.
   public var addsSpacePrefix: Bool?
+  /// `normalizer.lowercase`, of WordPiece; true where it isn't said.
+  public var lowercases: Bool?
+  /// `normalizer.strip_accents`, of WordPiece; as `lowercases` where it isn't said.
+  public var stripsAccents: Bool?
   /// `remove_extra_whitespaces`.
   public var removesExtraWhitespace: Bool?
   /// `precompiled_charsmap`.

@@ -133,6 +133,10 @@ private struct GGUFTokenizer {
     var special = special(vocabulary)
     special.classifier = special.classifier ?? special.begin
     special.separator = special.separator ?? special.end
-    return try TokenizerFiles.bert(vocabulary, BertNormalizer(), special, [])
+    let lowercases = metadata.lowercases ?? true
+    return try TokenizerFiles.bert(
+      vocabulary,
+      BertNormalizer(stripsAccents: metadata.stripsAccents ?? lowercases, lowercases: lowercases),
+      special, [])
   }
 }

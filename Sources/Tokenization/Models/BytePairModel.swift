@@ -12,7 +12,7 @@ struct BytePairModel: SubwordModel {
     var isByteLevel = false
   }
 
-  private let options: Options
+  let options: Options
   private var rules: PairRules
   private var whole = TokenTrie()
   private let symbols: SymbolTables
@@ -34,6 +34,9 @@ struct BytePairModel: SubwordModel {
       }
     }
   }
+
+  /// The pairs that join, by rank, and what they become.
+  var merges: [(left: Int, right: Int, joined: Int)] { rules.all }
 
   func encode(
     _ text: [UInt32], _ range: Range<Int>, into ids: inout [Int], _ scratch: inout MergeScratch
@@ -91,6 +94,13 @@ struct PairRules: MergeRules, Sendable {
     }
     let key = UInt64(left) << 32 | UInt64(right)
     table.set(key, UInt64(rank) << 32 | UInt64(id))
+  }
+
+  /// The pairs by rank, and what they become.
+  var all: [(left: Int, right: Int, joined: Int)] {
+    table.entries.sorted { $0.value < $1.value }.map { key, value in
+      (Int(key >> 32), Int(key & 0xFFFF_FFFF), Int(value & 0xFFFF_FFFF))
+    }
   }
 
   @inline(__always)

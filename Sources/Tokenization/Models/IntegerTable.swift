@@ -33,6 +33,11 @@ struct IntegerTable: Sendable {
     return keys[slot] == Self.vacant ? nil : values[slot]
   }
 
+  /// Everything that was set, in no order.
+  var entries: [(key: UInt64, value: UInt64)] {
+    zip(keys, values).filter { $0.0 != Self.vacant }.map { (key: $0.0, value: $0.1) }
+  }
+
   mutating func set(_ key: UInt64, _ value: UInt64) {
     if count * 2 >= keys.count { grow() }
     let slot = slot(key)

@@ -3,7 +3,7 @@
 struct ScoredPairModel: SubwordModel {
   private var rules = ScoreRules()
   private let unknown: Int?
-  private let byteFallback: ByteFallback?
+  let byteFallback: ByteFallback?
 
   init(
     _ pieces: [(id: Int, token: [UInt8], score: Float)], unknown: Int?, byteFallback: ByteFallback?
@@ -11,6 +11,12 @@ struct ScoredPairModel: SubwordModel {
     self.unknown = unknown
     self.byteFallback = byteFallback
     rules.fill(pieces)
+  }
+
+  /// Scores in the order of the original ones: 0 for the best, then -1, -2, …
+  func score(_ id: Int) -> Float {
+    guard rules.ranks.indices.contains(id), rules.ranks[id] > 0 else { return 0 }
+    return 1 - Float(rules.ranks[id])
   }
 
   func encode(
@@ -36,7 +42,7 @@ struct ScoredPairModel: SubwordModel {
 /// Merges found by the joined text; the rank is the place of its score, equal for equal scores.
 private struct ScoreRules: MergeRules, Sendable {
   var trie = TokenTrie()
-  private var ranks: [UInt32] = []
+  private(set) var ranks: [UInt32] = []
 
   mutating func fill(_ pieces: [(id: Int, token: [UInt8], score: Float)]) {
     ranks = Array(repeating: 0, count: (pieces.map(\.id).max() ?? -1) + 1)

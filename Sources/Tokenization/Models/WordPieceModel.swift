@@ -2,12 +2,14 @@
 struct WordPieceModel: SubwordModel {
   private var initial = TokenTrie()
   private var continuing = TokenTrie()
+  let continuingPrefix: [UInt8]
   private let unknown: Int
   private let maximumWordLength: Int
 
   init(
     _ vocabulary: Vocabulary, unknown: Int, continuingPrefix: [UInt8], maximumWordLength: Int
   ) {
+    self.continuingPrefix = continuingPrefix
     self.unknown = unknown
     self.maximumWordLength = maximumWordLength
     for (id, token) in vocabulary.tokens {

@@ -1,6 +1,6 @@
 /// SentencePiece's precompiled normalisation: a double-array trie from byte sequences to what
 /// replaces them.
-struct CompiledCharacterMap: Sendable {
+struct CompiledCharacterMap: Equatable, Sendable {
   private let units: [UInt32]
   private let replacements: [UInt8]
 

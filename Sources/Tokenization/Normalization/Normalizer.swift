@@ -1,7 +1,7 @@
 internal import Foundation
 
 /// One step that rewrites text before it is split.
-enum Normalizer: Sendable {
+enum Normalizer: Equatable, Sendable {
   enum Form: Sendable { case nfc, nfd, nfkc, nfkd }
 
   case bert(BertNormalizer)
@@ -114,7 +114,7 @@ enum Normalizer: Sendable {
 }
 
 /// What BERT does to a text first.
-struct BertNormalizer: Sendable {
+struct BertNormalizer: Equatable, Sendable {
   var cleansText = true
   var separatesChineseCharacters = true
   var stripsAccents = true

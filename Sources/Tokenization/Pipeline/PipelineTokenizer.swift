@@ -2,15 +2,15 @@
 /// pieces, each piece cut into tokens by the model, and a frame of special tokens set around.
 struct PipelineTokenizer: Tokenizer {
   let specialTokens: SpecialTokens
-  private let addedTokens: AddedTokens
-  private let normalizers: [Normalizer]
-  private let preTokenizers: [PreTokenizer]
-  private let isByteLevel: Bool
-  private let model: any SubwordModel
-  private let frame: Frame
+  let addedTokens: AddedTokens
+  let normalizers: [Normalizer]
+  let preTokenizers: [PreTokenizer]
+  let isByteLevel: Bool
+  let model: any SubwordModel
+  let frame: Frame
   private let decoding: [DecodingStep]
   // The bytes each token stands for.
-  private let pieces: [[UInt8]?]
+  let pieces: [[UInt8]?]
 
   /// The parts a tokenizer is made of.
   struct Parts {

@@ -1,5 +1,5 @@
 /// One step that cuts text into the pieces a model works on.
-enum PreTokenizer: Sendable {
+enum PreTokenizer: Equatable, Sendable {
   enum PrependScheme: Sendable { case always, first, never }
 
   case bert

@@ -1,5 +1,5 @@
 /// The characters one place of a regular expression accepts.
-struct CharacterSet: Sendable {
+struct CharacterSet: Equatable, Sendable {
   private(set) var ranges: [ClosedRange<UInt32>] = []
   private(set) var classes: CharacterClasses = []
   // Each of these accepts what has none of its classes: `\S`, `\P{L}`.

@@ -3,8 +3,8 @@
 /// It has classes (`\s`, `\p{L}`, brackets), groups, alternatives taken in order, greedy, lazy and
 /// possessive repetition, atomic groups, look-ahead, anchors and `(?i)`; no captures and no
 /// back-references, so a state once failed never needs a second visit.
-struct Pattern: Sendable {
-  struct Instruction: Sendable {
+struct Pattern: Equatable, Sendable {
+  struct Instruction: Equatable, Sendable {
     enum Operation: Sendable {
       case character, repeatCharacter, split, jump, lookAhead, atomic, textStart, textEnd, match
     }

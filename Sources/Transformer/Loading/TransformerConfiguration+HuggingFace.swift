@@ -149,10 +149,13 @@ extension TransformerConfiguration {
     for (name, size) in sizes where size < 1 || size > 1 << 24 {
       throw FormatError(.outOfRange, "\(name) of \(size) makes no transformer", file: file)
     }
-    guard heads % keyValueHeads == 0 else {
-      throw FormatError(
-        .unsupported, "\(heads) query heads don't divide over \(keyValueHeads) key-value heads",
-        file: file)
+    for widths in [widths(ofLayer: -1)] + layerWidths {
+      guard widths.heads % widths.keyValueHeads == 0 else {
+        throw FormatError(
+          .unsupported,
+          "\(widths.heads) query heads don't divide over \(widths.keyValueHeads) key-value heads",
+          file: file)
+      }
     }
     guard rope == nil || headSize % 2 == 0 else {
       throw FormatError(.unsupported, "rotary positions need an even head size", file: file)

@@ -101,8 +101,9 @@ public struct WeightLoader: Sendable {
   public func layer(_ index: Int) throws(FormatError) -> Layer {
     let c = configuration
     let names = names.layer(index)
-    let queryWidth = c.heads * c.headSize
-    let keyWidth = c.keyValueHeads * c.headSize
+    let widths = c.widths(ofLayer: index)
+    let queryWidth = widths.heads * c.headSize
+    let keyWidth = widths.keyValueHeads * c.headSize
     var query = try linear(names.query, rows: queryWidth, columns: c.hiddenSize)
     var key = try linear(names.key, rows: keyWidth, columns: c.hiddenSize)
     if self.names.interleavedRotary {
@@ -118,13 +119,13 @@ public struct WeightLoader: Sendable {
       window: c.window(ofLayer: index))
     var gate: Linear?
     if let name = names.gate {
-      gate = try linear(name, rows: c.ffnSize, columns: c.hiddenSize)
+      gate = try linear(name, rows: widths.ffnSize, columns: c.hiddenSize)
     }
     return Layer(
       attention: attention, attentionNorm: try norm(names.attentionNorm, count: c.hiddenSize),
       feedForward: FeedForward(
-        gate: gate, up: try linear(names.up, rows: c.ffnSize, columns: c.hiddenSize),
-        down: try linear(names.down, rows: c.hiddenSize, columns: c.ffnSize)),
+        gate: gate, up: try linear(names.up, rows: widths.ffnSize, columns: c.hiddenSize),
+        down: try linear(names.down, rows: c.hiddenSize, columns: widths.ffnSize)),
       feedForwardNorm: try norm(names.feedForwardNorm, count: c.hiddenSize))
   }
 
@@ -207,6 +208,16 @@ public struct WeightLoader: Sendable {
 }
 
 extension Linear {
+  /// The rows of each head as GGUF's `llama` wants them; the reverse of reading them.
+  public func interleavingHeads(size: Int) -> Linear {
+    let half = size / 2
+    return selecting(
+      rows: (0..<weight.rows).map { row in
+        let (head, column) = (row / size, row % size)
+        return head * size + (column % 2 == 0 ? column / 2 : half + column / 2)
+      })
+  }
+
   /// GGUF stores a LLaMA head's rows as pairs (0, half, 1, half + 1, …); the rotary embedding here
   /// wants the first halves, then the second.
   mutating func deinterleaveHeads(size: Int) {

@@ -59,6 +59,9 @@ public struct TransformerConfiguration: Sendable, Equatable {
   public var fullAttentionLayers: Set<Int> = []
   /// Whether logits are read from the token table.
   public var tiedEmbeddings: Bool = true
+  /// The widths of each layer where they differ; empty where every layer has those above, which
+  /// are the widest.
+  public var layerWidths: [LayerWidths] = []
 
   /// Whether the norm comes before a sublayer (decoders) or after its residual sum (encoders).
   public var normsFirst: Bool { family.isDecoder }
@@ -66,6 +69,30 @@ public struct TransformerConfiguration: Sendable, Equatable {
   /// Positions that a layer's attention reaches back; nil for all.
   public func window(ofLayer index: Int) -> Int? {
     fullAttentionLayers.contains(index) ? nil : slidingWindow
+  }
+
+  /// A layer's widths.
+  public func widths(ofLayer index: Int) -> LayerWidths {
+    layerWidths.indices.contains(index)
+      ? layerWidths[index]
+      : LayerWidths(heads: heads, keyValueHeads: keyValueHeads, ffnSize: ffnSize)
+  }
+}
+
+/// What may differ from layer to layer of a pruned model.
+public struct LayerWidths: Sendable, Equatable {
+  /// Query heads.
+  public var heads: Int
+  /// Key-value heads.
+  public var keyValueHeads: Int
+  /// FFN neurons.
+  public var ffnSize: Int
+
+  /// Creates widths.
+  public init(heads: Int, keyValueHeads: Int, ffnSize: Int) {
+    self.heads = heads
+    self.keyValueHeads = keyValueHeads
+    self.ffnSize = ffnSize
   }
 }
 

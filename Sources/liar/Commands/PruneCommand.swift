@@ -37,17 +37,9 @@ struct Prune: ParsableCommand {
       let result = try HeadlessPruning(
         model, recipe, resources.resources(accumulators: calibration.accumulators), work)
       let before = clock.now
-      let outcome =
-        switch outputFormat {
-        case .recipe:
-          try exporter.write(
-            recipe, parameters: result.pruner.parametersLeft(recipe), to: output,
-            overwrite: force)
-        case .huggingFacePadded:
-          try exporter.writePadded(
-            result.updates, pruner: result.pruner, recipe: recipe, to: output, overwrite: force,
-            work: work)
-        }
+      let outcome = try exporter.write(
+        ExportContent(recipe: recipe, pruner: result.pruner, updates: result.updates),
+        as: outputFormat, to: output, overwrite: force, work: work)
       ProgressLine.shared.clear()
       try Console.writeJSON(
         Report(

@@ -1,0 +1,38 @@
+internal import PruningPlan
+
+/// One format that can be exported. ``Exporter`` supplies what formats share: the target's check,
+/// the temporary beside it, the order of the steps and the rename at the end.
+protocol FormatWriter: Sendable {
+  /// Whether a folder is written, or one file.
+  var isFolder: Bool { get }
+
+  /// Refuses what can't be written in the end, before any work is done for it.
+  func check(_ model: LoadedModel) throws
+
+  /// Fills the temporary: an empty folder, or an empty file.
+  func write(_ content: ExportContent, to temporary: String, work: Work) throws
+
+  /// Reads back what was written and compares it with the model in memory.
+  /// - Returns: The greatest difference; nil where there is nothing to compute with.
+  /// - Throws: ``EngineError`` if it is greater than the storage explains.
+  func difference(_ content: ExportContent, at temporary: String) throws -> Double?
+
+  /// Parameters that are left.
+  func parameters(_ content: ExportContent) -> Int
+}
+
+extension FormatWriter {
+  func parameters(_ content: ExportContent) -> Int {
+    content.pruner.parameters(of: content.smaller)
+  }
+}
+
+extension ExportFormat {
+  /// The format's writer.
+  func writer(_ options: ExportOptions) -> any FormatWriter {
+    switch self {
+    case .recipe: RecipeWriter()
+    case .huggingFacePadded: HuggingFacePaddedWriter(options: options)
+    }
+  }
+}

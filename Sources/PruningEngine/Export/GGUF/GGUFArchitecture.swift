@@ -1,0 +1,96 @@
+internal import LinearAlgebra
+internal import Transformer
+
+/// The architectures of llama.cpp that hold our models.
+enum GGUFArchitecture: String {
+  /// LLaMA, Mistral and Qwen2: all layers of the same widths; biases anywhere.
+  case llama
+  /// The same with widths of each layer's own.
+  case deci
+  /// Query and key norms; the same widths everywhere and no biases.
+  case qwen3
+  /// Encoders; the heads of the dense model and one FFN width.
+  case bert
+
+  /// Refuses models that no architecture holds, whatever is pruned.
+  static func check(_ c: TransformerConfiguration, name: String) throws {
+    func refuse(_ what: String) -> EngineError {
+      EngineError(
+        .unsupported,
+        "llama.cpp's \(c.family.rawValue) has no place for \(what) of \(name); "
+          + "export hf-padded or the recipe instead")
+    }
+    if c.family.isDecoder {
+      guard c.activation == .silu else { throw refuse("the activation \(c.activation.rawValue)") }
+    } else {
+      guard c.activation != .relu, c.activation != .silu else {
+        throw refuse("the activation \(c.activation.rawValue)")
+      }
+      guard c.layerWidths.isEmpty, c.heads * c.headSize == c.hiddenSize else {
+        throw refuse("the head count")
+      }
+    }
+    guard let rope = c.rope else { return }
+    if c.family == .qwen3, rope.storedDivisors(headSize: c.headSize) != nil {
+      throw refuse("the rotary scaling")
+    }
+    if case .yarn(_, _, let fast, let slow, let amplitude) = rope.scaling,
+      fast != 32 || slow != 1 || amplitude != nil
+    {
+      throw refuse("YaRN's own settings")
+    }
+  }
+
+  /// The architecture for a pruned model.
+  /// - Throws: ``EngineError`` saying which settings to change.
+  init(of model: TransformerModel, name: String) throws {
+    let c = model.configuration
+    try Self.check(c, name: name)
+    guard c.family.isDecoder else {
+      self = .bert
+      return
+    }
+    let widths = model.layers.map { LayerWidths(of: $0, headSize: c.headSize) }
+    let isUniform = widths.allSatisfy { $0 == widths.first }
+    guard c.family == .qwen3 else {
+      self = isUniform ? .llama : .deci
+      return
+    }
+    guard isUniform else {
+      throw EngineError(
+        .unsupported,
+        "llama.cpp's qwen3 has one width for all layers, and this pruning gives \(name) several; "
+          + "prune all sites of a kind by the same --ratio, without --protect, or export hf")
+    }
+    guard model.layers.allSatisfy({ $0.linears.allSatisfy { $0.bias == nil } }) else {
+      throw EngineError(
+        .unsupported,
+        "llama.cpp's qwen3 has no place for the biases that this reconstruction adds to \(name); "
+          + "use --reconstruction liar-weights, or export hf")
+    }
+    self = .qwen3
+  }
+
+  /// Whether q and k rows are stored with each head's halves interleaved.
+  var isInterleaved: Bool { self == .llama || self == .deci }
+}
+
+extension LayerWidths {
+  /// The widths of a layer in memory.
+  init(of layer: Layer, headSize: Int) {
+    self.init(
+      heads: layer.attention.query.weight.rows / headSize,
+      keyValueHeads: layer.attention.key.weight.rows / headSize,
+      ffnSize: layer.feedForward.up.weight.rows)
+  }
+}
+
+extension Layer {
+  /// All linear layers.
+  var linears: [Linear] {
+    [
+      attention.query, attention.key, attention.value, attention.output, feedForward.up,
+      feedForward.down,
+    ] + [feedForward.gate].compactMap { $0 }
+  }
+}

@@ -1,0 +1,174 @@
+internal import Foundation
+internal import ModelFormats
+internal import PruningPlan
+internal import Tokenization
+internal import Transformer
+
+/// What a GGUF file says of a model beside its tensors.
+struct GGUFMetadata {
+  private(set) var values: [String: GGUFValue] = [:]
+
+  /// - Parameters:
+  ///   - model: the model as it is written.
+  ///   - source: where name and tokeniser come from.
+  init(
+    _ model: TransformerModel, _ architecture: GGUFArchitecture, type: ElementType,
+    source: LoadedModel, recipe: Recipe
+  ) throws {
+    if let file = source.location.gguf {
+      values = Self.kept(of: file)
+    } else {
+      values["general.name"] = .string(source.summary.name)
+      values["general.type"] = .string("model")
+      try addTokenizer(of: source)
+    }
+    try fillTokens(rows: model.embeddings.tokens.rows, source: source)
+    values["general.architecture"] = .string(architecture.rawValue)
+    // llama.cpp's number for "mostly" this type.
+    let fileTypes: [ElementType: UInt32] = [.f32: 0, .f16: 1, .q8_0: 7, .bf16: 32]
+    values["general.file_type"] = fileTypes[type].map { .uint32($0) }
+    if type.isQuantized { values["general.quantization_version"] = .uint32(2) }
+    values["liar.recipe"] = .string(try recipe.toml())
+    addDimensions(model, architecture, pooling: source.pooling)
+    try addRotary(model.configuration, architecture.rawValue)
+  }
+
+  /// A source file's entries but those that say how its own tensors are laid out.
+  private static func kept(of file: GGUFFile) -> [String: GGUFValue] {
+    let architecture = file.metadata["general.architecture"]?.stringValue ?? ""
+    let dropped = ["\(architecture).", "split.", "quantize.", "liar."]
+    let droppedKeys: Set = [
+      "general.alignment", "general.file_type", "general.quantization_version",
+      "general.size_label",
+    ]
+    return file.metadata.filter { key, _ in
+      !droppedKeys.contains(key) && !dropped.contains { key.hasPrefix($0) }
+    }
+  }
+
+  // MARK: Dimensions
+
+  private mutating func addDimensions(
+    _ model: TransformerModel, _ architecture: GGUFArchitecture, pooling: Pooling
+  ) {
+    let c = model.configuration
+    let prefix = architecture.rawValue + "."
+    func set(_ key: String, _ value: GGUFValue) { values[prefix + key] = value }
+    func count(_ number: Int) -> GGUFValue { .uint32(UInt32(clamping: number)) }
+    func counts(_ numbers: [Int]) -> GGUFValue {
+      Set(numbers).count == 1
+        ? count(numbers[0]) : .array(of: .uint32, numbers.map(count))
+    }
+    let widths = model.layers.map { LayerWidths(of: $0, headSize: c.headSize) }
+    set("block_count", count(model.layers.count))
+    set("embedding_length", count(c.hiddenSize))
+    set("feed_forward_length", counts(widths.map(\.ffnSize)))
+    set("attention.head_count", counts(widths.map(\.heads)))
+    set("attention.key_length", count(c.headSize))
+    set("attention.value_length", count(c.headSize))
+    set("vocab_size", count(model.embeddings.tokens.rows))
+    if architecture == .bert {
+      let rows = model.embeddings.positions.map { $0.rows - c.positionOffset }
+      set("context_length", count(min(c.maximumPositions, rows ?? c.maximumPositions)))
+      set("attention.layer_norm_epsilon", .float32(c.normEpsilon))
+      set("attention.causal", .bool(false))
+      // 0: no pooling, one state a token; 1: mean; 2: the first token.
+      let mode: UInt32 =
+        switch pooling.mode {
+        case .mean: 1
+        case .classifier: 2
+        case .maximum, .meanOfSquareRootLength: 0
+        }
+      set("pooling_type", .uint32(mode))
+      values["tokenizer.ggml.token_type_count"] = count(model.embeddings.types?.rows ?? 1)
+    } else {
+      // No architecture of these has a window; within it, attention to everything is the same.
+      set("context_length", count(min(c.maximumPositions, c.slidingWindow ?? c.maximumPositions)))
+      set("attention.head_count_kv", counts(widths.map(\.keyValueHeads)))
+      set("attention.layer_norm_rms_epsilon", .float32(c.normEpsilon))
+      set("rope.dimension_count", count(c.headSize))
+    }
+  }
+
+  private mutating func addRotary(_ c: TransformerConfiguration, _ architecture: String) throws {
+    guard let rope = c.rope else { return }
+    let prefix = architecture + ".rope."
+    values[prefix + "freq_base"] = .float32(Float(rope.theta))
+    switch rope.scaling {
+    // Llama 3.1's frequencies are a tensor.
+    case .none, .llama3: break
+    case .linear(let factor):
+      values[prefix + "scaling.type"] = .string("linear")
+      values[prefix + "scaling.factor"] = .float32(Float(factor))
+    case .yarn(let factor, let original, _, _, _):
+      values[prefix + "scaling.type"] = .string("yarn")
+      values[prefix + "scaling.factor"] = .float32(Float(factor))
+      values[prefix + "scaling.original_context_length"] = .uint32(
+        UInt32(exactly: original.rounded()) ?? 4096)
+    }
+  }
+
+  // MARK: Tokeniser
+
+  private mutating func addTokenizer(of source: LoadedModel) throws {
+    let tokenizer = try GGUFTokenizerMetadata(of: source.tokenizer)
+    func set(_ key: String, _ value: GGUFValue?) { values["tokenizer.ggml." + key] = value }
+    set("model", .string(tokenizer.model))
+    set("pre", tokenizer.preTokenizer.isEmpty ? nil : .string(tokenizer.preTokenizer))
+    set("tokens", .array(of: .string, tokenizer.tokens.map { .string($0) }))
+    set("token_type", .array(of: .int32, tokenizer.tokenTypes.map { .int32(Int32($0)) }))
+    if !tokenizer.scores.isEmpty {
+      set("scores", .array(of: .float32, tokenizer.scores.map { .float32($0) }))
+    }
+    if !tokenizer.merges.isEmpty {
+      set("merges", .array(of: .string, tokenizer.merges.map { .string($0) }))
+    }
+    let ids = [
+      ("bos", tokenizer.begin), ("eos", tokenizer.end), ("unknown", tokenizer.unknown),
+      ("padding", tokenizer.padding), ("seperator", tokenizer.separator),
+      ("cls", tokenizer.classifier), ("mask", tokenizer.mask),
+    ]
+    for (name, id) in ids { set(name + "_token_id", id.map { .uint32(UInt32($0)) }) }
+    let flags = [
+      ("add_bos_token", tokenizer.addsBegin), ("add_eos_token", tokenizer.addsEnd),
+      ("add_space_prefix", tokenizer.addsSpacePrefix),
+      ("remove_extra_whitespaces", tokenizer.removesExtraWhitespace),
+      ("normalizer.lowercase", tokenizer.lowercases),
+      ("normalizer.strip_accents", tokenizer.stripsAccents),
+    ]
+    for (name, flag) in flags { set(name, flag.map { .bool($0) }) }
+    values["tokenizer.chat_template"] = Self.chatTemplate(source.location).map { .string($0) }
+  }
+
+  private static func chatTemplate(_ location: ModelLocation) -> String? {
+    if let path = location.companion("chat_template.jinja") {
+      return try? String(contentsOfFile: path, encoding: .utf8)
+    }
+    return location.companion("tokenizer_config.json")
+      .flatMap { try? JSONValue.read(path: $0) }?["chat_template"]?.stringValue
+  }
+
+  /// llama.cpp wants as many tokens as the table has rows.
+  private mutating func fillTokens(rows: Int, source: LoadedModel) throws {
+    let key = "tokenizer.ggml."
+    guard case .array(let kind, var tokens)? = values[key + "tokens"] else { return }
+    guard tokens.count <= rows else {
+      throw EngineError(
+        .unsupported,
+        "\(source.summary.name) has \(tokens.count) tokens but \(rows) rows for them, and llama.cpp "
+          + "wants a row for each; export hf-padded instead")
+    }
+    guard tokens.count < rows else { return }
+    let missing = tokens.count..<rows
+    tokens += missing.map { .string("[PAD\($0)]") }
+    values[key + "tokens"] = .array(of: kind, tokens)
+    func extend(_ name: String, with filler: GGUFValue) {
+      guard case .array(let kind, let numbers)? = values[key + name] else { return }
+      values[key + name] = .array(
+        of: kind, numbers + [GGUFValue](repeating: filler, count: missing.count))
+    }
+    // 5: unused.
+    extend("token_type", with: .int32(5))
+    extend("scores", with: .float32(-10_000))
+  }
+}

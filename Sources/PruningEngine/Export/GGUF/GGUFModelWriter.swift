@@ -1,0 +1,95 @@
+internal import LinearAlgebra
+internal import ModelFormats
+internal import PruningPlan
+internal import Tokenization
+internal import Transformer
+
+/// `gguf`: one file for llama.cpp, with the smaller model, its tokeniser and the recipe.
+struct GGUFModelWriter: FormatWriter {
+  let options: ExportOptions
+  let isFolder = false
+
+  func check(_ model: LoadedModel) throws {
+    try GGUFArchitecture.check(model.dense.configuration, name: model.summary.name)
+    if model.location.gguf == nil { _ = try GGUFTokenizerMetadata(of: model.tokenizer) }
+  }
+
+  func write(_ content: ExportContent, to path: String, work: Work) throws {
+    let model = written(content)
+    let architecture = try GGUFArchitecture(of: model, name: content.model.summary.name)
+    let type = elementType(content.model)
+    work.progress(0.1, "writing weights")
+    let metadata = try GGUFMetadata(
+      model, architecture, type: type, source: content.model, recipe: content.recipe)
+    let tensors = try GGUFTensors(model, architecture, type: type)
+    try GGUFWriter.fill(path, with: tensors.sources, metadata: metadata.values) { share in
+      try work.check()
+      work.progress(0.1 + 0.7 * share, "writing weights")
+    }
+  }
+
+  func difference(_ content: ExportContent, at path: String) throws -> Double? {
+    let written = try ModelTokenizer.load(ModelLocation.open(path: path))
+    guard
+      written.encode(ReadBack.text, addingSpecialTokens: true)
+        == content.model.tokenizer.encode(ReadBack.text, addingSpecialTokens: true)
+    else {
+      throw EngineError(
+        .software, "the file's tokeniser cuts text otherwise than the model's; nothing was kept")
+    }
+    return try ReadBack.difference(
+      of: self.written(content), at: path, model: content.model,
+      tolerance: ReadBack.tolerance(isExact: elementType(content.model) == .f32))
+  }
+
+  /// The model as the file has it: decoders really smaller; encoders with all their heads, the
+  /// pruned ones zero, and every FFN as wide as the widest.
+  private func written(_ content: ExportContent) -> TransformerModel {
+    var model = content.smaller
+    guard !model.configuration.family.isDecoder else { return model }
+    let padded = content.padded
+    let widest = model.layers.map(\.feedForward.up.weight.rows).max() ?? 0
+    for index in model.layers.indices {
+      model.layers[index].attention = padded.layers[index].attention
+      model.layers[index].feedForward.widen(to: widest)
+    }
+    return model
+  }
+
+  private func elementType(_ model: LoadedModel) -> ElementType {
+    switch options.storage {
+    case .f32: return .f32
+    case .f16: return .f16
+    case .bf16: return .bf16
+    case .q8: return .q8_0
+    case .keep:
+      // Quantised weights are read into single precision; the next wider type is Q8_0.
+      let stored = ElementType(rawValue: model.summary.storage) ?? .f32
+      return stored.isQuantized ? .q8_0 : stored == .f16 || stored == .bf16 ? stored : .f32
+    }
+  }
+}
+
+extension FeedForward {
+  /// Adds neurons of zeros, which give 0 whatever they read.
+  mutating func widen(to width: Int) {
+    let narrow = up.weight.rows
+    guard narrow < width else { return }
+    up.addRows(width - narrow)
+    gate?.addRows(width - narrow)
+    var wide = Matrix<Float>(rows: down.weight.rows, columns: width)
+    for row in 0..<wide.rows {
+      for column in 0..<narrow { wide[row, column] = down.weight[row, column] }
+    }
+    down.weight = wide
+  }
+}
+
+extension Linear {
+  fileprivate mutating func addRows(_ count: Int) {
+    let zeros = [Float](repeating: 0, count: count * weight.columns)
+    let wider = Matrix(
+      rows: weight.rows + count, columns: weight.columns, values: weight.values + zeros)
+    self = Linear(weight: wider, bias: bias.map { $0 + [Float](repeating: 0, count: count) })
+  }
+}

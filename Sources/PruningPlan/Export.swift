@@ -1,0 +1,40 @@
+/// What an export writes.
+public enum ExportFormat: String, Codable, CaseIterable, Sendable {
+  /// The recipe alone, as TOML.
+  case recipe
+  /// A Hugging Face folder of the dense shapes, pruned units zeroed: loads anywhere, saves nothing.
+  case huggingFacePadded = "hf-padded"
+
+  /// What can be done with what was written.
+  public var use: String {
+    switch self {
+    case .recipe: "'liar prune MODEL --recipe FILE' repeats it"
+    case .huggingFacePadded:
+      "loads wherever the dense model does: transformers, sentence-transformers"
+    }
+  }
+}
+
+/// How weights are stored in an exported file.
+public enum WeightStorage: String, Codable, CaseIterable, Sendable {
+  /// As the dense model's file has them; where a format lacks that type, the next wider one.
+  case keep
+  case f32
+  case f16
+  case bf16
+  case q8 = "q8_0"
+}
+
+/// What can be chosen about a file beside its format.
+public struct ExportOptions: Codable, Hashable, Sendable {
+  /// How weights are stored.
+  public var storage: WeightStorage
+  /// Weights beyond this many bytes are divided over several files, where the format can.
+  public var shardBytes: Int
+
+  /// Creates options with the command line's defaults.
+  public init(storage: WeightStorage = .keep, shardBytes: Int = 5_000_000_000) {
+    self.storage = storage
+    self.shardBytes = shardBytes
+  }
+}
