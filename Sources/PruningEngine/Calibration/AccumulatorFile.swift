@@ -19,7 +19,8 @@ public enum AccumulatorFile {
     var summary: CalibrationSummary
   }
 
-  /// Bytes of matrices that a file's reader keeps in memory.
+  /// Bytes of matrices that a file's reader keeps in memory where nothing is known of how much
+  /// there is.
   static let retainedBytes = 512 << 20
 
   private static let headerKey = "liar.calibration"
@@ -144,7 +145,7 @@ public enum AccumulatorFile {
       // A streamed model has no memory to spare for matrices that may be used again.
       let calibration = try open(
         file, header, columns: columns, vocabulary: model.summary.vocabulary,
-        limit: model.isStreamed ? 0 : retainedBytes / 2)
+        limit: model.isStreamed ? 0 : model.retainedBytes / 2)
       guard calibration.fitted.count == columns.count else {
         throw EngineError(.badData, "\(path) lacks some of the model's sites")
       }

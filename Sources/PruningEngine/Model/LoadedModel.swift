@@ -26,6 +26,8 @@ public struct LoadedModel: Sendable {
   public let summary: ModelSummary
   /// Identifies the weights, for caches.
   public let fingerprint: String
+  /// Bytes of statistics that may stay in memory after their use.
+  var retainedBytes = AccumulatorFile.retainedBytes
   /// Where temporary files go, when layers are read as they are used.
   public var scratchFolder = NSTemporaryDirectory()
 

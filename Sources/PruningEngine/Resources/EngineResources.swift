@@ -40,27 +40,31 @@ public struct EngineResources: Sendable {
   public func open(
     path: String, for purpose: MemoryEstimate.Purpose, tokens: Int = 65_536, work: Work = Work()
   ) throws -> LoadedModel {
+    let spare: Int
     do {
       let location = try ModelLocation.open(path: path)
-      try require(purpose, ModelSummary(location, WeightLoader(location)), tokens: tokens)
+      spare = try require(purpose, ModelSummary(location, WeightLoader(location)), tokens: tokens)
     } catch {
       throw EngineError(error)
     }
     let residency: Residency = purpose == .interactive && !spills ? .resident : .streamed
     var model = try LoadedModel.open(path: path, residency, work: work)
     model.scratchFolder = scratchFolder
+    if !model.isStreamed { model.retainedBytes += spare / 2 }
     return model
   }
 
   /// Refuses what doesn't fit.
+  /// - Returns: the bytes that are left over.
+  @discardableResult
   func require(
     _ purpose: MemoryEstimate.Purpose, _ model: ModelSummary, tokens: Int
-  ) throws {
-    guard let available = memory ?? AvailableMemory.bytes() else { return }
+  ) throws -> Int {
+    guard let available = memory ?? AvailableMemory.bytes() else { return 0 }
     let estimate = MemoryEstimate(model, tokens: tokens)
     let parts = estimate.parts(purpose, spills: spills, workers: Parallel.workers)
     let needed = parts.reduce(0) { $0 + $1.bytes }
-    guard needed > available else { return }
+    guard needed > available else { return available - needed }
     let what =
       purpose == .interactive ? "working on" : purpose == .prune ? "pruning" : "calibrating"
     let list = parts.map { "\($0.name) \(Self.format($0.bytes))" }.joined(separator: ", ")
