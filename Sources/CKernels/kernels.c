@@ -1,58 +1,9 @@
 #include "CKernels.h"
 
 #include <math.h>
-#include <stdint.h>
 #include <string.h>
 
-#if defined(__x86_64__) && defined(__linux__) && defined(__clang__)
-#define KERNEL __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
-#else
-#define KERNEL
-#endif
-#define INLINE static inline __attribute__((always_inline))
-// Sums may be reordered inside a kernel, so that reductions use whole vectors.
-#define REASSOCIATE _Pragma("clang fp reassociate(on) contract(fast)")
-
-// e^x by 2^n · p(r), r in ±ln2/2; p is a degree-6 least-squares fit with a relative error of 2e-9.
-// Arguments are clamped to the normal range, so e^-∞ is about 1e-38 and nothing overflows.
-INLINE float exponential(float x) {
-  REASSOCIATE
-  x = x < -87.0f ? -87.0f : x;
-  x = x > 88.0f ? 88.0f : x;
-  float n = __builtin_rintf(x * 1.44269504088896341f);
-  float r = x - n * 0.693359375f;
-  r = r + n * 2.12194440e-4f;
-  float p = 1.382942059e-03f;
-  p = p * r + 8.374771520e-03f;
-  p = p * r + 4.166835803e-02f;
-  p = p * r + 1.666642083e-01f;
-  p = p * r + 4.999999149e-01f;
-  p = p * r + 1.000000036e+00f;
-  p = p * r + 1.0f;
-  int32_t bits = ((int32_t)n + 127) << 23;
-  float power;
-  memcpy(&power, &bits, sizeof power);
-  return p * power;
-}
-
-// erfc(z), z ≥ 0, as t·exp(-z² + p(t)) with t = 1/(1 + z/2); p is a degree-10 fit of
-// log(erfcx(z)/t) on [0, 6] with a relative error of 1e-9 (float rounding dominates).
-INLINE float complementary_error(float z) {
-  REASSOCIATE
-  float t = 1.0f / (1.0f + 0.5f * z);
-  float p = -1.747893216e-01f;
-  p = p * t + 1.175158104e+00f;
-  p = p * t - 3.340638162e+00f;
-  p = p * t + 5.109161035e+00f;
-  p = p * t - 4.431360686e+00f;
-  p = p * t + 2.259955558e+00f;
-  p = p * t - 9.811576004e-01f;
-  p = p * t + 3.069593656e-01f;
-  p = p * t + 3.389801181e-01f;
-  p = p * t + 1.003384725e+00f;
-  p = p * t - 1.265653137e+00f;
-  return t * exponential(p - z * z);
-}
+#include "elementary.h"
 
 KERNEL void lk_gelu(float *x, size_t count) {
   for (size_t i = 0; i < count; i++) {

@@ -53,38 +53,15 @@ public struct Accumulators: Sendable, Equatable {
       return
     }
     let d = columns
-    var blockMean = [Double](repeating: 0, count: d)
-    var squares = blockMean
-    for row in 0..<rows {
-      VectorMath.accumulateMoments(
-        &blockMean, &squares, x + row * d, weight: weights.map { Double($0[row]) } ?? 1, count: d)
-    }
-    for j in 0..<d { blockMean[j] /= blockWeight }
-    let shift = (0..<d).map { j in
-      let square = blockMean[j] * blockMean[j]
-      let variance = squares[j] / blockWeight - square
-      return square > 64 * variance ? Float(blockMean[j]) : 0
-    }
-    // What the products were formed about differs from the mean by this.
-    let leftover = zip(blockMean, shift).map { $0 - Double($1) }
+    let block = BlockMoments(x, rows: rows, columns: d, weights: weights, weight: blockWeight)
     scratch.prepare(columns: d, rows: rows)
-    scratch.shifted.withUnsafeMutableBufferPointer { buffer in
-      guard let base = buffer.baseAddress else { return }
-      let target = Shared(base), source = SharedConstant(x)
-      Parallel.forEachRange(of: rows, minimum: 32) { range in
-        for row in range {
-          VectorMath.shiftScale(
-            target.pointer + row * d, source.pointer + row * d, shift: shift,
-            scale: weights?[row].squareRoot() ?? 1, count: d)
-        }
-      }
-    }
+    block.shift(x, rows: rows, weights: weights, into: &scratch.shifted)
     scratch.gram.withUnsafeMutableBufferPointer { gram in
       scratch.shifted.withUnsafeBufferPointer { shifted in
         guard let gram = gram.baseAddress, let shifted = shifted.baseAddress else { return }
         Product.gramUpper(shifted, strideX: d, n: rows, d: d, into: gram)
         join(
-          tokens: rows, weight: blockWeight, mean: blockMean, leftover: leftover
+          tokens: rows, weight: blockWeight, mean: block.mean, leftover: block.leftover
         ) { row, target in
           let start = row * d + row
           VectorMath.widenAdd(target + start, gram + start, count: d - row)

@@ -20,8 +20,10 @@ public struct ErrorCurves: Sendable {
   public let regularised: [Double]
   /// Squared relative errors by reconstruction: calibration and held-out (empty without).
   public let squared: [Reconstruction: (calibration: [Double], heldOut: [Double])]
-  /// A lower bound of the condition number of A.
+  /// A lower bound of the condition number of A; with a chosen ridge, the greatest of those in use.
   public let condition: Double
+  /// The ridge's share by columns kept where it was chosen; empty where it was given.
+  public let shares: [Double]
 
   /// Computes the curves.
   /// - Parameters:
@@ -31,52 +33,53 @@ public struct ErrorCurves: Sendable {
   /// - Throws: ``FactorizationError`` when C + λI is not positive definite.
   /// - Complexity: O(d³ + d²o), independent of the number of widths.
   public init(_ problem: SiteProblem, order: [Int], ridge: Double) throws {
-    let calibration = problem.calibration
-    let lambda = problem.lambda(ridge: ridge)
-    let mean = order.map { calibration.mean[$0] }
-    let gram = calibration.centredGram.selecting(both: order)
-    let weight = problem.consumer.weight.selecting(rows: order)
-    var regularisedGram = gram
-    for i in order.indices { regularisedGram[i, i] += lambda }
-    let factor = try Cholesky(regularisedGram)
-    condition = factor.pivotRatio
+    let site = OrderedSite(problem, order: order)
+    self.init(site, liar: try site.curves(ridge: ridge), shares: [])
+  }
 
-    let v = factor.multipliedTransposed(weight)  // V [d, o]
-    let vv = v.outerGram()
-    let ww = weight.outerGram()
-    regularised = suffixSums(vv.diagonal)
-
-    // The true error: B = C = A − λI, so L⁻¹BL⁻ᵀ = I − λ L⁻¹L⁻ᵀ.
-    let inverseLower = factor.inverseLower()
-    let penalty = suffixQuadratic(inverseLower.outerGram(), vv)
-    let liarError = zip(regularised, penalty).map { max($0 - lambda * $1, 0) }
-
-    let bias = suffixQuadratic(gram, ww)
-    let energy = max(bias.first ?? 0, .leastNormalMagnitude)
-    let none = zip(bias, suffixMeanEnergy(weight, mean)).map { $0 + calibration.weight * $1 }
-    liar = liarError.map { $0 / energy }
-
-    var liarHeldOut: [Double] = []
-    var biasHeldOut: [Double] = []
-    var noneHeldOut: [Double] = []
-    if let heldOut = problem.heldOut {
-      let own = heldOut.centredGram.selecting(both: order)
-      let heldOutMean = order.map { heldOut.mean[$0] }
-      let about = heldOut.gram(about: calibration.mean).selecting(both: order)
-      let heldOutEnergy = max(quadratic(own, ww), .leastNormalMagnitude)
-      var transformed = about
-      factor.solveLower(&transformed)
-      factor.solveLowerTransposedFromRight(&transformed)
-      liarHeldOut = suffixQuadratic(transformed, vv).map { max($0, 0) / heldOutEnergy }
-      biasHeldOut = suffixQuadratic(about, ww).map { max($0, 0) / heldOutEnergy }
-      noneHeldOut = zip(suffixQuadratic(own, ww), suffixMeanEnergy(weight, heldOutMean)).map {
-        max($0 + heldOut.weight * $1, 0) / heldOutEnergy
+  /// Computes the curves with a ridge that is given, or chosen at every width by the held-out error.
+  /// - Throws: ``FactorizationError`` when C + λI is not positive definite; ``RidgeError`` when the
+  ///   ridge is to be chosen and no tokens were held out.
+  /// - Complexity: as with a given one, times the ridges that are tried.
+  public init(_ problem: SiteProblem, order: [Int], ridge: Ridge) throws {
+    if let share = ridge.share {
+      try self.init(problem, order: order, ridge: share)
+      return
+    }
+    guard problem.heldOut != nil else { throw RidgeError.nothingHeldOut }
+    let site = OrderedSite(problem, order: order)
+    var best: LIARCurves?
+    var shares: [Double] = []
+    var failure: FactorizationError?
+    for share in Ridge.grid {
+      do {
+        let curves = try site.curves(ridge: share)
+        guard var chosen = best else {
+          best = curves
+          shares = [Double](repeating: share, count: curves.heldOut.count)
+          continue
+        }
+        for k in shares.indices where curves.heldOut[k] <= chosen.heldOut[k] {
+          chosen.take(k, from: curves)
+          shares[k] = share
+        }
+        best = chosen
+      } catch let error as FactorizationError {
+        failure = error
       }
     }
+    if best == nil, let failure { throw failure }
+    guard let best else { throw RidgeError.nothingFinite }
+    self.init(site, liar: best, shares: shares)
+  }
+
+  private init(_ site: OrderedSite, liar curves: LIARCurves, shares: [Double]) {
+    liar = curves.calibration
+    regularised = curves.regularised
+    condition = curves.conditions.max() ?? 1
+    self.shares = shares
     squared = [
-      .liar: (liar, liarHeldOut),
-      .bias: (bias.map { max($0, 0) / energy }, biasHeldOut),
-      .none: (none.map { max($0, 0) / energy }, noneHeldOut),
+      .liar: (curves.calibration, curves.heldOut), .bias: site.biasCurves, .none: site.noneCurves,
     ]
   }
 
@@ -89,57 +92,12 @@ public struct ErrorCurves: Sendable {
     }
   }
 
+  /// The chosen ridge's shares by units kept; empty where the ridge was given.
+  public func shares(columnsPerUnit: Int) -> [Double] {
+    stride(from: 0, to: shares.count, by: columnsPerUnit).map { shares[$0] }
+  }
+
   private func strided(_ values: [Double], by step: Int) -> [Float] {
     stride(from: 0, to: values.count, by: step).map { Float(values[$0].squareRoot()) }
   }
-}
-
-/// result[k] = Σ_{i ≥ k} values[i], with one entry more than values: the last is 0.
-private func suffixSums(_ values: [Double]) -> [Double] {
-  var result = [Double](repeating: 0, count: values.count + 1)
-  for i in values.indices.reversed() { result[i] = result[i + 1] + values[i] }
-  return result
-}
-
-/// result[k] = Σ_{i,j ≥ k} B_ij G_ij for symmetric B and G.
-private func suffixQuadratic(_ b: Matrix<Double>, _ g: Matrix<Double>) -> [Double] {
-  let d = b.rows
-  var result = [Double](repeating: 0, count: d + 1)
-  b.values.withUnsafeBufferPointer { b in
-    g.values.withUnsafeBufferPointer { g in
-      guard let b = b.baseAddress, let g = g.baseAddress else { return }
-      for i in (0..<d).reversed() {
-        let tail = VectorMath.dot(b + i * d + i, g + i * d + i, count: d - i)
-        result[i] = result[i + 1] + 2 * tail - b[i * d + i] * g[i * d + i]
-      }
-    }
-  }
-  return result
-}
-
-/// Σ_ij B_ij G_ij.
-private func quadratic(_ b: Matrix<Double>, _ g: Matrix<Double>) -> Double {
-  b.values.withUnsafeBufferPointer { b in
-    g.values.withUnsafeBufferPointer { g in
-      guard let first = b.baseAddress, let second = g.baseAddress else { return 0 }
-      return VectorMath.dot(first, second, count: b.count)
-    }
-  }
-}
-
-/// result[k] = ‖Σ_{i ≥ k} mean_i W_i‖².
-private func suffixMeanEnergy(_ weight: Matrix<Double>, _ mean: [Double]) -> [Double] {
-  let o = weight.columns
-  var total = [Double](repeating: 0, count: o)
-  var result = [Double](repeating: 0, count: weight.rows + 1)
-  weight.values.withUnsafeBufferPointer { w in
-    total.withUnsafeMutableBufferPointer { total in
-      guard let w = w.baseAddress, let t = total.baseAddress else { return }
-      for i in (0..<weight.rows).reversed() {
-        VectorMath.scaleAdd(t, w + i * o, scale: mean[i], count: o)
-        result[i] = VectorMath.dot(UnsafePointer<Double>(t), UnsafePointer<Double>(t), count: o)
-      }
-    }
-  }
-  return result
 }

@@ -7,11 +7,11 @@ extension SiteProblem {
   /// Mask tuning (Kwon et al. 2022): one scalar for every kept unit, by kept column.
   ///
   /// With Y_u = X_u W_u the contribution of unit u to the output, the scalars s = 1 + d are to
-  /// restore what is missing, Σ_K d_u Y_u ≈ Σ_S Y_u. Its normal equations are A d = r with
-  /// A_uv = ⟨Y_u, Y_v⟩, the blocks of XᵀX ∘ WWᵀ summed, and r_u = Σ_S ⟨Y_u, Y_v⟩; they are solved as
-  /// the authors do, damped by 1: min ‖A d − r‖² + ‖d‖². A counts tokens, so weights are brought to
-  /// a mean of 1 first. The damping is raised to where float64 can still tell it from A². Scalars
-  /// are clamped to −10 ... 10.
+  /// restore what is missing, Σ_K d_u Y_u ≈ Σ_S Y_u, and a target's drift. Its normal equations are
+  /// A d = r with A_uv = ⟨Y_u, Y_v⟩, the blocks of XᵀX ∘ WWᵀ summed, and r_u = Σ_S ⟨Y_u, Y_v⟩; they
+  /// are solved as the authors do, damped by 1: min ‖A d − r‖² + ‖d‖². A counts tokens, so weights
+  /// are brought to a mean of 1 first. The damping is raised to where float64 can still tell it
+  /// from A². Scalars are clamped to −10 ... 10.
   /// - Throws: ``FactorizationError`` when the statistics hold numbers that aren't finite.
   func tunedScalars(keptColumns kept: [Int], prunedColumns pruned: [Int]) throws -> [Double] {
     guard !kept.isEmpty, calibration.weight > 0 else {
@@ -48,8 +48,7 @@ extension SiteProblem {
     let block = moments.selecting(both: kept)
     let weights = weight.outerGram()
     // r_i = w_i · (M_KS W_S)_i needs no product of W_K with W_S.
-    let missing = cross(moments, kept, pruned)
-      .multiplied(by: consumer.weight.selecting(rows: pruned))
+    let missing = missing(moments, kept, pruned, drift: drift?.secondMoments(calibration))
     let rows = rows(of: kept)
     let units = (rows.last ?? -1) + 1
     let (count, outputs) = (kept.count, weight.columns)

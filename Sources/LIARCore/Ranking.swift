@@ -17,7 +17,8 @@ extension SiteProblem {
   public func ranking(by criterion: Criterion, options: EstimateOptions) throws -> Ranking {
     let scores: [Double]
     if criterion == .interpolation {
-      let elimination = try GreedyElimination(self, ridge: options.ridge)
+      let share = try rankingShare(options.ridge)
+      let elimination = try GreedyElimination(refitted(ridge: share), ridge: share)
       var byUnit = [Double](repeating: 0, count: units)
       // The error at which a unit falls; monotone along the order, so it ranks like the order.
       for (unit, error) in zip(elimination.order, elimination.cumulativeError) {
@@ -30,6 +31,18 @@ extension SiteProblem {
       scores[a] != scores[b] ? scores[a] > scores[b] : a < b
     }
     return ranking(order: order, scores: scores, options: options)
+  }
+
+  /// The unpruned site fitted to the target, which is what elimination starts from; the site itself
+  /// where the target is its own output.
+  private func refitted(ridge: Double) throws -> SiteProblem {
+    guard drift != nil else { return self }
+    let update = try update(
+      keptColumns: Array(0..<columns), reconstruction: .liar, ridge: ridge)
+    return SiteProblem(
+      site: site, columnsPerUnit: columnsPerUnit,
+      consumer: Consumer(weight: update.weight, bias: update.bias), calibration: calibration,
+      heldOut: heldOut, coupledSquares: coupledSquares)
   }
 
   private func ranking(order: [Int], scores: [Double], options: EstimateOptions) -> Ranking {

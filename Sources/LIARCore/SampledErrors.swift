@@ -23,15 +23,14 @@ extension SiteProblem {
   /// ``ErrorCurves`` has every width of some at the cost of one.
   /// - Throws: ``FactorizationError`` when a Gram matrix can't be factored with this ridge.
   public func sampledErrors(
-    ranking: Ranking, reconstruction: Reconstruction, widths: [Int], ridge: Double
+    ranking: Ranking, reconstruction: Reconstruction, widths: [Int], ridge: Ridge
   ) throws -> [SampledError] {
     try widths.map { kept in
       let update = try update(
         keptColumns: keptColumns(ranking, kept: kept), reconstruction: reconstruction,
         ridge: ridge)
       return SampledError(
-        kept: kept, error: relativeError(of: update, on: calibration),
-        heldOut: heldOut.map { relativeError(of: update, on: $0) })
+        kept: kept, error: error(of: update), heldOut: heldOutError(of: update))
     }
   }
 }

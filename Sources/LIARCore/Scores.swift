@@ -6,7 +6,7 @@ extension SiteProblem {
   ///
   /// Only the order counts: factors that are the same for all units of a site are left out.
   /// `interpolation` has no score of its own here; see ``GreedyElimination``. `groupedMagnitude`
-  /// needs ``coupledSquares``.
+  /// needs ``coupledSquares``; `snip`, `fisher` and `taylor` need ``gradientScores``.
   public func scores(by criterion: Criterion, seed: UInt64) -> [Double] {
     switch criterion {
     case .random:
@@ -30,9 +30,19 @@ extension SiteProblem {
         preconditionFailure("grouped-magnitude needs the squares of the coupled matrices")
       }
       return zip(summedByUnit(consumer.squaredRowNorms), coupledSquares).map(+)
-    case .snip, .fisher, .taylor, .interpolation:
-      preconditionFailure("\(criterion.rawValue) is not computed from these statistics alone")
+    case .snip: return gradients(for: criterion).snip
+    case .fisher: return gradients(for: criterion).fisher
+    case .taylor: return gradients(for: criterion).taylor
+    case .interpolation:
+      preconditionFailure("interpolation is an order, not a score")
     }
+  }
+
+  private func gradients(for criterion: Criterion) -> GradientScores {
+    guard let gradientScores else {
+      preconditionFailure("\(criterion.rawValue) needs a loss's gradient")
+    }
+    return gradientScores
   }
 
   /// v_i: the variance of column i.

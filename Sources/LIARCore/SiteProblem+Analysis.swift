@@ -18,8 +18,12 @@ extension SiteProblem {
       site: site, criterion: criterion, order: ranking.order,
       scores: ranking.scores.map { Float($0) }, guarded: ranking.guarded,
       curves: curves.byUnits(columnsPerUnit: columnsPerUnit),
+      ridges: curves.shares(columnsPerUnit: columnsPerUnit),
       warnings: warnings(condition: curves.condition))
   }
+
+  /// The condition number from which on a solution in float64 deserves a warning.
+  public static let badCondition = 1e10
 
   /// What a reader of the errors should know.
   private func warnings(condition: Double) -> [String] {
@@ -29,7 +33,7 @@ extension SiteProblem {
         "\(calibration.tokens) calibration tokens for \(columns) columns: the estimate rests on "
           + "the ridge; take more text")
     }
-    if condition > 1e10 {
+    if condition > Self.badCondition {
       warnings.append("the Gram matrix is badly conditioned (over 1e10): raise the ridge")
     }
     return warnings

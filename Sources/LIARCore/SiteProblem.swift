@@ -16,11 +16,19 @@ public struct SiteProblem: Sendable {
   public let heldOut: Statistics?
   /// Σ w² over the rows of the layers that produce a unit's columns, by unit; nil where unknown.
   public let coupledSquares: [Double]?
+  /// What the target asks for beyond the site's own output, on the calibration tokens; nil where
+  /// the target is that output.
+  public let drift: Drift?
+  /// The same on the held-out tokens.
+  public let heldOutDrift: Drift?
+  /// What a loss's gradient says of the units; nil until a criterion asks for it.
+  public var gradientScores: GradientScores?
 
   /// Creates a problem; the consumer's input must divide into whole units.
   public init(
     site: SiteID, columnsPerUnit: Int, consumer: Consumer, calibration: Statistics,
-    heldOut: Statistics?, coupledSquares: [Double]? = nil
+    heldOut: Statistics?, coupledSquares: [Double]? = nil, drift: Drift? = nil,
+    heldOutDrift: Drift? = nil, gradientScores: GradientScores? = nil
   ) {
     precondition(columnsPerUnit > 0 && consumer.weight.rows % columnsPerUnit == 0)
     precondition(calibration.mean.count == consumer.weight.rows)
@@ -32,6 +40,9 @@ public struct SiteProblem: Sendable {
     self.calibration = calibration
     self.heldOut = heldOut.flatMap { $0.weight > 0 ? $0 : nil }
     self.coupledSquares = coupledSquares
+    self.drift = drift
+    self.heldOutDrift = heldOutDrift
+    self.gradientScores = gradientScores
   }
 
   /// Columns of X.

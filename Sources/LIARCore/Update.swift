@@ -9,13 +9,18 @@ public struct Update: Sendable {
   public let weight: Matrix<Double>  // [kept, o]
   /// b', or nil where there is still none.
   public let bias: [Double]?  // [o]
+  /// A lower bound of the condition number of what was factored; nil where nothing was.
+  public var condition: Double?
 
   /// Creates an update.
-  public init(keptColumns: [Int], weight: Matrix<Double>, bias: [Double]?) {
+  public init(
+    keptColumns: [Int], weight: Matrix<Double>, bias: [Double]?, condition: Double? = nil
+  ) {
     precondition(weight.rows == keptColumns.count)
     self.keptColumns = keptColumns
     self.weight = weight
     self.bias = bias
+    self.condition = condition
   }
 }
 
@@ -47,6 +52,11 @@ extension SiteProblem {
 
   /// The consumer after pruning to the kept columns and reconstructing.
   ///
+  /// Where the problem has a drift, the kept units make good for it too: with T the target,
+  /// min ‖T − X_K W' − 1b'‖² + λ‖W' − W_K‖², whose solution is W' = W_K + (C_KK + λI)⁻¹(C_KS W_S +
+  /// Z_K), Z the drift's products with X, and b' = mean of T − μ_K W'. The others take their part:
+  /// bias compensation the mean alone, mask tuning its scalars, no reconstruction nothing.
+  ///
   /// LIAR's weights alone take the uncentred Gram matrix, and its ridge is a share of that matrix's
   /// mean diagonal. LIAR's bias alone is P of the whole method, with W untouched.
   /// - Throws: ``FactorizationError`` when C_KK + λI is not positive definite.
@@ -57,26 +67,32 @@ extension SiteProblem {
   ) throws -> Update {
     let weight = consumer.weight.selecting(rows: kept)
     let pruned = complement(of: kept)
-    guard !pruned.isEmpty, reconstruction != .none else {
+    guard !pruned.isEmpty || drift != nil, reconstruction != .none else {
       return Update(keptColumns: kept, weight: weight, bias: consumer.bias)
     }
     let prunedWeight = consumer.weight.selecting(rows: pruned)
     let meanOfPruned = pruned.map { calibration.mean[$0] }
     var shift = prunedWeight.transposeMultiplied(by: meanOfPruned)  // μ_S W_S
+    if let drift { shift = zip(shift, drift.mean).map { $0 + $1 } }
     switch reconstruction {
     case .none, .bias:
       return Update(keptColumns: kept, weight: weight, bias: adding(shift))
     case .liar, .liarBias:
-      let delta = try delta(calibration.centredGram, kept, pruned, ridge: ridge)
+      let (delta, condition) = try delta(
+        calibration.centredGram, kept, pruned, drift: drift?.cross, ridge: ridge)
       let meanOfKept = kept.map { calibration.mean[$0] }
       let moved = delta.transposeMultiplied(by: meanOfKept)
       for i in shift.indices { shift[i] -= moved[i] }  // P W_S = μ_S W_S − μ_K Δ
       return Update(
         keptColumns: kept, weight: reconstruction == .liar ? adding(delta, to: weight) : weight,
-        bias: adding(shift))
+        bias: adding(shift), condition: condition)
     case .liarWeights:
-      let delta = try delta(calibration.secondMoments, kept, pruned, ridge: ridge)
-      return Update(keptColumns: kept, weight: adding(delta, to: weight), bias: consumer.bias)
+      let (delta, condition) = try delta(
+        calibration.secondMoments, kept, pruned, drift: drift?.secondMoments(calibration),
+        ridge: ridge)
+      return Update(
+        keptColumns: kept, weight: adding(delta, to: weight), bias: consumer.bias,
+        condition: condition)
     case .maskTuning:
       let scalars = try tunedScalars(keptColumns: kept, prunedColumns: pruned)
       return Update(keptColumns: kept, weight: scaled(weight, rows: scalars), bias: consumer.bias)
@@ -97,18 +113,44 @@ extension SiteProblem {
     return Residual(weight: difference, bias: zip(after, before).map { $0 - $1 })
   }
 
-  /// The relative error of any update: sqrt((tr(DᵀCD) + n‖μD − Δb‖²) / tr(WᵀCW)) (METHODS).
-  public func relativeError(of update: Update, on statistics: Statistics) -> Double {
+  /// The relative error of an update on the calibration tokens, against the target.
+  public func error(of update: Update) -> Double {
+    relativeError(of: update, on: calibration, drift: drift)
+  }
+
+  /// The relative error of an update on the held-out tokens, where some were held out.
+  public func heldOutError(of update: Update) -> Double? {
+    heldOut.map { relativeError(of: update, on: $0, drift: heldOutDrift) }
+  }
+
+  /// The relative error of any update: sqrt((tr(DᵀCD) + n‖μD − Δb‖²) / tr(WᵀCW)) (METHODS); with
+  /// a drift E, of XD − 1Δb + E against the target's energy.
+  public func relativeError(
+    of update: Update, on statistics: Statistics, drift: Drift? = nil
+  ) -> Double {
     let residual = residual(of: update)
-    let energy = outputEnergy(statistics)
+    let energy = targetEnergy(statistics, drift)
     guard energy > 0 else { return 0 }
     let product = statistics.centredGram.multiplied(by: residual.weight)
     var error = zip(product.values, residual.weight.values).reduce(0) { $0 + $1.0 * $1.1 }
-    let offset = residual.weight.transposeMultiplied(by: statistics.mean)
+    var offset = residual.weight.transposeMultiplied(by: statistics.mean)
+    if let drift {
+      error += 2 * zip(drift.cross.values, residual.weight.values).reduce(0) { $0 + $1.0 * $1.1 }
+      error += drift.energy
+      offset = zip(offset, drift.mean).map { $0 + $1 }
+    }
     for (moved, bias) in zip(offset, residual.bias) {
       error += statistics.weight * (moved - bias) * (moved - bias)
     }
     return (max(error, 0) / energy).squareRoot()
+  }
+
+  /// The energy of the centred target: tr(WᵀCW), and with a drift + 2 tr(WᵀZ) + ‖E‖².
+  private func targetEnergy(_ statistics: Statistics, _ drift: Drift?) -> Double {
+    let own = outputEnergy(statistics)
+    guard let drift else { return own }
+    let cross = zip(drift.cross.values, consumer.weight.values).reduce(0) { $0 + $1.0 * $1.1 }
+    return own + 2 * cross + drift.energy
   }
 
   private func complement(of kept: [Int]) -> [Int] {
@@ -117,13 +159,24 @@ extension SiteProblem {
     return (0..<columns).filter { !isKept[$0] }
   }
 
-  /// Δ = Q W_S = (G_KK + λI)⁻¹ (G_KS W_S), the cheaper order of the two, for a Gram matrix G.
+  /// Δ = (G_KK + λI)⁻¹ (G_KS W_S + Z_K) for a Gram matrix G, which without a drift Z is Q W_S in
+  /// the cheaper order.
   private func delta(
-    _ gram: Matrix<Double>, _ kept: [Int], _ pruned: [Int], ridge: Double
-  ) throws -> Matrix<Double> {
-    let prunedWeight = consumer.weight.selecting(rows: pruned)
-    return try keptFactor(gram, kept, ridge: ridge)
-      .solve(cross(gram, kept, pruned).multiplied(by: prunedWeight))
+    _ gram: Matrix<Double>, _ kept: [Int], _ pruned: [Int], drift: Matrix<Double>?, ridge: Double
+  ) throws -> (delta: Matrix<Double>, condition: Double) {
+    let factor = try keptFactor(gram, kept, ridge: ridge)
+    return (factor.solve(missing(gram, kept, pruned, drift: drift)), factor.pivotRatio)
+  }
+
+  /// G_KS W_S + Z_K: the products of the kept columns with what they are to make good.
+  func missing(
+    _ gram: Matrix<Double>, _ kept: [Int], _ pruned: [Int], drift: Matrix<Double>?
+  ) -> Matrix<Double> {
+    let own =
+      pruned.isEmpty
+      ? Matrix(rows: kept.count, columns: consumer.weight.columns)
+      : cross(gram, kept, pruned).multiplied(by: consumer.weight.selecting(rows: pruned))
+    return drift.map { adding(own, to: $0.selecting(rows: kept)) } ?? own
   }
 
   private func keptFactor(
@@ -137,7 +190,7 @@ extension SiteProblem {
   }
 
   /// G_KS.
-  func cross(_ gram: Matrix<Double>, _ kept: [Int], _ pruned: [Int]) -> Matrix<Double> {
+  private func cross(_ gram: Matrix<Double>, _ kept: [Int], _ pruned: [Int]) -> Matrix<Double> {
     gram.selecting(rows: kept).selecting(columns: pruned)
   }
 

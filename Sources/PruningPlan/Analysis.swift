@@ -28,13 +28,18 @@ public struct SiteAnalysis: Codable, Hashable, Sendable {
   public var guarded: [Int]
   /// An error curve for each reconstruction.
   public var curves: [Reconstruction: ErrorCurve]
+  /// The ridge's share by units kept where it is chosen by the held-out error; empty where given.
+  public var ridges: [Double]
+  /// Tokens that own more of the site's energy than their number explains.
+  public var outliers: [TokenOutlier]
   /// What the reader should know: too few tokens, a badly conditioned Gram matrix.
   public var warnings: [String]
 
   /// Creates an analysis.
   public init(
     site: SiteID, criterion: Criterion, order: [Int], scores: [Float], guarded: [Int],
-    curves: [Reconstruction: ErrorCurve], warnings: [String] = []
+    curves: [Reconstruction: ErrorCurve], ridges: [Double] = [], outliers: [TokenOutlier] = [],
+    warnings: [String] = []
   ) {
     self.site = site
     self.criterion = criterion
@@ -42,11 +47,62 @@ public struct SiteAnalysis: Codable, Hashable, Sendable {
     self.scores = scores
     self.guarded = guarded
     self.curves = curves
+    self.ridges = ridges
+    self.outliers = outliers
     self.warnings = warnings
   }
 }
 
 extension Reconstruction: CodingKeyRepresentable {}
+
+/// A token that owns more of a site's energy Σ w‖x‖² than its number explains: such tokens decide
+/// a fit that all tokens then share.
+public struct TokenOutlier: Codable, Hashable, Sendable {
+  /// The token as text (arbitrary Unicode); nil for whatever stands first in a decoder's window.
+  public var token: String?
+  /// Its share of the site's energy.
+  public var share: Double
+  /// Its share of the tokens.
+  public var tokenShare: Double
+
+  enum CodingKeys: String, CodingKey {
+    case token, share
+    case tokenShare = "token_share"
+  }
+
+  /// Creates an outlier.
+  public init(token: String?, share: Double, tokenShare: Double) {
+    self.token = token
+    self.share = share
+    self.tokenShare = tokenShare
+  }
+
+  /// Whether shares make a token an outlier: at least 2 % of the energy, and three times as much
+  /// as its number explains.
+  public static func isOutlier(share: Double, tokenShare: Double) -> Bool {
+    share >= 0.02 && share >= 3 * tokenShare
+  }
+
+  /// The token for screens and reports.
+  public var title: String { token ?? "first token" }
+
+  /// `[SEP] owns 43 % of the energy in 7 % of the tokens`
+  public var sentence: String {
+    func percent(_ share: Double) -> String {
+      let tenths = (share * 1000).rounded() / 10
+      return tenths < 10 ? "\(tenths) %" : "\(Int(tenths.rounded())) %"
+    }
+    return "\(title) owns \(percent(share)) of the energy in \(percent(tokenShare)) of the tokens"
+  }
+}
+
+extension [Int] {
+  /// `3, 17, 99 and 4 more`
+  public var listed: String {
+    let shown = prefix(3).map(String.init).joined(separator: ", ")
+    return count > 3 ? "\(shown) and \(count - 3) more" : shown
+  }
+}
 
 /// The error of every token of one sample at some sites.
 public struct TokenErrors: Codable, Hashable, Sendable {
@@ -68,74 +124,4 @@ public struct TokenErrors: Codable, Hashable, Sendable {
     self.rows = rows
   }
 }
-
-/// The tasks that a pruned model can be judged by.
-public enum EvaluationTask: String, Codable, CaseIterable, Sendable {
-  case perplexity
-  case similarity
-  case fidelity
-
-  /// The metric's name.
-  public var metric: String {
-    switch self {
-    case .perplexity: "perplexity"
-    case .similarity: "Spearman"
-    case .fidelity: "fidelity"
-    }
-  }
-
-  /// Whether a smaller value is better.
-  public var lowerIsBetter: Bool { self == .perplexity }
-}
-
-/// What to evaluate on.
-public struct EvaluationOptions: Codable, Hashable, Sendable {
-  /// The task.
-  public var task: EvaluationTask
-  /// The data file.
-  public var file: String
-  /// Window length of a decoder, longest example of an encoder; nil for the model's default.
-  public var length: Int?
-  /// At most this many examples or windows; nil for all.
-  public var limit: Int?
-
-  /// Creates options.
-  public init(task: EvaluationTask, file: String, length: Int? = nil, limit: Int? = nil) {
-    self.task = task
-    self.file = file
-    self.length = length
-    self.limit = limit
-  }
-}
-
-/// An evaluation's outcome.
-public struct EvaluationResult: Codable, Hashable, Sendable {
-  /// The task.
-  public var task: EvaluationTask
-  /// What `value` measures: for fidelity, `cosine` or `kl-divergence`.
-  public var metric: String
-  /// The figure.
-  public var value: Double
-  /// Further figures by name, such as `top1_agreement`.
-  public var more: [String: Double]
-  /// Examples or windows seen.
-  public var examples: Int
-  /// Tokens seen.
-  public var tokens: Int
-  /// Wall time.
-  public var seconds: Double
-
-  /// Creates a result.
-  public init(
-    task: EvaluationTask, metric: String, value: Double, more: [String: Double] = [:],
-    examples: Int, tokens: Int, seconds: Double
-  ) {
-    self.task = task
-    self.metric = metric
-    self.value = value
-    self.more = more
-    self.examples = examples
-    self.tokens = tokens
-    self.seconds = seconds
-  }
 }

@@ -60,7 +60,7 @@ public enum EngineOrder: Hashable, Sendable {
           options: try need(evaluation, "evaluation"))
       case "export":
         return .export(
-          recipe: try need(recipe, "recipe"), format: format ?? .huggingFacePadded,
+          recipe: try need(recipe, "recipe"), format: format ?? .huggingFace,
           destination: try need(destination, "destination"), overwrite: overwrite ?? false)
       default:
         throw RecipeError(

@@ -2,15 +2,25 @@
 public enum ExportFormat: String, Codable, CaseIterable, Sendable {
   /// The recipe alone, as TOML.
   case recipe
+  /// A Hugging Face folder, really smaller.
+  case huggingFace = "hf"
   /// A Hugging Face folder of the dense shapes, pruned units zeroed: loads anywhere, saves nothing.
   case huggingFacePadded = "hf-padded"
+  /// One file for llama.cpp: really smaller, with tokeniser and recipe.
+  case gguf
+  /// A folder for reading: Markdown, one HTML file with pictures, tables as CSV.
+  case report
 
   /// What can be done with what was written.
   public var use: String {
     switch self {
     case .recipe: "'liar prune MODEL --recipe FILE' repeats it"
+    case .huggingFace:
+      "loads in transformers and sentence-transformers, with trust_remote_code where widths differ"
     case .huggingFacePadded:
       "loads wherever the dense model does: transformers, sentence-transformers"
+    case .gguf: "loads in llama.cpp, in what is built on it, and here"
+    case .report: "open report.html in a browser, or report.md anywhere"
     }
   }
 }

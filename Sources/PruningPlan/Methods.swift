@@ -17,8 +17,11 @@ public enum Criterion: String, Codable, CaseIterable, Sendable {
   /// The criteria that this version can compute, in the order in which they are offered.
   public static let available: [Criterion] = [
     .wifv, .interpolation, .wanda, .activation, .ifv, .wifn, .magnitudeL2, .magnitudeL1,
-    .groupedMagnitude, .random,
+    .groupedMagnitude, .snip, .fisher, .taylor, .random,
   ]
+
+  /// Whether it needs the gradient of a loss: a backward pass, once a calibration.
+  public var needsGradient: Bool { [.snip, .fisher, .taylor].contains(self) }
 
   /// A short name that fits a table's column (at most seven characters).
   public var shortName: String {
@@ -59,6 +62,22 @@ public enum Criterion: String, Codable, CaseIterable, Sendable {
   }
 }
 
+/// Which loss the gradient criteria differentiate.
+public enum LossKind: String, Codable, CaseIterable, Sendable {
+  /// Decoders: language model. Encoders: similarity where the calibration file has scored pairs,
+  /// otherwise label-free.
+  case automatic
+  /// Cross-entropy of the next token (decoders).
+  case languageModel = "language-model"
+  /// Squared difference of a pair's cosine and its score (encoders).
+  case similarity
+  /// The divergence from the dense model: of its predictions (decoders) or its embedding (encoders).
+  case labelFree = "label-free"
+
+  /// All names, for help.
+  public static var list: String { allCases.map(\.rawValue).joined(separator: ", ") }
+}
+
 /// What is done for the kept weights after units are pruned (METHODS, "Reconstructions").
 public enum Reconstruction: String, Codable, CaseIterable, Sendable {
   case none
@@ -89,10 +108,39 @@ public enum Reconstruction: String, Codable, CaseIterable, Sendable {
   }
 }
 
+extension Reconstruction {
+  /// Whether its update depends on the ridge.
+  public var usesRidge: Bool {
+    switch self {
+    case .liar, .liarWeights, .liarBias: true
+    case .none, .bias, .maskTuning: false
+    }
+  }
+}
+
 /// Whether all sites are estimated on the dense model, or each on the already pruned one.
 public enum PruningMode: String, Codable, CaseIterable, Sendable {
   case oneShot = "one-shot"
   case sequential
+}
+
+/// What a site's output is fitted to in sequential mode (METHODS, "Sequential mode").
+public enum SequentialTarget: String, Codable, CaseIterable, Sendable {
+  /// What the unpruned site would put out on the pruned model's input.
+  case own = "self"
+  /// What the site puts out in the dense model: corrects drift of its input.
+  case dense
+  /// The same with the difference of the two residual streams: corrects drift of the stream too.
+  case residual
+
+  /// One line for menus and help.
+  public var summary: String {
+    switch self {
+    case .own: "its own output on the pruned model's input"
+    case .dense: "its output in the dense model"
+    case .residual: "its output in the dense model, and what the residual stream has drifted by"
+    }
+  }
 }
 
 /// How much a calibration token counts (METHODS, "Token weighting").

@@ -34,13 +34,15 @@ public struct ModelSummary: Codable, Hashable, Sendable {
   public var fileBytes: Int
   /// The prunable modules in network order.
   public var sites: [SiteSummary]
+  /// What the files hold beside the transformer.
+  public var taskHeads: [ModelHead]
 
   /// Creates a summary.
   public init(
     name: String, path: String, family: String, isDecoder: Bool, layers: Int, hiddenSize: Int,
     heads: Int, keyValueHeads: Int, headSize: Int, ffnSize: Int, vocabulary: Int, parameters: Int,
     prunableParameters: Int, prunableFlops: Int, storage: String, fileBytes: Int,
-    sites: [SiteSummary]
+    sites: [SiteSummary], taskHeads: [ModelHead] = []
   ) {
     self.name = name
     self.path = path
@@ -59,6 +61,7 @@ public struct ModelSummary: Codable, Hashable, Sendable {
     self.storage = storage
     self.fileBytes = fileBytes
     self.sites = sites
+    self.taskHeads = taskHeads
   }
 }
 

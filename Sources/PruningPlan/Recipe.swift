@@ -26,18 +26,32 @@ public struct SiteSettings: Codable, Hashable, Sendable {
 /// How a site's update is estimated; one choice for the whole model.
 public struct EstimateOptions: Codable, Hashable, Sendable {
   /// λ as a share of the mean diagonal of the centred Gram matrix (METHODS, "LIAR").
-  public var ridge: Double
+  public var ridge: Ridge
   /// Units holding more than this share of a site's variance energy are kept; 0 switches it off
   /// (METHODS, "Outlier guard").
   public var guardShare: Double
-  /// Seeds the random criterion.
+  /// Seeds the random criterion and the label-free loss.
   public var seed: UInt64
+  /// What the gradient criteria differentiate.
+  public var loss: LossKind
 
   /// Creates options with the command line's defaults.
-  public init(ridge: Double = 1e-4, guardShare: Double = 0.01, seed: UInt64 = 0) {
+  public init(
+    ridge: Ridge = 1e-4, guardShare: Double = 0.01, seed: UInt64 = 0, loss: LossKind = .automatic
+  ) {
     self.ridge = ridge
     self.guardShare = guardShare
     self.seed = seed
+    self.loss = loss
+  }
+
+  /// Decodes options; those written before there were losses are read too.
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    ridge = try values.decode(Double.self, forKey: .ridge)
+    guardShare = try values.decode(Double.self, forKey: .guardShare)
+    seed = try values.decode(UInt64.self, forKey: .seed)
+    loss = try values.decodeIfPresent(LossKind.self, forKey: .loss) ?? .automatic
   }
 }
 
@@ -51,19 +65,37 @@ public struct Recipe: Codable, Hashable, Sendable {
   public var estimate: EstimateOptions
   /// One-shot or sequential.
   public var mode: PruningMode
+  /// What sequential mode fits each site to; one-shot pruning has no use for it.
+  public var target: SequentialTarget
   /// What is kept at each site. A site that isn't named is left as it is.
   public var sites: [SiteID: SiteSettings]
 
   /// Creates a recipe.
   public init(
     model: String, calibration: CalibrationOptions?, estimate: EstimateOptions = .init(),
-    mode: PruningMode = .oneShot, sites: [SiteID: SiteSettings]
+    mode: PruningMode = .oneShot, target: SequentialTarget = .residual,
+    sites: [SiteID: SiteSettings]
   ) {
     self.model = model
     self.calibration = calibration
     self.estimate = estimate
     self.mode = mode
+    self.target = target
     self.sites = sites
+  }
+}
+
+extension Recipe {
+  /// Decodes a recipe; one written before there was a choice of target has none.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      model: try container.decode(String.self, forKey: .model),
+      calibration: try container.decodeIfPresent(CalibrationOptions.self, forKey: .calibration),
+      estimate: try container.decode(EstimateOptions.self, forKey: .estimate),
+      mode: try container.decode(PruningMode.self, forKey: .mode),
+      target: try container.decodeIfPresent(SequentialTarget.self, forKey: .target) ?? .residual,
+      sites: try container.decode([SiteID: SiteSettings].self, forKey: .sites))
   }
 }
 
@@ -110,12 +142,15 @@ extension Recipe {
   private struct Header: Encodable {
     var model: String
     var mode: PruningMode
+    var target: SequentialTarget?
     var calibration: CalibrationOptions?
     var estimate: EstimateOptions
 
     init(_ recipe: Recipe) {
       model = recipe.model
       mode = recipe.mode
+      let isDefault = recipe.mode == .oneShot && recipe.target == .residual
+      target = isDefault ? nil : recipe.target
       calibration = recipe.calibration
       estimate = recipe.estimate
     }

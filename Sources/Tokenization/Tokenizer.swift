@@ -28,6 +28,16 @@ public protocol Tokenizer: Sendable {
   /// cut first, and both to the same length where cutting one is not enough.
   func encode(pair: (String, String), maximumLength: Int) -> EncodedPair
 
+  /// The ids of one text without special tokens, each with the part of the text it stands for.
+  func locate(_ text: String) -> LocatedTokens
+
+  /// The special tokens that stand before a single text.
+  var beginTokens: [Int] { get }
+
+  /// The model's special tokens set around the ids of two texts.
+  /// - Returns: the sequence, and where in it the second text begins.
+  func framed(pair: ([Int], [Int])) -> (pair: EncodedPair, secondStart: Int)
+
   /// The text's bytes before they are read as UTF-8; ids outside the vocabulary give nothing.
   func decodedBytes(_ ids: [Int], skippingSpecialTokens: Bool) -> [UInt8]
 

@@ -14,7 +14,8 @@ struct Liar: ParsableCommand {
     version: Version.current,
     subcommands: [
       Open.self, Inspect.self, Tokenize.self, Embed.self, Logits.self, Calibrate.self, Merge.self,
-      Cache.self, Analyze.self, Prune.self, Evaluate.self, Compare.self, Generate.self, Fetch.self,
+      Cache.self, Analyze.self, Prune.self, WriteReport.self, Evaluate.self, Compare.self,
+      Generate.self, Fetch.self,
       Bench.self,
       EngineLines.self,
     ],

@@ -193,6 +193,28 @@ struct ContractTests {
         == String(contentsOfFile: folder.path + "/again.toml", encoding: .utf8))
   }
 
+  @Test func pruneSequentiallyWithAChosenRidge() throws {
+    let folder = try TemporaryFolder()
+    let recipe = folder.path + "/recipe.toml"
+    let first = try Program.run(
+      [
+        "prune", Samples.decoder, "--ratio", "0.25", "--mode", "sequential", "--target", "dense",
+        "--ridge", "auto", "--output-format", "recipe", "-o", recipe,
+      ] + decoderOptions)
+    #expect(first.status == 0, "\(first.errors)")
+    let sites = try #require(try first.json["sites"] as? [[String: Any]])
+    #expect(sites.count == 8)
+    #expect(sites.allSatisfy { $0["ridge"] is Double && $0["held_out_error"] is Double })
+    let text = try String(contentsOfFile: recipe, encoding: .utf8)
+    #expect(text.contains("mode = 'sequential'") && text.contains("target = 'dense'"))
+    #expect(text.contains("ridge = 'auto'"))
+    let second = try Program.run(
+      "prune", Samples.decoder, "--recipe", recipe, "--output-format", "recipe", "-o",
+      folder.path + "/again.toml")
+    #expect(
+      try self.text(sites) == self.text(try #require(second.json["sites"] as? [[String: Any]])))
+  }
+
   /// The same value, the same text.
   private func text(_ value: Any) throws -> String {
     let data = try JSONSerialization.data(withJSONObject: value, options: .sortedKeys)
@@ -206,6 +228,8 @@ struct ContractTests {
       Set(dense.keys).isSuperset(of: ["task", "metric", "value", "examples", "tokens", "seconds"]))
     #expect(abs((dense["value"] as? Double ?? 0) - 0.854) < 0.001)
     #expect(dense["dense_value"] == nil)
+    #expect(dense["more"] == nil)
+    #expect((dense["conditions"] as? [String: String])?["pooling"] == "mean, normalised")
     let pruned = try Program.run(
       ["evaluate", Samples.encoder, "--ratio", "0.5"] + task + encoderOptions
     ).json

@@ -80,7 +80,7 @@ struct ErrorCurvesTests {
   @Test("LIAR is never worse than bias compensation, nor that than none, on the fitted tokens")
   func dominance() throws {
     let analysis = try SyntheticSite("neurons").problem().analysis(
-      by: .random, options: EstimateOptions(ridge: 0))
+      by: .random, options: EstimateOptions(ridge: 0.0))
     let error = { (kind: Reconstruction) in try #require(analysis.curves[kind]).error }
     for (liar, bias) in zip(try error(.liar), try error(.bias)) { #expect(liar <= bias + 1e-6) }
     for (bias, none) in zip(try error(.bias), try error(.none)) { #expect(bias <= none + 1e-6) }

@@ -87,7 +87,7 @@ struct LargeSiteTests {
 
   @Test("Curves are the errors of updates", arguments: [0, 1e-4, 0.1])
   func curves(ridge: Double) throws {
-    let options = EstimateOptions(ridge: ridge, guardShare: 0)
+    let options = EstimateOptions(ridge: .fixed(ridge), guardShare: 0)
     let ranking = try problem.ranking(by: .wifv, options: options)
     let analysis = try problem.analysis(by: .wifv, options: options)
     for reconstruction in SyntheticSite.reconstructions {

@@ -22,6 +22,38 @@ struct RankingTests {
     #expect(relativeDistance(scores, reference.map { $0 * factor }) < 1e-6)
   }
 
+  @Test("Every criterion ranks as the reference does", arguments: SyntheticSite.names)
+  func rankings(name: String) throws {
+    let site = try SyntheticSite(name)
+    let problem = try site.problemWithGradients()
+    for criterion in Criterion.allCases {
+      let ranking = try problem.ranking(
+        by: criterion, options: EstimateOptions(guardShare: 0, seed: 5))
+      let reference = try site.expectedIndices("ranking.\(criterion.rawValue)")
+      #expect(ranking.order == reference, "\(criterion.rawValue)")
+    }
+  }
+
+  @Test("Scores from gradients are the reference's", arguments: SyntheticSite.names)
+  func gradientScores(name: String) throws {
+    let site = try SyntheticSite(name)
+    let sums = try site.gradientSums()
+    let scores = sums.scores(signed: true)
+    #expect(relativeDistance(scores.snip, try site.expected("scores.snip").values) < 1e-9)
+    #expect(relativeDistance(scores.fisher, try site.expected("scores.fisher").values) < 1e-9)
+    #expect(relativeDistance(scores.taylor, try site.expected("scores.taylor").values) < 1e-6)
+    #expect(
+      relativeDistance(
+        sums.scores(signed: false).snip, try site.expected("snip.unsigned").values) < 1e-9)
+  }
+
+  @Test("The random criterion is the reference's generator")
+  func randomScores() throws {
+    let site = try SyntheticSite("neurons")
+    let reference = try site.expected("scores.random").values
+    #expect(site.problem().scores(by: .random, seed: 5) == reference)
+  }
+
   @Test("Scores don't depend on the scale of the token weights", arguments: scored)
   func weightScale(criterion: Criterion) throws {
     let site = try SyntheticSite("neurons")

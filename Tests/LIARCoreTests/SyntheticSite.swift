@@ -41,6 +41,34 @@ struct SyntheticSite {
       heldOut: Statistics(accumulate(heldOut)), coupledSquares: coupledSquares)
   }
 
+  /// The site with what the fixture's gradients say of its units.
+  func problemWithGradients() throws -> SiteProblem {
+    var problem = problem()
+    problem.gradientScores = try gradientSums().scores(signed: true)
+    return problem
+  }
+
+  /// Sums of the fixture's gradients.
+  func gradientSums() throws -> GradientSums {
+    var sums = GradientSums(units: x.columns / columnsPerUnit, columnsPerUnit: columnsPerUnit)
+    let offsets = try expectedIndices("offsets")
+    let examples = zip(offsets, offsets.dropFirst()).map { $0..<$1 }
+    sums.add(
+      x.values, gradients: try SyntheticSite.matrix(file, "gradient").narrowed.values,
+      examples: examples)
+    var index = 0
+    while file.tensors["producer.\(index)"] != nil {
+      sums.add(
+        producer: try SyntheticSite.matrix(file, "producer.\(index)").narrowed,
+        gradient: try SyntheticSite.matrix(file, "producer_gradient.\(index)").narrowed)
+      index += 1
+    }
+    sums.add(
+      consumer: consumer.weight.narrowed.transposed,
+      gradient: try SyntheticSite.matrix(file, "weight_gradient").narrowed.transposed)
+    return sums
+  }
+
   /// Inverse-norm weights from the fixture's residual stream.
   func weights() throws -> [Float] {
     let residual = try SyntheticSite.matrix(file, "residual").narrowed

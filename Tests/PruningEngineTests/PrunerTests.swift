@@ -89,16 +89,6 @@ struct PrunerTests {
     }
   }
 
-  @Test(arguments: [Criterion.snip, .fisher, .taylor])
-  func aCriterionThatIsNotThereIsAnError(criterion: Criterion) throws {
-    let pruner = try SampleModel.tinyBERT.pruner()
-    let error = engineError {
-      _ = try pruner.updates(pruner.model.recipe(0.5, criterion: criterion))
-    }
-    #expect(error?.kind == .unsupported)
-    #expect(error?.description.contains(criterion.rawValue) == true)
-  }
-
   @Test func anUnknownSiteIsAnError() throws {
     let pruner = try SampleModel.tinyBERT.pruner()
     var recipe = pruner.model.recipe(0.5)

@@ -106,6 +106,13 @@ struct PruningEngineTests {
       analyzed.lifecycle
         == ["started"] + sites.map { _ in "siteAnalyzed" } + ["finished"])
 
+    let bySlope = await bench.run(
+      .analyze(sites: sites, criterion: .fisher, estimate: EstimateOptions()))
+    #expect(
+      bySlope.lifecycle
+        == ["started", "note"] + sites.map { _ in "siteAnalyzed" } + ["finished"])
+    #expect(bySlope.contains { $0.name == "progress" })
+
     let recipe = try sample.open().recipe(0.5, calibration: sample.options())
     let tokens = await bench.run(
       .tokenErrors(

@@ -81,7 +81,7 @@ struct StreamingTests {
       return layers[index]
     }
     let samples = try CalibrationSamples(SampleModel.tinyBERT.options(), model: resident)
-    let run = try CalibrationRun(dense, samples, .uniform, spill: nil, work: Work())
+    let run = try CalibrationRun(dense, samples, .uniform, spill: nil, work: Work()) { _ in "" }
     for (part, site) in run.order { _ = try run.take(part, site) }
     #expect(reads.withLock { $0 } == [0, 1, 2, 3])
   }

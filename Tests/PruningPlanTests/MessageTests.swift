@@ -32,6 +32,29 @@ struct MessageTests {
     #expect(errors.contains(#""1.ffn":["#))
   }
 
+  @Test func aResultLeavesOutWhatItDoesNotHave() throws {
+    var result = Sample.result
+    #expect(result.conditionsText == "begin token none · window 512 tokens")
+    result.more = [:]
+    result.conditions = [:]
+    let text = String(decoding: try JSONEncoder().encode(result), as: UTF8.self)
+    #expect(!text.contains("more") && !text.contains("conditions"))
+    #expect(try readBack(result) == result)
+  }
+
+  @Test func theTasksOfAModelFollowFromItsHeads() {
+    var model = Sample.model
+    #expect(model.tasks == [.similarity, .classification, .fidelity])
+    #expect(model.obstacle(to: .questionAnswering)?.contains("head") == true)
+    model.taskHeads = [.questionAnswering]
+    #expect(model.obstacle(to: .questionAnswering) == nil)
+    model.isDecoder = true
+    model.taskHeads = []
+    #expect(model.tasks == [.perplexity, .multipleChoice, .fidelity])
+    model.taskHeads = [.classification]
+    #expect(model.obstacle(to: .classification) == nil)
+  }
+
   private func readBack<Value: Codable>(_ value: Value) throws -> Value {
     try JSONDecoder().decode(Value.self, from: JSONEncoder().encode(value))
   }
@@ -69,8 +92,9 @@ private enum Sample {
     rows: [site: [0, 0.5, 0.25, 2]])
 
   static let result = EvaluationResult(
-    task: .fidelity, metric: "cosine", value: 0.75, more: ["minimum": 0.5], examples: 10,
-    tokens: 120, seconds: 1.5)
+    task: .fidelity, metric: "cosine", value: 0.75, more: ["minimum": 0.5],
+    conditions: ["window": "512 tokens", "begin_token": "none"], examples: 10, tokens: 120,
+    seconds: 1.5)
 
   static let requests: [EngineRequest] = [
     .openModel(path: "models/m"),

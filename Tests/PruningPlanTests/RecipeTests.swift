@@ -8,7 +8,7 @@ struct RecipeTests {
     calibration: CalibrationOptions(
       file: "data/text.csv", samples: 512, length: 64, seed: .init(Int64.max), heldOut: 0.25,
       tokenWeighting: .inverseNorm, textField: "body", textColumn: "1"),
-    estimate: EstimateOptions(ridge: 1e-6, guardShare: 0.02, seed: 7),
+    estimate: EstimateOptions(ridge: 1e-6, guardShare: 0.02, seed: 7, loss: .labelFree),
     mode: .sequential,
     sites: [
       SiteID(layer: 10, module: .attention): SiteSettings(
@@ -25,6 +25,15 @@ struct RecipeTests {
     ])
   func whatIsWrittenIsReadBack(recipe: Recipe) throws {
     #expect(try Recipe(toml: recipe.toml()) == recipe)
+  }
+
+  @Test func aRecipeFromBeforeThereWereLossesIsRead() throws {
+    let text = try Self.full.toml()
+    let older = text.replacing("loss = 'label-free'\n", with: "")
+    try #require(older != text)
+    var expected = Self.full
+    expected.estimate.loss = .automatic
+    #expect(try Recipe(toml: older) == expected)
   }
 
   @Test func writingTwiceGivesTheSameText() throws {
@@ -50,6 +59,7 @@ struct RecipeTests {
       (("kept = 768", ""), "'sites.2.ffn.kept' is missing"),
       (("[sites.\"2.ffn\"]", "[sites.\"2.mlp\"]"), "2.mlp"),
       (("mode = 'sequential'", "mode = 'sideways'"), "mode"),
+      (("loss = 'label-free'", "loss = 'least'"), "estimate.loss"),
     ])
   func aMistakeInAValueIsNamedByItsKey(change: (String, String), key: String) throws {
     let text = try Self.full.toml()

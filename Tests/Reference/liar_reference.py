@@ -79,6 +79,36 @@ def grouped_magnitude(matrices, units: int) -> np.ndarray:
     return np.mean([(m.reshape(units, -1) ** 2).sum(axis=1) for m in matrices], axis=0)
 
 
+def gradient_scores(x, gradient, offsets, size: int):
+    """SNIP and Fisher from X and dL/dX: a unit's mask has the gradient Σ x · dL/dx over its columns
+    and an example's tokens. With it, SNIP for examples whose gradients have random signs."""
+    masks = np.array([
+        (x[a:b] * gradient[a:b]).sum(axis=0).reshape(-1, size).sum(axis=1)
+        for a, b in zip(offsets, offsets[1:])])
+    return np.abs(masks.sum(axis=0)), (masks**2).sum(axis=0), np.abs(masks).sum(axis=0)
+
+
+def taylor(matrices, gradients, units: int) -> np.ndarray:
+    """Σ |w · dL/dw| over coupled matrices; a unit owns equal runs of each matrix's rows."""
+    return np.sum([
+        np.abs(m * g).reshape(units, -1).sum(axis=1) for m, g in zip(matrices, gradients)], axis=0)
+
+
+def random_scores(seed: int, stream: int, units: int) -> np.ndarray:
+    """Uniform in 0…1 from SplitMix64 (Steele, Lea and Flood 2014); a site has a stream."""
+    word = (1 << 64) - 1
+    state = (seed * 0x9E3779B97F4A7C15 + stream) & word
+    result = []
+    for _ in range(units):
+        state = (state + 0x9E3779B97F4A7C15) & word
+        z = state
+        z = ((z ^ (z >> 30)) * 0xBF58476D1CE4E5B9) & word
+        z = ((z ^ (z >> 27)) * 0x94D049BB133111EB) & word
+        z ^= z >> 31
+        result.append((z & ((1 << 53) - 1)) / (1 << 53))
+    return np.array(result)
+
+
 def regularised_error(gram: np.ndarray, w: np.ndarray, kept, pruned, ridge: float) -> float:
     """tr(W_Sᵀ (A_SS - A_SK A_KK⁻¹ A_KS) W_S), A = C + λI: the least value of LIAR's objective."""
     a = gram + penalty(gram, ridge) * np.eye(len(gram))

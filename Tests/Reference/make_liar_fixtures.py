@@ -8,7 +8,12 @@ sums are exact and programs can be held to tight tolerances. Tensors:
     x, held_out [tokens, columns] (float32), weight [columns, outputs], bias [outputs] (or missing)
     residual [tokens, 16] (float32): a residual stream for the inverse-norm weighting
     weighted.weight|sum|products: the accumulators under that weighting
-    scores.CRITERION; coupled: Σ w² of the layers that produce a unit's columns; elimination.order, elimination.error (ridge 1e-4, both by unit)
+    scores.CRITERION; ranking.CRITERION: units by falling score, all criteria (random: seed 5)
+    coupled: Σ w² of the layers that produce a unit's columns
+    producer.N, producer_gradient.N, weight_gradient: those layers, dL/dW of them and of W
+    gradient [tokens, columns]: dL/dX; offsets: where an example's tokens begin
+    snip.unsigned: SNIP where the examples' gradients have random signs
+    elimination.order, elimination.error (ridge 1e-4, both by unit)
     order: units by falling WIFV; kept: the columns of the first half of them, ascending
     RIDGE.q|p|weight|bias: Q, P, W', b' for `kept`
     RIDGE.RECONSTRUCTION.error|held_out: by units kept, fitted on x; RECONSTRUCTION.weighted: the
@@ -81,8 +86,29 @@ def site(seed: int, *, columns: int, outputs: int, unit: int, tokens: int, ridge
         (m.reshape(columns // unit, -1) ** 2).sum(axis=1) for m in coupled)
     tensors["scores.grouped-magnitude"] = liar.grouped_magnitude(
         coupled + [w], columns // unit)
+    for index, matrix in enumerate(coupled):
+        tensors[f"producer.{index}"] = matrix.astype(np.float32)
+    gradients = np.random.default_rng(2000 + seed)
+    offsets = [0, tokens // 9, tokens // 3, tokens // 3 + 1, tokens]
+    dx = (gradients.normal(size=x.shape) * gradients.uniform(0.1, 2, size=columns)).astype(
+        np.float32)
+    slopes = [gradients.normal(size=m.shape).astype(np.float32) for m in coupled + [w]]
+    snip, fisher, unsigned = liar.gradient_scores(x, dx.astype(float), offsets, unit)
+    tensors |= {"gradient": dx, "offsets": np.array(offsets, dtype=float),
+                "weight_gradient": slopes[-1], "scores.snip": snip, "scores.fisher": fisher,
+                "snip.unsigned": unsigned}
+    tensors["scores.taylor"] = liar.taylor(
+        [m.astype(np.float32).astype(float) for m in coupled + [w]],
+        [g.astype(float) for g in slopes], columns // unit)
+    for index, slope in enumerate(slopes[:-1]):
+        tensors[f"producer_gradient.{index}"] = slope
     for criterion in CRITERIA:
         tensors[f"scores.{criterion}"] = liar.scores(criterion, a, w, unit)
+    tensors["scores.random"] = liar.random_scores(5, 1 if unit == 1 else 0, columns // unit)
+    for key in [key for key in tensors if key.startswith("scores.")]:
+        tensors[key.replace("scores.", "ranking.")] = np.argsort(
+            -tensors[key], kind="stable").astype(float)
+    tensors["ranking.interpolation"] = gone[::-1].astype(float)
     for name in RECONSTRUCTIONS:
         tensors[f"{name}.weighted"] = liar.error_curve(
             name, weighted, x, t, w, b, order, unit, 1e-4)

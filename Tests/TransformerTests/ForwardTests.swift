@@ -56,6 +56,29 @@ struct ForwardTests {
     }
   }
 
+  @Test(
+    "Sequences that continue one are what the whole sequences are", arguments: TinyModel.decoders)
+  func continuedSequences(name: String) throws {
+    let tiny = try TinyModel(name)
+    let width = tiny.model.configuration.hiddenSize
+    let prefix = Array(tiny.batch.ids.prefix(7))
+    let endings = [[5, 9, 11, 30, 31, 32], [40], [5, 9, 12]]
+    var batch = TokenBatch([[50, 51], prefix])
+    for ending in endings { batch.append(ending, after: 1) }
+    batch.append([60, 61, 62])
+    let together = tiny.forward(batch)
+    for (index, ending) in endings.enumerated() {
+      let whole = tiny.forward(TokenBatch([prefix + ending]))
+      let range = batch.range(of: index + 2)
+      #expect(
+        greatestDistance(
+          together.values[range.lowerBound * width..<range.upperBound * width],
+          whole.values.suffix(ending.count * width)) < 2e-5)
+    }
+    let last = tiny.forward(TokenBatch([[60, 61, 62]]))
+    #expect(greatestDistance(together.values.suffix(3 * width), last.values) < 2e-5)
+  }
+
   @Test("A batch of several sequences equals them one by one", arguments: TinyModel.all)
   func batches(name: String) throws {
     let tiny = try TinyModel(name)

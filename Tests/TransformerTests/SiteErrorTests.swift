@@ -59,7 +59,7 @@ struct SiteErrorTests {
     [1e-4, 0.1])
   func errors(name: String, ridge: Double) throws {
     let tiny = try TinyModel(name)
-    let options = EstimateOptions(ridge: ridge, guardShare: 0)
+    let options = EstimateOptions(ridge: .fixed(ridge), guardShare: 0)
     for site in sites(tiny) {
       let problem = site.problem
       let ranking = try problem.ranking(by: .wifv, options: options)

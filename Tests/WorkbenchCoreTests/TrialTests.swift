@@ -42,6 +42,34 @@ import WorkbenchFixture
     #expect(form.text("file") == "/home/me/pairs.tsv")
   }
 
+  @Test("the form offers the tasks that the model can be judged by, and says what each reads")
+  func tasks() throws {
+    var bench = Bench.ready()
+    bench.press("e")
+    var form = try #require(bench.form)
+    #expect(
+      form.fields[0].content == .choice(["similarity", "classification", "fidelity"], index: 0))
+    #expect(form.fields[0].help.contains("question-answering needs"))
+    #expect(form.fields[1].help == "rows of text, text, score")
+    bench.press("right")
+    form = try #require(bench.form)
+    #expect(form.fields[1].help == "rows of text (or two) and label")
+  }
+
+  @Test("classification without a head asks for rows to fit a probe on")
+  func probe() throws {
+    var bench = Bench.ready()
+    bench.press("e right enter")
+    #expect(bench.form?.problem?.contains("no classification head") == true)
+    bench.press("end down down down down")
+    bench.type("~/train.tsv")
+    bench.press("enter")
+    bench.settle()
+    let options = bench.state.results.trials.last?.options
+    #expect(options?.task == .classification)
+    #expect(options?.probeFile == "/home/me/train.tsv")
+  }
+
   @Test("a trial's recipe is restored, and that can be undone")
   func restore() {
     var bench = Bench.ready()
@@ -104,5 +132,12 @@ import WorkbenchFixture
     #expect(bench.state.recipe.label(model: .smallBERT) == "wifv 50 % mixed")
     bench.press("u a D")
     #expect(bench.state.recipe.label(model: .smallBERT) == "wifv 50 % LIAR ffn")
+  }
+}
+
+extension Bench {
+  /// The open form.
+  fileprivate var form: FormDialog? {
+    if case .form(let form)? = state.view.dialog { form } else { nil }
   }
 }

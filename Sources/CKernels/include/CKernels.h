@@ -1,4 +1,4 @@
-// Elementwise kernels of the forward pass, and two reductions of the statistics.
+// Elementwise kernels of the forward and the backward pass, and reductions of the statistics.
 //
 // Why C: Swift has no way to compile one function for several instruction sets, and the baseline
 // of x86-64 is SSE2. Here every kernel is cloned for AVX-512 and AVX2 and the loader picks one.
@@ -63,6 +63,25 @@ void lk_widen_add(double *y, const float *x, size_t count);
 double lk_dot_double(const double *a, const double *b, size_t count);
 // y[j] += scale · x[j] over float64.
 void lk_scale_add_double(double *y, const double *x, double scale, size_t count);
+
+// The backward pass: gradient holds dL/dy of y = f(x) and becomes dL/dx.
+void lk_gelu_backward(const float *x, float *gradient, size_t count);
+void lk_gelu_tanh_backward(const float *x, float *gradient, size_t count);
+void lk_silu_backward(const float *x, float *gradient, size_t count);
+void lk_relu_backward(const float *x, float *gradient, size_t count);
+// Rows of p = softmax(scale · x); what p sets to 0 gets no gradient.
+void lk_softmax_backward(const float *p, float *gradient, size_t rows, size_t columns,
+                         size_t stride, float scale);
+void lk_layer_norm_backward(const float *x, float *gradient, size_t rows, size_t columns,
+                            const float *weight, float epsilon);
+void lk_rms_norm_backward(const float *x, float *gradient, size_t rows, size_t columns,
+                          const float *weight, float epsilon);
+// sum[i] += x[i]·y[i], float32 into float64.
+void lk_accumulate_products(double *sum, const float *x, const float *y, size_t count);
+// sum[i] += |x[i]·y[i]|, float32 into float64.
+void lk_accumulate_absolute_products(double *sum, const float *x, const float *y, size_t count);
+// Σ |x[i]·y[i]| in float64.
+double lk_absolute_products(const float *x, const float *y, size_t count);
 
 // Whether the CPU has AVX-512 as OpenBLAS' SKYLAKEX kernels need it, and its bfloat16 part.
 bool lk_cpu_has_avx512(void);

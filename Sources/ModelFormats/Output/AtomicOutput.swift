@@ -4,7 +4,8 @@ internal import Foundation
 ///
 /// It is written under a temporary name beside its target, flushed to the disk and renamed by
 /// `commit()`. If that is never reached, because of an error or a cancellation, `cancel()` or the
-/// release of the last reference removes the temporary. An existing target is refused at once,
+/// release of the last reference removes the temporary; what a killed process left is removed when
+/// the same target is next written. An existing target is refused at once,
 /// unless overwriting was asked for; then it stays whole until it is exchanged in one step (where
 /// the file system can't exchange two folders, by two renames with a rollback). A target that is a
 /// symbolic link is followed, and stays a link.
@@ -25,6 +26,8 @@ public final class AtomicOutput {
   public let temporary: String
   private let kind: Kind
   private let overwrites: Bool
+  /// Open, and locked, until the temporary is gone or in place.
+  private let lock: Int32
   private var isFinished = false
 
   /// Prepares a temporary beside `path`.
@@ -45,24 +48,19 @@ public final class AtomicOutput {
       throw FormatError(
         .cannotWrite, "the folder \(parent) doesn't exist", file: path, remedy: "create it first")
     }
-    // Short enough for the file system's limit on names, whatever the target is called.
-    let unique = UInt64.random(in: .min ... .max)
-    let temporary = "\(parent)/.\(name.prefix(60)).\(String(unique, radix: 36)).partial"
-    let status: Int32
-    switch kind {
-    case .folder: status = mkdir(temporary, 0o777)
-    case .file:
-      let descriptor = Foundation.open(temporary, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0o666)
-      status = descriptor < 0 ? -1 : close(descriptor)
-    }
-    guard status == 0 else { throw Self.systemFailure("cannot write here", target) }
+    Leftover.removeAll(of: name, in: parent)
+    let (temporary, lock) = try Leftover.create(name, in: parent, isFolder: kind == .folder)
     self.target = target
     self.temporary = temporary
+    self.lock = lock
     self.kind = kind
     self.overwrites = overwrite
   }
 
-  deinit { cancel() }
+  deinit {
+    cancel()
+    close(lock)
+  }
 
   /// Removes the temporary, unless it has been committed already.
   public func cancel() {

@@ -72,6 +72,19 @@ public struct TensorSource {
     }
   }
 
+  /// A tensor of bytes that are asked for when its turn comes.
+  public init(
+    name: String, byteCount: Int, bytes: @escaping () throws -> [UInt8]
+  ) throws(FormatError) {
+    let descriptor = try TensorDescriptor(name: name, shape: [byteCount], type: .u8)
+    self.descriptor = descriptor
+    write = { writer in
+      let bytes = try bytes()
+      try Self.check(descriptor, bytes.count)
+      try writer.write(bytes)
+    }
+  }
+
   /// A tensor of another archive, copied byte by byte, under a new name if one is given.
   public init(
     copying name: String, of archive: some TensorArchive, as newName: String? = nil

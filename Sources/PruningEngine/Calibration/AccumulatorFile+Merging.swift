@@ -60,7 +60,8 @@ extension AccumulatorFile {
       }
       var done = 0
       try write(
-        merged, samples, columns: columns, order: order, seconds: { seconds }, to: path,
+        merged, samples, columns: columns, order: order, seconds: { seconds },
+        outliers: { mean(parts) }, to: path,
         overwrite: overwrite
       ) { part, site in
         try work.check()
@@ -80,6 +81,31 @@ extension AccumulatorFile {
         summary: merged.summary, missing: merged.shards.missing, shards: merged.shards.count)
     } catch {
       throw EngineError(error)
+    }
+  }
+
+  /// Outliers' shares over all parts, which are near those of the undivided calibration: a token that
+  /// is none in a part counts as nothing there.
+  private static func mean(_ parts: [Calibration]) -> [SiteID: [TokenOutlier]] {
+    let tokens = Double(parts.reduce(0) { $0 + $1.summary.tokens })
+    var sums: [SiteID: [String?: TokenOutlier]] = [:]
+    for part in parts {
+      let weight = Double(part.summary.tokens) / max(tokens, 1)
+      for (site, outliers) in part.outliers {
+        for outlier in outliers {
+          var sum =
+            sums[site]?[outlier.token]
+            ?? TokenOutlier(token: outlier.token, share: 0, tokenShare: 0)
+          sum.share += weight * outlier.share
+          sum.tokenShare += weight * outlier.tokenShare
+          sums[site, default: [:]][outlier.token] = sum
+        }
+      }
+    }
+    return sums.mapValues { sums in
+      sums.values
+        .filter { TokenOutlier.isOutlier(share: $0.share, tokenShare: $0.tokenShare) }
+        .sorted { ($0.share, $1.token ?? "") > ($1.share, $0.token ?? "") }
     }
   }
 

@@ -27,6 +27,9 @@ public enum AccumulatorFile {
   private static let secondsName = "calibration.seconds"
   private static let lengthsName = "samples.lengths"
   private static let idsName = "samples.tokens"
+  private static let outliersName = "calibration.outliers"
+  /// Bytes set aside for a site's outliers, whose number is known at the end.
+  private static let outlierBytes = 1024
 
   // MARK: Writing
 
@@ -44,7 +47,7 @@ public enum AccumulatorFile {
         .flatMap { part, statistics in statistics.keys.map { (part, $0) } }
       try write(
         header, samples, columns: model.columnsBySite, order: order,
-        seconds: { summary.seconds }, to: path,
+        seconds: { summary.seconds }, outliers: { calibration.outliers }, to: path,
         overwrite: overwrite
       ) { part, site in
         let statistics = part == .fitted ? calibration.fitted[site] : calibration.heldOut[site]
@@ -67,14 +70,15 @@ public enum AccumulatorFile {
     let watch = Stopwatch()
     try write(
       header, samples, columns: model.columnsBySite, order: run.order,
-      seconds: { watch.seconds }, to: path, overwrite: overwrite, statistics: run.take)
+      seconds: { watch.seconds }, outliers: { run.outliers }, to: path, overwrite: overwrite,
+      statistics: run.take)
   }
 
   /// Writes a file, asking for the statistics one after the other.
   static func write(
     _ header: Header, _ samples: CalibrationSamples, columns: [SiteID: Int],
     order: [(part: CalibrationPart, site: SiteID)], seconds: @escaping () -> Double,
-    to path: String, overwrite: Bool,
+    outliers: @escaping () -> [SiteID: [TokenOutlier]], to path: String, overwrite: Bool,
     statistics: @escaping (CalibrationPart, SiteID) throws -> Statistics
   ) throws {
     var header = header
@@ -91,12 +95,31 @@ public enum AccumulatorFile {
         try statistics(part, site)
       }
     }
+    let room = outlierBytes * max(columns.count, 1)
+    tensors.append(
+      try TensorSource(name: outliersName, byteCount: room) { try blob(outliers(), room) })
     tensors.append(
       try TensorSource(name: secondsName, shape: [1]) { emit in
         try [seconds()].withUnsafeBufferPointer(emit)
       })
     try SafetensorsWriter.write(
       tensors, metadata: [headerKey: text], path: path, overwrite: overwrite)
+  }
+
+  /// Outliers as JSON of a fixed length; where they don't fit, each site's weakest go first.
+  private static func blob(_ outliers: [SiteID: [TokenOutlier]], _ room: Int) throws -> [UInt8] {
+    var outliers = outliers
+    var bytes = Array(try JSONEncoder().encode(outliers))
+    while bytes.count > room, outliers.values.contains(where: { !$0.isEmpty }) {
+      outliers = outliers.mapValues { Array($0.dropLast()) }
+      bytes = Array(try JSONEncoder().encode(outliers))
+    }
+    guard bytes.count <= room else { return Array("{}".utf8) + blanks(room - 2) }
+    return bytes + blanks(room - bytes.count)
+  }
+
+  private static func blanks(_ count: Int) -> [UInt8] {
+    [UInt8](repeating: UInt8(ascii: " "), count: count)
   }
 
   /// A site's tensors; `value` is asked for with the first and let go with the last.
@@ -169,6 +192,9 @@ public enum AccumulatorFile {
     summary.seconds = try StatisticsFile.doubles(file, secondsName, count: 1)[0]
     let samples = try samples(file, header, vocabulary: vocabulary)
     let missing = header.shards.missing
+    let outliers = try file.withBytes(of: outliersName) { bytes throws(FormatError) in
+      try? JSONDecoder().decode([SiteID: [TokenOutlier]].self, from: Data(bytes))
+    }
     file.discardPages()
     return Calibration(
       summary: summary, fitted: SiteStatistics(fitted), heldOut: SiteStatistics(heldOut),
@@ -176,7 +202,8 @@ public enum AccumulatorFile {
       warning: missing.isEmpty
         ? nil
         : "\(path) is incomplete: it lacks \(missing.count) of \(header.shards.count) shards "
-          + "(\(missing.map(String.init).joined(separator: ", ")))")
+          + "(\(missing.map(String.init).joined(separator: ", ")))",
+      outliers: outliers ?? [:])
   }
 
   /// The sites that a file has, with their columns.

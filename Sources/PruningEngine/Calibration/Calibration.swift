@@ -14,6 +14,8 @@ public struct Calibration: Sendable {
   public let samples: CalibrationSamples
   /// What its reader should know, such as that it is only a part; nil for nothing.
   public var warning: String?
+  /// Tokens that own more of a site's energy than their number explains, by site.
+  public var outliers: [SiteID: [TokenOutlier]] = [:]
   /// What was derived from the statistics so far.
   let derived = DerivedCache()
 }
@@ -26,6 +28,7 @@ final class DerivedCache: Sendable {
     var estimate: EstimateOptions
   }
 
+  let gradients = GradientCache()
   private let rankings = Mutex<[Key: Ranking]>([:])
   private let energies = Mutex<[SiteID: Double]>([:])
 

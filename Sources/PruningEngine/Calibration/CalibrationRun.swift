@@ -19,6 +19,9 @@ final class CalibrationRun {
   /// Sites in the order in which they are finished.
   let order: [(part: CalibrationPart, site: SiteID)]
   private(set) var tokens: [CalibrationPart: Int] = [:]
+  /// Tokens that own more of a finished site's energy than their number explains.
+  private(set) var outliers: [SiteID: [TokenOutlier]] = [:]
+  private let piece: (Int) -> String
   private let model: TransformerModel
   private let weighting: TokenWeighting
   private let work: Work
@@ -30,11 +33,14 @@ final class CalibrationRun {
   private var stepsDone = 0
   private var steps = 0
 
-  /// - Parameter spill: where hidden states are kept; nil for memory.
+  /// - Parameters:
+  ///   - spill: where hidden states are kept; nil for memory.
+  ///   - piece: the text of a token.
   init(
     _ model: TransformerModel, _ samples: CalibrationSamples, _ weighting: TokenWeighting,
-    spill: ScratchFile?, work: Work
+    spill: ScratchFile?, work: Work, piece: @escaping (Int) -> String
   ) throws {
+    self.piece = piece
     self.model = model
     self.weighting = weighting
     self.work = work
@@ -82,11 +88,17 @@ final class CalibrationRun {
     let layer = layer(index)
     var attention = Accumulators(columns: layer.attention.output.weight.columns)
     var ffn = Accumulators(columns: layer.feedForward.down.weight.columns)
+    var energies: [Sublayer: TokenEnergies] = [:]
+    let isDecoder = model.configuration.normsFirst
     for batch in stream.batches.indices {
       try work.check()
       try stream.hidden.update(batch) { states in
         model.forward(layer, &states, stream.batches[batch], workspace: workspace) { tap in
-          let weights = weighting.weights(of: tap, isDecoder: model.configuration.normsFirst)
+          let weights = weighting.weights(of: tap, isDecoder: isDecoder)
+          if part == .fitted {
+            energies[tap.sublayer, default: TokenEnergies()]
+              .add(tap, stream.batches[batch], weights: weights, isDecoder: isDecoder)
+          }
           if tap.sublayer == .attention {
             attention.add(tap.units, rows: tap.rows, weights: weights, scratch: &scratch)
           } else {
@@ -97,6 +109,10 @@ final class CalibrationRun {
       stepsDone += 1
       work.progress(
         Double(stepsDone) / Double(max(steps, 1)), "layer \(index + 1) of \(model.layers.count)")
+    }
+    for (sublayer, energies) in energies {
+      let module: ModuleKind = sublayer == .attention ? .attention : .ffn
+      outliers[SiteID(layer: index, module: module)] = energies.outliers(piece)
     }
     stream.nextLayer += 1
     streams[part] = stream

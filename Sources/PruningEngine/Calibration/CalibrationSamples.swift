@@ -14,6 +14,12 @@ public struct CalibrationSamples: Sendable {
   /// All sequences, in the order in which samples are counted on screens: fitted, then held out.
   public var all: [[Int]] { fitted + heldOut }
 
+  /// Sequences that are already at hand.
+  init(fitted: [[Int]], heldOut: [[Int]]) {
+    self.fitted = fitted
+    self.heldOut = heldOut
+  }
+
   /// Takes samples of a text file: for encoders the distinct examples, for decoders windows of one
   /// stream of tokens; a seeded shuffle chooses which, and which are held out.
   /// - Throws: ``EngineError`` or `FormatError` when the text can't be read or is too short.

@@ -2,6 +2,7 @@ internal import LIARCore
 internal import LinearAlgebra
 internal import ModelFormats
 public import PruningPlan
+internal import Tokenization
 internal import Transformer
 
 /// Runs calibration text through the dense model, layer by layer, and accumulates every site's
@@ -22,7 +23,8 @@ public struct Calibrator {
       let samples = try CalibrationSamples(options, model: model, work: work)
       let watch = Stopwatch()
       let run = try CalibrationRun(
-        model.dense, samples, options.tokenWeighting, spill: nil, work: work)
+        model.dense, samples, options.tokenWeighting, spill: nil, work: work,
+        piece: model.tokenizer.piece)
       var statistics: [CalibrationPart: [SiteID: Statistics]] = [:]
       for (part, site) in run.order {
         statistics[part, default: [:]][site] = try run.take(part, site)
@@ -33,7 +35,8 @@ public struct Calibrator {
         seconds: watch.seconds)
       return Calibration(
         summary: summary, fitted: SiteStatistics(statistics[.fitted] ?? [:]),
-        heldOut: SiteStatistics(statistics[.heldOut] ?? [:]), samples: samples)
+        heldOut: SiteStatistics(statistics[.heldOut] ?? [:]), samples: samples,
+        outliers: run.outliers)
     } catch {
       throw EngineError(error)
     }
@@ -66,8 +69,9 @@ public struct Calibrator {
             + "\(all.fitted.count) to fit on")
       }
       let run = try CalibrationRun(
-        model.dense, samples, options.tokenWeighting, spill: spill.map(ScratchFile.init), work: work
-      )
+        model.dense, samples, options.tokenWeighting, spill: spill.map(ScratchFile.init),
+        work: work,
+        piece: model.tokenizer.piece)
       try AccumulatorFile.write(
         run, samples,
         AccumulatorFile.Header(
@@ -101,14 +105,19 @@ extension TokenWeighting {
 extension TokenBatch {
   /// Sequences in their order, cut into batches of at most `tokens` tokens (or one sequence).
   static func packed(_ sequences: [[Int]], tokens limit: Int) -> [TokenBatch] {
+    packed(sequences.map { EncodedPair(ids: $0, typeIDs: []) }, tokens: limit)
+  }
+
+  /// The same for sequences with segments; without any, all tokens are of the first.
+  static func packed(_ sequences: [EncodedPair], tokens limit: Int) -> [TokenBatch] {
     var batches: [TokenBatch] = []
     var current = TokenBatch()
-    for sequence in sequences where !sequence.isEmpty {
-      if current.tokenCount > 0, current.tokenCount + sequence.count > limit {
+    for sequence in sequences where !sequence.ids.isEmpty {
+      if current.tokenCount > 0, current.tokenCount + sequence.ids.count > limit {
         batches.append(current)
         current = TokenBatch()
       }
-      current.append(sequence)
+      current.append(sequence.ids, types: sequence.typeIDs.isEmpty ? nil : sequence.typeIDs)
     }
     if current.tokenCount > 0 { batches.append(current) }
     return batches

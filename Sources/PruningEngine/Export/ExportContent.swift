@@ -9,12 +9,17 @@ public struct ExportContent: Sendable {
   public let pruner: Pruner
   /// What becomes of the sites; a recipe needs none.
   public let updates: [SiteUpdate]
+  /// Evaluations that a report tells of.
+  public let trials: [EvaluatedTrial]
 
   /// Gathers what an export is made of.
-  public init(recipe: Recipe, pruner: Pruner, updates: [SiteUpdate]) {
+  public init(
+    recipe: Recipe, pruner: Pruner, updates: [SiteUpdate], trials: [EvaluatedTrial] = []
+  ) {
     self.recipe = recipe
     self.pruner = pruner
     self.updates = updates
+    self.trials = trials
   }
 
   /// The dense model.

@@ -12,6 +12,8 @@ public struct ExportOutcome: Sendable {
   public var parameters: Int
   /// The greatest difference between the file, read back, and the model in memory; nil for a recipe.
   public var difference: Double?
+  /// What can be done with it, where the format's own description doesn't say it all.
+  public var use: String?
 }
 
 /// Writes recipes and pruned models, whole or not at all, and reads back what it wrote.
@@ -28,10 +30,14 @@ public struct Exporter: Sendable {
   }
 
   /// Refuses, before any work is done for it, what can't be written in the end.
-  public func check(_ format: ExportFormat, to path: String, overwrite: Bool) throws {
+  /// - Parameter recipe: what will be pruned, where that is known already.
+  public func check(
+    _ format: ExportFormat, to path: String, overwrite: Bool, recipe: Recipe? = nil
+  ) throws {
     do {
       let writer = format.writer(options)
       try writer.check(model)
+      if let recipe { try writer.check(model, recipe) }
       try Self.output(path, isFolder: writer.isFolder, overwrite: overwrite).cancel()
     } catch {
       throw EngineError(error)
@@ -66,7 +72,8 @@ public struct Exporter: Sendable {
       try output.commit()
       return ExportOutcome(
         path: path, bytes: Self.bytes(of: output.target),
-        parameters: writer.parameters(content), difference: difference)
+        parameters: writer.parameters(content), difference: difference,
+        use: writer.use(content))
     } catch {
       throw EngineError(error)
     }
@@ -93,7 +100,7 @@ public struct Exporter: Sendable {
     try AtomicOutput(path: path, kind: isFolder ? .folder : .file, overwrite: overwrite)
   }
 
-  private static func bytes(of path: String) -> Int {
+  static func bytes(of path: String) -> Int {
     let inside = FileManager.default.enumerator(atPath: path)?.compactMap { $0 as? String } ?? []
     return ([path] + inside.map { path + "/" + $0 }).reduce(0) { total, file in
       let attributes = try? FileManager.default.attributesOfItem(atPath: file)

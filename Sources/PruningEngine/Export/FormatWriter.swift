@@ -9,6 +9,9 @@ protocol FormatWriter: Sendable {
   /// Refuses what can't be written in the end, before any work is done for it.
   func check(_ model: LoadedModel) throws
 
+  /// The same for what a recipe will make of the model.
+  func check(_ model: LoadedModel, _ recipe: Recipe) throws
+
   /// Fills the temporary: an empty folder, or an empty file.
   func write(_ content: ExportContent, to temporary: String, work: Work) throws
 
@@ -19,9 +22,16 @@ protocol FormatWriter: Sendable {
 
   /// Parameters that are left.
   func parameters(_ content: ExportContent) -> Int
+
+  /// What can be done with the file, where that depends on what was pruned.
+  func use(_ content: ExportContent) -> String?
 }
 
 extension FormatWriter {
+  func check(_ model: LoadedModel, _ recipe: Recipe) throws {}
+
+  func use(_ content: ExportContent) -> String? { nil }
+
   func parameters(_ content: ExportContent) -> Int {
     content.pruner.parameters(of: content.smaller)
   }
@@ -32,7 +42,10 @@ extension ExportFormat {
   func writer(_ options: ExportOptions) -> any FormatWriter {
     switch self {
     case .recipe: RecipeWriter()
-    case .huggingFacePadded: HuggingFacePaddedWriter(options: options)
+    case .huggingFace: HuggingFaceWriter(options: options, isPadded: false)
+    case .huggingFacePadded: HuggingFaceWriter(options: options, isPadded: true)
+    case .gguf: GGUFModelWriter(options: options)
+    case .report: ReportWriter()
     }
   }
 }

@@ -5,13 +5,15 @@ internal import Transformer
 
 /// Opens what was written and compares its hidden states with those of the model in memory.
 enum ReadBack {
+  /// What is read for the comparison.
+  static let text = "The quick brown fox jumps over the lazy dog, and nobody minds."
+
   /// - Parameter tolerance: the greatest difference allowed, as a share of the greatest state.
   static func difference(
     of expected: TransformerModel, at path: String, model: LoadedModel, tolerance: Float
   ) throws -> Double {
     let loader = try WeightLoader(ModelLocation.open(path: path))
     let written = try model.isStreamed ? loader.streamedModel() : loader.model()
-    let text = "The quick brown fox jumps over the lazy dog, and nobody minds."
     let batch = TokenBatch([
       Array(
         model.tokenizer.encode(text, addingSpecialTokens: true)

@@ -36,6 +36,7 @@ public struct EngineError: Error, Sendable, CustomStringConvertible {
     case let error as FormatError: self.init(Self.kind(of: error), error.description)
     case let error as TokenizationError: self.init(Self.kind(of: error), error.description)
     case let error as RecipeError: self.init(.badData, "recipe: " + error.description)
+    case let error as RidgeError: self.init(.usage, error.description)
     case let error as FactorizationError: self.init(.badData, error.description)
     case is CancellationError: self.init(.interrupted, "interrupted")
     default: self.init(.software, "\(error)")

@@ -10,9 +10,12 @@ final class EngineState: Sendable {
     var model: LoadedModel?
     var calibration: Calibration?
     var inspector: TokenInspector?
+    var trials: [EvaluatedTrial] = []
   }
 
   private let contents = Mutex(Contents())
+  /// The classifier fitted last, for all trials of a session.
+  let probes = ProbeStore()
 
   func open(_ model: LoadedModel) {
     contents.withLock { $0 = Contents(model: model) }
@@ -24,6 +27,13 @@ final class EngineState: Sendable {
       $0.inspector = nil
     }
   }
+
+  /// Keeps an evaluation of the opened model, for its report.
+  func record(_ trial: EvaluatedTrial) {
+    contents.withLock { $0.trials.append(trial) }
+  }
+
+  var trials: [EvaluatedTrial] { contents.withLock { $0.trials } }
 
   func model() throws -> LoadedModel {
     guard let model = contents.withLock({ $0.model }) else {

@@ -42,6 +42,9 @@ struct JobRunner: Sendable {
     throws
   {
     let pruner = try state.pruner()
+    if let gradients = try pruner.prepare([criterion], estimate, work: work) {
+      emit(.note(job, gradients.description))
+    }
     let failures = Mutex<[(site: SiteID, error: any Error)]>([])
     let done = Atomic<Int>(0)
     Parallel.forEach(sites.count) { index in
@@ -65,6 +68,7 @@ struct JobRunner: Sendable {
     _ estimate: EstimateOptions, _ revision: Int
   ) throws {
     let pruner = try state.pruner()
+    try pruner.prepare(settings.values.map(\.criterion), estimate, work: work)
     let count = pruner.calibration.samples.all.count
     let inspector = state.inspector(pruner, sample: sample)
     let asked = sites.filter { settings[$0] != nil && inspector.units[$0] != nil }
@@ -93,6 +97,7 @@ struct JobRunner: Sendable {
     _ site: SiteID, _ settings: SiteSettings, _ estimate: EstimateOptions, _ revision: Int
   ) throws {
     let pruner = try state.pruner()
+    try pruner.prepare([settings.criterion], estimate, work: work)
     let worst = try WorstToken.find(site, settings, estimate, pruner: pruner, work: work)
     emit(
       .worstToken(job, site: site, sample: worst.sample, token: worst.token, revision: revision))
@@ -100,27 +105,37 @@ struct JobRunner: Sendable {
 
   private func evaluate(_ recipe: Recipe, _ options: EvaluationOptions) throws {
     let model = try state.model()
-    let evaluator = Evaluator(model)
+    let evaluator = Evaluator(model, probes: state.probes)
     guard !recipe.sites.isEmpty else {
       let result = try evaluator.run(model.dense, options, work: work)
-      emit(.evaluated(job, recipe, result))
+      evaluated(recipe, options, result, parameters: model.summary.parameters)
       return
     }
     let pruner = try self.pruner(for: recipe)
     let pruned = pruner.pruned(try pruner.updates(recipe, work: work))
-    emit(.evaluated(job, recipe, try evaluator.run(pruned, options, work: work)))
+    evaluated(
+      recipe, options, try evaluator.run(pruned, options, work: work),
+      parameters: pruner.parameters(of: pruned))
+  }
+
+  private func evaluated(
+    _ recipe: Recipe, _ options: EvaluationOptions, _ result: EvaluationResult, parameters: Int
+  ) {
+    state.record(
+      EvaluatedTrial(recipe: recipe, options: options, result: result, parameters: parameters))
+    emit(.evaluated(job, recipe, result))
   }
 
   private func export(
     _ recipe: Recipe, _ format: ExportFormat, _ destination: String, _ overwrite: Bool
   ) throws {
     let exporter = Exporter(try state.model())
-    try exporter.check(format, to: destination, overwrite: overwrite)
+    try exporter.check(format, to: destination, overwrite: overwrite, recipe: recipe)
     let pruner = try self.pruner(for: recipe)
     let updates = format == .recipe ? [] : try pruner.updates(recipe, work: work)
     let outcome = try exporter.write(
-      ExportContent(recipe: recipe, pruner: pruner, updates: updates), as: format, to: destination,
-      overwrite: overwrite, work: work)
+      ExportContent(recipe: recipe, pruner: pruner, updates: updates, trials: state.trials),
+      as: format, to: destination, overwrite: overwrite, work: work)
     emit(
       .exported(
         job, path: outcome.path, bytes: outcome.bytes, parameters: outcome.parameters))

@@ -76,8 +76,7 @@ public struct LoadedModel: Sendable {
 
   /// The longest text an encoder is given: what its files ask for, within its position table.
   public var maximumLength: Int {
-    let configuration = dense.configuration
-    let positions = configuration.maximumPositions - configuration.positionOffset
+    let positions = dense.configuration.maximumPositions
     return max(1, min(pooling.maximumLength ?? positions, positions))
   }
 }

@@ -26,7 +26,19 @@ extension ModelSummary {
       vocabulary: c.vocabularySize, parameters: location.storedParameters(tied: c.tiedEmbeddings),
       prunableParameters: prunable,
       prunableFlops: sites.reduce(0) { $0 + $1.units * $1.flopsPerUnit },
-      storage: storage, fileBytes: location.archive.fileBytes, sites: sites)
+      storage: storage, fileBytes: location.archive.fileBytes, sites: sites,
+      taskHeads: ModelHead.allCases.filter(model.taskHeads.holds))
+  }
+}
+
+extension TaskHeads {
+  /// Whether there is a head of a kind; one that names a single class classifies nothing.
+  fileprivate func holds(_ head: ModelHead) -> Bool {
+    switch head {
+    case .classification: (classification?.labels.count ?? 0) > 1
+    case .questionAnswering: questionAnswering != nil
+    case .maskedLanguage: maskedLanguage != nil
+    }
   }
 }
 

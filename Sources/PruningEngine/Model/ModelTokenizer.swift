@@ -5,9 +5,15 @@ internal import Tokenization
 /// Finds a model's tokeniser: beside a folder's weights, or in a GGUF file's metadata.
 enum ModelTokenizer {
   static func load(_ location: ModelLocation) throws -> any Tokenizer {
-    guard let file = location.gguf else {
+    guard let metadata = try metadata(location) else {
       return try TokenizerFiles.load(folder: URL(fileURLWithPath: location.path))
     }
+    return try TokenizerFiles.load(gguf: metadata)
+  }
+
+  /// What a GGUF file says of its tokeniser; nil for a folder.
+  static func metadata(_ location: ModelLocation) throws -> GGUFTokenizerMetadata? {
+    guard let file = location.gguf else { return nil }
     let key = "tokenizer.ggml."
     guard let tokens = try file.optionalStrings(key + "tokens") else {
       throw FormatError(
@@ -36,6 +42,6 @@ enum ModelTokenizer {
     metadata.removesExtraWhitespace = try file.optionalBool(key + "remove_extra_whitespaces")
     metadata.lowercases = try file.optionalBool(key + "normalizer.lowercase")
     metadata.stripsAccents = try file.optionalBool(key + "normalizer.strip_accents")
-    return try TokenizerFiles.load(gguf: metadata)
+    return metadata
   }
 }

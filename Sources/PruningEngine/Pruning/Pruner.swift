@@ -12,13 +12,15 @@ public struct SiteOutcome: Sendable, Codable {
   public var kept: Int
   /// Units of the dense site.
   public var units: Int
-  /// Relative error on the fitted tokens.
+  /// Relative error on the fitted tokens; in sequential mode against the target.
   public var error: Double
   /// Relative error on the held-out tokens, where some were held out.
   public var heldOutError: Double?
+  /// The ridge's share where it was chosen by the held-out error.
+  public var ridge: Double?
 
   enum CodingKeys: String, CodingKey {
-    case site, kept, units, error
+    case site, kept, units, error, ridge
     case heldOutError = "held_out_error"
   }
 }
@@ -54,14 +56,22 @@ public struct Pruner: Sendable {
   private func ranking(
     _ problem: SiteProblem, _ criterion: Criterion, _ estimate: EstimateOptions
   ) throws -> Ranking {
-    // Recipes name any criterion.
+    try check(criterion)
+    var problem = problem
+    if criterion.needsGradient {
+      problem.gradientScores = try gradients(estimate).scores[problem.site]
+    }
+    return try calibration.derived.ranking(problem, criterion, estimate)
+  }
+
+  /// Refuses what can't be computed: recipes name any criterion.
+  func check(_ criterion: Criterion) throws {
     guard Criterion.available.contains(criterion) else {
       throw EngineError(
         .unsupported,
         "criterion '\(criterion.rawValue)' is not available in this version; take one of "
           + Criterion.available.map(\.rawValue).joined(separator: ", "))
     }
-    return try calibration.derived.ranking(problem, criterion, estimate)
   }
 
   /// The update of one site.
@@ -71,15 +81,9 @@ public struct Pruner: Sendable {
     let problem = try problem(site)
     let kept = min(max(settings.kept, 1), problem.units)
     let ranking = try ranking(problem, settings.criterion, estimate)
-    let update = try problem.update(
-      keptColumns: problem.keptColumns(ranking, kept: kept),
+    return try SiteUpdate(
+      problem, keptColumns: problem.keptColumns(ranking, kept: kept),
       reconstruction: settings.reconstruction, ridge: estimate.ridge)
-    return SiteUpdate(
-      outcome: SiteOutcome(
-        site: site, kept: kept, units: problem.units,
-        error: problem.relativeError(of: update, on: problem.calibration),
-        heldOutError: problem.heldOut.map { problem.relativeError(of: update, on: $0) }),
-      update: update)
   }
 
   /// A site's ranking and error curves.
@@ -88,7 +92,9 @@ public struct Pruner: Sendable {
   ) throws -> SiteAnalysis {
     let problem = try problem(site)
     let ranking = try ranking(problem, criterion, estimate)
-    return try problem.analysis(of: ranking, by: criterion, options: estimate)
+    var analysis = try problem.analysis(of: ranking, by: criterion, options: estimate)
+    analysis.outliers = calibration.outliers[site] ?? []
+    return analysis
   }
 
   /// What settings leave of a site's output, token by token.
@@ -103,8 +109,19 @@ public struct Pruner: Sendable {
     return problem.residual(of: update)
   }
 
-  /// What the reader of a pruning should know: sites with fewer tokens than columns.
-  public func warnings(_ recipe: Recipe) -> [String] {
+  /// What the reader of a pruning should know: sites with fewer tokens than columns, and sites
+  /// whose Gram matrix is badly conditioned.
+  public func warnings(_ recipe: Recipe, _ updates: [SiteUpdate]) -> [String] {
+    let ill = updates.filter { $0.condition ?? 0 > SiteProblem.badCondition }
+    guard let first = ill.first else { return warnings(recipe) }
+    return warnings(recipe) + [
+      "the Gram matrix of \(first.outcome.site)"
+        + (ill.count > 1 ? " and \(ill.count - 1) more sites is" : " is")
+        + " badly conditioned (over 1e10): raise --ridge"
+    ]
+  }
+
+  private func warnings(_ recipe: Recipe) -> [String] {
     let short = recipe.sites.keys.sorted().filter { site in
       guard let extent = calibration.fitted.extent(of: site),
         let reconstruction = recipe.sites[site]?.reconstruction,
@@ -118,7 +135,8 @@ public struct Pruner: Sendable {
     return [
       "\(extent.tokens) calibration tokens are fewer than the \(extent.columns) columns "
         + "of \(first)\(short.count > 1 ? " and \(short.count - 1) more sites" : ""): "
-        + "take more text or a larger --ridge"
+        + (recipe.estimate.ridge == .automatic
+          ? "take more text" : "take more text, a larger --ridge, or --ridge auto")
     ]
   }
 
@@ -135,7 +153,8 @@ public struct Pruner: Sendable {
     }
   }
 
-  /// The updates of all sites that a recipe narrows, in network order, several at a time.
+  /// The updates of all sites that a recipe narrows, in network order: several at a time, or in
+  /// sequential mode one after the other.
   public func updates(_ recipe: Recipe, work: Work = Work()) throws -> [SiteUpdate] {
     let units = Dictionary(uniqueKeysWithValues: model.summary.sites.map { ($0.site, $0.units) })
     for (site, settings) in recipe.sites {
@@ -150,8 +169,17 @@ public struct Pruner: Sendable {
           .badData, "the recipe keeps \(settings.kept) units of \(site), which has \(count)")
       }
     }
+    if recipe.estimate.ridge == .automatic, calibration.heldOut.isEmpty {
+      throw EngineError(
+        .usage,
+        "--ridge auto is chosen by the held-out error: give --held-out more than 0, or a number")
+    }
+    if recipe.mode == .sequential {
+      return try SequentialPruner(self, recipe).run(work: work)
+    }
     let narrowed = recipe.sites.filter { $0.value.kept < units[$0.key] ?? 0 }
       .sorted { $0.key < $1.key }
+    try prepare(narrowed.map(\.value.criterion), recipe.estimate, work: work)
     guard model.isStreamed else {
       return try work.map(narrowed, "reconstructing") { site, settings in
         try update(site, settings, recipe.estimate)
@@ -173,15 +201,13 @@ public struct Pruner: Sendable {
     for update in updates {
       let site = update.outcome.site
       result.layers.edit(site.layer) { layer in
-        let update = update.update
-        let consumer = Linear(
-          weight: update.weight.narrowed.transposed, bias: update.bias?.map { Float($0) })
+        let kept = update.update.keptColumns
         if padded {
           layer.pruneInPlace(
-            site.sublayer, keptColumns: update.keptColumns, consumer: consumer, headSize: headSize)
+            site.sublayer, keptColumns: kept, consumer: update.consumer, headSize: headSize)
         } else {
           layer.prune(
-            site.sublayer, keptColumns: update.keptColumns, consumer: consumer, headSize: headSize)
+            site.sublayer, keptColumns: kept, consumer: update.consumer, headSize: headSize)
         }
       }
     }

@@ -64,7 +64,8 @@ public struct AccumulatorCache: Sendable {
     var summary = found.summary
     summary.options = options
     return Calibration(
-      summary: summary, fitted: found.fitted, heldOut: found.heldOut, samples: found.samples)
+      summary: summary, fitted: found.fitted, heldOut: found.heldOut, samples: found.samples,
+      outliers: found.outliers)
   }
 
   /// Makes the folder, and room in it for a file.

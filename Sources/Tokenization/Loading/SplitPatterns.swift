@@ -8,26 +8,44 @@ enum SplitPatterns {
     #"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*"#
     + #"|\s*[\r\n]+|\s+(?!\S)|\s+"#
 
+  /// A step before byte-pair encoding.
+  enum Step {
+    /// Every digit alone.
+    case digits
+    /// What an expression finds, alone.
+    case isolated(String)
+  }
+
   /// The steps a GGUF file names in `tokenizer.ggml.pre`.
-  static func preTokenizers(named name: String) throws(TokenizationError) -> [PreTokenizer] {
+  static func steps(named name: String) throws(TokenizationError) -> [Step] {
     switch name {
     case "gpt-2", "gpt2", "phi-2", "roberta-bpe", "jina-v2-code", "olmo":
-      return [try isolated(gpt2)]
+      return [.isolated(gpt2)]
     case "smollm", "starcoder", "refact", "command-r", "codeshell", "exaone", "minerva-7b":
-      return [.digits(individually: true), try isolated(gpt2)]
+      return [.digits, .isolated(gpt2)]
     case "llama-bpe", "llama3", "llama-v3", "dbrx", "smaug-bpe", "falcon3":
-      return [try isolated(llama3)]
+      return [.isolated(llama3)]
     case "qwen2", "deepseek-r1-qwen", "stablelm2":
-      return [try isolated(qwen2)]
+      return [.isolated(qwen2)]
     case "", "default":
       return [
-        try isolated(#"[\p{P}\$\+<=>\^~\|]+"#), try isolated(gpt2), try isolated(#"\p{N}+"#),
-        try isolated("[0-9][0-9][0-9]"),
+        .isolated(#"[\p{P}\$\+<=>\^~\|]+"#), .isolated(gpt2), .isolated(#"\p{N}+"#),
+        .isolated("[0-9][0-9][0-9]"),
       ]
     default:
       throw TokenizationError(
         .unsupported, "the pre-tokenizer \"\(name)\" (tokenizer.ggml.pre) is not supported",
         advice: "use the model's original folder with its tokenizer.json")
+    }
+  }
+
+  /// The steps a GGUF file names, ready to cut text.
+  static func preTokenizers(named name: String) throws(TokenizationError) -> [PreTokenizer] {
+    try steps(named: name).map { step throws(TokenizationError) in
+      switch step {
+      case .digits: .digits(individually: true)
+      case .isolated(let source): try isolated(source)
+      }
     }
   }
 

@@ -9,11 +9,12 @@ extension TokenizerFiles {
   }
 }
 
-private struct GGUFTokenizer {
-  private typealias Kind = SentencePieceFile.Kind
+struct GGUFTokenizer {
+  typealias Kind = SentencePieceFile.Kind
 
   private let metadata: GGUFTokenizerMetadata
-  private let kinds: [Kind]
+  /// What each token is.
+  let kinds: [Kind]
 
   init(_ metadata: GGUFTokenizerMetadata) throws(TokenizationError) {
     self.metadata = metadata
@@ -118,18 +119,21 @@ private struct GGUFTokenizer {
       [])
   }
 
-  // GGUF writes a word's first token with U+2581 before it and the others bare; back to "##".
-  private func wordPiece() throws(TokenizationError) -> PipelineTokenizer {
+  /// GGUF writes a word's first token with U+2581 before it and the others bare; back to "##".
+  static func wordPieces(_ metadata: GGUFTokenizerMetadata, _ kinds: [Kind]) -> [[UInt8]] {
     let mark = Array("\u{2581}".utf8)
     let isMarked = metadata.tokens.contains { $0.utf8.starts(with: mark) }
-    let tokens = metadata.tokens.enumerated().map { id, text -> [UInt8] in
+    return metadata.tokens.enumerated().map { id, text -> [UInt8] in
       let token = Array(text.utf8)
       guard isMarked else { return token }
       if token.starts(with: mark) { return Array(token.dropFirst(mark.count)) }
       let isBracketed = token.first == UInt8(ascii: "[") && token.last == UInt8(ascii: "]")
       return kinds[id] != .normal || isBracketed ? token : Array("##".utf8) + token
     }
-    let vocabulary = try Vocabulary(tokens)
+  }
+
+  private func wordPiece() throws(TokenizationError) -> PipelineTokenizer {
+    let vocabulary = try Vocabulary(Self.wordPieces(metadata, kinds))
     var special = special(vocabulary)
     special.classifier = special.classifier ?? special.begin
     special.separator = special.separator ?? special.end

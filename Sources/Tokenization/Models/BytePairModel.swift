@@ -39,10 +39,11 @@ struct BytePairModel: SubwordModel {
   var merges: [(left: Int, right: Int, joined: Int)] { rules.all }
 
   func encode(
-    _ text: [UInt32], _ range: Range<Int>, into ids: inout [Int], _ scratch: inout MergeScratch
+    _ text: [UInt32], _ range: Range<Int>, into tokens: inout TokenList,
+    _ scratch: inout MergeScratch
   ) {
     if options.ignoresMerges, let id = whole.token(text, range) {
-      ids.append(id)
+      tokens.append(id, start: range.lowerBound)
       return
     }
     scratch.removeAll()
@@ -54,9 +55,7 @@ struct BytePairModel: SubwordModel {
         scratch.append(id, start: index)
         lastIsUnknown = false
       } else if let fallback = options.byteFallback {
-        var bytes: [Int] = []
-        fallback.append(text[index], to: &bytes)
-        for id in bytes { scratch.append(id, start: index) }
+        for id in fallback.ids(of: text[index]) { scratch.append(id, start: index) }
         lastIsUnknown = false
       } else if let unknown = options.unknown {
         if !(lastIsUnknown && options.fusesUnknown) { scratch.append(unknown, start: index) }
@@ -64,7 +63,7 @@ struct BytePairModel: SubwordModel {
       }
     }
     scratch.mergeAll(rules, text, end: range.upperBound)
-    for id in scratch.ids { ids.append(Int(id)) }
+    for (id, start) in zip(scratch.ids, scratch.starts) { tokens.append(Int(id), start: start) }
   }
 }
 

@@ -20,7 +20,8 @@ struct ScoredPairModel: SubwordModel {
   }
 
   func encode(
-    _ text: [UInt32], _ range: Range<Int>, into ids: inout [Int], _ scratch: inout MergeScratch
+    _ text: [UInt32], _ range: Range<Int>, into tokens: inout TokenList,
+    _ scratch: inout MergeScratch
   ) {
     scratch.removeAll()
     for index in range {
@@ -29,11 +30,11 @@ struct ScoredPairModel: SubwordModel {
     scratch.mergeAll(rules, text, end: range.upperBound)
     for (id, start) in zip(scratch.ids, scratch.starts) {
       if id >= 0 {
-        ids.append(Int(id))
+        tokens.append(Int(id), start: start)
       } else if let byteFallback {
-        byteFallback.append(text[start], to: &ids)
+        for id in byteFallback.ids(of: text[start]) { tokens.append(id, start: start) }
       } else if let unknown {
-        ids.append(unknown)
+        tokens.append(unknown, start: start)
       }
     }
   }

@@ -1,9 +1,10 @@
 /// Cuts one piece of text into tokens.
 protocol SubwordModel: Sendable {
-  /// Appends the ids of `text[range]`, whose elements are code points, or bytes for a byte-level
-  /// vocabulary.
+  /// Appends the tokens of `text[range]`, whose elements are code points, or bytes for a byte-level
+  /// vocabulary; tokens begin where they begin in `text`.
   func encode(
-    _ text: [UInt32], _ range: Range<Int>, into ids: inout [Int], _ scratch: inout MergeScratch)
+    _ text: [UInt32], _ range: Range<Int>, into tokens: inout TokenList,
+    _ scratch: inout MergeScratch)
 }
 
 /// The tokens that stand for single bytes, which spell out what the vocabulary lacks.
@@ -20,8 +21,9 @@ struct ByteFallback: Sendable {
     self.ids = ids
   }
 
-  func append(_ codePoint: UInt32, to result: inout [Int]) {
-    for byte in [UInt8](utf8Of: [codePoint]) { result.append(ids[Int(byte)]) }
+  /// The tokens of a code point's bytes.
+  func ids(of codePoint: UInt32) -> [Int] {
+    [UInt8](utf8Of: [codePoint]).map { ids[Int($0)] }
   }
 
   static func name(_ byte: UInt8) -> String {

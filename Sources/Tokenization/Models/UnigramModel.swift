@@ -22,7 +22,8 @@ struct UnigramModel: SubwordModel {
   }
 
   func encode(
-    _ text: [UInt32], _ range: Range<Int>, into ids: inout [Int], _ scratch: inout MergeScratch
+    _ text: [UInt32], _ range: Range<Int>, into tokens: inout TokenList,
+    _ scratch: inout MergeScratch
   ) {
     let base = range.lowerBound
     // For each end: the best score, where its last token begins, and that token (-1: unknown).
@@ -58,11 +59,11 @@ struct UnigramModel: SubwordModel {
     var lastIsUnknown = false
     for step in path.reversed() {
       if step.id >= 0 {
-        ids.append(step.id)
+        tokens.append(step.id, start: step.start)
       } else if let byteFallback {
-        byteFallback.append(text[step.start], to: &ids)
+        for id in byteFallback.ids(of: text[step.start]) { tokens.append(id, start: step.start) }
       } else if let unknown, !lastIsUnknown {
-        ids.append(unknown)
+        tokens.append(unknown, start: step.start)
       }
       lastIsUnknown = step.id < 0
     }

@@ -21,22 +21,23 @@ struct WordPieceModel: SubwordModel {
   }
 
   func encode(
-    _ text: [UInt32], _ range: Range<Int>, into ids: inout [Int], _ scratch: inout MergeScratch
+    _ text: [UInt32], _ range: Range<Int>, into tokens: inout TokenList,
+    _ scratch: inout MergeScratch
   ) {
     guard range.count <= maximumWordLength else {
-      ids.append(unknown)
+      tokens.append(unknown, start: range.lowerBound)
       return
     }
-    let count = ids.count
+    let count = tokens.count
     var start = range.lowerBound
     while start < range.upperBound {
       let trie = start == range.lowerBound ? initial : continuing
       guard let match = trie.longestMatch(text, start..<range.upperBound) else {
-        ids.removeSubrange(count...)
-        ids.append(unknown)
+        tokens.truncate(to: count)
+        tokens.append(unknown, start: range.lowerBound)
         return
       }
-      ids.append(match.id)
+      tokens.append(match.id, start: start)
       start = match.end
     }
   }

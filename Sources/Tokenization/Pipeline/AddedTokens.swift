@@ -17,7 +17,7 @@ struct AddedToken: Sendable {
 struct AddedTokens: Sendable {
   enum Segment {
     case text(Range<Int>)
-    case token(Int)
+    case token(Int, Range<Int>)
   }
 
   let tokens: [Int: AddedToken]
@@ -76,7 +76,7 @@ struct AddedTokens: Sendable {
       if token.stripsLeft { while start > done, isWhitespace(text[start - 1]) { start -= 1 } }
       if token.stripsRight { while end < text.count, isWhitespace(text[end]) { end += 1 } }
       if start > done { segments.append(.text(done..<start)) }
-      segments.append(.token(match.id))
+      segments.append(.token(match.id, start..<end))
       done = end
       index = end
     }

@@ -57,18 +57,28 @@ struct Frame: Sendable {
 
   static func apply(_ parts: [Part], _ first: [Int], _ second: [Int], special: Bool) -> EncodedPair
   {
+    framed(parts, first, second, special: special).pair
+  }
+
+  /// The sequence, and where in it the second text begins.
+  static func framed(
+    _ parts: [Part], _ first: [Int], _ second: [Int], special: Bool
+  ) -> (pair: EncodedPair, secondStart: Int) {
     var result = EncodedPair(ids: [], typeIDs: [])
+    var secondStart = 0
     for part in parts {
       let added: [Int]
       let type: Int
       switch part {
       case .special(let ids, let typeID): (added, type) = (special ? ids : [], typeID)
-      case .text(let isSecond, let typeID): (added, type) = (isSecond ? second : first, typeID)
+      case .text(let isSecond, let typeID):
+        (added, type) = (isSecond ? second : first, typeID)
+        if isSecond { secondStart = result.ids.count }
       }
       result.ids += added
       result.typeIDs += Array(repeating: type, count: added.count)
     }
-    return result
+    return (result, secondStart)
   }
 
   /// How many tokens of two texts stay so that together they are at most `room`: the longer loses

@@ -69,8 +69,14 @@ struct PipelineTokenizer: Tokenizer {
 
   var vocabularySize: Int { pieces.count }
 
-  var addsBeginToken: Bool {
-    if case .special(let ids, _) = frame.single.first { !ids.isEmpty } else { false }
+  var addsBeginToken: Bool { !beginTokens.isEmpty }
+
+  var beginTokens: [Int] {
+    if case .special(let ids, _) = frame.single.first { ids } else { [] }
+  }
+
+  func framed(pair: ([Int], [Int])) -> (pair: EncodedPair, secondStart: Int) {
+    Frame.framed(frame.pair, pair.0, pair.1, special: true)
   }
 
   func encode(_ text: String, addingSpecialTokens: Bool) -> [Int] {
@@ -129,49 +135,5 @@ struct PipelineTokenizer: Tokenizer {
       rest = rest.dropFirst(length ?? 1)
     }
     return text
-  }
-
-  /// The ids of a text without its frame.
-  private func content(_ text: String) -> [Int] {
-    let text = [UInt32](codePointsOf: text)
-    var ids: [Int] = []
-    ids.reserveCapacity(text.count / 3)
-    var scratch = MergeScratch()
-    for segment in addedTokens.splitLiteral(text) {
-      switch segment {
-      case .token(let id): ids.append(id)
-      case .text(let range):
-        let normalized = normalizers.reduce(Array(text[range])) { $1.normalize($0) }
-        for segment in addedTokens.splitNormalized(normalized) {
-          switch segment {
-          case .token(let id): ids.append(id)
-          case .text(let inner):
-            let begins = range.lowerBound == 0 && inner.lowerBound == 0
-            append(Pieces(Array(normalized[inner]), beginsText: begins), to: &ids, &scratch)
-          }
-        }
-      }
-    }
-    return ids
-  }
-
-  private func append(_ whole: Pieces, to ids: inout [Int], _ scratch: inout MergeScratch) {
-    let pieces = preTokenizers.reduce(whole) { $1.split($0) }
-    guard isByteLevel else {
-      for range in pieces.ranges { model.encode(pieces.text, range, into: &ids, &scratch) }
-      return
-    }
-    var bytes: [UInt32] = []
-    for range in pieces.ranges {
-      bytes.removeAll(keepingCapacity: true)
-      for value in pieces.text[range] {
-        if value < 128 {
-          bytes.append(value)
-        } else {
-          for byte in [UInt8](utf8Of: CollectionOfOne(value)) { bytes.append(UInt32(byte)) }
-        }
-      }
-      model.encode(bytes, 0..<bytes.count, into: &ids, &scratch)
-    }
   }
 }

@@ -67,13 +67,17 @@ struct Pieces {
   var ranges: [Range<Int>]
   /// Whether the first piece begins the whole text.
   var beginsText: Bool
+  /// Where each code point comes from, if that is asked for.
+  var origins: [Range<Int>]
 
-  init(_ text: [UInt32], beginsText: Bool) {
+  init(_ text: [UInt32], beginsText: Bool, origins: [Range<Int>] = []) {
     self.text = text
     self.beginsText = beginsText
+    self.origins = origins
     ranges = text.isEmpty ? [] : [0..<text.count]
   }
 
+  /// Rewrites every piece; a transform keeps the code points' number, or puts some in front.
   func rewrite(_ transform: (ArraySlice<UInt32>, _ isFirst: Bool) -> [UInt32]) -> Pieces {
     var result = Pieces([], beginsText: beginsText)
     result.text.reserveCapacity(text.count + ranges.count)
@@ -81,6 +85,10 @@ struct Pieces {
       let start = result.text.count
       result.text += transform(text[range], beginsText && range.lowerBound == 0)
       if result.text.count > start { result.ranges.append(start..<result.text.count) }
+      guard !origins.isEmpty else { continue }
+      let place = origins[range.lowerBound].lowerBound
+      let inserted = max(0, result.text.count - start - range.count)
+      result.origins += Array(repeating: place..<place, count: inserted) + origins[range]
     }
     return result
   }

@@ -7,6 +7,8 @@ public struct TokenBatch: Sendable, Equatable {
   public private(set) var offsets: [Int] = [0]
   /// Segment of every token, where some token isn't of segment 0.
   public private(set) var types: [Int] = []
+  /// The sequence that each one continues, where some does.
+  public private(set) var parents: [Int: Int] = [:]
 
   /// An empty batch.
   public init() {}
@@ -26,6 +28,25 @@ public struct TokenBatch: Sendable, Equatable {
     offsets.append(ids.count)
   }
 
+  /// Adds a decoder's sequence that continues an earlier one, which is computed once for all that
+  /// continue it. That one must not continue another.
+  public mutating func append(_ sequence: [Int], after parent: Int) {
+    precondition(parent < count && parents[parent] == nil)
+    append(sequence)
+    parents[count - 1] = parent
+  }
+
+  /// Where the sequence that another continues lies.
+  public func parentRange(of sequence: Int) -> Range<Int>? { parents[sequence].map(range(of:)) }
+
+  /// The position of a sequence's first token.
+  public func firstPosition(of sequence: Int) -> Int { parentRange(of: sequence)?.count ?? 0 }
+
+  /// Positions that the batch reaches.
+  public var positions: Int {
+    (0..<count).map { firstPosition(of: $0) + range(of: $0).count }.max() ?? 0
+  }
+
   /// Sequences.
   public var count: Int { offsets.count - 1 }
 
@@ -34,7 +55,4 @@ public struct TokenBatch: Sendable, Equatable {
 
   /// Where a sequence lies.
   public func range(of sequence: Int) -> Range<Int> { offsets[sequence]..<offsets[sequence + 1] }
-
-  /// The longest sequence.
-  public var longest: Int { (0..<count).map { range(of: $0).count }.max() ?? 0 }
 }

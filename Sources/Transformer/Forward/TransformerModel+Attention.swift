@@ -26,7 +26,7 @@ extension TransformerModel {
     normalizeHeads(attention.keyNorm, key, rows: rows, heads: keyValueHeads)
     if let rope = configuration.rope {
       let table = workspace.rotaryTable(
-        rope, headSize: size, positions: past + batch.longest)
+        rope, headSize: size, positions: past + batch.positions)
       rotate(query, heads: heads, batch, table, past: past)
       rotate(key, heads: keyValueHeads, batch, table, past: past)
     }
@@ -49,13 +49,15 @@ extension TransformerModel {
     Parallel.forEach(pieces.count * heads) { index in
       let piece = pieces[index / heads]
       for sequence in piece {
-        work.run(range: batch.range(of: sequence), head: index % heads)
+        work.run(
+          range: batch.range(of: sequence), parent: batch.parentRange(of: sequence),
+          head: index % heads)
       }
     }
     return units
   }
 
-  private func normalizeHeads(
+  func normalizeHeads(
     _ norm: Norm?, _ x: UnsafeMutablePointer<Float>, rows: Int, heads: Int
   ) {
     guard let norm else { return }
@@ -65,7 +67,7 @@ extension TransformerModel {
       epsilon: configuration.normEpsilon)
   }
 
-  private func rotate(
+  func rotate(
     _ x: UnsafeMutablePointer<Float>, heads: Int, _ batch: TokenBatch, _ table: RotaryTable,
     past: Int
   ) {
@@ -75,8 +77,9 @@ extension TransformerModel {
       table.cosine.withUnsafeBufferPointer { cosine in
         table.sine.withUnsafeBufferPointer { sine in
           guard let cosine = cosine.baseAddress, let sine = sine.baseAddress else { return }
+          let first = past + batch.firstPosition(of: sequence)
           for (position, token) in batch.range(of: sequence).enumerated() {
-            let row = (past + position) * table.half
+            let row = (first + position) * table.half
             VectorMath.rotate(
               target.pointer + token * heads * size, heads: heads, headSize: size,
               cosine: cosine + row, sine: sine + row)
@@ -88,7 +91,7 @@ extension TransformerModel {
 }
 
 /// The attention of single heads over single sequences.
-private struct AttentionWork: Sendable {
+struct AttentionWork: Sendable {
   let query: SharedConstant<Float>
   let key: SharedConstant<Float>
   let value: SharedConstant<Float>
@@ -119,31 +122,66 @@ private struct AttentionWork: Sendable {
     return pieces
   }
 
-  func run(range: Range<Int>, head: Int) {
+  /// - Parameter parent: the rows of the sequence that this one continues.
+  func run(range: Range<Int>, parent: Range<Int>?, head: Int) {
     let length = range.count
-    let total = past + length
+    let total = before(parent) + length
     guard length > 0 else { return }
-    let first = past > 0 ? 0 : range.lowerBound  // the cache holds one sequence from its start
-    let q = query.pointer + range.lowerBound * queryWidth + head * headSize
-    let k = key.pointer + first * keyWidth + head / group * headSize
-    let v = value.pointer + first * keyWidth + head / group * headSize
+    let v = value.pointer + first(range) * keyWidth + head / group * headSize
     let out = units.pointer + range.lowerBound * queryWidth + head * headSize
-    let scale = 1 / Float(headSize).squareRoot()
-    withUnsafeTemporaryAllocation(of: Float.self, capacity: length * total) { scores in
-      guard let scores = scores.baseAddress else { return }
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: length * total) { shares in
+      guard let shares = shares.baseAddress else { return }
+      weigh(range: range, parent: parent, head: head, into: shares)
+      let own = parent?.count ?? 0
       Product.multiply(
-        q, strideA: queryWidth, k, .transposed, strideB: keyWidth, into: scores, strideC: total,
-        m: length, n: total, k: headSize, divided: false)
-      if isCausal {
-        VectorMath.softmaxCausal(
-          scores, rows: length, columns: total, stride: total, first: past, window: window,
-          scale: scale)
-      } else {
-        VectorMath.softmax(scores, rows: length, columns: total, stride: total, scale: scale)
+        shares + own, strideA: total, v, strideB: keyWidth, into: out, strideC: queryWidth,
+        m: length, n: headSize, k: total - own, divided: false)
+      if let parent {
+        Product.multiply(
+          shares, strideA: total, v + apart(parent, range), strideB: keyWidth, into: out,
+          strideC: queryWidth, m: length, n: headSize, k: own, beta: 1, divided: false)
       }
-      Product.multiply(
-        scores, strideA: total, v, strideB: keyWidth, into: out, strideC: queryWidth, m: length,
-        n: headSize, k: total, divided: false)
     }
   }
+
+  /// softmax(q kᵀ / √headSize): the share of every position in every token's output.
+  func weigh(
+    range: Range<Int>, parent: Range<Int>? = nil, head: Int,
+    into shares: UnsafeMutablePointer<Float>
+  ) {
+    let length = range.count
+    let total = before(parent) + length
+    let own = parent?.count ?? 0
+    let q = query.pointer + range.lowerBound * queryWidth + head * headSize
+    let k = key.pointer + first(range) * keyWidth + head / group * headSize
+    if let parent {
+      Product.multiply(
+        q, strideA: queryWidth, k + apart(parent, range), .transposed, strideB: keyWidth,
+        into: shares, strideC: total, m: length, n: own, k: headSize, divided: false)
+    }
+    Product.multiply(
+      q, strideA: queryWidth, k, .transposed, strideB: keyWidth, into: shares + own,
+      strideC: total, m: length, n: total - own, k: headSize, divided: false)
+    if isCausal {
+      VectorMath.softmaxCausal(
+        shares, rows: length, columns: total, stride: total, first: before(parent),
+        window: window, scale: scale)
+    } else {
+      VectorMath.softmax(shares, rows: length, columns: total, stride: total, scale: scale)
+    }
+  }
+
+  /// Positions before a sequence's own: in the cache, or of the sequence that it continues.
+  private func before(_ parent: Range<Int>?) -> Int { parent?.count ?? past }
+
+  /// How far a parent's keys and values lie from the sequence's own.
+  private func apart(_ parent: Range<Int>, _ range: Range<Int>) -> Int {
+    (parent.lowerBound - range.lowerBound) * keyWidth
+  }
+
+  /// What scores are multiplied by before the softmax.
+  var scale: Float { 1 / Float(headSize).squareRoot() }
+
+  /// The row of a sequence's first key; the cache holds one sequence from its start.
+  private func first(_ range: Range<Int>) -> Int { past > 0 ? 0 : range.lowerBound }
 }

@@ -30,11 +30,12 @@ extension TransformerModel {
         }
       }
       for sequence in 0..<batch.count {
+        let first = batch.firstPosition(of: sequence)
         for (position, token) in batch.range(of: sequence).enumerated() {
           let target = hidden + token * width
           add(embeddings.tokens, row: batch.ids[token], to: target)
           if let positions = embeddings.positions {
-            add(positions, row: position + configuration.positionOffset, to: target)
+            add(positions, row: first + position + configuration.positionOffset, to: target)
           }
           if let types = embeddings.types {
             add(types, row: token < batch.types.count ? batch.types[token] : 0, to: target)
@@ -210,13 +211,7 @@ extension TransformerModel {
       let activation = configuration.activation
       let target = Shared(units)
       Parallel.forEachRange(of: rows * neurons, minimum: 8192) { range in
-        let part = target.pointer + range.lowerBound
-        switch activation {
-        case .gelu: VectorMath.gelu(part, count: range.count)
-        case .geluTanh: VectorMath.geluTanh(part, count: range.count)
-        case .relu: VectorMath.relu(part, count: range.count)
-        case .silu: VectorMath.silu(part, count: range.count)
-        }
+        activation.apply(to: target.pointer + range.lowerBound, count: range.count)
       }
       return units
     }
@@ -242,5 +237,17 @@ extension TransformerModel {
       }
     }
     return units
+  }
+}
+
+extension Activation {
+  /// x ← act(x).
+  func apply(to x: UnsafeMutablePointer<Float>, count: Int) {
+    switch self {
+    case .gelu: VectorMath.gelu(x, count: count)
+    case .geluTanh: VectorMath.geluTanh(x, count: count)
+    case .relu: VectorMath.relu(x, count: count)
+    case .silu: VectorMath.silu(x, count: count)
+    }
   }
 }

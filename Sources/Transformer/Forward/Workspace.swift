@@ -1,9 +1,12 @@
 internal import LinearAlgebra
 
-/// The buffers of a forward pass, kept between batches. One workspace serves one thread at a time.
+/// The buffers of a forward or backward pass, kept between batches. One workspace serves one thread at a time.
 public final class Workspace {
   enum Slot: Int, CaseIterable {
     case normed, query, key, value, units, gate, output
+    // Backward
+    case sum, middle, normedMiddle, preactivation, up, neurons, activated, unprojected
+    case unitGradient, inputGradient, queryGradient, keyGradient, valueGradient
   }
 
   private var buffers: [(pointer: UnsafeMutablePointer<Float>, capacity: Int)?]

@@ -39,36 +39,40 @@ extension TransformerModel {
   }
 
   /// −log p of every predicted token of a batch: for each sequence all tokens but the first.
+  public func negativeLogLikelihoods(_ hidden: Matrix<Float>, _ batch: TokenBatch) -> [Float] {
+    let rows = (0..<batch.count).flatMap { batch.range(of: $0).dropLast() }
+    return negativeLogLikelihoods(hidden, rows: rows, tokens: rows.map { batch.ids[$0 + 1] })
+  }
+
+  /// −log p of one token after each of some rows of the final hidden states.
   ///
   /// Logits are formed a block of rows at a time, so memory doesn't grow with the batch.
-  public func negativeLogLikelihoods(_ hidden: Matrix<Float>, _ batch: TokenBatch) -> [Float] {
+  public func negativeLogLikelihoods(_ hidden: Matrix<Float>, rows: [Int], tokens: [Int])
+    -> [Float]
+  {
+    precondition(rows.count == tokens.count)
     let vocabulary = outputTable.rows
     let blockRows = 256
     var result: [Float] = []
-    for sequence in 0..<batch.count {
-      let range = batch.range(of: sequence)
-      guard range.count > 1 else { continue }
-      var start = range.lowerBound
-      while start < range.upperBound - 1 {
-        let rows = start..<min(start + blockRows, range.upperBound - 1)
-        let block = logits(hidden, rows: rows)
-        var losses = [Float](repeating: 0, count: rows.count)
-        block.values.withUnsafeBufferPointer { block in
-          losses.withUnsafeMutableBufferPointer { losses in
-            guard let block = block.baseAddress, let losses = losses.baseAddress else { return }
-            let source = SharedConstant(block), target = Shared(losses)
-            Parallel.forEach(rows.count) { index in
-              let row = source.pointer + index * vocabulary
-              // A tokeniser may know ids that the table lacks; they are read as embed reads them.
-              let next = min(max(batch.ids[rows.lowerBound + index + 1], 0), vocabulary - 1)
-              target.pointer[index] = Float(
-                VectorMath.logSumExp(row, count: vocabulary) - Double(row[next]))
-            }
+    for start in stride(from: 0, to: rows.count, by: blockRows) {
+      let part = start..<min(start + blockRows, rows.count)
+      let states = hidden.selecting(rows: Array(rows[part]))
+      let block = logits(states, rows: 0..<states.rows)
+      var losses = [Float](repeating: 0, count: part.count)
+      block.values.withUnsafeBufferPointer { block in
+        losses.withUnsafeMutableBufferPointer { losses in
+          guard let block = block.baseAddress, let losses = losses.baseAddress else { return }
+          let source = SharedConstant(block), target = Shared(losses)
+          Parallel.forEach(part.count) { index in
+            let row = source.pointer + index * vocabulary
+            // A tokeniser may know ids that the table lacks; they are read as embed reads them.
+            let next = min(max(tokens[start + index], 0), vocabulary - 1)
+            target.pointer[index] = Float(
+              VectorMath.logSumExp(row, count: vocabulary) - Double(row[next]))
           }
         }
-        result += losses
-        start = rows.upperBound
       }
+      result += losses
     }
     return result
   }

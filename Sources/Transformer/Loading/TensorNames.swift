@@ -28,10 +28,14 @@ struct TensorNames: Sendable {
   }
 
   static func huggingFace(_ family: ModelFamily, _ archive: any TensorArchive) -> TensorNames {
+    huggingFace(family, prefix: prefix(archive, family.isDecoder ? "model" : family.rawValue))
+  }
+
+  static func huggingFace(_ family: ModelFamily, prefix: String) -> TensorNames {
     switch family {
-    case .bert, .roberta: bert(prefix(archive, family.rawValue))
-    case .distilbert: distilBert(prefix(archive, family.rawValue))
-    case .llama, .mistral, .qwen2, .qwen3: llama(prefix(archive, "model"))
+    case .bert, .roberta: bert(prefix)
+    case .distilbert: distilBert(prefix)
+    case .llama, .mistral, .qwen2, .qwen3: llama(prefix)
     }
   }
 

@@ -5,7 +5,7 @@ extension TransformerConfiguration {
   /// - Throws: `FormatError` naming the key; `.unsupported` for other architectures.
   public init(huggingFace config: JSONValue, file: String) throws(FormatError) {
     let type = try config.string("model_type", file: file)
-    guard let family = ModelFamily(rawValue: type) else {
+    guard let family = Self.family(ofType: type) else {
       throw FormatError(
         .unsupported, "model_type '\(type)' is not supported", file: file,
         location: .init(key: "model_type"),
@@ -17,7 +17,35 @@ extension TransformerConfiguration {
       case .distilbert: try Self.distilBert(config, file)
       case .llama, .mistral, .qwen2, .qwen3: try Self.llama(config, family, file)
       }
+    if type.hasPrefix("liar_") { layerWidths = try Self.layerWidths(config, self, file) }
     try validate(file: file)
+  }
+
+  /// Pruned models name the family they come from; Seed-OSS is LLaMA with biases.
+  private static func family(ofType type: String) -> ModelFamily? {
+    if type == "seed_oss" { return .llama }
+    return ModelFamily(rawValue: type.hasPrefix("liar_") ? String(type.dropFirst(5)) : type)
+  }
+
+  /// The widths of a pruned model's layers, a list each.
+  private static func layerWidths(
+    _ config: JSONValue, _ c: Self, _ file: String
+  ) throws(FormatError) -> [LayerWidths] {
+    func list(_ key: String) throws(FormatError) -> [Int] {
+      let numbers = try config.array(key, file: file).compactMap(\.intValue)
+      guard numbers.count == c.layers, numbers.allSatisfy({ (1...1 << 24).contains($0) }) else {
+        throw FormatError(
+          .malformed, "must be a list of \(c.layers) positive numbers, one a layer", file: file,
+          location: .init(key: key))
+      }
+      return numbers
+    }
+    let heads = try list("layer_num_attention_heads")
+    let keyValueHeads = c.family.isDecoder ? try list("layer_num_key_value_heads") : heads
+    let ffn = try list("layer_intermediate_size")
+    return (0..<c.layers).map {
+      LayerWidths(heads: heads[$0], keyValueHeads: keyValueHeads[$0], ffnSize: ffn[$0])
+    }
   }
 
   private static func bert(

@@ -9,15 +9,19 @@ public struct WeightLoader: Sendable {
   let names: TensorNames
   /// False while shapes are checked only; what is returned then holds no numbers.
   private var readsNumbers = true
+  /// A folder's configuration, which also names what heads are for; nil for a GGUF file.
+  let config: JSONValue?
+  let configFile: String
 
   /// Prepares to read a model found on disk.
   /// - Throws: `FormatError` for an architecture or configuration that can't be read.
   public init(_ location: ModelLocation) throws(FormatError) {
     archive = location.archive
+    config = location.config
+    configFile = location.path + "/config.json"
     switch location.kind {
     case .folder(let config):
-      configuration = try TransformerConfiguration(
-        huggingFace: config, file: location.path + "/config.json")
+      configuration = try TransformerConfiguration(huggingFace: config, file: configFile)
       names = .huggingFace(configuration.family, location.archive)
     case .gguf(let file):
       configuration = try TransformerConfiguration(gguf: file)
@@ -50,7 +54,7 @@ public struct WeightLoader: Sendable {
     let norm = try finalNorm()
     return TransformerModel(
       configuration: configuration, embeddings: embeddings, layers: layers, finalNorm: norm,
-      head: try head())
+      head: try head(), taskHeads: try taskHeads())
   }
 
   /// The model with its tables in memory and its layers read whenever they are used.
@@ -68,7 +72,7 @@ public struct WeightLoader: Sendable {
     }
     let model = TransformerModel(
       configuration: configuration, embeddings: try embeddings(), layers: layers,
-      finalNorm: try finalNorm(), head: try head())
+      finalNorm: try finalNorm(), head: try head(), taskHeads: try taskHeads())
     archive.discardPages()
     return model
   }
@@ -145,7 +149,7 @@ public struct WeightLoader: Sendable {
 
   // MARK: Parts
 
-  private func matrix(_ name: String, rows: Int, columns: Int) throws(FormatError)
+  func matrix(_ name: String, rows: Int, columns: Int) throws(FormatError)
     -> Matrix<Float>
   {
     let tensor = try archive.descriptor(name)
@@ -172,7 +176,7 @@ public struct WeightLoader: Sendable {
     return try matrix(name + ".weight", rows: rows, columns: columns)
   }
 
-  private func vector(_ name: String, count: Int) throws(FormatError) -> [Float] {
+  func vector(_ name: String, count: Int) throws(FormatError) -> [Float] {
     let tensor = try archive.descriptor(name)
     guard tensor.elementCount == count else {
       throw FormatError(
@@ -182,7 +186,7 @@ public struct WeightLoader: Sendable {
     return readsNumbers ? try archive.floats(name) : []
   }
 
-  private func linear(_ name: String, rows: Int, columns: Int) throws(FormatError) -> Linear {
+  func linear(_ name: String, rows: Int, columns: Int) throws(FormatError) -> Linear {
     let weight = try matrix(name + ".weight", rows: rows, columns: columns)
     var bias: [Float]?
     if archive.tensors[name + ".bias"] != nil {
@@ -191,7 +195,7 @@ public struct WeightLoader: Sendable {
     return Linear(weight: weight, bias: bias)
   }
 
-  private func norm(_ name: String, count: Int) throws(FormatError) -> Norm {
+  func norm(_ name: String, count: Int) throws(FormatError) -> Norm {
     // Older BERT files call gain and shift gamma and beta.
     let gain = archive.tensors[name + ".gamma"] != nil ? ".gamma" : ".weight"
     let shift = archive.tensors[name + ".beta"] != nil ? ".beta" : ".bias"

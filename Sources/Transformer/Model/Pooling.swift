@@ -61,6 +61,16 @@ public struct Pooling: Sendable, Equatable {
   }
 
   private func embedding(_ hidden: Matrix<Float>, rows: Range<Int>) -> [Float] {
+    var result = pooled(hidden, rows: rows)
+    if normalizes {
+      let norm = VectorMath.dot(result, result, count: result.count).squareRoot()
+      if norm > 1e-12 { result = result.map { Float(Double($0) / norm) } }
+    }
+    return result
+  }
+
+  /// The embedding of a sequence before it is brought to unit length.
+  func pooled(_ hidden: Matrix<Float>, rows: Range<Int>) -> [Float] {
     let width = hidden.columns
     var result = [Float](repeating: 0, count: width)
     guard let first = rows.first else { return result }
@@ -79,10 +89,6 @@ public struct Pooling: Sendable, Equatable {
       }
       let divisor = mode == .mean ? Double(rows.count) : Double(rows.count).squareRoot()
       result = sum.map { Float($0 / divisor) }
-    }
-    if normalizes {
-      let norm = VectorMath.dot(result, result, count: width).squareRoot()
-      if norm > 1e-12 { result = result.map { Float(Double($0) / norm) } }
     }
     return result
   }

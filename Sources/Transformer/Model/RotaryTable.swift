@@ -30,6 +30,18 @@ public struct RotaryTable: Sendable {
     self.cosine = cosine
     self.sine = sine
   }
+
+  private init(half: Int, positions: Int, cosine: [Float], sine: [Float]) {
+    self.half = half
+    self.positions = positions
+    self.cosine = cosine
+    self.sine = sine
+  }
+
+  /// The table that turns the other way, as gradients are turned.
+  var transposed: RotaryTable {
+    RotaryTable(half: half, positions: positions, cosine: cosine, sine: sine.map { -$0 })
+  }
 }
 
 extension RotaryEmbedding {

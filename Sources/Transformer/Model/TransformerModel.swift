@@ -149,11 +149,13 @@ public struct TransformerModel: Sendable {
   public var finalNorm: Norm?
   /// The decoder's output table; nil when it is the token table.
   public var head: Matrix<Float>?  // [vocabulary, hidden]
+  /// Heads for other tasks than predicting the next token.
+  public var taskHeads: TaskHeads
 
   /// Creates a model in memory.
   public init(
     configuration: TransformerConfiguration, embeddings: Embeddings, layers: [Layer],
-    finalNorm: Norm?, head: Matrix<Float>?
+    finalNorm: Norm?, head: Matrix<Float>?, taskHeads: TaskHeads = TaskHeads()
   ) {
     self.init(
       configuration: configuration, embeddings: embeddings, layers: LayerList(layers),
@@ -170,6 +172,7 @@ public struct TransformerModel: Sendable {
     self.layers = layers
     self.finalNorm = finalNorm
     self.head = head
+    self.taskHeads = taskHeads
   }
 
   /// The table that logits are read from.
@@ -195,6 +198,7 @@ public struct TransformerModel: Sendable {
     count += embeddings.positions?.values.count ?? 0
     count += embeddings.types?.values.count ?? 0
     count += head?.values.count ?? 0
+    count += taskHeads.parameterCount
     var norms: [Norm?] = [finalNorm, embeddings.norm]
     for layer in layers {
       norms += [layer.attentionNorm, layer.feedForwardNorm]

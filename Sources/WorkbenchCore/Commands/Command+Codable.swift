@@ -4,7 +4,7 @@ internal import PruningPlan
 extension Command {
   private enum CodingKeys: String, CodingKey {
     case command, number, text, site, ratio, token, criterion, reconstruction, calibration
-    case evaluation, export, recipe, width, height
+    case evaluation, export, recipe, width, height, mode
   }
 
   /// Decodes a command of the session log.
@@ -31,7 +31,9 @@ extension Command {
       case .calibration:
         .calibration(try container.decode(CalibrationOptions.self, forKey: .calibration))
       case .evaluation:
-        .evaluation(try container.decode(EvaluationOptions.self, forKey: .evaluation))
+        .evaluation(
+          try container.decode(EvaluationOptions.self, forKey: .evaluation),
+          mode: try container.decodeIfPresent(ModeChoice.self, forKey: .mode))
       case .export: .export(try container.decode(ExportOrder.self, forKey: .export))
       case .recipe: .recipe(try container.decode(Recipe.self, forKey: .recipe))
       case .size:
@@ -59,7 +61,9 @@ extension Command {
     case .criterion(let value): try container.encode(value, forKey: .criterion)
     case .reconstruction(let value): try container.encode(value, forKey: .reconstruction)
     case .calibration(let value): try container.encode(value, forKey: .calibration)
-    case .evaluation(let value): try container.encode(value, forKey: .evaluation)
+    case .evaluation(let value, let mode):
+      try container.encode(value, forKey: .evaluation)
+      try container.encodeIfPresent(mode, forKey: .mode)
     case .export(let value): try container.encode(value, forKey: .export)
     case .recipe(let value): try container.encode(value, forKey: .recipe)
     case .size(let width, let height):

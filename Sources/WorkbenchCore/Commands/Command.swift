@@ -35,6 +35,8 @@ public enum CommandID: String, Codable, CaseIterable, Hashable, Sendable {
   case guardToggle = "estimate.guard"
   case ridgeEnter = "estimate.ridge-enter"
   case ridgeSet = "estimate.ridge"
+  case ridgeAutomatic = "estimate.ridge-automatic"
+  case modeNext = "plan.mode-next"
 
   // Looking around
   case paneSites = "pane.sites"
@@ -125,12 +127,15 @@ public struct ExportOrder: Codable, Hashable, Sendable {
   public var destination: String
   /// An existing target may be replaced.
   public var overwrite: Bool
+  /// Another mode than the plan's; nil for the plan's.
+  public var mode: ModeChoice?
 
   /// Creates an order.
-  public init(format: ExportFormat, destination: String, overwrite: Bool) {
+  public init(format: ExportFormat, destination: String, overwrite: Bool, mode: ModeChoice? = nil) {
     self.format = format
     self.destination = destination
     self.overwrite = overwrite
+    self.mode = mode
   }
 }
 
@@ -145,7 +150,7 @@ public enum CommandArgument: Hashable, Sendable {
   case criterion(Criterion)
   case reconstruction(Reconstruction)
   case calibration(CalibrationOptions)
-  case evaluation(EvaluationOptions)
+  case evaluation(EvaluationOptions, mode: ModeChoice? = nil)
   case export(ExportOrder)
   case recipe(Recipe)
   case size(width: Int, height: Int)

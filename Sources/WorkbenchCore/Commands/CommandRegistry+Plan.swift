@@ -110,8 +110,13 @@ extension CommandRegistry {
       enabled: Requirements.model
     ) { state, argument in
       guard case .number(let ridge) = argument, ridge.isFinite, ridge >= 0 else { return [] }
-      return state.editEstimate("ridge") { $0.ridge = ridge }
+      return state.editEstimate("ridge") { $0.ridge = .fixed(ridge) }
     },
+    CommandDescriptor(
+      .ridgeAutomatic, "Choose the ridge by the held-out error", .plan,
+      enabled: Requirements.heldOut
+    ) { state, _ in state.editEstimate("ridge auto") { $0.ridge = .automatic } },
+    cycle(.modeNext, "Next mode: one-shot, or sequential by target", "S") { $0.cycleMode() },
   ]
 
   private static func cycle(

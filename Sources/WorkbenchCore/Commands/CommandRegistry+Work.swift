@@ -10,8 +10,8 @@ extension CommandRegistry {
       .trialRun, "Evaluate the plan with these options", .trials, argument: .evaluation,
       enabled: Requirements.calibration
     ) { state, argument in
-      guard case .evaluation(let options) = argument else { return [] }
-      return state.evaluate(options)
+      guard case .evaluation(let options, let mode) = argument else { return [] }
+      return state.evaluate(options, mode: mode)
     },
     CommandDescriptor(
       .trialRestore, "Take over the trial's recipe", .trials, keys: [Key(.enter)],

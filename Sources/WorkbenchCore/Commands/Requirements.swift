@@ -10,6 +10,11 @@ enum Requirements {
     model(state) ?? (state.results.calibration == nil ? "calibrate first (K)" : nil)
   }
 
+  @Sendable static func heldOut(_ state: State) -> String? {
+    calibration(state)
+      ?? (state.results.calibration?.heldOutTokens == 0 ? "nothing is held out (K)" : nil)
+  }
+
   /// The ratio of at least one target can be changed.
   @Sendable static func pruningTargets(_ state: State) -> String? {
     if let reason = model(state) { return reason }

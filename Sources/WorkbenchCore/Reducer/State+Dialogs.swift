@@ -177,6 +177,7 @@ extension State {
     if form.kind == .export, form.text("format") != format {
       form.followFormat(from: format, name: results.model?.name ?? "model")
     }
+    if form.kind == .evaluation { form.followTask() }
     form.problem = nil
     view.dialog = .form(form)
     return []

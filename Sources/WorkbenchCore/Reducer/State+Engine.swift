@@ -232,7 +232,8 @@ extension State {
     results.note(
       .done,
       "trial \(results.nextTrial - 1), \(label): \(result.metric) \(Self.rounded(result.value, 1e4)) "
-        + "in \(Self.rounded(result.seconds, 10)) s")
+        + "in \(Self.rounded(result.seconds, 10)) s"
+        + (result.conditions.isEmpty ? "" : " (\(result.conditionsText))"))
     return []
   }
 

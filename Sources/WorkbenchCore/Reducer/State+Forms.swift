@@ -62,22 +62,41 @@ extension State {
     let options =
       environment.configuration.evaluation
       ?? EvaluationOptions(task: isDecoder ? .perplexity : .similarity, file: "")
-    return open(
-      .evaluation,
-      [
-        .choice(
-          "task", "Task", EvaluationTask.allCases.map(\.rawValue), options.task.rawValue,
-          help: "what the pruned model is judged by"),
+    let tasks = results.model?.tasks ?? EvaluationTask.allCases
+    var fields: [FormField] = [
+      .choice(
+        "task", "Task", tasks.map(\.rawValue), options.task.rawValue,
+        help: Self.tasksHelp(results.model)),
+      .text(
+        "file", "Data", options.file,
+        help: ""),
+      .text(
+        "length", "Length", options.length.map { "\($0)" } ?? "",
+        help: "tokens of a window or example; empty for the model's"),
+      .text(
+        "limit", "At most", options.limit.map { "\($0)" } ?? "",
+        help: "examples or windows; empty for all"),
+    ]
+    if !isDecoder {
+      fields.append(
         .text(
-          "file", "Data", options.file,
-          help: "text for perplexity and fidelity; rows of text, text, score for similarity"),
-        .text(
-          "length", "Length", options.length.map { "\($0)" } ?? "",
-          help: "tokens of a window or example; empty for the model's"),
-        .text(
-          "limit", "At most", options.limit.map { "\($0)" } ?? "",
-          help: "examples or windows; empty for all"),
-      ])
+          "probe", "Probe on", options.probeFile ?? "",
+          help: "rows of text and label to fit a classifier on, for classification by a probe"))
+    }
+    fields.append(modeField)
+    var form = FormDialog(kind: .evaluation, fields: fields)
+    form.followTask()
+    view.dialog = .form(form)
+    return []
+  }
+
+  /// Which tasks are missing, and why.
+  private static func tasksHelp(_ model: ModelSummary?) -> String {
+    let missing = EvaluationTask.allCases.compactMap { task in
+      model?.obstacle(to: task).map { "\(task.rawValue) \($0)" }
+    }
+    return missing.isEmpty
+      ? "what the pruned model is judged by" : missing.joined(separator: "; ")
   }
 
   mutating func openExportForm() -> [Effect] {
@@ -92,9 +111,17 @@ extension State {
         .text(
           "destination", "To", FormDialog.destination(.recipe, name),
           help: "a file for a recipe, else a folder"),
+        modeField,
         .choice(
           "overwrite", "Replace", ["no", "yes"], "no", help: "what is there already"),
       ])
+  }
+
+  /// Refines the plan before it is evaluated or written, or leaves it as it is.
+  private var modeField: FormField {
+    .choice(
+      "mode", "Refine", ModeChoice.allCases.map(\.rawValue), document.mode.rawValue,
+      help: ModeChoice.help)
   }
 
   mutating func openRatioForm() -> [Effect] {
@@ -116,7 +143,7 @@ extension State {
       [
         .text(
           "ridge", "Ridge", "\(document.estimate.ridge)",
-          help: "a share of the Gram matrix's mean diagonal, such as 1e-4")
+          help: "a share of the Gram matrix's mean diagonal, such as 1e-4, or auto")
       ])
   }
 
@@ -135,13 +162,7 @@ extension State {
     case .open: return Command(.modelLoad, .text(try form.required("path", "type a path")))
     case .calibration: return Command(.calibrationRun, .calibration(try calibration(form)))
     case .evaluation:
-      return Command(
-        .trialRun,
-        .evaluation(
-          EvaluationOptions(
-            task: EvaluationTask(rawValue: form.text("task")) ?? .similarity,
-            file: try form.required("file", "type the path of the data"),
-            length: try form.optionalCount("length"), limit: try form.optionalCount("limit"))))
+      return Command(.trialRun, .evaluation(try evaluation(form), mode: mode(of: form)))
     case .export:
       return Command(
         .exportRun,
@@ -149,14 +170,25 @@ extension State {
           ExportOrder(
             format: ExportFormat(rawValue: form.text("format")) ?? .recipe,
             destination: try form.required("destination", "type where to write"),
-            overwrite: form.text("overwrite") == "yes")))
+            overwrite: form.text("overwrite") == "yes", mode: mode(of: form))))
     case .ratio: return try ratio(form.required("ratio", "type a number"))
     case .ridge:
-      guard let ridge = Double(form.trimmed("ridge")), ridge.isFinite, ridge >= 0 else {
-        throw FormProblem(field: "ridge", description: "write a number, 0 or more")
+      guard let ridge = Ridge(form.trimmed("ridge")), ridge.isValid else {
+        throw FormProblem(field: "ridge", description: "write a number, 0 or more, or auto")
       }
-      return Command(.ridgeSet, .number(ridge))
+      guard let share = ridge.share else {
+        if let reason = Requirements.heldOut(self) {
+          throw FormProblem(field: "ridge", description: reason)
+        }
+        return Command(.ridgeAutomatic)
+      }
+      return Command(.ridgeSet, .number(share))
     }
+  }
+
+  /// The mode that was chosen, where it isn't the plan's.
+  private func mode(of form: FormDialog) -> ModeChoice? {
+    ModeChoice(rawValue: form.text("mode")).flatMap { $0 == document.mode ? nil : $0 }
   }
 
   private func ratio(_ text: String) throws(FormProblem) -> Command {
@@ -171,6 +203,23 @@ extension State {
       throw FormProblem(field: "ratio", description: "write a percentage from 0 to 100")
     }
     return Command(.ratioSet, .number(percent / 100))
+  }
+
+  private func evaluation(_ form: FormDialog) throws(FormProblem) -> EvaluationOptions {
+    let task = EvaluationTask(rawValue: form.text("task")) ?? .similarity
+    let file = try form.required("file", "type the path of the data")
+    let probe = form.trimmed("probe")
+    if task == .classification, probe.isEmpty,
+      results.model?.taskHeads.contains(.classification) == false
+    {
+      throw FormProblem(
+        field: "probe",
+        description: "the model has no classification head: type the path of rows to fit one on")
+    }
+    return EvaluationOptions(
+      task: task, file: file, length: try form.optionalCount("length"),
+      limit: try form.optionalCount("limit"),
+      probeFile: task == .classification && !probe.isEmpty ? probe : nil)
   }
 
   private func calibration(_ form: FormDialog) throws(FormProblem) -> CalibrationOptions {
@@ -213,6 +262,14 @@ extension FormDialog {
     else { return }
     let path = Array(Self.destination(new, name))
     fields[index].content = .text(path, cursor: path.count)
+  }
+
+  /// The help of the data's field says what the chosen task reads.
+  mutating func followTask() {
+    guard let task = EvaluationTask(rawValue: text("task")),
+      let index = fields.firstIndex(where: { $0.id == "file" })
+    else { return }
+    fields[index].help = task.data
   }
 
   fileprivate func trimmed(_ id: String) -> String {

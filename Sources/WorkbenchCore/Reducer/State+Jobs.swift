@@ -65,10 +65,11 @@ extension State {
   }
 
   /// Evaluates the plan, and before it the dense model where that has not been done.
-  mutating func evaluate(_ options: EvaluationOptions) -> [Effect] {
+  mutating func evaluate(_ options: EvaluationOptions, mode: ModeChoice? = nil) -> [Effect] {
     view.dialog = nil
     var options = options
     options.file = environment.expand(options.file)
+    options.probeFile = options.probeFile.map(environment.expand)
     environment.configuration.evaluation = options
     var effects: [Effect] = []
     let dense = Recipe(model: results.model?.name ?? "", calibration: nil, sites: [:])
@@ -78,7 +79,7 @@ extension State {
     if denseTrial(for: options) == nil, !isAsked {
       effects.append(ask(.evaluate(recipe: dense, options: options)))
     }
-    effects.append(ask(.evaluate(recipe: recipe, options: options)))
+    effects.append(ask(.evaluate(recipe: recipe.refined(mode), options: options)))
     return effects
   }
 
@@ -87,7 +88,7 @@ extension State {
     return [
       ask(
         .export(
-          recipe: recipe, format: order.format,
+          recipe: recipe.refined(order.mode), format: order.format,
           destination: environment.expand(order.destination), overwrite: order.overwrite))
     ]
   }

@@ -89,6 +89,15 @@ extension State {
     return edit("method") { _, settings in settings.reconstruction = next }
   }
 
+  /// Evaluations and exports prune in the next mode.
+  mutating func cycleMode() -> [Effect] {
+    let next = ModeChoice.allCases.neighbour(of: document.mode, 1)
+    view.message =
+      next == .oneShot
+      ? "one-shot" : "\(next.rawValue): evaluations and exports; the screens show one-shot errors"
+    return replaceDocument(next.rawValue) { $0.mode = next }
+  }
+
   private var leadingTarget: SiteSummary? {
     let targets = targets
     return targets.first { $0.site == focusedSite?.site } ?? targets.first
@@ -108,6 +117,7 @@ extension State {
     let sites = sites
     _ = replaceDocument(name) { document in
       document.estimate = recipe.estimate
+      document.mode = ModeChoice(recipe.mode, recipe.target)
       for site in sites {
         var settings = recipe.sites[site.site] ?? SiteSettings(kept: site.units)
         settings.kept = settings.protected ? site.units : min(max(settings.kept, 1), site.units)

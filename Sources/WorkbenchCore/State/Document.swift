@@ -6,11 +6,17 @@ public struct Document: Codable, Hashable, Sendable {
   public var sites: [SiteID: SiteSettings]
   /// How updates are estimated, one choice for the whole model.
   public var estimate: EstimateOptions
+  /// How evaluations and exports prune; the screens show one-shot errors.
+  public var mode: ModeChoice
 
   /// Creates a plan.
-  public init(sites: [SiteID: SiteSettings] = [:], estimate: EstimateOptions = .init()) {
+  public init(
+    sites: [SiteID: SiteSettings] = [:], estimate: EstimateOptions = .init(),
+    mode: ModeChoice = .oneShot
+  ) {
     self.sites = sites
     self.estimate = estimate
+    self.mode = mode
   }
 
   /// Every site of a model pruned by the same ratio, by the defaults of criterion and method.
@@ -24,6 +30,8 @@ public struct Document: Codable, Hashable, Sendable {
 
   /// The plan as a recipe that anyone can repeat.
   public func recipe(model: String, calibration: CalibrationOptions?) -> Recipe {
-    Recipe(model: model, calibration: calibration, estimate: estimate, sites: sites)
+    Recipe(
+      model: model, calibration: calibration, estimate: estimate, mode: mode.mode,
+      target: mode.target, sites: sites)
   }
 }

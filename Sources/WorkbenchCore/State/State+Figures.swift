@@ -52,7 +52,7 @@ extension State {
         if a.key.criterion != b.key.criterion {
           return a.key.criterion.rawValue < b.key.criterion.rawValue
         }
-        return a.key.estimate.ridge < b.key.estimate.ridge
+        return a.key.estimate.ridge.share ?? -1 < b.key.estimate.ridge.share ?? -1
       }
     return old.map { ($0.value, true) }
   }

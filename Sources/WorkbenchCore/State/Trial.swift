@@ -53,6 +53,7 @@ extension Recipe {
       high - low <= 2 ? "\(high) %" : "\(low)–\(high) %",
       methods.count == 1 ? methods.first?.title : "mixed",
       part ? modules.first?.rawValue : nil,
+      mode == .sequential ? "seq \(target.rawValue)" : nil,
     ].compactMap { $0 }.joined(separator: " ")
   }
 }

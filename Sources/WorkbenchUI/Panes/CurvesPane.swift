@@ -26,7 +26,14 @@ extension Canvas {
     guard let site, let (analysis, isStale) = state.analysis(of: site) else { return "" }
     var parts = ["by \(analysis.criterion.rawValue)"]
     if isStale { parts.append("of an earlier choice") }
-    if !analysis.guarded.isEmpty { parts.append("\(analysis.guarded.count) guarded") }
+    let settings = state.settings(of: site)
+    if settings.reconstruction.usesRidge, analysis.ridges.indices.contains(settings.kept) {
+      parts.append("ridge \(analysis.ridges[settings.kept])")
+    }
+    if !analysis.guarded.isEmpty { parts.append("guards \(analysis.guarded.listed)") }
+    if let outlier = analysis.outliers.first {
+      parts.append("\(glyphs.warning) \(outlier.title) \(Figures.percent(outlier.share))")
+    }
     if !analysis.warnings.isEmpty { parts.append("\(glyphs.warning) see Jobs") }
     return parts.joined(separator: " \(glyphs.separator) ")
   }

@@ -27,7 +27,9 @@ extension Canvas {
   /// Pane 1: the plan, a row a site, and its totals.
   mutating func drawSites(_ rect: Rect, rows: Int) {
     let selected = state.view.selection.isEmpty ? "" : "\(state.view.selection.count) selected"
-    let inside = frame(.sites, rect, title: selected, note: scopeText)
+    let mode = state.document.mode == .oneShot ? "" : state.document.mode.rawValue
+    let title = [selected, mode].filter { !$0.isEmpty }.joined(separator: " \(glyphs.separator) ")
+    let inside = frame(.sites, rect, title: title, note: scopeText)
     guard state.results.model != nil else { return emptyState(waitingText, in: inside) }
     let table = TableLayout(SiteColumn.allCases.map(\.column), width: inside.width)
     buffer.header(of: table, in: inside.row(0), style: style(.header), glyphs: glyphs)

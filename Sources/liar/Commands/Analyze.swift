@@ -13,7 +13,10 @@ struct Analyze: ParsableCommand {
   @OptionGroup var format: FormatOption
 
   @Option(help: "How units are ranked.") var criterion: Criterion = .wifv
-  @Option(help: "Ridge, as a share of the Gram matrix's mean diagonal.") var ridge = 1e-4
+  @Option(help: "What snip, fisher and taylor differentiate: \(LossKind.list).")
+  var loss: LossKind = .automatic
+  @Option(help: "Ridge, as a share of the Gram matrix's mean diagonal, or auto.")
+  var ridge: Ridge = .fixed(Ridge.standard)
   @Option(name: .customLong("guard"), help: "The outlier guard's share; 0 for none.")
   var guardShare = 0.01
   @Option(help: "Ratios to show, with commas; without it, every width (tables: 0.1 to 0.9).")
@@ -23,7 +26,10 @@ struct Analyze: ParsableCommand {
     guard Criterion.available.contains(criterion) else {
       throw ValidationError("criterion '\(criterion.rawValue)' is not available in this version.")
     }
-    if !(ridge >= 0 && ridge.isFinite) { throw ValidationError("--ridge must be at least 0.") }
+    if !ridge.isValid { throw ValidationError("--ridge must be at least 0, or auto.") }
+    if ridge == .automatic, calibration.heldOut == 0 {
+      throw ValidationError("--ridge auto needs held-out samples: --held-out above 0.")
+    }
     if !(0...1).contains(guardShare) { throw ValidationError("--guard must be from 0 to 1.") }
     if let ratios, ratios.allSatisfy({ $0 == "," }) {
       throw ValidationError("--ratios names no ratio.")
@@ -42,7 +48,7 @@ struct Analyze: ParsableCommand {
         model, calibration: calibration.statistics(of: model, resources, work),
         criterion: criterion,
         estimate: EstimateOptions(
-          ridge: ridge, guardShare: guardShare, seed: calibration.seed),
+          ridge: ridge, guardShare: guardShare, seed: calibration.seed, loss: loss),
         ratios: ratios?.split(separator: ",").compactMap { Double($0) }
           ?? (format.resolved == .table ? AnalysisReport.tableRatios : nil),
         work: work)
@@ -59,11 +65,13 @@ struct AnalysisReport: Encodable {
     var kept: Int
     var error: Float
     var held_out_error: Float?
+    var ridge: Double?
   }
   struct Site: Encodable {
     var site: SiteID
     var criterion: Criterion
     var guarded: [Int]
+    var outliers: [TokenOutlier]
     var warnings: [String]
     var curves: [Reconstruction: [Point]]
   }
@@ -77,6 +85,10 @@ struct AnalysisReport: Encodable {
     estimate: EstimateOptions, ratios: [Double]?, work: Work
   ) throws -> AnalysisReport {
     let pruner = Pruner(model: model, calibration: calibration)
+    if let gradients = try pruner.prepare([criterion], estimate, work: work) {
+      ProgressLine.shared.clear()
+      Console.note("liar: \(gradients.description)")
+    }
     let site = { @Sendable (summary: SiteSummary) in
       Site(try pruner.analysis(summary.site, criterion, estimate), summary, ratios: ratios)
     }
@@ -117,9 +129,14 @@ struct AnalysisReport: Encodable {
             + points.map { Format.fixed(Double($0.error), 3) })
       }
     }
-    let warnings = sites.flatMap { site in site.warnings.map { "\(site.site): \($0)\n" } }
+    let notes = sites.flatMap { site in
+      let guarded = site.guarded.isEmpty ? [] : ["kept by the guard: \(site.guarded.listed)"]
+      return (site.warnings + site.outliers.map(\.sentence) + guarded).map {
+        "\(site.site): \($0)\n"
+      }
+    }
     return "relative error by share of units pruned, \(sites.first?.criterion.rawValue ?? "")\n\n"
-      + table.text + warnings.joined()
+      + table.text + notes.joined()
   }
 }
 
@@ -130,15 +147,17 @@ extension AnalysisReport.Site {
       ?? (1...summary.units).reversed().map {
         (Double(summary.units - $0) / Double(summary.units), $0)
       }
+    var curves: [Reconstruction: [AnalysisReport.Point]] = [:]
+    for (method, curve) in analysis.curves {
+      curves[method] = widths.map { ratio, kept in
+        AnalysisReport.Point(
+          ratio: ratio, kept: kept, error: curve.error[kept],
+          held_out_error: curve.heldOutError.isEmpty ? nil : curve.heldOutError[kept],
+          ridge: method.usesRidge && !analysis.ridges.isEmpty ? analysis.ridges[kept] : nil)
+      }
+    }
     self.init(
       site: analysis.site, criterion: analysis.criterion, guarded: analysis.guarded,
-      warnings: analysis.warnings,
-      curves: analysis.curves.mapValues { curve in
-        widths.map { ratio, kept in
-          AnalysisReport.Point(
-            ratio: ratio, kept: kept, error: curve.error[kept],
-            held_out_error: curve.heldOutError.isEmpty ? nil : curve.heldOutError[kept])
-        }
-      })
+      outliers: analysis.outliers, warnings: analysis.warnings, curves: curves)
   }
 }

@@ -23,7 +23,8 @@ struct Compare: ParsableCommand {
   @Option(help: "Ratios of each site's units, with commas.") var ratios = "0.3,0.5,0.7"
   @Option(help: "Modules to prune: attention, ffn, or both with a comma.")
   var modules = "attention,ffn"
-  @Option(help: "Ridge, as a share of the Gram matrix's mean diagonal.") var ridge = 1e-4
+  @Option(help: "Ridge, as a share of the Gram matrix's mean diagonal, or auto.")
+  var ridge: Ridge = .fixed(Ridge.standard)
   @Option(name: .customLong("guard"), help: "The outlier guard's share; 0 for none.")
   var guardShare = 0.01
   @OptionGroup(title: "Calibration") var calibration: CalibrationArguments
@@ -33,7 +34,7 @@ struct Compare: ParsableCommand {
   func validate() throws {
     _ = try parsed()
     if let limit, limit < 1 { throw ValidationError("--limit must be at least 1.") }
-    if !(ridge >= 0 && ridge.isFinite) { throw ValidationError("--ridge must be at least 0.") }
+    if !ridge.isValid { throw ValidationError("--ridge must be at least 0, or auto.") }
     if !(0...1).contains(guardShare) { throw ValidationError("--guard must be from 0 to 1.") }
   }
 

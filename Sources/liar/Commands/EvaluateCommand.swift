@@ -10,6 +10,11 @@ struct Evaluate: ParsableCommand {
     discussion: """
       perplexity: whole windows of --length tokens without overlap, exp of the mean negative \
       log-likelihood. similarity: rows of text, text, score; Spearman's rho of the cosine. \
+      classification: rows of text (or two texts) and label; accuracy of the model's head, or of a \
+      ridge classifier (--probe) fitted on the dense model's embeddings of --probe-train, with 0.1 \
+      of the mean diagonal as ridge. question-answering: SQuAD 1.1; exact match and F1, windows of \
+      384 tokens that share 128. multiple-choice: JSON lines of context, endings and label; \
+      accuracy by log-likelihood, and by log-likelihood a byte of the ending. \
       fidelity: no labels; mean KL divergence and top-1 agreement of a decoder, or mean cosine of an \
       encoder's embeddings, pruned against dense.
       """)
@@ -19,12 +24,27 @@ struct Evaluate: ParsableCommand {
   var task: EvaluationTask
   @Option(help: "The data file.", completion: .file()) var data: String
   @Option(help: "At most this many examples or windows.") var limit: Int?
+  @Flag(help: "Classify by a probe in place of the model's head.") var probe = false
+  @Option(
+    help: "Rows of text and label that the probe is fitted on.",
+    completion: .file(extensions: ["tsv", "csv", "jsonl"]))
+  var probeTrain: String?
   @OptionGroup(title: "Pruning") var pruning: PruningArguments
   @OptionGroup(title: "Calibration") var calibration: CalibrationArguments
   @OptionGroup(title: "Memory and disk") var resources: ResourceArguments
 
   func validate() throws {
     if let limit, limit < 1 { throw ValidationError("--limit must be at least 1.") }
+    if probe || probeTrain != nil, task != .classification {
+      throw ValidationError("--probe and --probe-train are for --task classification.")
+    }
+    if probe, probeTrain == nil {
+      throw ValidationError("--probe needs --probe-train FILE: rows of text and label.")
+    }
+    if probeTrain != nil, !probe {
+      throw ValidationError("--probe-train is for --probe: add it.")
+    }
+    try pruning.refuseIdleOptions()
   }
 
   private struct Report: Encodable {
@@ -32,7 +52,8 @@ struct Evaluate: ParsableCommand {
     var metric: String
     var value: Double
     var dense_value: Double?
-    var more: [String: Double]
+    var more: [String: Double]?
+    var conditions: [String: String]
     var examples, tokens: Int
     var seconds: Double
     var parameters: Int
@@ -44,7 +65,8 @@ struct Evaluate: ParsableCommand {
       let model = try resources.open(model, for: .interactive, calibration, work)
       let evaluator = Evaluator(model)
       let options = EvaluationOptions(
-        task: task, file: data, length: calibration.length, limit: limit)
+        task: task, file: data, length: calibration.length, limit: limit,
+        probeFile: probeTrain)
       var subject = model.dense
       var parameters = model.summary.parameters
       var dense: EvaluationResult?
@@ -62,7 +84,8 @@ struct Evaluate: ParsableCommand {
       try Console.writeJSON(
         Report(
           task: task, metric: result.metric, value: result.value, dense_value: dense?.value,
-          more: result.more, examples: result.examples, tokens: result.tokens,
+          more: result.more.isEmpty ? nil : result.more, conditions: result.conditions,
+          examples: result.examples, tokens: result.tokens,
           seconds: result.seconds, parameters: parameters,
           dense_parameters: dense == nil ? nil : model.summary.parameters))
     }

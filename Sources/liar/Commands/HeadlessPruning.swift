@@ -22,11 +22,17 @@ struct HeadlessPruning {
     let calibration = try resources.calibration(model, recipe.calibration, work: work)
     let calibrated = clock.now
     pruner = Pruner(model: model, calibration: calibration)
+    let criteria = recipe.sites.values.map(\.criterion)
+    if let gradients = try pruner.prepare(criteria, recipe.estimate, work: work) {
+      ProgressLine.shared.clear()
+      Console.note("liar: \(gradients.description)")
+    }
     updates = try pruner.updates(recipe, work: work)
     self.recipe = recipe
     calibrateSeconds = (calibrated - start).inSeconds
     reconstructSeconds = (clock.now - calibrated).inSeconds
-    for warning in [calibration.warning].compactMap({ $0 }) + pruner.warnings(recipe) {
+    let known = [calibration.warning].compactMap { $0 }
+    for warning in known + pruner.warnings(recipe, updates) {
       ProgressLine.shared.clear()
       Console.note("liar: warning: \(warning)")
     }

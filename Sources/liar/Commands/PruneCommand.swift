@@ -13,7 +13,14 @@ struct Prune: ParsableCommand {
   @OptionGroup(title: "Memory and disk") var resources: ResourceArguments
   @Option(name: .shortAndLong, help: "The folder or file to write.") var output: String
   @Option(help: "What to write: \(ExportFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
-  var outputFormat: ExportFormat = .huggingFacePadded
+  var outputFormat: ExportFormat = .huggingFace
+  @Option(
+    help:
+      "How weights are stored: \(WeightStorage.allCases.map(\.rawValue).joined(separator: ", ")); q8_0 in GGUF only."
+  )
+  var dtype: WeightStorage = .keep
+  @Option(help: "Divide weights of hf and hf-padded into files of at most this size: 5GB, 800MB.")
+  var shardSize = ByteCount(5_000_000_000)
   @Flag(help: "Replace an existing target.") var force = false
 
   private struct Report: Encodable {
@@ -29,11 +36,14 @@ struct Prune: ParsableCommand {
     try Foreground.work { work in
       let clock = ContinuousClock()
       let start = clock.now
-      let model = try resources.open(model, for: .prune, calibration, work)
+      let model = try resources.open(
+        // Gradients go through all layers for every batch.
+        model, for: pruning.criterion.needsGradient ? .interactive : .prune, calibration, work)
       let loaded = clock.now
       let recipe = try pruning.recipe(for: model, calibration)
-      let exporter = Exporter(model)
-      try exporter.check(outputFormat, to: output, overwrite: force)
+      let exporter = Exporter(
+        model, options: ExportOptions(storage: dtype, shardBytes: shardSize.bytes))
+      try exporter.check(outputFormat, to: output, overwrite: force, recipe: recipe)
       let result = try HeadlessPruning(
         model, recipe, resources.resources(accumulators: calibration.accumulators), work)
       let before = clock.now
@@ -41,6 +51,7 @@ struct Prune: ParsableCommand {
         ExportContent(recipe: recipe, pruner: result.pruner, updates: result.updates),
         as: outputFormat, to: output, overwrite: force, work: work)
       ProgressLine.shared.clear()
+      Console.note("\(outcome.path): \(outcome.use ?? outputFormat.use)")
       try Console.writeJSON(
         Report(
           output: outcome.path,

@@ -107,6 +107,7 @@ struct Generate: ParsableCommand {
   func validate() throws {
     if maxTokens < 1 { throw ValidationError("--max-tokens must be at least 1.") }
     if !(temperature >= 0) { throw ValidationError("--temperature must be at least 0.") }
+    try pruning.refuseIdleOptions()
   }
 
   func run() throws {

@@ -30,6 +30,11 @@ extension CalibrationShard: ExpressibleByArgument {
 }
 extension Criterion: ExpressibleByArgument {}
 extension Reconstruction: ExpressibleByArgument {}
+extension LossKind: ExpressibleByArgument {}
 extension TokenWeighting: ExpressibleByArgument {}
+extension PruningMode: ExpressibleByArgument {}
+extension SequentialTarget: ExpressibleByArgument {}
+extension Ridge: ExpressibleByArgument {}
 extension EvaluationTask: ExpressibleByArgument {}
 extension ExportFormat: ExpressibleByArgument {}
+extension WeightStorage: ExpressibleByArgument {}

@@ -19,14 +19,28 @@ struct PruningArguments: ParsableArguments {
     help: "How units are ranked: \(Criterion.available.map(\.rawValue).joined(separator: ", ")).")
   var criterion: Criterion = .wifv
 
+  @Option(help: "What snip, fisher and taylor differentiate: \(LossKind.list).")
+  var loss: LossKind = .automatic
+
   @Option(
     help:
       "What is done for the kept weights: \(Reconstruction.computable.map(\.rawValue).joined(separator: ", "))."
   )
   var reconstruction: Reconstruction = .liar
 
-  @Option(help: "Ridge, as a share of the Gram matrix's mean diagonal.")
-  var ridge = 1e-4
+  @Option(help: "One-shot, or sequential: each site fitted on what is pruned before it.")
+  var mode: PruningMode = .oneShot
+
+  @Option(
+    help: "What sequential mode fits each site to: its own output, or that of the dense model.")
+  var target: SequentialTarget = .residual
+
+  @Option(
+    help: """
+      Ridge, as a share of the Gram matrix's mean diagonal, or auto: the one of 1e-6 to 1 with the \
+      least held-out error, site by site.
+      """)
+  var ridge: Ridge = .fixed(Ridge.standard)
 
   @Option(
     name: .customLong("guard"),
@@ -50,7 +64,7 @@ struct PruningArguments: ParsableArguments {
       throw ValidationError("give --ratio or --recipe, not both.")
     }
     if roundTo < 1 { throw ValidationError("--round-to must be at least 1.") }
-    if !(ridge >= 0 && ridge.isFinite) { throw ValidationError("--ridge must be at least 0.") }
+    if !ridge.isValid { throw ValidationError("--ridge must be at least 0, or auto.") }
     if !(0...1).contains(guardShare) { throw ValidationError("--guard must be from 0 to 1.") }
     _ = try kinds()
     guard Criterion.available.contains(criterion) else {
@@ -74,18 +88,27 @@ struct PruningArguments: ParsableArguments {
   }
 
   func estimate(seed: UInt64) -> EstimateOptions {
-    EstimateOptions(ridge: ridge, guardShare: guardShare, seed: seed)
+    EstimateOptions(ridge: ridge, guardShare: guardShare, seed: seed, loss: loss)
+  }
+
+  /// A recipe from its file.
+  static func recipe(atPath path: String) throws -> Recipe {
+    try Recipe(toml: TextFile(path: path).text)
   }
 
   /// The recipe these options mean for a model.
   func recipe(for model: LoadedModel, _ calibration: CalibrationArguments) throws -> Recipe {
     if let path = recipe {
-      var recipe = try Recipe(toml: TextFile(path: path).text)
+      var recipe = try Self.recipe(atPath: path)
       if calibration.calibration != nil { recipe.calibration = try calibration.options(for: model) }
       return recipe
     }
     guard let ratio else {
       throw EngineError(.usage, "say what to prune: --ratio R or --recipe FILE")
+    }
+    if ridge == .automatic, calibration.heldOut == 0 {
+      throw EngineError(
+        .usage, "--ridge auto is chosen by the held-out error: give --held-out more than 0")
     }
     let kinds = try kinds()
     let protected = try (protect ?? "").split(separator: ",").map { name in
@@ -107,7 +130,7 @@ struct PruningArguments: ParsableArguments {
     }
     return Recipe(
       model: model.summary.name, calibration: try calibration.options(for: model),
-      estimate: estimate(seed: calibration.seed), sites: sites)
+      estimate: estimate(seed: calibration.seed), mode: mode, target: target, sites: sites)
   }
 
   /// The nearest multiple of `roundTo`, at least one and at most the whole width.

@@ -34,24 +34,3 @@ struct ResourceArguments: ParsableArguments {
       path: model.model, for: purpose, tokens: calibration.greatestTokenCount, work: work)
   }
 }
-
-/// A number of bytes: 2000000, 500M, 8G, 8GiB.
-struct ByteCount: ExpressibleByArgument {
-  /// Bytes.
-  let bytes: Int
-
-  init?(argument: String) {
-    let digits = argument.prefix { $0.isNumber || $0 == "." }
-    let unit = argument.dropFirst(digits.count).lowercased()
-    let powers = ["k": 1, "m": 2, "g": 3, "t": 4]
-    var factor = 1.0
-    if !unit.isEmpty, unit != "b" {
-      guard let power = unit.first.flatMap({ powers[String($0)] }),
-        ["", "b", "ib"].contains(String(unit.dropFirst()))
-      else { return nil }
-      factor = pow(unit.hasSuffix("ib") ? 1024 : 1000, Double(power))
-    }
-    guard let number = Double(digits), number > 0, number * factor < 1e18 else { return nil }
-    bytes = Int(number * factor)
-  }
-}

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import LinearAlgebra
 internal import ModelFormats
 internal import PruningPlan
 internal import Tokenization

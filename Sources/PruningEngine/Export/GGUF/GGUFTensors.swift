@@ -65,7 +65,9 @@ struct GGUFTensors {
     sources.append(
       try TensorSource(
         name: name + ".weight", shape: [linear.weight.rows, linear.weight.columns], type: stored
-      ) { headSize.map { linear.interleavingHeads(size: $0) }?.weight.values ?? linear.weight.values }
+      ) {
+        headSize.map { linear.interleavingHeads(size: $0) }?.weight.values ?? linear.weight.values
+      }
     )
     guard linear.bias != nil else { return }
     let bias = headSize.map { linear.interleavingHeads(size: $0).bias } ?? linear.bias

@@ -1,0 +1,54 @@
+internal import LinearAlgebra
+internal import ModelFormats
+internal import Tokenization
+public import Transformer
+
+extension Evaluator {
+  /// The embeddings of texts; a text without tokens has an empty one.
+  public func embeddings(
+    _ texts: [String], _ subject: TransformerModel, length: Int? = nil, work: Work = Work()
+  ) throws -> (vectors: [[Float]], tokens: Int) {
+    let limit = min(length ?? model.maximumLength, model.maximumLength)
+    let sequences = texts.map {
+      EncodedPair(ids: model.tokenizer.encode($0, maximumLength: limit), typeIDs: [])
+    }
+    return (
+      try embeddings(sequences, subject, work: work),
+      sequences.reduce(0) { $0 + $1.ids.count }
+    )
+  }
+
+  /// The embeddings of sequences.
+  func embeddings(
+    _ sequences: [EncodedPair], _ subject: TransformerModel, work: Work
+  ) throws -> [[Float]] {
+    var vectors = [[Float]](repeating: [], count: sequences.count)
+    try forEachBatch(of: sequences, subject, "embedding", work) { hidden, batch, indices in
+      for (index, vector) in zip(indices, model.pooling.embeddings(hidden, batch)) {
+        guard vector.allSatisfy(\.isFinite) else {
+          throw EngineError(
+            .badData, "an embedding isn't finite: the model's weights hold infinity or NaN")
+        }
+        vectors[index] = vector
+      }
+    }
+    return vectors
+  }
+
+  /// A text or pair as the model reads it, cut to a length.
+  func encode(_ example: TextExample, length: Int) -> EncodedPair {
+    if let second = example.second {
+      return model.tokenizer.encode(pair: (example.first, second), maximumLength: length)
+    }
+    return EncodedPair(
+      ids: model.tokenizer.encode(example.first, maximumLength: length), typeIDs: [])
+  }
+
+  /// The conditions of every figure that rests on embeddings.
+  func embeddingConditions(length: Int) -> [String: String] {
+    [
+      "longest": "\(length) tokens",
+      "pooling": "\(model.pooling.mode)" + (model.pooling.normalizes ? ", normalised" : ""),
+    ]
+  }
+}

@@ -1,0 +1,48 @@
+internal import ModelFormats
+internal import PruningPlan
+internal import Transformer
+
+extension Evaluator {
+  /// Mean KL(dense ‖ subject) of the next-token distributions, and how often both name the same
+  /// token first.
+  func divergence(
+    _ subject: TransformerModel, _ options: EvaluationOptions, _ work: Work
+  ) throws -> EvaluationResult {
+    let windows = try windows(options)
+    let workspace = Workspace()
+    var sum = (divergence: 0.0, agreement: 0, tokens: 0)
+    for (index, batch) in windows.batches.enumerated() {
+      let reference = model.dense.forward(batch, workspace: workspace)
+      let states = subject.forward(batch, workspace: workspace)
+      for start in stride(from: 0, to: batch.tokenCount, by: 256) {
+        try work.check()
+        let rows = start..<min(start + 256, batch.tokenCount)
+        let part = Numeric.divergence(
+          model.dense.logits(reference, rows: rows), subject.logits(states, rows: rows))
+        sum.divergence += part.divergence
+        sum.agreement += part.agreement
+        sum.tokens += rows.count
+      }
+      work.progress(Double(index + 1) / Double(windows.batches.count), "fidelity")
+    }
+    return EvaluationResult(
+      task: .fidelity, metric: "kl-divergence", value: sum.divergence / Double(sum.tokens),
+      more: ["top1_agreement": Double(sum.agreement) / Double(sum.tokens)],
+      conditions: windows.conditions, examples: windows.count, tokens: sum.tokens, seconds: 0)
+  }
+
+  /// The mean cosine of the subject's embeddings with the dense ones.
+  func cosineFidelity(
+    _ subject: TransformerModel, _ options: EvaluationOptions, _ work: Work
+  ) throws -> EvaluationResult {
+    let texts = Array(try TextFile(path: options.file).texts().prefix(options.limit ?? .max))
+    let (reference, tokens) = try embeddings(
+      texts, model.dense, length: options.length, work: work)
+    let (vectors, _) = try embeddings(texts, subject, length: options.length, work: work)
+    let total = zip(reference, vectors).reduce(0) { $0 + Numeric.cosine($1.0, $1.1) }
+    return EvaluationResult(
+      task: .fidelity, metric: "cosine", value: total / Double(max(texts.count, 1)),
+      conditions: embeddingConditions(length: longest(options)), examples: texts.count,
+      tokens: tokens, seconds: 0)
+  }
+}

@@ -1,0 +1,91 @@
+internal import Foundation
+internal import ModelFormats
+internal import Tokenization
+internal import Transformer
+
+/// The files of a folder beside weights and configuration.
+enum HuggingFaceFolder {
+  /// A source's own model card, kept under this name.
+  static let originalCard = "README.dense.md"
+
+  /// Brings along tokeniser, pooling and whatever else belongs to the model.
+  static func copyCompanions(of model: LoadedModel, to folder: String) throws {
+    if let metadata = try ModelTokenizer.metadata(model.location) {
+      try makeCompanions(of: model, metadata, in: folder)
+      return
+    }
+    let source = model.location.path
+    // Weights are written anew; what other formats hold is still dense.
+    let weights = [".safetensors", ".bin", ".pt", ".onnx", ".h5", ".msgpack", ".gguf", ".ot"]
+    let written: Set = [
+      "config.json", "pruning-recipe.toml", HuggingFaceCode.configurationFile,
+      HuggingFaceCode.modelFile,
+    ]
+    for entry in try FileManager.default.contentsOfDirectory(atPath: source).sorted() {
+      guard !entry.hasPrefix("."), !entry.hasSuffix(".index.json"), !written.contains(entry),
+        !weights.contains(where: { entry.hasSuffix($0) })
+      else { continue }
+      let original = URL(fileURLWithPath: source + "/" + entry).resolvingSymlinksInPath().path
+      var isFolder: ObjCBool = false
+      guard FileManager.default.fileExists(atPath: original, isDirectory: &isFolder) else {
+        continue
+      }
+      // Folders hold sentence-transformers' modules, which are numbered, or other things' files.
+      if isFolder.boolValue, entry.first?.isNumber != true { continue }
+      var target = folder + "/" + entry
+      if entry == "README.md" {
+        // A card that was written by an earlier export describes another model.
+        if model.dense.configuration.layerWidths.isEmpty == false { continue }
+        target = folder + "/" + originalCard
+      }
+      try FileManager.default.copyItem(atPath: original, toPath: target)
+    }
+  }
+
+  /// Makes what a GGUF file keeps in its metadata.
+  private static func makeCompanions(
+    of model: LoadedModel, _ metadata: GGUFTokenizerMetadata, in folder: String
+  ) throws {
+    let c = model.dense.configuration
+    func put(_ value: JSONValue, _ name: String) throws {
+      try HuggingFaceWriter.put(value.serialized(indentation: 2) + "\n", folder, name)
+    }
+    try HuggingFaceWriter.put(
+      try metadata.huggingFaceTokenizer(), folder, "tokenizer.json")
+    let template = try model.location.gguf?.optionalString("tokenizer.chat_template")
+    try HuggingFaceWriter.put(
+      metadata.huggingFaceConfiguration(
+        maximumLength: c.maximumPositions, chatTemplate: template),
+      folder, "tokenizer_config.json")
+    guard !c.family.isDecoder else {
+      let special = model.tokenizer.specialTokens
+      var fields: [String: JSONValue] = [:]
+      fields["bos_token_id"] = special.begin.map { .int($0) }
+      fields["eos_token_id"] = special.end.map { .int($0) }
+      fields["pad_token_id"] = special.padding.map { .int($0) }
+      try put(.object(fields), "generation_config.json")
+      return
+    }
+    func module(_ index: Int, _ type: String, _ path: String) -> JSONValue {
+      .object([
+        "idx": .int(index), "name": .string("\(index)"), "path": .string(path),
+        "type": .string("sentence_transformers.models.\(type)"),
+      ])
+    }
+    var modules = [module(0, "Transformer", ""), module(1, "Pooling", "1_Pooling")]
+    if model.pooling.normalizes { modules.append(module(2, "Normalize", "2_Normalize")) }
+    try put(.array(modules), "modules.json")
+    let mode = model.pooling.mode
+    try put(
+      .object([
+        "word_embedding_dimension": .int(c.hiddenSize),
+        "pooling_mode_cls_token": .bool(mode == .classifier),
+        "pooling_mode_mean_tokens": .bool(mode == .mean),
+        "pooling_mode_max_tokens": .bool(mode == .maximum),
+        "pooling_mode_mean_sqrt_len_tokens": .bool(mode == .meanOfSquareRootLength),
+      ]), "1_Pooling/config.json")
+    try put(
+      .object(["max_seq_length": .int(model.maximumLength), "do_lower_case": .bool(false)]),
+      "sentence_bert_config.json")
+  }
+}

@@ -1,0 +1,114 @@
+internal import LinearAlgebra
+internal import ModelFormats
+internal import PruningPlan
+internal import Transformer
+
+/// The tensors of an exported folder.
+struct HuggingFaceWeights {
+  let content: ExportContent
+  /// The model as it is written, with all biases that the class expects.
+  let target: TransformerModel
+  /// How floating-point numbers are stored; nil for each tensor as it was.
+  let type: ElementType?
+
+  /// How numbers are stored. Quantised weights become F16, in which their rounding hardly shows.
+  static func type(_ storage: WeightStorage, _ location: ModelLocation) -> ElementType? {
+    switch storage {
+    case .f32: return .f32
+    case .f16: return .f16
+    case .bf16: return .bf16
+    case .keep, .q8:
+      guard location.gguf != nil else { return nil }
+      let types = Set(location.archive.tensors.values.filter { $0.shape.count > 1 }.map(\.type))
+      return types == [.f32] ? .f32 : types.isSubset(of: [.bf16, .f32]) ? .bf16 : .f16
+    }
+  }
+
+  func sources() throws -> [TensorSource] {
+    guard content.model.location.gguf == nil else {
+      // The tables of a GGUF file are the bare model's.
+      return try target.huggingFaceTensors().map { tensor in
+        try TensorSource(
+          name: tensor.name, shape: tensor.shape, type: type ?? .f32, numbers: tensor.values)
+      }
+    }
+    return try fromFolder()
+  }
+
+  /// What isn't pruned is copied byte by byte, heads and poolers included.
+  private func fromFolder() throws -> [TensorSource] {
+    let location = content.model.location
+    let archive = location.archive
+    let loader = try WeightLoader(location)
+    let pruned = Set(content.updates.map(\.outcome.site))
+    var sources: [TensorSource] = []
+    var replaced = Set<String>()
+    let reader = LayerReader(target.layers)
+    // Numbers are read again when their turn comes, so that a streamed model stays on disk.
+    func add(
+      _ layer: Layer, _ index: Int, _ name: String, isChanged: Bool,
+      _ part: @escaping (Layer) -> Linear
+    ) throws {
+      let linear = part(layer)
+      let weight = try archive.descriptor(name + ".weight")
+      let stored = type ?? (weight.type == .f16 || weight.type == .bf16 ? weight.type : .f32)
+      if isChanged {
+        replaced.insert(name + ".weight")
+        sources.append(
+          try TensorSource(
+            name: name + ".weight", shape: [linear.weight.rows, linear.weight.columns],
+            type: stored
+          ) { part(reader.layer(index)).weight.values })
+      }
+      guard let bias = linear.bias, isChanged || archive.tensors[name + ".bias"] == nil else {
+        return
+      }
+      replaced.insert(name + ".bias")
+      sources.append(
+        try TensorSource(name: name + ".bias", shape: [bias.count], type: stored, numbers: bias))
+    }
+    for (index, layer) in target.layers.enumerated() {
+      for module in ModuleKind.allCases {
+        let site = SiteID(layer: index, module: module)
+        let isPruned = pruned.contains(site)
+        let names = loader.producerNames(layer: index, site.sublayer)
+        for (number, name) in names.enumerated() {
+          try add(layer, index, name, isChanged: isPruned) {
+            $0.producers(of: site.sublayer)[number]
+          }
+        }
+        try add(
+          layer, index, loader.consumerName(layer: index, site.sublayer), isChanged: isPruned
+        ) { $0.consumer(of: site.sublayer) }
+      }
+    }
+    let kept = try archive.tensors.keys.sorted().filter { !replaced.contains($0) }.map {
+      try copy($0, of: archive)
+    }
+    return kept + sources
+  }
+
+  private func copy(_ name: String, of archive: any TensorArchive) throws -> TensorSource {
+    let tensor = try archive.descriptor(name)
+    let floating: Set<ElementType> = [.f64, .f32, .f16, .bf16]
+    if let type, tensor.type != type, floating.contains(tensor.type) {
+      return try TensorSource(name: name, shape: tensor.shape, type: type) {
+        try archive.floats(name)
+      }
+    }
+    func open(_ archive: some TensorArchive) throws -> TensorSource {
+      try TensorSource(copying: name, of: archive)
+    }
+    return try open(archive)
+  }
+}
+
+extension Layer {
+  /// The linear layers that produce a sublayer's units, as files list them.
+  fileprivate func producers(of sublayer: Sublayer) -> [Linear] {
+    switch sublayer {
+    case .attention: [attention.query, attention.key, attention.value]
+    case .feedForward: [feedForward.gate, feedForward.up].compactMap { $0 }
+    }
+  }
+}

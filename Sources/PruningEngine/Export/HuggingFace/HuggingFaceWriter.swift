@@ -1,0 +1,176 @@
+internal import Foundation
+internal import LinearAlgebra
+internal import ModelFormats
+internal import PruningPlan
+internal import Tokenization
+internal import Transformer
+
+/// `hf` and `hf-padded`: a folder for transformers, with tokeniser, recipe and model card; really
+/// smaller, or of the dense shapes with pruned units zeroed.
+struct HuggingFaceWriter: FormatWriter {
+  let options: ExportOptions
+  let isPadded: Bool
+  let isFolder = true
+
+  func check(_ model: LoadedModel) throws {
+    guard options.storage != .q8 else {
+      throw EngineError(
+        .usage, "safetensors has no place for q8_0; choose keep, f32, f16 or bf16")
+    }
+    _ = try HuggingFaceConfiguration.fields(model)
+    if let metadata = try ModelTokenizer.metadata(model.location) {
+      _ = try metadata.huggingFaceTokenizer()
+    }
+  }
+
+  func check(_ model: LoadedModel, _ recipe: Recipe) throws {
+    var dense = model.dense
+    for (site, settings) in recipe.sites
+    where dense.layers.indices.contains(site.layer) && settings.reconstruction.addsBias {
+      guard let units = model.summary.sites.first(where: { $0.site == site })?.units,
+        settings.kept < units
+      else { continue }
+      dense.layers.edit(site.layer) { $0.addBias(to: site.sublayer) }
+    }
+    if isPadded { _ = try layout(dense, model) }
+  }
+
+  func write(_ content: ExportContent, to folder: String, work: Work) throws {
+    let model = content.model
+    work.progress(0.1, "copying")
+    let (target, layout) = try written(content)
+    try HuggingFaceFolder.copyCompanions(of: model, to: folder)
+    try work.check()
+    let type = HuggingFaceWeights.type(options.storage, model.location)
+    var fields = layout.configuration.objectValue ?? [:]
+    if let type { fields["dtype"] = .string(type.torchName) }
+    if type != nil || fields["torch_dtype"] != nil {
+      fields["torch_dtype"] = fields["dtype"] ?? fields["torch_dtype"]
+    }
+    try Self.put(JSONValue.object(fields).serialized(indentation: 2) + "\n", folder, "config.json")
+    try Self.put(try content.recipe.toml(), folder, "pruning-recipe.toml")
+    if layout.isOwnCode {
+      let code = HuggingFaceCode(layout.family)
+      try Self.put(code.configuration, folder, HuggingFaceCode.configurationFile)
+      try Self.put(code.model, folder, HuggingFaceCode.modelFile)
+    }
+    work.progress(0.2, "writing weights")
+    let weights = HuggingFaceWeights(content: content, target: target, type: type)
+    try SafetensorsWriter.writeModel(
+      try weights.sources(), folder: folder, shardBytes: options.shardBytes)
+    try work.check()
+    let card = ModelCard(
+      content: content, layout: layout, isPadded: isPadded, bytes: Exporter.bytes(of: folder),
+      parameters: parameters(content))
+    try Self.put(card.text, folder, "README.md")
+  }
+
+  func difference(_ content: ExportContent, at folder: String) throws -> Double? {
+    let text = ReadBack.text
+    let tokenizer = try ModelTokenizer.load(ModelLocation.open(path: folder))
+    guard
+      tokenizer.encode(text, addingSpecialTokens: true)
+        == content.model.tokenizer.encode(text, addingSpecialTokens: true)
+    else {
+      throw EngineError(
+        .software, "the folder's tokeniser cuts text otherwise than the model's; nothing was kept")
+    }
+    let type = HuggingFaceWeights.type(options.storage, content.model.location)
+    let isExact =
+      (type ?? .f32) == .f32
+      && content.model.location.archive.tensors.values.allSatisfy {
+        $0.type == .f32 || type == .f32
+      }
+    return try ReadBack.difference(
+      of: try written(content).target, at: folder, model: content.model,
+      tolerance: ReadBack.tolerance(isExact: isExact))
+  }
+
+  func use(_ content: ExportContent) -> String? { try? written(content).layout.use }
+
+  /// The model with the biases that its class expects.
+  private func written(
+    _ content: ExportContent
+  ) throws -> (target: TransformerModel, layout: HuggingFaceLayout) {
+    var target = isPadded ? content.padded : content.smaller
+    let layout = try layout(target, content.model)
+    if target.configuration.family.isDecoder { target.addBiases(layout.biases) }
+    return (target, layout)
+  }
+
+  private func layout(_ target: TransformerModel, _ model: LoadedModel) throws -> HuggingFaceLayout
+  {
+    // What has widths of its own already can't be padded back to a stock class.
+    try HuggingFaceLayout(
+      of: target, fields: try HuggingFaceConfiguration.fields(model),
+      allowsOwnCode: !isPadded || !model.dense.configuration.layerWidths.isEmpty,
+      name: model.summary.name)
+  }
+
+  /// Into the folder that nobody else sees yet.
+  static func put(_ text: String, _ folder: String, _ name: String) throws {
+    let path = folder + "/" + name
+    let parent = (path as NSString).deletingLastPathComponent
+    try FileManager.default.createDirectory(atPath: parent, withIntermediateDirectories: true)
+    let writer = try FileWriter(path: path)
+    try writer.write(Array(text.utf8))
+    try writer.close()
+  }
+}
+
+extension Reconstruction {
+  /// Whether it gives the consumer a bias where it had none.
+  var addsBias: Bool {
+    switch self {
+    case .bias, .liar, .liarBias: true
+    case .none, .maskTuning, .liarWeights: false
+    }
+  }
+}
+
+extension ElementType {
+  /// What PyTorch calls the type.
+  fileprivate var torchName: String {
+    switch self {
+    case .f16: "float16"
+    case .bf16: "bfloat16"
+    default: "float32"
+    }
+  }
+}
+
+extension TransformerModel {
+  /// Adds biases of zero where a class has a place for biases that must not stay empty.
+  fileprivate mutating func addBiases(_ biases: HuggingFaceLayout.Biases) {
+    for index in layers.indices {
+      layers.edit(index) { layer in
+        if biases.projections {
+          layer.attention.query.addBias()
+          layer.attention.key.addBias()
+          layer.attention.value.addBias()
+        }
+        if biases.output { layer.attention.output.addBias() }
+        if biases.gateAndUp {
+          layer.feedForward.gate?.addBias()
+          layer.feedForward.up.addBias()
+        }
+        if biases.down { layer.feedForward.down.addBias() }
+      }
+    }
+  }
+}
+
+extension Layer {
+  fileprivate mutating func addBias(to sublayer: Sublayer) {
+    switch sublayer {
+    case .attention: attention.output.addBias()
+    case .feedForward: feedForward.down.addBias()
+    }
+  }
+}
+
+extension Linear {
+  fileprivate mutating func addBias() {
+    bias = bias ?? [Float](repeating: 0, count: weight.rows)
+  }
+}

@@ -1,0 +1,155 @@
+internal import LIARCore
+internal import ModelFormats
+internal import PruningPlan
+internal import Tokenization
+internal import Transformer
+
+/// A loss on the fitted part of a calibration's text.
+struct CalibrationLoss: Sendable {
+  /// Examples at most: gradient criteria rank units, which takes fewer texts than a fit.
+  static let maximumExamples = 512
+  /// Tokens at most.
+  static let maximumTokens = 32_768
+  /// Float32 numbers that the hidden states of all layers may take together: 1 GiB.
+  static let maximumStates = 1 << 28
+
+  /// Which loss; never `automatic`.
+  let kind: LossKind
+  /// The loss.
+  let loss: any Loss
+
+  /// Makes the loss that is asked for, or the one that model and text suggest.
+  /// - Throws: ``EngineError`` when the model or the text can't have such a loss.
+  init(_ kind: LossKind, seed: UInt64, model: LoadedModel, calibration: Calibration) throws {
+    let source = Source(model: model, calibration: calibration)
+    let isDecoder = model.summary.isDecoder
+    switch kind {
+    case .automatic where isDecoder: self = source.languageModel()
+    case .automatic: self = try source.suggestedSimilarity() ?? source.labelFree(seed: seed)
+    case .languageModel:
+      guard isDecoder else { throw Self.unsuited(kind, "a decoder", model) }
+      self = source.languageModel()
+    case .similarity:
+      guard !isDecoder else { throw Self.unsuited(kind, "an encoder", model) }
+      self = try source.similarity()
+    case .labelFree: self = source.labelFree(seed: seed)
+    }
+  }
+
+  fileprivate init(kind: LossKind, loss: any Loss) {
+    self.kind = kind
+    self.loss = loss
+  }
+
+  private static func unsuited(_ kind: LossKind, _ what: String, _ model: LoadedModel)
+    -> EngineError
+  {
+    EngineError(
+      .unsupported,
+      "the \(kind.rawValue) loss needs \(what), which \(model.summary.name) isn't; "
+        + "take --loss automatic")
+  }
+
+  /// How many of some examples are used: within all limits, and at least one.
+  static func count(_ tokens: [Int], model: TransformerModel) -> Int {
+    let perToken = max(1, model.configuration.hiddenSize * (model.layers.count + 1))
+    let limit = min(maximumTokens, maximumStates / perToken)
+    var total = 0
+    for (index, count) in tokens.prefix(maximumExamples).enumerated() {
+      total += count
+      if total > limit { return max(index, 1) }
+    }
+    return min(tokens.count, maximumExamples)
+  }
+}
+
+/// Where examples come from.
+private struct Source {
+  let model: LoadedModel
+  let calibration: Calibration
+
+  private var options: CalibrationOptions { calibration.summary.options }
+
+  /// The fitted samples that are used.
+  private var sequences: [[Int]] {
+    let fitted = calibration.samples.fitted
+    return Array(
+      fitted.prefix(CalibrationLoss.count(fitted.map(\.count), model: model.dense)))
+  }
+
+  func languageModel() -> CalibrationLoss {
+    CalibrationLoss(kind: .languageModel, loss: LanguageModelLoss(sequences))
+  }
+
+  func labelFree(seed: UInt64) -> CalibrationLoss {
+    let sequences = sequences
+    // Another stream than that which chose the samples.
+    var generator = SplitMix64(seed: seed ^ 0x6C61_6265_6C73)
+    let loss: any Loss
+    if model.summary.isDecoder {
+      loss = DivergenceLoss(
+        sequences,
+        draws: sequences.map { $0.map { _ in Float.random(in: 0..<1, using: &generator) } })
+    } else {
+      let width = model.dense.configuration.hiddenSize
+      loss = EmbeddingLoss(
+        sequences,
+        directions: sequences.map { _ in
+          (0..<width).map { _ in Bool.random(using: &generator) ? 1 : -1 }
+        }, pooling: model.pooling)
+    }
+    return CalibrationLoss(kind: .labelFree, loss: loss)
+  }
+
+  /// Similarity, where the file is a table of two texts and a score and no column was chosen.
+  func suggestedSimilarity() throws -> CalibrationLoss? {
+    guard options.textField == nil, options.textColumn == nil,
+      let file = try? TextFile(path: options.file),
+      (try? file.examples())?.first?.second != nil, (try? file.scoredPairs()) != nil
+    else { return nil }
+    return try similarity()
+  }
+
+  /// Pairs without a held-out text, at most half as many as there are fitted samples: a calibration
+  /// on few texts stays one.
+  func similarity() throws -> CalibrationLoss {
+    let pairs = try TextFile(path: options.file).scoredPairs()
+    let target = Self.targets(pairs.map(\.score))
+    let limit = min(options.length, model.maximumLength)
+    let heldOut = Set(calibration.samples.heldOut)
+    let wanted = min(
+      max(calibration.samples.fitted.count / 2, 1), CalibrationLoss.maximumExamples)
+    var generator = SplitMix64(seed: options.seed)
+    var chosen: [(first: [Int], second: [Int])] = []
+    var scores: [Double] = []
+    for index in Array(pairs.indices).shuffled(using: &generator) {
+      guard chosen.count < wanted else { break }
+      let first = model.tokenizer.encode(pairs[index].first, maximumLength: limit)
+      let second = model.tokenizer.encode(pairs[index].second, maximumLength: limit)
+      guard !first.isEmpty, !second.isEmpty, !heldOut.contains(first), !heldOut.contains(second)
+      else { continue }
+      chosen.append((first, second))
+      scores.append(target(pairs[index].score))
+    }
+    guard !chosen.isEmpty else {
+      throw EngineError(
+        .badData,
+        "\(options.file) has no pair of texts outside the held-out samples: take more text, a "
+          + "smaller --held-out, or --loss label-free")
+    }
+    let count = CalibrationLoss.count(
+      chosen.map { $0.first.count + $0.second.count }, model: model.dense)
+    return CalibrationLoss(
+      kind: .similarity,
+      loss: SimilarityLoss(
+        Array(chosen.prefix(count)), scores: Array(scores.prefix(count)), pooling: model.pooling))
+  }
+
+  /// How a file's scores become cosines: 0…5 and the like are divided by the greatest, scales with
+  /// negative scores are stretched to 0…1, and 0…1 stays.
+  private static func targets(_ scores: [Double]) -> (Double) -> Double {
+    let least = min(scores.min() ?? 0, 0)
+    let greatest = max(scores.max() ?? 1, 1)
+    return { ($0 - least) / (greatest - least) }
+  }
+}

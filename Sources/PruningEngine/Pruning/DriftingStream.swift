@@ -1,0 +1,167 @@
+internal import LIARCore
+internal import LinearAlgebra
+internal import PruningPlan
+internal import Transformer
+
+/// Where in the network a stream is: a sublayer, in the dense layer and in the one that is being
+/// pruned.
+struct SitePlace {
+  let model: TransformerModel
+  let sublayer: Sublayer
+  let dense: Layer
+  let pruned: Layer
+}
+
+/// One set of samples on its way through the dense and the pruned model at once: the hidden states
+/// of both, and how far they have come apart.
+///
+/// Until a site is changed the two are one, and only the dense model runs. Afterwards the dense
+/// model runs on only where a target or the tokens' weights ask for it.
+struct DriftingStream {
+  /// A site's statistics on the pruned model's stream.
+  struct Observation {
+    var statistics: Statistics
+    /// Nil where the streams are still one, or the target is the site's own output.
+    var drift: Drift?
+  }
+
+  let batches: [TokenBatch]
+  private let target: SequentialTarget
+  private let weighting: TokenWeighting
+  private var dense: [Matrix<Float>]  // by batch [tokens, hidden]
+  private var pruned: [Matrix<Float>]  // by batch; empty while the streams are one
+  private let denseWorkspace = Workspace()
+  private let prunedWorkspace = Workspace()
+
+  init(
+    _ sequences: [[Int]], model: TransformerModel, target: SequentialTarget,
+    weighting: TokenWeighting
+  ) {
+    batches = TokenBatch.packed(sequences, tokens: Calibrator.batchTokens)
+    dense = batches.map(model.embed)
+    pruned = []
+    self.target = target
+    self.weighting = weighting
+  }
+
+  /// Whether the target differs from a site's own output by now.
+  var hasDrift: Bool { isApart && target != .own }
+
+  private var isApart: Bool { !pruned.isEmpty }
+
+  private var needsDense: Bool { !isApart || target != .own || weighting != .uniform }
+
+  /// Goes through a sublayer that stays as it is.
+  mutating func pass(_ place: SitePlace, afterBatch: () throws -> Void) throws {
+    for index in batches.indices {
+      if needsDense {
+        Self.run(place, place.dense, &dense[index], batches[index], denseWorkspace)
+      }
+      if isApart { Self.run(place, place.pruned, &pruned[index], batches[index], prunedWorkspace) }
+      try afterBatch()
+    }
+  }
+
+  /// Takes the statistics of a sublayer that is to be changed. The dense stream goes through it,
+  /// the pruned one waits before it for ``advance(_:by:)``.
+  mutating func observe(
+    _ place: SitePlace, _ site: SiteID, afterBatch: () throws -> Void
+  ) throws -> Observation {
+    let consumer = place.dense.consumer(of: place.sublayer)
+    var sums = Accumulators(columns: consumer.weight.columns)
+    var cross = CrossAccumulators(
+      columns: consumer.weight.columns, outputs: consumer.weight.rows)
+    var scratch = AccumulatorScratch()
+    var crossScratch = CrossAccumulatorScratch()
+    let wasApart = isApart
+    var waiting: [Matrix<Float>] = []
+    for index in batches.indices {
+      let rows = batches[index].tokenCount
+      let before = dense[index]
+      var weights: [Float]?
+      var denseUnits: UnsafeMutablePointer<Float>?
+      if needsDense {
+        let units = place.model.units(
+          of: place.sublayer, place.dense, before, batches[index], workspace: denseWorkspace)
+        place.model.consume(
+          units, of: place.sublayer, place.dense, &dense[index], workspace: denseWorkspace
+        ) { weights = weighting.weights(of: $0, isDecoder: place.model.configuration.normsFirst) }
+        denseUnits = units
+      }
+      if wasApart {
+        let units = place.model.units(
+          of: place.sublayer, place.dense, pruned[index], batches[index],
+          workspace: prunedWorkspace)
+        sums.add(units, rows: rows, weights: weights, scratch: &scratch)
+        if target != .own, let denseUnits {
+          let drift = drift(consumer, denseUnits, units, before, pruned[index])
+          drift.values.withUnsafeBufferPointer { drift in
+            guard let drift = drift.baseAddress else { return }
+            cross.add(units, drift, rows: rows, weights: weights, scratch: &crossScratch)
+          }
+        }
+      } else if let denseUnits {
+        sums.add(denseUnits, rows: rows, weights: weights, scratch: &scratch)
+        waiting.append(before)
+      }
+      try afterBatch()
+    }
+    if !wasApart { pruned = waiting }
+    return Observation(
+      statistics: try Statistics(finite: sums, of: site),
+      drift: wasApart && target != .own ? Drift(cross) : nil)
+  }
+
+  /// Lets the pruned stream through the sublayer it waits before, as it has become.
+  mutating func advance(_ place: SitePlace, by layer: Layer) {
+    for index in pruned.indices {
+      Self.run(place, layer, &pruned[index], batches[index], prunedWorkspace)
+    }
+  }
+
+  private static func run(
+    _ place: SitePlace, _ layer: Layer, _ hidden: inout Matrix<Float>, _ batch: TokenBatch,
+    _ workspace: Workspace
+  ) {
+    let units = place.model.units(of: place.sublayer, layer, hidden, batch, workspace: workspace)
+    place.model.consume(units, of: place.sublayer, layer, &hidden, workspace: workspace)
+  }
+
+  /// E = (X° − X)W, and for the residual target + h° − h.
+  private func drift(
+    _ consumer: Linear, _ denseUnits: UnsafePointer<Float>, _ units: UnsafePointer<Float>,
+    _ denseHidden: Matrix<Float>, _ hidden: Matrix<Float>
+  ) -> Matrix<Float> {
+    let (rows, columns) = (hidden.rows, consumer.weight.columns)
+    let difference = Matrix<Float>(
+      rows: rows, columns: columns,
+      values: [Float](unsafeUninitializedCapacity: rows * columns) { buffer, count in
+        for i in 0..<rows * columns { buffer[i] = denseUnits[i] - units[i] }
+        count = rows * columns
+      })
+    var result = difference.multiplied(by: consumer.weight, otherOrientation: .transposed)
+    guard target == .residual else { return result }
+    result.values.withUnsafeMutableBufferPointer { result in
+      denseHidden.values.withUnsafeBufferPointer { dense in
+        hidden.values.withUnsafeBufferPointer { own in
+          for i in result.indices { result[i] += dense[i] - own[i] }
+        }
+      }
+    }
+    return result
+  }
+}
+
+extension Statistics {
+  /// What accumulators have come to.
+  /// - Throws: ``EngineError`` when a site's activations aren't finite.
+  init(finite sums: Accumulators, of site: SiteID) throws {
+    self.init(sums)
+    // A column's variance is finite only if every activation in it is.
+    guard centredGram.diagonal.allSatisfy(\.isFinite) else {
+      throw EngineError(
+        .badData,
+        "the activations of \(site) aren't finite: the model's weights hold infinity or NaN")
+    }
+  }
+}

@@ -1,0 +1,252 @@
+internal import PruningPlan
+
+extension ReportContent {
+  /// Everything said, in order.
+  var document: ReportDocument {
+    ReportDocument(
+      title: "Pruning of \(model.name)",
+      sections: [
+        summarySection, warningSection, trialSection, widthSection, curveSection, tokenSection,
+        recipeSection,
+      ].compactMap { $0 })
+  }
+
+  private var summarySection: ReportDocument.Section {
+    let share = Double(parameters) / Double(max(model.parameters, 1))
+    let kinds = Set(outcomes.map(\.site.module)).map(\.rawValue).sorted()
+    let text =
+      outcomes.isEmpty
+      ? "Nothing is pruned: every site keeps its units."
+      : "\(outcomes.count) of \(model.sites.count) sites are narrowed (\(kinds.joined(separator: ", "))), "
+        + "which leaves \(ReportFormat.percent(share)) of the parameters. Errors are relative: the "
+        + "root of the squared change of a site's output over its variance on the calibration text."
+    return ReportDocument.Section(
+      title: "Summary", blocks: [.paragraph(text), .table(facts(share: share))])
+  }
+
+  private func facts(share: Double) -> ReportTable {
+    let count = ReportFormat.count
+    let heads =
+      model.heads == model.keyValueHeads
+      ? "\(model.heads)" : "\(model.heads), \(model.keyValueHeads) for keys and values"
+    let modes: [PruningMode: String] = [.oneShot: "one-shot", .sequential: "sequential"]
+    return ReportTable(
+      ["fact", "value"],
+      rows: [
+        ["model", "\(model.name) (\(model.familyTitle), \(model.storage))"],
+        ["layers, hidden size", "\(model.layers), \(model.hiddenSize)"],
+        ["heads of \(model.headSize), widest FFN", "\(heads); \(model.ffnSize)"],
+        ["vocabulary", count(model.vocabulary)],
+        ["parameters", "\(count(model.parameters)), prunable \(count(model.prunableParameters))"],
+        [
+          "parameters after pruning",
+          "\(count(parameters)) (\(ReportFormat.percent(1 - share)) removed)",
+        ],
+        ["mode", modes[recipe.mode] ?? recipe.mode.rawValue],
+        ["ridge, guard", "\(recipe.estimate.ridge), \(recipe.estimate.guardShare)"],
+        [
+          "calibration",
+          "\(calibration.options.file): \(count(calibration.tokens)) tokens of "
+            + "\(count(calibration.samples)) samples, \(count(calibration.heldOutTokens)) tokens "
+            + "held out, seed \(calibration.options.seed)",
+        ],
+      ])
+  }
+
+  private var warningSection: ReportDocument.Section? {
+    warnings.isEmpty
+      ? nil : ReportDocument.Section(title: "Warnings", blocks: [.list(warnings)])
+  }
+
+  // MARK: Trials
+
+  private struct TrialGroup: Hashable {
+    var task: EvaluationTask
+    var metric: String
+    var file: String
+  }
+
+  private var trialSection: ReportDocument.Section? {
+    guard !trials.isEmpty else { return nil }
+    let groups = Dictionary(grouping: trials) {
+      TrialGroup(task: $0.options.task, metric: $0.result.metric, file: $0.options.file)
+    }
+    var blocks: [ReportDocument.Block] = []
+    let ordered = groups.sorted {
+      ($0.key.task.rawValue, $0.key.file) < ($1.key.task.rawValue, $1.key.file)
+    }
+    for (index, (group, members)) in ordered.enumerated() {
+      let name = group.file.split(separator: "/").last.map(String.init) ?? group.file
+      var table = ReportTable(["pruning", ">parameters", ">left", ">\(group.metric)", ">examples"])
+      var points: [PointPicture.Point] = []
+      for trial in members {
+        let left = Double(trial.parameters) / Double(max(model.parameters, 1))
+        let label = self.label(trial.recipe)
+        table.add([
+          label, ReportFormat.count(trial.parameters), ReportFormat.percent(left),
+          ReportFormat.fixed(trial.result.value, 4), ReportFormat.count(trial.result.examples),
+        ])
+        points.append(.init(label: label, x: left * 100, y: trial.result.value))
+      }
+      blocks.append(.paragraph("\(group.task.rawValue) on \(name)"))
+      blocks.append(.table(table))
+      guard members.count > 1 else { continue }
+      let said = points.map { "\($0.label): \(ReportFormat.short($0.y))" }
+      blocks.append(
+        .picture(
+          PointPicture(
+            id: "trials-\(index + 1)", title: "Trials by \(group.metric)",
+            description: said.joined(separator: "; ") + ".", xName: "parameters left, %",
+            yName: group.metric, points: points
+          ).picture))
+    }
+    return ReportDocument.Section(title: "Trials", blocks: blocks)
+  }
+
+  /// What a recipe does, in a few words.
+  func label(_ recipe: Recipe) -> String {
+    let units = Dictionary(uniqueKeysWithValues: model.sites.map { ($0.site, $0.units) })
+    let pruned = recipe.sites.filter { $0.value.kept < units[$0.key] ?? 0 }
+    guard !pruned.isEmpty else { return "dense" }
+    let criteria = Set(pruned.values.map(\.criterion.shortName))
+    let methods = Set(pruned.values.map(\.reconstruction.title))
+    let shares = pruned.map { 1 - Double($0.value.kept) / Double(max(units[$0.key] ?? 1, 1)) }
+    let low = ReportFormat.fixed((shares.min() ?? 0) * 100, 0)
+    let high = ReportFormat.fixed((shares.max() ?? 0) * 100, 0)
+    let modules = Set(pruned.keys.map(\.module.rawValue))
+    return [
+      criteria.count == 1 ? criteria.first ?? "" : "mixed",
+      (low == high ? low : "\(low)–\(high)") + " %",
+      methods.count == 1 ? methods.first ?? "" : "mixed",
+      modules.count == 1 ? modules.first ?? "" : "",
+    ].filter { !$0.isEmpty }.joined(separator: " ")
+  }
+
+  // MARK: Widths
+
+  private var widthSection: ReportDocument.Section {
+    let kept = Dictionary(uniqueKeysWithValues: outcomes.map { ($0.site, $0.kept) })
+    func share(_ layer: Int, _ module: ModuleKind) -> Double? {
+      let site = model.sites.first { $0.site == SiteID(layer: layer, module: module) }
+      return site.map { Double(kept[$0.site] ?? $0.units) / Double(max($0.units, 1)) }
+    }
+    let rows = (0..<model.layers).map { layer in
+      BarPicture.Row(
+        name: "layer \(layer)", shares: ModuleKind.allCases.map { share(layer, $0) })
+    }
+    let shares = rows.flatMap(\.shares).compactMap { $0 }
+    let picture = BarPicture(
+      id: "widths", title: "Units kept by layer",
+      description: "Sites keep between \(ReportFormat.percent(shares.min() ?? 1)) and "
+        + "\(ReportFormat.percent(shares.max() ?? 1)) of their units.",
+      names: ModuleKind.allCases.map(\.rawValue), rows: rows)
+    var table = ReportTable([
+      "site", ">kept", ">of", "criterion", "reconstruction", ">error", ">held-out error",
+    ])
+    for outcome in outcomes {
+      let settings = recipe.sites[outcome.site]
+      table.add([
+        outcome.site.description, "\(outcome.kept)", "\(outcome.units)",
+        settings?.criterion.rawValue ?? "", settings?.reconstruction.title ?? "",
+        ReportFormat.fixed(outcome.error, 4),
+        outcome.heldOutError.map { ReportFormat.fixed($0, 4) } ?? "–",
+      ])
+    }
+    return ReportDocument.Section(
+      title: "Widths", blocks: [.picture(picture.picture), .figures("Sites (sites.csv)", table)])
+  }
+
+  // MARK: Curves
+
+  /// At most this many widths of a curve are drawn and listed.
+  static let curveSteps = 100
+
+  /// The widths of a curve that are drawn: all, or one for each hundredth.
+  static func widths(of curve: ErrorCurve) -> [Int] {
+    let units = curve.error.count - 1
+    guard units > curveSteps else { return Array(stride(from: units, through: 1, by: -1)) }
+    let widths = (0...curveSteps).map { units - ($0 * units + curveSteps / 2) / curveSteps }
+    return widths.filter { $0 >= 1 }
+  }
+
+  private var curveSection: ReportDocument.Section? {
+    guard !analyses.isEmpty else { return nil }
+    let methods = Reconstruction.available
+    let panels = analyses.map { analysis -> CurveGrid.Panel in
+      let lines = methods.enumerated().compactMap { index, method -> CurveGrid.Line? in
+        guard let curve = analysis.curves[method], curve.error.count > 1 else { return nil }
+        let units = Double(curve.error.count - 1)
+        return CurveGrid.Line(
+          series: index,
+          points: Self.widths(of: curve).map { (1 - Double($0) / units, Double(curve.error[$0])) })
+      }
+      let outcome = outcomes.first { $0.site == analysis.site }
+      return CurveGrid.Panel(
+        title: analysis.site.description, lines: lines,
+        mark: outcome.map { (1 - Double($0.kept) / Double(max($0.units, 1)), $0.error) })
+    }
+    let worst = outcomes.max { $0.error < $1.error }
+    let said = worst.map {
+      "The greatest error of the chosen widths is \(ReportFormat.short($0.error)), at \($0.site)."
+    }
+    let grid = CurveGrid(
+      id: "curves", title: "Error by share of units pruned, site by site",
+      description: (said ?? "No width is chosen.")
+        + " Circles mark the chosen widths; all curves are in curves.csv.",
+      names: methods.map(\.title), panels: panels)
+    let text =
+      "Relative error on the calibration text by the share of units pruned; the circle is the "
+      + "recipe's width and the error its own reconstruction leaves."
+    return ReportDocument.Section(
+      title: "Error curves", blocks: [.paragraph(text), .picture(grid.picture)])
+  }
+
+  // MARK: Tokens
+
+  /// Tokens in the picture; the table has them all.
+  static let shownTokens = 96
+
+  private var tokenSection: ReportDocument.Section? {
+    guard let tokens, !tokens.rows.isEmpty, !tokens.tokens.isEmpty else { return nil }
+    let rows = tokens.rows.sorted { $0.key < $1.key }
+    var worst = (site: rows[0].key, token: 0, error: -Float.infinity)
+    for (site, errors) in rows {
+      for (token, error) in errors.enumerated() where error > worst.error {
+        worst = (site, token, error)
+      }
+    }
+    let count = min(tokens.tokens.count, Self.shownTokens)
+    let first = min(max(worst.token - count / 2, 0), tokens.tokens.count - count)
+    let shown = first..<first + count
+    let all = rows.flatMap(\.value).filter(\.isFinite).sorted()
+    let top = all.isEmpty ? 1 : Double(all[min(all.count - 1, all.count * 99 / 100)])
+    let text = tokens.tokens.indices.contains(worst.token) ? tokens.tokens[worst.token] : ""
+    let heat = HeatPicture(
+      id: "tokens", title: "Error of each token at each site",
+      description: "Tokens \(first + 1) to \(first + count) of \(tokens.tokens.count) of sample "
+        + "\(tokens.sample + 1). The greatest error of the sample is "
+        + "\(ReportFormat.short(Double(worst.error))), of token \(worst.token + 1) (\(text)) at "
+        + "\(worst.site). All figures are in token-errors.csv.",
+      rows: rows.map(\.key.description), columns: Array(tokens.tokens[shown]),
+      values: rows.map { _, errors in
+        shown.map { errors.indices.contains($0) ? Double(errors[$0]) : .nan }
+      }, top: max(top, 1e-6))
+    return ReportDocument.Section(
+      title: "Token errors",
+      blocks: [
+        .paragraph(
+          "What pruning changes of each token's output, relative to the root mean square of the "
+            + "site's output. " + heat.description),
+        .picture(heat.picture),
+      ])
+  }
+
+  private var recipeSection: ReportDocument.Section {
+    ReportDocument.Section(
+      title: "Recipe",
+      blocks: [
+        .paragraph("Repeat it with: liar prune MODEL --recipe recipe.toml"),
+        .code((try? recipe.toml()) ?? ""),
+      ])
+  }
+}

@@ -1,0 +1,78 @@
+public import PruningPlan
+
+/// An evaluation that a report tells of.
+public struct EvaluatedTrial: Sendable, Hashable {
+  /// What was evaluated; without sites, the dense model.
+  public var recipe: Recipe
+  /// What on.
+  public var options: EvaluationOptions
+  /// The outcome.
+  public var result: EvaluationResult
+  /// Parameters of the model that was evaluated.
+  public var parameters: Int
+
+  /// Creates a trial.
+  public init(
+    recipe: Recipe, options: EvaluationOptions, result: EvaluationResult, parameters: Int
+  ) {
+    self.recipe = recipe
+    self.options = options
+    self.result = result
+    self.parameters = parameters
+  }
+}
+
+/// Everything a report tells, computed.
+struct ReportContent: Sendable {
+  var model: ModelSummary
+  var recipe: Recipe
+  var calibration: CalibrationSummary
+  /// Parameters that are left.
+  var parameters: Int
+  /// Sites that were narrowed.
+  var outcomes: [SiteOutcome]
+  /// Error curves of all sites the recipe names.
+  var analyses: [SiteAnalysis]
+  /// The errors of one sample's tokens.
+  var tokens: TokenErrors?
+  var trials: [EvaluatedTrial]
+  var warnings: [String]
+}
+
+extension ReportContent {
+  /// Computes what the recipe's sites need.
+  init(_ content: ExportContent, work: Work) throws {
+    let (pruner, recipe) = (content.pruner, content.recipe)
+    let named = recipe.sites.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    let analyses = try work.map(named, "analyzing") { site, settings in
+      try pruner.analysis(site, settings.criterion, recipe.estimate)
+    }
+    try work.check()
+    work.progress(0.6, "reading a sample")
+    self.init(
+      model: pruner.model.summary, recipe: recipe, calibration: pruner.calibration.summary,
+      parameters: pruner.parameters(of: content.smaller),
+      outcomes: content.updates.map(\.outcome), analyses: analyses,
+      tokens: try Self.tokenErrors(content, work), trials: content.trials,
+      warnings: pruner.warnings(recipe)
+        + analyses.flatMap { analysis in analysis.warnings.map { "\(analysis.site): \($0)" } })
+  }
+
+  /// The first sample's errors at the narrowed sites; nil where nothing is narrowed.
+  private static func tokenErrors(_ content: ExportContent, _ work: Work) throws -> TokenErrors? {
+    let samples = content.pruner.calibration.samples.all
+    guard !samples.isEmpty, !content.updates.isEmpty else { return nil }
+    let inspector = TokenInspector(content.pruner, sample: 0)
+    let rows = try work.map(content.updates.map(\.outcome.site), "reading a sample") {
+      site -> (SiteID, [Float]) in
+      guard let settings = content.recipe.sites[site] else { return (site, []) }
+      return (
+        site,
+        try inspector.errors(site, settings, content.recipe.estimate, pruner: content.pruner)
+      )
+    }
+    return TokenErrors(
+      sample: 0, sampleCount: samples.count, tokens: inspector.tokens,
+      rows: Dictionary(uniqueKeysWithValues: rows))
+  }
+}

@@ -1,0 +1,136 @@
+/// The tasks that a pruned model can be judged by.
+public enum EvaluationTask: String, Codable, CaseIterable, Sendable {
+  case perplexity
+  case similarity
+  case classification
+  case questionAnswering = "question-answering"
+  case multipleChoice = "multiple-choice"
+  case fidelity
+
+  /// The metric's name.
+  public var metric: String {
+    switch self {
+    case .perplexity: "perplexity"
+    case .similarity: "Spearman"
+    case .classification, .multipleChoice: "accuracy"
+    case .questionAnswering: "exact match"
+    case .fidelity: "fidelity"
+    }
+  }
+
+  /// What its data file holds.
+  public var data: String {
+    switch self {
+    case .perplexity, .fidelity: "text"
+    case .similarity: "rows of text, text, score"
+    case .classification: "rows of text (or two) and label"
+    case .questionAnswering: "SQuAD 1.1 JSON"
+    case .multipleChoice: "JSON lines of context, endings, label"
+    }
+  }
+
+  /// Whether a smaller value is better.
+  public var lowerIsBetter: Bool { self == .perplexity }
+}
+
+/// What to evaluate on.
+public struct EvaluationOptions: Codable, Hashable, Sendable {
+  /// The task.
+  public var task: EvaluationTask
+  /// The data file.
+  public var file: String
+  /// Window length of a decoder, longest example of an encoder; nil for the model's default.
+  public var length: Int?
+  /// At most this many examples or windows; nil for all.
+  public var limit: Int?
+  /// Rows of text and label that a probe is fitted on, for classification without the model's own
+  /// head; nil for the head.
+  public var probeFile: String?
+
+  /// Creates options.
+  public init(
+    task: EvaluationTask, file: String, length: Int? = nil, limit: Int? = nil,
+    probeFile: String? = nil
+  ) {
+    self.task = task
+    self.file = file
+    self.length = length
+    self.limit = limit
+    self.probeFile = probeFile
+  }
+}
+
+/// An evaluation's outcome.
+public struct EvaluationResult: Hashable, Sendable {
+  /// The task.
+  public var task: EvaluationTask
+  /// What `value` measures: for fidelity, `cosine` or `kl-divergence`.
+  public var metric: String
+  /// The figure.
+  public var value: Double
+  /// Further figures by name, such as `top1_agreement`.
+  public var more: [String: Double]
+  /// What must be equal for two figures to be comparable: the window's length, whether there was a
+  /// begin token, head or probe, …
+  public var conditions: [String: String]
+  /// Examples or windows seen.
+  public var examples: Int
+  /// Tokens seen.
+  public var tokens: Int
+  /// Wall time.
+  public var seconds: Double
+
+  /// Creates a result.
+  public init(
+    task: EvaluationTask, metric: String, value: Double, more: [String: Double] = [:],
+    conditions: [String: String] = [:], examples: Int, tokens: Int, seconds: Double
+  ) {
+    self.task = task
+    self.metric = metric
+    self.value = value
+    self.more = more
+    self.conditions = conditions
+    self.examples = examples
+    self.tokens = tokens
+    self.seconds = seconds
+  }
+
+  /// The conditions in one line: `begin token none · window 512`.
+  public var conditionsText: String {
+    conditions.sorted { $0.key < $1.key }
+      .map { "\($0.key.replacing("_", with: " ")) \($0.value)" }.joined(separator: " · ")
+  }
+}
+
+extension EvaluationResult: Codable {
+  private enum CodingKeys: String, CodingKey {
+    case task, metric, value, more, conditions, examples, tokens, seconds
+  }
+
+  /// Reads a result; one without further figures or conditions has none.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      task: try container.decode(EvaluationTask.self, forKey: .task),
+      metric: try container.decode(String.self, forKey: .metric),
+      value: try container.decode(Double.self, forKey: .value),
+      more: try container.decodeIfPresent([String: Double].self, forKey: .more) ?? [:],
+      conditions: try container.decodeIfPresent([String: String].self, forKey: .conditions) ?? [:],
+      examples: try container.decode(Int.self, forKey: .examples),
+      tokens: try container.decode(Int.self, forKey: .tokens),
+      seconds: try container.decode(Double.self, forKey: .seconds))
+  }
+
+  /// Writes a result, without what it doesn't have.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(task, forKey: .task)
+    try container.encode(metric, forKey: .metric)
+    try container.encode(value, forKey: .value)
+    if !more.isEmpty { try container.encode(more, forKey: .more) }
+    if !conditions.isEmpty { try container.encode(conditions, forKey: .conditions) }
+    try container.encode(examples, forKey: .examples)
+    try container.encode(tokens, forKey: .tokens)
+    try container.encode(seconds, forKey: .seconds)
+  }
+}

@@ -1,0 +1,27 @@
+/// A head that a model's files hold beside the transformer.
+public enum ModelHead: String, Codable, CaseIterable, Sendable {
+  case classification
+  case questionAnswering = "question-answering"
+  case maskedLanguage = "masked-language"
+}
+
+extension ModelSummary {
+  /// The tasks that the model can be judged by. Classification is one for every encoder: without
+  /// a head of its own it is given a probe.
+  public var tasks: [EvaluationTask] { EvaluationTask.allCases.filter { obstacle(to: $0) == nil } }
+
+  /// Why the model can't be judged by a task; nil if it can.
+  public func obstacle(to task: EvaluationTask) -> String? {
+    switch task {
+    case .perplexity, .multipleChoice: return isDecoder ? nil : "needs a decoder"
+    case .similarity: return isDecoder ? "needs an encoder" : nil
+    case .classification:
+      return isDecoder && !taskHeads.contains(.classification)
+        ? "needs an encoder, or a decoder with a classification head" : nil
+    case .questionAnswering:
+      return taskHeads.contains(.questionAnswering)
+        ? nil : "needs an encoder with a question-answering head"
+    case .fidelity: return nil
+    }
+  }
+}

@@ -1,0 +1,159 @@
+internal import LinearAlgebra
+
+/// One layer and one batch on the way back.
+///
+/// Decoders add a sublayer's output to the stream that its norm read; encoders normalise the sum.
+/// The two differ only in where a norm's derivative is taken.
+struct LayerBackward {
+  let model: TransformerModel
+  let layer: Layer
+  let batch: TokenBatch
+  let workspace: Workspace
+  let rows: Int
+  /// Hidden states before the layer.
+  let hidden: UnsafePointer<Float>  // [rows, hidden]
+  /// dL/d(residual stream) at the point that has been reached.
+  let gradient: UnsafeMutablePointer<Float>  // [rows, hidden]
+  let weights: LayerGradients?
+
+  private var width: Int { model.configuration.hiddenSize }
+  private var normsFirst: Bool { model.configuration.normsFirst }
+
+  func run(_ tap: (GradientTap) -> Void) {
+    // Forward again up to the middle of the layer; the attention's buffers are kept.
+    let input = normsFirst ? normed(hidden, layer.attentionNorm, .normed) : hidden
+    let units = UnsafePointer(
+      model.attend(layer.attention, input, batch, workspace: workspace, cache: nil))
+    let sum = added(layer.attention.output, units, to: hidden, .sum)
+    let middle = normsFirst ? sum : normed(sum, layer.attentionNorm, .middle)
+
+    backwardFeedForward(from: middle, tap)
+    if !normsFirst { model.applyBackward(layer.attentionNorm, sum, gradient, rows: rows) }
+    backwardAttention(input: input, units: units, tap)
+  }
+
+  private func backwardFeedForward(
+    from middle: UnsafePointer<Float>, _ tap: (GradientTap) -> Void
+  ) {
+    let part = layer.feedForward
+    let neurons = part.up.weight.rows
+    let count = rows * neurons
+    let input = normsFirst ? normed(middle, layer.feedForwardNorm, .normedMiddle) : middle
+    let preactivation = workspace.buffer(.preactivation, count: count)
+    model.apply(part.gate ?? part.up, to: input, into: preactivation, rows: rows)
+    let activated = workspace.buffer(.activated, count: count)
+    activated.update(from: preactivation, count: count)
+    model.activate(activated, count: count)
+    var units = activated
+    let up = workspace.buffer(.up, count: part.gate == nil ? 1 : count)
+    if part.gate != nil {
+      model.apply(part.up, to: input, into: up, rows: rows)
+      units = workspace.buffer(.neurons, count: count)
+      units.update(from: activated, count: count)
+      multiply(units, up, count: count)
+    }
+    if !normsFirst {
+      let sum = added(part.down, units, to: middle, .output)
+      model.applyBackward(layer.feedForwardNorm, sum, gradient, rows: rows)
+    }
+
+    let unitGradient = backwardConsumer(.feedForward, part.down, units, tap)
+    weights?.add(\.down, gradient, units, rows: rows)
+    let inputGradient = workspace.buffer(.inputGradient, count: rows * width)
+    if let gate = part.gate {
+      multiply(activated, unitGradient, count: count)  // dL/d(up x)
+      model.applyBackward(part.up, activated, into: inputGradient, rows: rows)
+      weights?.add(\.up, activated, input, rows: rows)
+      multiply(unitGradient, up, count: count)
+      model.activateBackward(preactivation, unitGradient, count: count)
+      model.applyBackward(gate, unitGradient, into: inputGradient, rows: rows, adding: true)
+      weights?.add(\.gate, unitGradient, input, rows: rows)
+    } else {
+      model.activateBackward(preactivation, unitGradient, count: count)
+      model.applyBackward(part.up, unitGradient, into: inputGradient, rows: rows)
+      weights?.add(\.up, unitGradient, input, rows: rows)
+    }
+    if normsFirst { model.applyBackward(layer.feedForwardNorm, middle, inputGradient, rows: rows) }
+    add(inputGradient)
+  }
+
+  private func backwardAttention(
+    input: UnsafePointer<Float>, units: UnsafePointer<Float>, _ tap: (GradientTap) -> Void
+  ) {
+    let part = layer.attention
+    guard part.query.weight.rows > 0 else { return }
+    let unitGradient = backwardConsumer(.attention, part.output, units, tap)
+    weights?.add(\.output, gradient, units, rows: rows)
+    let parts = model.attendBackward(
+      part, input, unitGradient: unitGradient, batch, workspace: workspace)
+    weights?.add(\.query, parts.query, input, rows: rows)
+    weights?.add(\.key, parts.key, input, rows: rows)
+    weights?.add(\.value, parts.value, input, rows: rows)
+    let inputGradient = workspace.buffer(.inputGradient, count: rows * width)
+    model.applyBackward(part.query, parts.query, into: inputGradient, rows: rows)
+    model.applyBackward(part.key, parts.key, into: inputGradient, rows: rows, adding: true)
+    model.applyBackward(part.value, parts.value, into: inputGradient, rows: rows, adding: true)
+    if normsFirst { model.applyBackward(layer.attentionNorm, hidden, inputGradient, rows: rows) }
+    add(inputGradient)
+  }
+
+  // MARK: Parts
+
+  /// Takes the gradient through the consumer and shows it.
+  private func backwardConsumer(
+    _ sublayer: Sublayer, _ consumer: Linear, _ units: UnsafePointer<Float>,
+    _ tap: (GradientTap) -> Void
+  ) -> UnsafeMutablePointer<Float> {  // dL/dX [rows, columns]
+    let columns = consumer.weight.columns
+    let unitGradient = workspace.buffer(.unitGradient, count: rows * columns)
+    model.applyBackward(consumer, gradient, into: unitGradient, rows: rows)
+    tap(
+      GradientTap(
+        sublayer: sublayer, units: units, gradients: unitGradient, rows: rows, columns: columns))
+    return unitGradient
+  }
+
+  private func normed(
+    _ x: UnsafePointer<Float>, _ norm: Norm, _ slot: Workspace.Slot
+  ) -> UnsafePointer<Float> {
+    let target = workspace.buffer(slot, count: rows * width)
+    model.apply(norm, to: x, into: target, rows: rows)
+    return UnsafePointer(target)
+  }
+
+  /// The residual stream after a consumer's output was added.
+  private func added(
+    _ consumer: Linear, _ units: UnsafePointer<Float>, to stream: UnsafePointer<Float>,
+    _ slot: Workspace.Slot
+  ) -> UnsafePointer<Float> {
+    let target = workspace.buffer(slot, count: rows * width)
+    model.apply(consumer, to: units, into: target, rows: rows)
+    Self.add(stream, to: target, count: rows * width)
+    return UnsafePointer(target)
+  }
+
+  /// Adds a branch's gradient to the stream's.
+  private func add(_ branch: UnsafePointer<Float>) {
+    Self.add(branch, to: gradient, count: rows * width)
+  }
+
+  private static func add(
+    _ x: UnsafePointer<Float>, to y: UnsafeMutablePointer<Float>, count: Int
+  ) {
+    let source = SharedConstant(x), target = Shared(y)
+    Parallel.forEachRange(of: count, minimum: 8192) { range in
+      VectorMath.add(
+        target.pointer + range.lowerBound, source.pointer + range.lowerBound, count: range.count)
+    }
+  }
+
+  private func multiply(
+    _ x: UnsafeMutablePointer<Float>, _ y: UnsafePointer<Float>, count: Int
+  ) {
+    let source = SharedConstant(y), target = Shared(x)
+    Parallel.forEachRange(of: count, minimum: 8192) { range in
+      VectorMath.multiply(
+        target.pointer + range.lowerBound, source.pointer + range.lowerBound, count: range.count)
+    }
+  }
+}

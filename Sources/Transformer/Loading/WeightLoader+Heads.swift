@@ -1,0 +1,118 @@
+internal import LinearAlgebra
+public import ModelFormats
+
+extension WeightLoader {
+  /// The heads whose tensors the files hold. GGUF files hold none.
+  public func taskHeads() throws(FormatError) -> TaskHeads {
+    guard config != nil else { return TaskHeads() }
+    return TaskHeads(
+      classification: try classificationHead(), questionAnswering: try questionAnsweringHead(),
+      maskedLanguage: try maskedLanguageHead())
+  }
+
+  private func has(_ names: String...) -> Bool {
+    names.allSatisfy { archive.tensors[$0 + ".weight"] != nil }
+  }
+
+  // MARK: Classification
+
+  private func classificationHead() throws(FormatError) -> ClassificationHead? {
+    let width = configuration.hiddenSize
+    let (dense, output): (String?, String) =
+      switch configuration.family {
+      case .bert: ("bert.pooler.dense", "classifier")
+      case .distilbert: ("pre_classifier", "classifier")
+      case .roberta: ("classifier.dense", "classifier.out_proj")
+      case .llama, .mistral, .qwen2, .qwen3: (nil, "score")
+      }
+    // Heads that rate tokens or endings go by the same names as those that rate texts.
+    let isOther = try architectures().contains {
+      $0.hasSuffix("ForTokenClassification") || $0.hasSuffix("ForMultipleChoice")
+    }
+    guard !isOther, has(output), dense.map({ has($0) }) ?? true else { return nil }
+    let classes = try archive.descriptor(output + ".weight").rowCount
+    let last = try linear(output, rows: classes, columns: width)
+    return ClassificationHead(
+      dense: try dense.map { name throws(FormatError) in
+        try linear(name, rows: width, columns: width)
+      },
+      activation: configuration.family == .distilbert ? .relu : .tanh, output: last,
+      position: configuration.family.isDecoder ? .last : .first, labels: try labels(classes))
+  }
+
+  private func architectures() throws(FormatError) -> [String] {
+    guard let list = config?.optionalValue("architectures") else { return [] }
+    return try list.array(file: configFile).compactMap(\.stringValue)
+  }
+
+  /// The classes' names: `id2label` of the configuration, or LABEL_0 and so on.
+  private func labels(_ count: Int) throws(FormatError) -> [String] {
+    guard let names = config?.optionalValue("id2label") else {
+      return (0..<count).map { "LABEL_\($0)" }
+    }
+    let members = try names.object(file: configFile)
+    var labels: [String] = []
+    for index in 0..<count {
+      guard let name = members["\(index)"]?.stringValue else {
+        throw FormatError(
+          .malformed, "names no class \(index), but the head has \(count)", file: configFile,
+          location: .init(key: "id2label"),
+          remedy: "configuration and weights may belong to different models")
+      }
+      labels.append(name)
+    }
+    return labels
+  }
+
+  // MARK: Question answering
+
+  private func questionAnsweringHead() throws(FormatError) -> QuestionAnsweringHead? {
+    guard !configuration.family.isDecoder, has("qa_outputs") else { return nil }
+    return QuestionAnsweringHead(
+      output: try linear("qa_outputs", rows: 2, columns: configuration.hiddenSize))
+  }
+
+  // MARK: Masked language model
+
+  private struct MaskedNames {
+    var dense, norm, table: String
+    var biases: [String]
+  }
+
+  private func maskedLanguageHead() throws(FormatError) -> MaskedLanguageHead? {
+    let names: MaskedNames
+    switch configuration.family {
+    case .bert:
+      names = MaskedNames(
+        dense: "cls.predictions.transform.dense", norm: "cls.predictions.transform.LayerNorm",
+        table: "cls.predictions.decoder",
+        biases: ["cls.predictions.bias", "cls.predictions.decoder.bias"])
+    case .distilbert:
+      names = MaskedNames(
+        dense: "vocab_transform", norm: "vocab_layer_norm", table: "vocab_projector",
+        biases: ["vocab_projector.bias"])
+    case .roberta:
+      names = MaskedNames(
+        dense: "lm_head.dense", norm: "lm_head.layer_norm", table: "lm_head.decoder",
+        biases: ["lm_head.bias", "lm_head.decoder.bias"])
+    case .llama, .mistral, .qwen2, .qwen3: return nil
+    }
+    guard has(names.dense) else { return nil }
+    let width = configuration.hiddenSize
+    let rows = try archive.descriptor(self.names.tokens + ".weight").rowCount
+    // A shared table may be stored a second time; one copy is enough.
+    let isTied = try config?.optionalBool("tie_word_embeddings", file: configFile) ?? true
+    var table: Matrix<Float>?
+    if !isTied, has(names.table) {
+      table = try matrix(names.table + ".weight", rows: rows, columns: width)
+    }
+    var bias = [Float](repeating: 0, count: rows)
+    if let name = names.biases.first(where: { archive.tensors[$0] != nil }) {
+      bias = try vector(name, count: rows)
+    }
+    return MaskedLanguageHead(
+      dense: try linear(names.dense, rows: width, columns: width),
+      activation: configuration.family == .roberta ? .gelu : configuration.activation,
+      norm: try norm(names.norm, count: width), table: table, bias: bias)
+  }
+}

@@ -1,0 +1,148 @@
+"""Compares GGUF files that `liar prune` wrote in llama.cpp and in liar itself.
+
+    python Tests/Interop/gguf_checks.py --liar PATH FILE.gguf [FILE.gguf …]
+
+Each file is loaded with llama-cpp-python. Decoders: the logits of the last position after some
+prompts. Encoders: the embedding of some texts. The tokens of both programs are compared too. The
+exit status is 0 if every file is within its tolerance.
+"""
+
+import argparse
+import json
+import math
+import os
+import subprocess
+import sys
+import time
+
+import llama_cpp
+import numpy as np
+from gguf import GGUFReader
+
+PROMPTS = [
+    "The capital of France is",
+    "Once upon a time there was a small dog who lived near the river, and",
+    "def add(a, b):\n    return",
+    "Water boils at 100 degrees, while",
+]
+TEXTS = [
+    "A tired queen loaned the table to five smart doctors.",
+    "The quick brown fox jumps over the lazy dog.",
+    "Prices rose by 3.5% in 2021, didn't they?",
+]
+# As a share of the greatest logit (or of an embedding of length 1). llama.cpp rounds the activations
+# to the weights' type before each product, so F16 and Q8_0 differ by more than their storage.
+TOLERANCES = {"F32": 1e-3, "F16": 1e-2, "BF16": 5e-2, "Q8_0": 5e-2}
+
+
+def described(path):
+    """Architecture and the type of most matrices."""
+    reader = GGUFReader(path)
+    architecture = reader.fields["general.architecture"].contents()
+    sizes = {}
+    for tensor in reader.tensors:
+        sizes[tensor.tensor_type.name] = sizes.get(tensor.tensor_type.name, 0) + int(tensor.n_bytes)
+    return architecture, max(sizes, key=sizes.get)
+
+
+def run(liar, *arguments):
+    result = subprocess.run([liar, *arguments], capture_output=True, text=True)
+    if result.returncode != 0:
+        raise RuntimeError(f"liar {' '.join(arguments)}: {result.stderr.strip()}")
+    return json.loads(result.stdout)
+
+
+def opened(path, is_encoder, threads):
+    return llama_cpp.Llama(
+        path, n_ctx=512, n_batch=512, n_ubatch=512, embedding=is_encoder, verbose=False,
+        n_threads=threads, n_threads_batch=threads, logits_all=not is_encoder, flash_attn=False,
+        # The cache in F32 (0): F16 rounds keys and values by more than the tolerance.
+        type_k=0, type_v=0)
+
+
+def decoder_difference(model, liar, path):
+    greatest, scale, agreements, tokens_agree = 0.0, 0.0, 0, True
+    for prompt in PROMPTS:
+        ours = run(liar, "logits", path, "--text", prompt, "--top", str(model.n_vocab()))
+        tokens = ours["tokens"]
+        theirs = model.tokenize(prompt.encode(), add_bos=True, special=True)
+        tokens_agree &= theirs == tokens
+        expected = np.full(model.n_vocab(), np.nan, dtype=np.float64)
+        for entry in ours["top"][0]:
+            expected[entry["id"]] = entry["logit"]
+        model.reset()
+        model.eval(tokens)
+        logits = np.asarray(model.scores[len(tokens) - 1], dtype=np.float64)
+        greatest = max(greatest, float(np.max(np.abs(logits - expected))))
+        scale = max(scale, float(np.max(np.abs(expected))))
+        agreements += int(np.argmax(logits) == np.argmax(expected))
+    return {
+        "difference": greatest, "scale": scale, "top1": f"{agreements}/{len(PROMPTS)}",
+        "tokens_agree": tokens_agree,
+    }
+
+
+def encoder_difference(model, liar, path):
+    greatest, cosine, tokens_agree = 0.0, 1.0, True
+    for text in TEXTS:
+        ours = np.asarray(run(liar, "embed", path, "--text", text)["embedding"])
+        theirs = np.asarray(model.embed(text, normalize=True))
+        tokens = run(liar, "tokenize", path, "--text", text)
+        tokens_agree &= model.tokenize(text.encode(), add_bos=True, special=True) == tokens
+        greatest = max(greatest, float(np.max(np.abs(ours - theirs))))
+        cosine = min(cosine, float(ours @ theirs / np.linalg.norm(ours) / np.linalg.norm(theirs)))
+    return {
+        "difference": greatest, "scale": 1.0, "cosine": cosine, "tokens_agree": tokens_agree,
+    }
+
+
+def speed(model, count=256, repeats=3):
+    """Tokens a second: a prompt at once, and one after the other."""
+    tokens = [(7 * i) % (model.n_vocab() - 1) + 1 for i in range(count)]
+    prompt, single = [], []
+    for _ in range(repeats):
+        model.reset()
+        start = time.perf_counter()
+        model.eval(tokens)
+        prompt.append(count / (time.perf_counter() - start))
+        start = time.perf_counter()
+        for token in tokens[:32]:
+            model.eval([token])
+        single.append(32 / (time.perf_counter() - start))
+    return {"prompt_tokens_per_second": max(prompt), "tokens_per_second": max(single)}
+
+
+def check(liar, path, measures_speed=False, threads=2):
+    """What differs, as a dictionary; `within` says whether the tolerance holds."""
+    architecture, storage = described(path)
+    is_encoder = architecture == "bert"
+    model = opened(path, is_encoder, threads)
+    compare = encoder_difference if is_encoder else decoder_difference
+    result = {
+        "file": os.path.basename(path), "architecture": architecture, "storage": storage,
+        "bytes": os.path.getsize(path), **compare(model, liar, path),
+    }
+    tolerance = TOLERANCES[storage] * result["scale"]
+    result["tolerance"] = tolerance
+    result["within"] = result["tokens_agree"] and result["difference"] <= tolerance
+    result["within"] &= not math.isnan(result["difference"])
+    if measures_speed and not is_encoder:
+        result.update(speed(model))
+    model.close()
+    return result
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("files", nargs="+")
+    parser.add_argument("--liar", default="liar")
+    parser.add_argument("--speed", action="store_true")
+    arguments = parser.parse_args()
+    print(f"llama-cpp-python {llama_cpp.__version__}", file=sys.stderr)
+    results = [check(arguments.liar, path, arguments.speed) for path in arguments.files]
+    print(json.dumps(results, indent=2))
+    sys.exit(0 if all(result["within"] for result in results) else 1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,82 @@
+import PruningPlan
+import Testing
+import WorkbenchCore
+import WorkbenchFixture
+
+@Suite("Sequential mode in the plan") struct ModeTests {
+  private let options = EvaluationOptions(task: .similarity, file: "/texts/pairs.csv")
+
+  @Test("a key goes through one-shot and the three targets, and undo goes back")
+  func cycle() {
+    var bench = Bench.ready()
+    var seen = [bench.state.document.mode]
+    for _ in ModeChoice.allCases {
+      bench.press("S")
+      seen.append(bench.state.document.mode)
+    }
+    #expect(seen == ModeChoice.allCases + [.oneShot])
+    bench.press("u")
+    #expect(bench.state.document.mode == .own)
+    #expect(bench.state.recipe.mode == .sequential)
+    #expect(bench.state.recipe.target == .own)
+  }
+
+  @Test("a changed mode asks for no analysis: the screens show one-shot errors")
+  func noAnalysis() {
+    var bench = Bench.ready()
+    bench.press("S")
+    let asksForAnalysis = bench.pending.contains {
+      if case .analyze = $0.request { true } else { false }
+    }
+    #expect(!asksForAnalysis)
+  }
+
+  @Test("the export form refines the plan without changing it")
+  func export() {
+    var bench = Bench.ready()
+    bench.press("x down down right enter")
+    guard case .export(let recipe, _, _, _)? = bench.pending.last?.request else {
+      Issue.record("no export was asked for: \(bench.pending)")
+      return
+    }
+    #expect(recipe.mode == .sequential && recipe.target == .residual)
+    #expect(bench.state.document.mode == .oneShot)
+  }
+
+  @Test("a refined trial says so, and its recipe can be taken over")
+  func trial() throws {
+    var bench = Bench.ready()
+    bench.run(.trialRun, .evaluation(options, mode: .dense))
+    bench.settle()
+    let trial = try #require(bench.state.results.trials.last)
+    #expect(trial.recipe.label(model: bench.state.results.model).hasSuffix("seq dense"))
+    bench.run(.planApply, .recipe(trial.recipe))
+    #expect(bench.state.document.mode == .dense)
+  }
+
+  @Test("refinements survive the session log", arguments: [ModeChoice.residual, nil])
+  func log(mode: ModeChoice?) throws {
+    let commands = [
+      Command(.trialRun, .evaluation(options, mode: mode)),
+      Command(
+        .exportRun,
+        .export(ExportOrder(format: .recipe, destination: "r", overwrite: false, mode: mode))),
+    ]
+    #expect(try SessionLog.decode(SessionLog.encode(commands)) == commands)
+  }
+
+  @Test("the ridge's form takes a number or auto")
+  func ridge() {
+    var bench = Bench.ready()
+    bench.run(.ridgeEnter)
+    bench.press("ctrl-u")
+    bench.type("auto")
+    bench.press("enter")
+    #expect(bench.state.document.estimate.ridge == .automatic)
+    bench.run(.ridgeEnter)
+    bench.press("ctrl-u")
+    bench.type("0.01")
+    bench.press("enter")
+    #expect(bench.state.document.estimate.ridge == 0.01)
+  }
+}
