@@ -124,4 +124,3 @@ public struct TokenErrors: Codable, Hashable, Sendable {
     self.rows = rows
   }
 }
-}

@@ -48,7 +48,7 @@ public struct EstimateOptions: Codable, Hashable, Sendable {
   /// Decodes options; those written before there were losses are read too.
   public init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
-    ridge = try values.decode(Double.self, forKey: .ridge)
+    ridge = try values.decode(Ridge.self, forKey: .ridge)
     guardShare = try values.decode(Double.self, forKey: .guardShare)
     seed = try values.decode(UInt64.self, forKey: .seed)
     loss = try values.decodeIfPresent(LossKind.self, forKey: .loss) ?? .automatic

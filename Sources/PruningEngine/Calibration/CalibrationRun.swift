@@ -90,14 +90,15 @@ final class CalibrationRun {
     var ffn = Accumulators(columns: layer.feedForward.down.weight.columns)
     var energies: [Sublayer: TokenEnergies] = [:]
     let isDecoder = model.configuration.normsFirst
-    for batch in stream.batches.indices {
+    let batches = stream.batches
+    for batch in batches.indices {
       try work.check()
       try stream.hidden.update(batch) { states in
-        model.forward(layer, &states, stream.batches[batch], workspace: workspace) { tap in
+        model.forward(layer, &states, batches[batch], workspace: workspace) { tap in
           let weights = weighting.weights(of: tap, isDecoder: isDecoder)
           if part == .fitted {
             energies[tap.sublayer, default: TokenEnergies()]
-              .add(tap, stream.batches[batch], weights: weights, isDecoder: isDecoder)
+              .add(tap, batches[batch], weights: weights, isDecoder: isDecoder)
           }
           if tap.sublayer == .attention {
             attention.add(tap.units, rows: tap.rows, weights: weights, scratch: &scratch)
