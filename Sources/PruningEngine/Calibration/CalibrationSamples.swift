@@ -46,12 +46,6 @@ public struct CalibrationSamples: Sendable {
     heldOut = Array(sequences.suffix(held))
   }
 
-  /// Samples at hand.
-  init(fitted: [[Int]], heldOut: [[Int]]) {
-    self.fitted = fitted
-    self.heldOut = heldOut
-  }
-
   /// Those that belong to some shards.
   func part(_ shards: ShardSet) -> CalibrationSamples {
     func part(_ samples: [[Int]], from first: Int) -> [[Int]] {
