@@ -90,6 +90,16 @@ public struct Accumulators: Sendable, Equatable {
     }
   }
 
+  /// What was accumulated, without a copy of it; the accumulators are empty afterwards.
+  public mutating func finish() -> Statistics {
+    var gram = centredProducts
+    centredProducts = Matrix(rows: 0, columns: 0)
+    gram.mirrorUpperTriangle()
+    let result = Statistics(tokens: tokens, weight: weight, mean: mean, centredGram: gram)
+    self = Accumulators(columns: 0)
+    return result
+  }
+
   /// Joins a part whose products about its mean `addRow` adds to a row; those were formed about
   /// mean − leftover.
   private mutating func join(

@@ -11,6 +11,17 @@ public struct Update: Sendable {
   public let bias: [Double]?  // [o]
   /// A lower bound of the condition number of what was factored; nil where nothing was.
   public var condition: Double?
+
+  /// Creates an update.
+  public init(
+    keptColumns: [Int], weight: Matrix<Double>, bias: [Double]?, condition: Double? = nil
+  ) {
+    precondition(weight.rows == keptColumns.count)
+    self.keptColumns = keptColumns
+    self.weight = weight
+    self.bias = bias
+    self.condition = condition
+  }
 }
 
 /// The interpolation itself: X_S ≈ X_K Q + 1P (arXiv 2407.13331, the least-squares estimate).

@@ -13,8 +13,9 @@ struct Liar: ParsableCommand {
       """,
     version: Version.current,
     subcommands: [
-      Open.self, Inspect.self, Tokenize.self, Embed.self, Logits.self, Calibrate.self, Analyze.self,
-      Prune.self, WriteReport.self, Evaluate.self, Compare.self, Generate.self, Fetch.self,
+      Open.self, Inspect.self, Tokenize.self, Embed.self, Logits.self, Calibrate.self, Merge.self,
+      Cache.self, Analyze.self, Prune.self, WriteReport.self, Evaluate.self, Compare.self,
+      Generate.self, Fetch.self,
       Bench.self,
       EngineLines.self,
     ],

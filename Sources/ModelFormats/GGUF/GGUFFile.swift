@@ -47,6 +47,9 @@ public final class GGUFFile: TensorArchive {
     }
     return try file.withBytes(at: offset, count: tensor.byteCount, body)
   }
+
+  /// Gives back the memory that tensors read so far occupy.
+  public func discardPages() { file.discardPages() }
 }
 
 // MARK: - Typed metadata

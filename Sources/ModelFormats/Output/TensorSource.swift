@@ -54,6 +54,37 @@ public struct TensorSource {
     }
   }
 
+  /// A tensor in double precision whose numbers come in pieces when its turn comes.
+  /// - Parameter pieces: hands pieces, `shape`'s numbers in all, to the function it is given.
+  public init(
+    name: String, shape: [Int],
+    pieces: @escaping ((UnsafeBufferPointer<Double>) throws -> Void) throws -> Void
+  ) throws(FormatError) {
+    let descriptor = try TensorDescriptor(name: name, shape: shape, type: .f64)
+    self.descriptor = descriptor
+    write = { writer in
+      var count = 0
+      try pieces { piece in
+        count += piece.count
+        try writer.write(UnsafeRawBufferPointer(piece))
+      }
+      try Self.check(descriptor, count)
+    }
+  }
+
+  /// A tensor of bytes that are asked for when its turn comes.
+  public init(
+    name: String, byteCount: Int, bytes: @escaping () throws -> [UInt8]
+  ) throws(FormatError) {
+    let descriptor = try TensorDescriptor(name: name, shape: [byteCount], type: .u8)
+    self.descriptor = descriptor
+    write = { writer in
+      let bytes = try bytes()
+      try Self.check(descriptor, bytes.count)
+      try writer.write(bytes)
+    }
+  }
+
   /// A tensor of another archive, copied byte by byte, under a new name if one is given.
   public init(
     copying name: String, of archive: some TensorArchive, as newName: String? = nil

@@ -39,4 +39,7 @@ public final class SafetensorsFile: TensorArchive {
     }
     return try file.withBytes(at: offset, count: tensor.byteCount, body)
   }
+
+  /// Gives back the memory that tensors read so far occupy.
+  public func discardPages() { file.discardPages() }
 }

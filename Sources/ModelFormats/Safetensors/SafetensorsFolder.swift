@@ -94,6 +94,9 @@ public final class SafetensorsFolder: TensorArchive {
     return try shards[shard].withBytes(of: name, body)
   }
 
+  /// Gives back the memory that tensors read so far occupy.
+  public func discardPages() { for shard in shards { shard.discardPages() } }
+
   /// A hostile index must not reach outside its folder.
   private static func isPlainName(_ name: String) -> Bool {
     !name.isEmpty && name != "." && name != ".." && !name.utf8.contains(UInt8(ascii: "/"))

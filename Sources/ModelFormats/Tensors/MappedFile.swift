@@ -60,6 +60,11 @@ public final class MappedFile: Sendable {
     return try body(slice)
   }
 
+  /// Gives the pages that were read back to the system; the next use maps them again.
+  public func discardPages() {
+    madvise(base, count, MADV_DONTNEED)
+  }
+
   private static func openFailure(_ path: String, _ number: Int32) -> FormatError {
     switch number {
     case ENOENT, ENOTDIR:

@@ -18,6 +18,9 @@ public protocol TensorArchive: Sendable {
   func withBytes<Result>(
     of name: String, _ body: (UnsafeRawBufferPointer) throws(FormatError) -> Result
   ) throws(FormatError) -> Result
+
+  /// Gives back the memory that tensors read so far occupy; they can be read again.
+  func discardPages()
 }
 
 extension TensorArchive {

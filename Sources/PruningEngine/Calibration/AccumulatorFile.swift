@@ -2,131 +2,292 @@ internal import Foundation
 internal import LIARCore
 internal import LinearAlgebra
 internal import ModelFormats
-internal import PruningPlan
+public import PruningPlan
 
 /// Statistics on disk: a safetensors file with n, μ and the centred Gram matrix of every site
-/// (lower triangle, row after row, float64), for fitted and held-out tokens.
+/// (lower triangle, row after row, float64), for fitted and held-out tokens, and the samples' token
+/// ids, so that neither text nor tokeniser is needed again.
 public enum AccumulatorFile {
   /// What a file says of itself.
   struct Header: Codable {
-    var fingerprint: String
+    var model: String
+    var key: CalibrationKey
+    var shards = ShardSet.whole
+    /// Fitted and held-out samples of the whole calibration.
+    var sampleTotals: [Int]
+    /// With 0 seconds: they are known, and stored, when all else has been written.
     var summary: CalibrationSummary
-    var outliers: [SiteID: [TokenOutlier]]?
   }
 
+  /// Bytes of matrices that a file's reader keeps in memory where nothing is known of how much
+  /// there is.
+  static let retainedBytes = 512 << 20
+
   private static let headerKey = "liar.calibration"
+  private static let secondsName = "calibration.seconds"
+  private static let lengthsName = "samples.lengths"
+  private static let idsName = "samples.tokens"
+  private static let outliersName = "calibration.outliers"
+  /// Bytes set aside for a site's outliers, whose number is known at the end.
+  private static let outlierBytes = 1024
+
+  // MARK: Writing
 
   /// Writes a calibration.
   public static func write(
     _ calibration: Calibration, model: LoadedModel, to path: String, overwrite: Bool
   ) throws {
     do {
+      let summary = calibration.summary
+      let samples = calibration.samples
       let header = Header(
-        fingerprint: model.fingerprint, summary: calibration.summary,
-        outliers: calibration.outliers)
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = .sortedKeys
-      let text = String(decoding: try encoder.encode(header), as: UTF8.self)
-      var tensors: [TensorSource] = []
-      for (part, statistics) in [("fitted", calibration.fitted), ("held-out", calibration.heldOut)]
-      {
-        for (site, value) in statistics.sorted(by: { $0.key < $1.key }) {
-          tensors += try self.tensors(value, prefix: "\(part).\(site)")
+        model: model.summary.name, key: try CalibrationKey(summary.options, model: model),
+        sampleTotals: [samples.fitted.count, samples.heldOut.count], summary: summary)
+      let order = [(CalibrationPart.fitted, calibration.fitted), (.heldOut, calibration.heldOut)]
+        .flatMap { part, statistics in statistics.keys.map { (part, $0) } }
+      try write(
+        header, samples, columns: model.columnsBySite, order: order,
+        seconds: { summary.seconds }, outliers: { calibration.outliers }, to: path,
+        overwrite: overwrite
+      ) { part, site in
+        let statistics = part == .fitted ? calibration.fitted[site] : calibration.heldOut[site]
+        guard let statistics else {
+          throw EngineError(.software, "the calibration lost its site \(site)")
         }
+        return statistics
       }
-      try SafetensorsWriter.write(
-        tensors, metadata: [headerKey: text], path: path, overwrite: overwrite)
     } catch {
       throw EngineError(error)
     }
   }
 
-  /// Reads a calibration of a model back; its samples come from the calibration text again.
+  /// Writes a calibration while it runs: each site's statistics are asked for when their turn comes
+  /// and let go when they are written.
+  static func write(
+    _ run: CalibrationRun, _ samples: CalibrationSamples, _ header: Header, model: LoadedModel,
+    to path: String, overwrite: Bool
+  ) throws {
+    let watch = Stopwatch()
+    try write(
+      header, samples, columns: model.columnsBySite, order: run.order,
+      seconds: { watch.seconds }, outliers: { run.outliers }, to: path, overwrite: overwrite,
+      statistics: run.take)
+  }
+
+  /// Writes a file, asking for the statistics one after the other.
+  static func write(
+    _ header: Header, _ samples: CalibrationSamples, columns: [SiteID: Int],
+    order: [(part: CalibrationPart, site: SiteID)], seconds: @escaping () -> Double,
+    outliers: @escaping () -> [SiteID: [TokenOutlier]], to path: String, overwrite: Bool,
+    statistics: @escaping (CalibrationPart, SiteID) throws -> Statistics
+  ) throws {
+    var header = header
+    header.summary.seconds = 0
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    let text = String(decoding: try encoder.encode(header), as: UTF8.self)
+    var tensors = try [
+      (lengthsName, samples.all.map { Int64($0.count) }),
+      (idsName, samples.all.joined().map { Int64($0) }),
+    ].map { try TensorSource(name: $0, shape: [$1.count], integers: $1) }
+    for (part, site) in order {
+      tensors += try self.tensors("\(part.rawValue).\(site)", columns: columns[site] ?? 0) {
+        try statistics(part, site)
+      }
+    }
+    let room = outlierBytes * max(columns.count, 1)
+    tensors.append(
+      try TensorSource(name: outliersName, byteCount: room) { try blob(outliers(), room) })
+    tensors.append(
+      try TensorSource(name: secondsName, shape: [1]) { emit in
+        try [seconds()].withUnsafeBufferPointer(emit)
+      })
+    try SafetensorsWriter.write(
+      tensors, metadata: [headerKey: text], path: path, overwrite: overwrite)
+  }
+
+  /// Outliers as JSON of a fixed length; where they don't fit, each site's weakest go first.
+  private static func blob(_ outliers: [SiteID: [TokenOutlier]], _ room: Int) throws -> [UInt8] {
+    var outliers = outliers
+    var bytes = Array(try JSONEncoder().encode(outliers))
+    while bytes.count > room, outliers.values.contains(where: { !$0.isEmpty }) {
+      outliers = outliers.mapValues { Array($0.dropLast()) }
+      bytes = Array(try JSONEncoder().encode(outliers))
+    }
+    guard bytes.count <= room else { return Array("{}".utf8) + blanks(room - 2) }
+    return bytes + blanks(room - bytes.count)
+  }
+
+  private static func blanks(_ count: Int) -> [UInt8] {
+    [UInt8](repeating: UInt8(ascii: " "), count: count)
+  }
+
+  /// A site's tensors; `value` is asked for with the first and let go with the last.
+  private static func tensors(
+    _ prefix: String, columns d: Int, _ value: @escaping () throws -> Statistics
+  ) throws -> [TensorSource] {
+    let current = Current()
+    return [
+      try TensorSource(name: prefix + ".counts", shape: [2]) { emit in
+        let statistics = try value()
+        current.statistics = statistics
+        try [Double(statistics.tokens), statistics.weight].withUnsafeBufferPointer(emit)
+      },
+      try TensorSource(name: prefix + ".mean", shape: [d]) { emit in
+        try current.statistics?.mean.withUnsafeBufferPointer(emit)
+      },
+      try TensorSource(name: prefix + ".gram", shape: [d * (d + 1) / 2]) { emit in
+        try current.statistics?.centredGram.values.withUnsafeBufferPointer { values in
+          for i in 0..<d {
+            try emit(UnsafeBufferPointer(rebasing: values[i * d...i * d + i]))
+          }
+        }
+        current.statistics = nil
+      },
+    ]
+  }
+
+  /// The statistics that are being written.
+  private final class Current {
+    var statistics: Statistics?
+  }
+
+  // MARK: Reading
+
+  /// Opens a calibration of a model; its matrices are read when they are used.
   /// - Throws: ``EngineError`` when the file is damaged or belongs to another model.
   public static func read(_ path: String, model: LoadedModel) throws -> Calibration {
     do {
       let file = try SafetensorsFile(path: path)
-      let header = try header(of: file, path)
-      guard header.fingerprint == model.fingerprint else {
+      let header = try header(of: file)
+      guard header.key.fingerprint == model.fingerprint else {
         throw EngineError(
           .badData, "\(path) was calibrated on another model than \(model.summary.name)")
       }
-      var parts: [String: [SiteID: Statistics]] = ["fitted": [:], "held-out": [:]]
-      for part in parts.keys {
-        for summary in model.summary.sites where file.tensors["\(part).\(summary.site).gram"] != nil
-        {
-          parts[part]?[summary.site] = try statistics(
-            file, prefix: "\(part).\(summary.site)",
-            columns: summary.units * summary.columnsPerUnit)
-        }
-      }
-      let fitted = parts["fitted"] ?? [:]
-      guard fitted.count == model.summary.sites.count else {
+      let columns = model.columnsBySite
+      // A streamed model has no memory to spare for matrices that may be used again.
+      let calibration = try open(
+        file, header, columns: columns, vocabulary: model.summary.vocabulary,
+        limit: model.isStreamed ? 0 : model.retainedBytes / 2)
+      guard calibration.fitted.count == columns.count else {
         throw EngineError(.badData, "\(path) lacks some of the model's sites")
       }
-      return Calibration(
-        summary: header.summary, fitted: fitted, heldOut: parts["held-out"] ?? [:],
-        samples: try CalibrationSamples(header.summary.options, model: model),
-        outliers: header.outliers ?? [:])
+      return calibration
     } catch {
       throw EngineError(error)
     }
   }
 
-  private static func header(of file: SafetensorsFile, _ path: String) throws -> Header {
-    guard let text = file.metadata[headerKey],
-      let header = try? JSONDecoder().decode(Header.self, from: Data(text.utf8))
-    else {
+  /// Opens a file whose header was read, for sites with the columns given.
+  static func open(
+    _ file: SafetensorsFile, _ header: Header, columns: [SiteID: Int], vocabulary: Int, limit: Int
+  ) throws -> Calibration {
+    let path = file.files.first ?? ""
+    let fitted = try StatisticsFile(file, .fitted, columns: columns, limit: limit)
+    let heldOut = try StatisticsFile(file, .heldOut, columns: columns, limit: limit)
+    guard heldOut.sites.isEmpty || heldOut.sites.count == fitted.sites.count else {
+      throw EngineError(.badData, "\(path) lacks some of the held-out statistics")
+    }
+    var summary = header.summary
+    summary.seconds = try StatisticsFile.doubles(file, secondsName, count: 1)[0]
+    let samples = try samples(file, header, vocabulary: vocabulary)
+    let missing = header.shards.missing
+    let outliers = try file.withBytes(of: outliersName) { bytes throws(FormatError) in
+      try? JSONDecoder().decode([SiteID: [TokenOutlier]].self, from: Data(bytes))
+    }
+    file.discardPages()
+    return Calibration(
+      summary: summary, fitted: SiteStatistics(fitted), heldOut: SiteStatistics(heldOut),
+      samples: samples,
+      warning: missing.isEmpty
+        ? nil
+        : "\(path) is incomplete: it lacks \(missing.count) of \(header.shards.count) shards "
+          + "(\(missing.map(String.init).joined(separator: ", ")))",
+      outliers: outliers ?? [:])
+  }
+
+  /// The sites that a file has, with their columns.
+  static func columns(of file: SafetensorsFile) -> [SiteID: Int] {
+    var columns: [SiteID: Int] = [:]
+    let (prefix, suffix) = (CalibrationPart.fitted.rawValue + ".", ".mean")
+    for (name, tensor) in file.tensors where name.hasPrefix(prefix) && name.hasSuffix(suffix) {
+      guard let site = SiteID(String(name.dropFirst(prefix.count).dropLast(suffix.count))) else {
+        continue
+      }
+      columns[site] = tensor.elementCount
+    }
+    return columns
+  }
+
+  /// The options that a file's calibration ran with.
+  public static func options(of path: String) throws -> CalibrationOptions {
+    do {
+      return try header(of: SafetensorsFile(path: path)).summary.options
+    } catch {
+      throw EngineError(error)
+    }
+  }
+
+  static func header(of file: SafetensorsFile) throws -> Header {
+    let path = file.files.first ?? ""
+    guard let text = file.metadata[headerKey] else {
       throw EngineError(.badData, "\(path) holds no accumulators; make one with 'liar calibrate'")
+    }
+    guard let header = try? JSONDecoder().decode(Header.self, from: Data(text.utf8)),
+      header.key.version == CalibrationKey.currentVersion, header.shards.isValid,
+      header.sampleTotals.count == 2, header.sampleTotals.allSatisfy({ (0...1 << 40).contains($0) })
+    else {
+      throw EngineError(
+        .badData,
+        "\(path) holds accumulators of another version of liar, or damaged ones: "
+          + "make them anew with 'liar calibrate'")
     }
     return header
   }
 
-  private static func tensors(_ value: Statistics, prefix: String) throws -> [TensorSource] {
-    let d = value.mean.count
-    var triangle: [Double] = []
-    triangle.reserveCapacity(d * (d + 1) / 2)
-    for i in 0..<d { triangle += value.centredGram.values[i * d...i * d + i] }
-    return [
-      try TensorSource(name: prefix + ".tokens", shape: [1], integers: [Int64(value.tokens)]),
-      try TensorSource(name: prefix + ".weight", shape: [1], doubles: [value.weight]),
-      try TensorSource(name: prefix + ".mean", shape: [d], doubles: value.mean),
-      try TensorSource(name: prefix + ".gram", shape: [triangle.count], doubles: triangle),
-    ]
+  /// The token sequences, in the order of the whole calibration.
+  static func samples(
+    _ file: SafetensorsFile, _ header: Header, vocabulary: Int
+  ) throws -> CalibrationSamples {
+    let lengths = try integers(file, lengthsName)
+    let ids = try integers(file, idsName)
+    guard ids.allSatisfy({ (0..<max(vocabulary, 1)).contains($0) }) else {
+      throw StatisticsFile.malformed(idsName, "holds ids outside the vocabulary", file)
+    }
+    var sequences: [[Int]] = []
+    var next = 0
+    for length in lengths {
+      guard length >= 0, length <= ids.count - next else {
+        throw StatisticsFile.malformed(lengthsName, "doesn't fit the token ids", file)
+      }
+      sequences.append(Array(ids[next..<next + length]))
+      next += length
+    }
+    let summary = header.summary
+    guard next == ids.count, summary.samples >= 0, summary.samples <= sequences.count,
+      summary.heldOutSamples == sequences.count - summary.samples
+    else { throw StatisticsFile.malformed(lengthsName, "doesn't fit the samples", file) }
+    return CalibrationSamples(
+      fitted: Array(sequences[..<summary.samples]), heldOut: Array(sequences[summary.samples...]))
   }
 
-  private static func statistics(
-    _ file: SafetensorsFile, prefix: String, columns d: Int
-  ) throws -> Statistics {
-    let triangle = try doubles(file, prefix + ".gram", count: d * (d + 1) / 2)
-    var gram = Matrix<Double>(rows: d, columns: d)
-    var next = 0
-    for i in 0..<d {
-      for j in 0...i {
-        gram[i, j] = triangle[next]
-        gram[j, i] = triangle[next]
-        next += 1
+  private static func integers(_ file: SafetensorsFile, _ name: String) throws -> [Int] {
+    let tensor = try file.descriptor(name)
+    guard tensor.type == .i64 else {
+      throw StatisticsFile.malformed(name, "is not of 64-bit integers", file)
+    }
+    return try file.withBytes(of: name) { bytes throws(FormatError) in
+      (0..<tensor.elementCount).map {
+        Int(bytes.loadUnaligned(fromByteOffset: 8 * $0, as: Int64.self))
       }
     }
-    let tokens = try file.withBytes(of: prefix + ".tokens") { bytes in
-      bytes.count == 8 ? Int(bytes.loadUnaligned(as: Int64.self)) : 0
-    }
-    return Statistics(
-      tokens: max(tokens, 0), weight: try doubles(file, prefix + ".weight", count: 1)[0],
-      mean: try doubles(file, prefix + ".mean", count: d), centredGram: gram)
   }
+}
 
-  private static func doubles(_ file: SafetensorsFile, _ name: String, count: Int) throws
-    -> [Double]
-  {
-    let tensor = try file.descriptor(name)
-    guard tensor.type == .f64, tensor.elementCount == count else {
-      throw FormatError(
-        .malformed, "is not \(count) float64 numbers", file: file.files.first,
-        location: .init(tensor: name))
-    }
-    return try file.withBytes(of: name) { bytes in
-      (0..<count).map { bytes.loadUnaligned(fromByteOffset: 8 * $0, as: Double.self) }
-    }
+extension LoadedModel {
+  /// Columns of every site's consumer.
+  var columnsBySite: [SiteID: Int] {
+    Dictionary(
+      uniqueKeysWithValues: summary.sites.map { ($0.site, $0.units * $0.columnsPerUnit) })
   }
 }

@@ -1,4 +1,4 @@
-public import LIARCore
+internal import LIARCore
 public import PruningPlan
 internal import Synchronization
 
@@ -7,11 +7,13 @@ public struct Calibration: Sendable {
   /// What was run.
   public let summary: CalibrationSummary
   /// Statistics of the fitted tokens.
-  public let fitted: [SiteID: Statistics]
+  public let fitted: SiteStatistics
   /// Statistics of the held-out tokens; empty when nothing was held out.
-  public let heldOut: [SiteID: Statistics]
+  public let heldOut: SiteStatistics
   /// The samples, to look at single tokens.
   public let samples: CalibrationSamples
+  /// What its reader should know, such as that it is only a part; nil for nothing.
+  public var warning: String?
   /// Tokens that own more of a site's energy than their number explains, by site.
   public var outliers: [SiteID: [TokenOutlier]] = [:]
   /// What was derived from the statistics so far.

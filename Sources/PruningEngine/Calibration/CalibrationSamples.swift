@@ -46,6 +46,15 @@ public struct CalibrationSamples: Sendable {
     heldOut = Array(sequences.suffix(held))
   }
 
+  /// Those that belong to some shards.
+  func part(_ shards: ShardSet) -> CalibrationSamples {
+    func part(_ samples: [[Int]], from first: Int) -> [[Int]] {
+      samples.enumerated().filter { shards.contains(first + $0.offset) }.map(\.element)
+    }
+    return CalibrationSamples(
+      fitted: part(fitted, from: 0), heldOut: part(heldOut, from: fitted.count))
+  }
+
   private static func examples(
     _ options: CalibrationOptions, _ model: LoadedModel, _ work: Work
   ) throws -> [[Int]] {

@@ -1,19 +1,17 @@
 internal import LIARCore
 internal import LinearAlgebra
+internal import ModelFormats
 public import PruningPlan
 internal import Tokenization
 internal import Transformer
 
 /// Runs calibration text through the dense model, layer by layer, and accumulates every site's
 /// statistics.
-///
-/// All hidden states are held, and one layer is done for all batches before the next: a layer's
-/// accumulators are complete when it is left, and only one layer's weights are in use at a time.
 public struct Calibrator {
   /// Tokens in one batch: enough to keep the products efficient, few enough for the caches.
   static let batchTokens = 4096
 
-  /// Calibrates.
+  /// Calibrates, and keeps the statistics in memory.
   /// - Parameters:
   ///   - model: the dense model.
   ///   - options: which text, and how.
@@ -24,77 +22,69 @@ public struct Calibrator {
     do {
       let samples = try CalibrationSamples(options, model: model, work: work)
       let watch = Stopwatch()
-      var fitted = Stream(samples.fitted, model: model.dense)
-      var heldOut = Stream(samples.heldOut, model: model.dense)
-      let workspace = Workspace()
-      let total = Double(model.dense.layers.count * (fitted.batches.count + heldOut.batches.count))
-      var done = 0.0
-      for index in model.dense.layers.indices {
-        let step = {
-          try work.check()
-          done += 1
-          work.progress(done / total, "layer \(index + 1) of \(model.dense.layers.count)")
-        }
-        try fitted.advance(
-          layer: index, model.dense, options.tokenWeighting, workspace, afterBatch: step)
-        try heldOut.advance(
-          layer: index, model.dense, options.tokenWeighting, workspace, afterBatch: step)
+      let run = try CalibrationRun(
+        model.dense, samples, options.tokenWeighting, spill: nil, work: work,
+        piece: model.tokenizer.piece)
+      var statistics: [CalibrationPart: [SiteID: Statistics]] = [:]
+      for (part, site) in run.order {
+        statistics[part, default: [:]][site] = try run.take(part, site)
       }
       let summary = CalibrationSummary(
         options: options, samples: samples.fitted.count, heldOutSamples: samples.heldOut.count,
-        tokens: fitted.tokens, heldOutTokens: heldOut.tokens, seconds: watch.seconds)
+        tokens: run.tokens[.fitted] ?? 0, heldOutTokens: run.tokens[.heldOut] ?? 0,
+        seconds: watch.seconds)
       return Calibration(
-        summary: summary, fitted: fitted.statistics, heldOut: heldOut.statistics, samples: samples,
-        outliers: fitted.energies.mapValues { $0.outliers(model.tokenizer.piece) })
+        summary: summary, fitted: SiteStatistics(statistics[.fitted] ?? [:]),
+        heldOut: SiteStatistics(statistics[.heldOut] ?? [:]), samples: samples,
+        outliers: run.outliers)
     } catch {
       throw EngineError(error)
     }
   }
 
-  /// One set of samples on its way through the layers.
-  private struct Stream {
-    var batches: [TokenBatch]
-    var hidden: [Matrix<Float>]  // by batch [tokens, hidden]
-    var statistics: [SiteID: Statistics] = [:]
-    var energies: [SiteID: TokenEnergies] = [:]
-
-    var tokens: Int { batches.reduce(0) { $0 + $1.tokenCount } }
-
-    init(_ sequences: [[Int]], model: TransformerModel) {
-      batches = TokenBatch.packed(sequences, tokens: Calibrator.batchTokens)
-      hidden = batches.map(model.embed)
-    }
-
-    mutating func advance(
-      layer index: Int, _ model: TransformerModel, _ weighting: TokenWeighting,
-      _ workspace: Workspace, afterBatch: () throws -> Void
-    ) throws {
-      let layer = model.layers[index]
-      var attention = Accumulators(columns: layer.attention.output.weight.columns)
-      var ffn = Accumulators(columns: layer.feedForward.down.weight.columns)
-      var scratch = AccumulatorScratch()
-      let isDecoder = model.configuration.normsFirst
-      for batch in batches.indices {
-        model.forward(layer, &hidden[batch], batches[batch], workspace: workspace) { tap in
-          let weights = weighting.weights(of: tap, isDecoder: isDecoder)
-          let site = SiteID(layer: index, module: tap.sublayer == .attention ? .attention : .ffn)
-          energies[site, default: TokenEnergies()]
-            .add(tap, batches[batch], weights: weights, isDecoder: isDecoder)
-          if tap.sublayer == .attention {
-            attention.add(tap.units, rows: tap.rows, weights: weights, scratch: &scratch)
-          } else {
-            ffn.add(tap.units, rows: tap.rows, weights: weights, scratch: &scratch)
-          }
-        }
-        try afterBatch()
+  /// Calibrates, and writes each site's statistics to a file as soon as they are complete, so that
+  /// memory is needed for one layer's only.
+  /// - Parameters:
+  ///   - model: the dense model.
+  ///   - options: which text, and how.
+  ///   - shard: the part of the samples to take; nil for all.
+  ///   - path: the file to write.
+  ///   - overwrite: whether an existing file may be replaced.
+  ///   - spill: a folder on disk for the hidden states; nil for memory.
+  ///   - work: progress and cancellation.
+  /// - Returns: the calibration, whose statistics are read from the file when they are used.
+  @discardableResult
+  public static func write(
+    _ model: LoadedModel, _ options: CalibrationOptions, shard: CalibrationShard? = nil,
+    to path: String, overwrite: Bool, spill: String? = nil, work: Work = Work()
+  ) throws -> Calibration {
+    do {
+      let all = try CalibrationSamples(options, model: model, work: work)
+      let shards = shard.map { ShardSet($0) } ?? .whole
+      let samples = all.part(shards)
+      guard !samples.fitted.isEmpty else {
+        throw EngineError(
+          .usage,
+          "no sample is left for shard \(shards.held[0])/\(shards.count): there are "
+            + "\(all.fitted.count) to fit on")
       }
-      guard !batches.isEmpty else { return }
-      try store(attention, of: SiteID(layer: index, module: .attention))
-      try store(ffn, of: SiteID(layer: index, module: .ffn))
-    }
-
-    private mutating func store(_ sums: Accumulators, of site: SiteID) throws {
-      statistics[site] = try Statistics(finite: sums, of: site)
+      let run = try CalibrationRun(
+        model.dense, samples, options.tokenWeighting, spill: spill.map(ScratchFile.init),
+        work: work,
+        piece: model.tokenizer.piece)
+      try AccumulatorFile.write(
+        run, samples,
+        AccumulatorFile.Header(
+          model: model.summary.name, key: CalibrationKey(options, model: model), shards: shards,
+          sampleTotals: [all.fitted.count, all.heldOut.count],
+          summary: CalibrationSummary(
+            options: options, samples: samples.fitted.count,
+            heldOutSamples: samples.heldOut.count, tokens: run.tokens[.fitted] ?? 0,
+            heldOutTokens: run.tokens[.heldOut] ?? 0, seconds: 0)),
+        model: model, to: path, overwrite: overwrite)
+      return try AccumulatorFile.read(path, model: model)
+    } catch {
+      throw EngineError(error)
     }
   }
 }

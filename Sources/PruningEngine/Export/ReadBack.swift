@@ -12,7 +12,8 @@ enum ReadBack {
   static func difference(
     of expected: TransformerModel, at path: String, model: LoadedModel, tolerance: Float
   ) throws -> Double {
-    let written = try WeightLoader(ModelLocation.open(path: path)).model()
+    let loader = try WeightLoader(ModelLocation.open(path: path))
+    let written = try model.isStreamed ? loader.streamedModel() : loader.model()
     let batch = TokenBatch([
       Array(
         model.tokenizer.encode(text, addingSpecialTokens: true)

@@ -9,18 +9,19 @@ internal import Synchronization
 struct JobRunner: Sendable {
   let job: JobID
   let state: EngineState
+  let resources: EngineResources
   let work: Work
   let emit: @Sendable (EngineEvent) -> Void
 
   func run(_ request: EngineRequest) throws {
     switch request {
     case .openModel(let path):
-      let model = try LoadedModel.open(path: path, work: work)
+      let model = try resources.open(path: path, for: .interactive, work: work)
       try work.check()
       state.open(model)
       emit(.modelOpened(job, model.summary))
     case .calibrate(let options):
-      let calibration = try Calibrator.run(state.model(), options, work: work)
+      let calibration = try self.calibration(options)
       state.store(calibration)
       emit(.calibrated(job, calibration.summary))
     case .analyze(let sites, let criterion, let estimate):
@@ -161,6 +162,18 @@ struct JobRunner: Sendable {
       throw EngineError(.usage, "the recipe names no calibration text; calibrate first")
     }
     emit(.note(job, "calibrating on \(options.file)"))
-    return Pruner(model: model, calibration: try Calibrator.run(model, options, work: work))
+    return Pruner(model: model, calibration: try calibration(options))
+  }
+
+  /// A calibration, or what is known of an earlier one; a file that was named is taken while the
+  /// options are those it was made with.
+  private func calibration(_ options: CalibrationOptions) throws -> Calibration {
+    var resources = resources
+    if let file = resources.accumulators, try AccumulatorFile.options(of: file) != options {
+      resources.accumulators = nil
+    }
+    let calibration = try resources.calibration(state.model(), options, work: work)
+    if let warning = calibration.warning { emit(.note(job, warning)) }
+    return calibration
   }
 }

@@ -14,6 +14,7 @@ public actor PruningEngine {
 
   private nonisolated let output: AsyncStream<EngineEvent>.Continuation
   private nonisolated let state = EngineState()
+  private let resources: EngineResources
   private let longQueue = DispatchQueue(label: "liar.engine.long", qos: .userInitiated)
   private let analysisQueue = DispatchQueue(label: "liar.engine.analysis", qos: .userInitiated)
   private let tokenQueue = DispatchQueue(label: "liar.engine.tokens", qos: .userInitiated)
@@ -27,7 +28,8 @@ public actor PruningEngine {
   }
 
   /// Creates an engine without a model.
-  public init() {
+  public init(resources: EngineResources = EngineResources()) {
+    self.resources = resources
     (events, output) = AsyncStream.makeStream(of: EngineEvent.self)
   }
 
@@ -46,12 +48,15 @@ public actor PruningEngine {
     }
     running[job] = RunningJob(kind: kind, work: work)
     let state = state
+    let resources = resources
     queue(for: kind).async {
       let watch = Stopwatch()
       do {
         try work.check()
         output.yield(.started(job, title: request.title))
-        let runner = JobRunner(job: job, state: state, work: work) { output.yield($0) }
+        let runner = JobRunner(job: job, state: state, resources: resources, work: work) {
+          output.yield($0)
+        }
         try runner.run(request)
         output.yield(.finished(job, seconds: watch.seconds))
       } catch {

@@ -1,9 +1,18 @@
+internal import Foundation
 public import ModelFormats
 public import PruningPlan
 public import Tokenization
 public import Transformer
 
-/// An opened model: dense weights in float32, tokeniser, pooling, and what the screens show of it.
+/// Where an opened model's weights are.
+public enum Residency: Sendable {
+  /// In memory, in float32.
+  case resident
+  /// In the model's files: layers are read and converted whenever they are used.
+  case streamed
+}
+
+/// An opened model: dense weights, tokeniser, pooling, and what the screens show of it.
 public struct LoadedModel: Sendable {
   /// Where it came from.
   public let location: ModelLocation
@@ -17,23 +26,37 @@ public struct LoadedModel: Sendable {
   public let summary: ModelSummary
   /// Identifies the weights, for caches.
   public let fingerprint: String
+  /// Bytes of statistics that may stay in memory after their use.
+  var retainedBytes = AccumulatorFile.retainedBytes
+  /// Where temporary files go, when layers are read as they are used.
+  public var scratchFolder = NSTemporaryDirectory()
 
-  /// Opens a Hugging Face folder or a GGUF file and reads everything.
+  /// Opens a Hugging Face folder or a GGUF file and reads its weights, or only its tables.
   /// - Throws: ``EngineError`` saying what is wrong with the files.
-  public static func open(path: String, work: Work = Work()) throws -> LoadedModel {
+  public static func open(
+    path: String, _ residency: Residency = .resident, work: Work = Work()
+  ) throws -> LoadedModel {
     do {
       work.progress(0, "reading headers")
       let location = try ModelLocation.open(path: path)
       let loader = try WeightLoader(location)
       let tokenizer = try ModelTokenizer.load(location)
       try work.check()
-      let dense = try loader.model { share in
-        try work.check()
-        work.progress(share, "reading weights")
-      }
+      // Its shapes are what the summary is made of.
+      try loader.checkShapes()
+      let summary = try ModelSummary(location, loader)
+      let dense =
+        switch residency {
+        case .streamed: try loader.streamedModel()
+        case .resident:
+          try loader.model { share in
+            try work.check()
+            work.progress(share, "reading weights")
+          }
+        }
       return LoadedModel(
         location: location, dense: dense, tokenizer: tokenizer, pooling: try Pooling(location),
-        summary: ModelSummary(location, dense), fingerprint: try location.fingerprint())
+        summary: summary, fingerprint: try location.fingerprint())
     } catch {
       throw EngineError(error)
     }
@@ -47,6 +70,9 @@ public struct LoadedModel: Sendable {
       throw EngineError(error)
     }
   }
+
+  /// Whether its layers are read as they are used.
+  public var isStreamed: Bool { dense.layers.isStreamed }
 
   /// The longest text an encoder is given: what its files ask for, within its position table.
   public var maximumLength: Int {

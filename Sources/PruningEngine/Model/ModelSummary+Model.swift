@@ -4,23 +4,27 @@ internal import PruningPlan
 internal import Transformer
 
 extension ModelSummary {
-  /// Describes a model in memory.
-  init(_ location: ModelLocation, _ model: TransformerModel) {
-    let c = model.configuration
+  /// Describes a model from its headers.
+  init(_ location: ModelLocation, _ loader: WeightLoader) throws {
+    let c = loader.configuration
     var bytesByType: [String: Int] = [:]
     for tensor in location.archive.tensors.values {
       bytesByType[tensor.type.rawValue, default: 0] += tensor.byteCount
     }
     let storage = bytesByType.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key ?? "?"
-    let sites = model.layers.indices.flatMap { index in
-      ModuleKind.allCases.map { SiteSummary(SiteID(layer: index, module: $0), model) }
+    var sites: [SiteSummary] = []
+    var prunable = 0
+    for index in 0..<c.layers {
+      let shape = try loader.shape(ofLayer: index)
+      prunable += shape.prunableParameters
+      sites += ModuleKind.allCases.map { SiteSummary(SiteID(layer: index, module: $0), shape, c) }
     }
     self.init(
       name: location.name, path: location.path, family: c.family.rawValue,
       isDecoder: c.family.isDecoder, layers: c.layers, hiddenSize: c.hiddenSize, heads: c.heads,
       keyValueHeads: c.keyValueHeads, headSize: c.headSize, ffnSize: c.ffnSize,
       vocabulary: c.vocabularySize, parameters: location.storedParameters(tied: c.tiedEmbeddings),
-      prunableParameters: model.prunableParameterCount,
+      prunableParameters: prunable,
       prunableFlops: sites.reduce(0) { $0 + $1.units * $1.flopsPerUnit },
       storage: storage, fileBytes: location.archive.fileBytes, sites: sites,
       taskHeads: ModelHead.allCases.filter(model.taskHeads.holds))
@@ -55,33 +59,29 @@ extension ModelLocation {
 }
 
 extension SiteSummary {
-  /// Describes a site of a model in memory.
-  init(_ site: SiteID, _ model: TransformerModel) {
-    let layer = model.layers[site.layer]
-    let size = model.configuration.headSize
-    let hidden = model.configuration.hiddenSize
+  /// Describes a site of a layer.
+  init(_ site: SiteID, _ shape: LayerShape, _ configuration: TransformerConfiguration) {
+    let size = configuration.headSize
+    let hidden = configuration.hiddenSize
     switch site.module {
     case .attention:
-      let attention = layer.attention
-      let heads = attention.query.weight.rows / size
-      let keyValueHeads = max(attention.key.weight.rows / size, 1)
+      let heads = shape.queryRows / size
+      let keyValueHeads = max(shape.keyRows / size, 1)
       let group = heads / keyValueHeads
       // q and o rows of the group's heads, one k and one v head.
       let weights = hidden * size * (2 * group + 2)
+      let biased = shape.attentionBiases
       let biases =
-        (attention.query.bias == nil ? 0 : size * group)
-        + (attention.key.bias == nil ? 0 : size) + (attention.value.bias == nil ? 0 : size)
+        (biased.query ? size * group : 0) + (biased.key ? size : 0) + (biased.value ? size : 0)
       self.init(
         site: site, unit: group == 1 ? .head : .keyValueGroup, units: keyValueHeads,
         columnsPerUnit: size * group, parametersPerUnit: weights + biases,
         flopsPerUnit: 2 * weights)
     case .ffn:
-      let ffn = layer.feedForward
-      let weights = hidden * (ffn.gate == nil ? 2 : 3)
-      let biases = (ffn.up.bias == nil ? 0 : 1) + (ffn.gate?.bias == nil ? 0 : 1)
+      let weights = hidden * (shape.isGated ? 3 : 2)
       self.init(
-        site: site, unit: .neuron, units: ffn.up.weight.rows, columnsPerUnit: 1,
-        parametersPerUnit: weights + biases, flopsPerUnit: 2 * weights)
+        site: site, unit: .neuron, units: shape.neurons, columnsPerUnit: 1,
+        parametersPerUnit: weights + shape.neuronBiases, flopsPerUnit: 2 * weights)
     }
   }
 }

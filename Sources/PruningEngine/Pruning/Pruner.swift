@@ -1,5 +1,6 @@
 public import LIARCore
 internal import LinearAlgebra
+internal import ModelFormats
 public import PruningPlan
 public import Transformer
 
@@ -21,35 +22,6 @@ public struct SiteOutcome: Sendable, Codable {
   enum CodingKeys: String, CodingKey {
     case site, kept, units, error, ridge
     case heldOutError = "held_out_error"
-  }
-}
-
-/// The update of one site, ready to be put into a model.
-public struct SiteUpdate: Sendable {
-  /// What it does.
-  public let outcome: SiteOutcome
-  /// The kept columns and the reconstructed consumer.
-  public let update: Update
-
-  /// The reconstructed consumer as a layer of the model.
-  var consumer: Linear {
-    Linear(weight: update.weight.narrowed.transposed, bias: update.bias?.map { Float($0) })
-  }
-}
-
-extension SiteUpdate {
-  /// Computes what becomes of a site and what that does to its output.
-  init(
-    _ problem: SiteProblem, keptColumns: [Int], reconstruction: Reconstruction, ridge: Ridge
-  ) throws {
-    let share = try problem.share(
-      of: ridge, keptColumns: keptColumns, reconstruction: reconstruction)
-    update = try problem.update(
-      keptColumns: keptColumns, reconstruction: reconstruction, ridge: share)
-    outcome = SiteOutcome(
-      site: problem.site, kept: keptColumns.count / problem.columnsPerUnit, units: problem.units,
-      error: problem.error(of: update), heldOutError: problem.heldOutError(of: update),
-      ridge: ridge == .automatic && reconstruction.usesRidge ? share : nil)
   }
 }
 
@@ -140,7 +112,7 @@ public struct Pruner: Sendable {
   /// What the reader of a pruning should know: sites with fewer tokens than columns, and sites
   /// whose Gram matrix is badly conditioned.
   public func warnings(_ recipe: Recipe, _ updates: [SiteUpdate]) -> [String] {
-    let ill = updates.filter { $0.update.condition ?? 0 > SiteProblem.badCondition }
+    let ill = updates.filter { $0.condition ?? 0 > SiteProblem.badCondition }
     guard let first = ill.first else { return warnings(recipe) }
     return warnings(recipe) + [
       "the Gram matrix of \(first.outcome.site)"
@@ -151,15 +123,17 @@ public struct Pruner: Sendable {
 
   private func warnings(_ recipe: Recipe) -> [String] {
     let short = recipe.sites.keys.sorted().filter { site in
-      guard let statistics = calibration.fitted[site],
+      guard let extent = calibration.fitted.extent(of: site),
         let reconstruction = recipe.sites[site]?.reconstruction,
         [.liar, .liarWeights, .liarBias].contains(reconstruction)
       else { return false }
-      return statistics.tokens < statistics.mean.count
+      return extent.tokens < extent.columns
     }
-    guard let first = short.first, let statistics = calibration.fitted[first] else { return [] }
+    guard let first = short.first, let extent = calibration.fitted.extent(of: first) else {
+      return []
+    }
     return [
-      "\(statistics.tokens) calibration tokens are fewer than the \(statistics.mean.count) columns "
+      "\(extent.tokens) calibration tokens are fewer than the \(extent.columns) columns "
         + "of \(first)\(short.count > 1 ? " and \(short.count - 1) more sites" : ""): "
         + (recipe.estimate.ridge == .automatic
           ? "take more text" : "take more text, a larger --ridge, or --ridge auto")
@@ -206,25 +180,35 @@ public struct Pruner: Sendable {
     let narrowed = recipe.sites.filter { $0.value.kept < units[$0.key] ?? 0 }
       .sorted { $0.key < $1.key }
     try prepare(narrowed.map(\.value.criterion), recipe.estimate, work: work)
-    return try work.map(narrowed, "reconstructing") { site, settings in
-      try update(site, settings, recipe.estimate)
+    guard model.isStreamed else {
+      return try work.map(narrowed, "reconstructing") { site, settings in
+        try update(site, settings, recipe.estimate)
+      }
+    }
+    // One site at a time, and what comes of it goes to the disk: memory for one suffices.
+    let scratch = try ScratchFile(folder: model.scratchFolder)
+    return try narrowed.enumerated().map { done, element in
+      try work.check()
+      work.progress(Double(done) / Double(narrowed.count), "reconstructing \(element.key)")
+      return try update(element.key, element.value, recipe.estimate).spilled(to: scratch)
     }
   }
 
   /// The model with the updates made: really smaller, or of the dense shapes with zeros.
   public func pruned(_ updates: [SiteUpdate], padded: Bool = false) -> TransformerModel {
     var result = model.dense
+    let headSize = result.configuration.headSize
     for update in updates {
       let site = update.outcome.site
-      let headSize = result.configuration.headSize
-      if padded {
-        result.layers[site.layer].pruneInPlace(
-          site.sublayer, keptColumns: update.update.keptColumns, consumer: update.consumer,
-          headSize: headSize)
-      } else {
-        result.layers[site.layer].prune(
-          site.sublayer, keptColumns: update.update.keptColumns, consumer: update.consumer,
-          headSize: headSize)
+      result.layers.edit(site.layer) { layer in
+        let kept = update.update.keptColumns
+        if padded {
+          layer.pruneInPlace(
+            site.sublayer, keptColumns: kept, consumer: update.consumer, headSize: headSize)
+        } else {
+          layer.prune(
+            site.sublayer, keptColumns: kept, consumer: update.consumer, headSize: headSize)
+        }
       }
     }
     return result

@@ -1,5 +1,6 @@
 internal import LIARCore
 internal import LinearAlgebra
+internal import ModelFormats
 internal import PruningPlan
 internal import Transformer
 
@@ -40,6 +41,8 @@ struct SequentialPruner {
     let total = Double((last + 1) * Sublayer.allCases.count * max(batches, 1))
     var done = 0.0
     var updates: [SiteUpdate] = []
+    let scratch =
+      pruner.model.isStreamed ? try ScratchFile(folder: pruner.model.scratchFolder) : nil
     for index in model.layers.indices.prefix(last + 1) {
       var layer = model.layers[index]
       for sublayer in Sublayer.allCases {
@@ -62,7 +65,7 @@ struct SequentialPruner {
         layer.prune(
           sublayer, keptColumns: update.update.keptColumns, consumer: update.consumer,
           headSize: model.configuration.headSize)
-        updates.append(update)
+        updates.append(try scratch.map(update.spilled) ?? update)
         fitted.advance(place, by: layer)
         heldOut.advance(place, by: layer)
       }

@@ -7,6 +7,8 @@ public struct WeightLoader: Sendable {
   public let configuration: TransformerConfiguration
   let archive: any TensorArchive
   let names: TensorNames
+  /// False while shapes are checked only; what is returned then holds no numbers.
+  private var readsNumbers = true
   /// A folder's configuration, which also names what heads are for; nil for a GGUF file.
   let config: JSONValue?
   let configFile: String
@@ -46,12 +48,40 @@ public struct WeightLoader: Sendable {
     var layers: [Layer] = []
     for index in 0..<configuration.layers {
       layers.append(try layer(index))
+      archive.discardPages()
       try progress(Double(index + 1) / Double(configuration.layers))
     }
     let norm = try finalNorm()
     return TransformerModel(
       configuration: configuration, embeddings: embeddings, layers: layers, finalNorm: norm,
       head: try head(), taskHeads: try taskHeads())
+  }
+
+  /// The model with its tables in memory and its layers read whenever they are used.
+  /// - Throws: `FormatError` for whatever reading a layer would throw, so that it can't later.
+  public func streamedModel() throws(FormatError) -> TransformerModel {
+    try checkShapes()
+    let loader = self
+    let layers = LayerList(count: configuration.layers) { index in
+      do throws(FormatError) {
+        defer { loader.archive.discardPages() }
+        return try loader.layer(index)
+      } catch {
+        preconditionFailure("layer \(index) was checked when the model was opened: \(error)")
+      }
+    }
+    let model = TransformerModel(
+      configuration: configuration, embeddings: try embeddings(), layers: layers,
+      finalNorm: try finalNorm(), head: try head(), taskHeads: try taskHeads())
+    archive.discardPages()
+    return model
+  }
+
+  /// Checks that every layer's tensors are there and have the right shapes; reads none of them.
+  public func checkShapes() throws(FormatError) {
+    var probe = self
+    probe.readsNumbers = false
+    for index in 0..<configuration.layers { _ = try probe.layer(index) }
   }
 
   /// The token, position and segment tables.
@@ -129,6 +159,7 @@ public struct WeightLoader: Sendable {
         file: archive.files.first, location: .init(tensor: name),
         remedy: "configuration and weights may belong to different models")
     }
+    guard readsNumbers else { return Matrix(rows: 0, columns: 0) }
     return Matrix(rows: rows, columns: columns, values: try archive.floats(name))
   }
 
@@ -152,7 +183,7 @@ public struct WeightLoader: Sendable {
         .malformed, "has \(tensor.elementCount) numbers where \(count) are expected",
         file: archive.files.first, location: .init(tensor: name))
     }
-    return try archive.floats(name)
+    return readsNumbers ? try archive.floats(name) : []
   }
 
   func linear(_ name: String, rows: Int, columns: Int) throws(FormatError) -> Linear {

@@ -137,14 +137,14 @@ public struct Embeddings: Sendable {
   }
 }
 
-/// A transformer in memory, dense or pruned: layers may differ in width.
+/// A transformer, dense or pruned: layers may differ in width.
 public struct TransformerModel: Sendable {
   /// The dense dimensions.
   public var configuration: TransformerConfiguration
   /// The tables.
   public var embeddings: Embeddings
   /// The layers.
-  public var layers: [Layer]
+  public var layers: LayerList
   /// The decoder's last norm.
   public var finalNorm: Norm?
   /// The decoder's output table; nil when it is the token table.
@@ -152,10 +152,20 @@ public struct TransformerModel: Sendable {
   /// Heads for other tasks than predicting the next token.
   public var taskHeads: TaskHeads
 
-  /// Creates a model.
+  /// Creates a model in memory.
   public init(
     configuration: TransformerConfiguration, embeddings: Embeddings, layers: [Layer],
     finalNorm: Norm?, head: Matrix<Float>?, taskHeads: TaskHeads = TaskHeads()
+  ) {
+    self.init(
+      configuration: configuration, embeddings: embeddings, layers: LayerList(layers),
+      finalNorm: finalNorm, head: head)
+  }
+
+  /// Creates a model whose layers may be read as they are used.
+  public init(
+    configuration: TransformerConfiguration, embeddings: Embeddings, layers: LayerList,
+    finalNorm: Norm?, head: Matrix<Float>?
   ) {
     self.configuration = configuration
     self.embeddings = embeddings

@@ -9,6 +9,7 @@ struct Analyze: ParsableCommand {
 
   @OptionGroup var model: ModelArgument
   @OptionGroup(title: "Calibration") var calibration: CalibrationArguments
+  @OptionGroup(title: "Memory and disk") var resources: ResourceArguments
   @OptionGroup var format: FormatOption
 
   @Option(help: "How units are ranked.") var criterion: Criterion = .wifv
@@ -20,8 +21,6 @@ struct Analyze: ParsableCommand {
   var guardShare = 0.01
   @Option(help: "Ratios to show, with commas; without it, every width (tables: 0.1 to 0.9).")
   var ratios: String?
-  @Option(help: "Accumulators that 'liar calibrate' wrote, instead of calibrating.")
-  var accumulators: String?
 
   func validate() throws {
     guard Criterion.available.contains(criterion) else {
@@ -44,9 +43,10 @@ struct Analyze: ParsableCommand {
 
   func run() throws {
     try Foreground.work { work in
-      let model = try model.open(work)
+      let model = try resources.open(model, for: .interactive, calibration, work)
       let report = try AnalysisReport.make(
-        model, calibration: try statistics(model, work), criterion: criterion,
+        model, calibration: calibration.statistics(of: model, resources, work),
+        criterion: criterion,
         estimate: EstimateOptions(
           ridge: ridge, guardShare: guardShare, seed: calibration.seed, loss: loss),
         ratios: ratios?.split(separator: ",").compactMap { Double($0) }
@@ -55,11 +55,6 @@ struct Analyze: ParsableCommand {
       ProgressLine.shared.clear()
       try report.write(as: format.resolved)
     }
-  }
-
-  private func statistics(_ model: LoadedModel, _ work: Work) throws -> Calibration {
-    if let accumulators { return try AccumulatorFile.read(accumulators, model: model) }
-    return try Calibrator.run(model, calibration.options(for: model), work: work)
   }
 }
 
@@ -94,9 +89,13 @@ struct AnalysisReport: Encodable {
       ProgressLine.shared.clear()
       Console.note("liar: \(gradients.description)")
     }
-    let sites = try work.map(model.summary.sites, "analyzing") { summary in
+    let site = { @Sendable (summary: SiteSummary) in
       Site(try pruner.analysis(summary.site, criterion, estimate), summary, ratios: ratios)
     }
+    // Where memory is short, one site at a time.
+    let sites =
+      model.isStreamed
+      ? try model.summary.sites.map(site) : try work.map(model.summary.sites, "analyzing", site)
     return AnalysisReport(sites: sites)
   }
 

@@ -9,6 +9,9 @@ struct Calibrate: ParsableCommand {
 
   @OptionGroup var model: ModelArgument
   @OptionGroup(title: "Calibration") var calibration: CalibrationArguments
+  @OptionGroup(title: "Memory and disk") var resources: ResourceArguments
+  @Option(help: "Take only a part of the samples, such as 0/2 or 1/2, for 'liar merge'.")
+  var shard: CalibrationShard?
   @Option(name: .shortAndLong, help: "The safetensors file to write.") var output: String
   @Flag(help: "Replace an existing file.") var force = false
 
@@ -17,12 +20,19 @@ struct Calibrate: ParsableCommand {
     var seconds, tokens_per_second: Double
   }
 
+  func validate() throws {
+    if calibration.accumulators != nil {
+      throw ValidationError("--accumulators is for commands that use a calibration.")
+    }
+  }
+
   func run() throws {
     try Foreground.work { work in
-      let model = try model.open(work)
       try Exporter.checkTarget(output, isFolder: false, overwrite: force)
-      let result = try Calibrator.run(model, calibration.options(for: model), work: work)
-      try AccumulatorFile.write(result, model: model, to: output, overwrite: force)
+      let model = try resources.open(model, for: .calibrate, calibration, work)
+      let result = try resources.resources().calibration(
+        model, calibration.options(for: model), shard: shard, to: output, overwrite: force,
+        work: work)
       ProgressLine.shared.clear()
       let summary = result.summary
       try Console.writeJSON(

@@ -32,6 +32,7 @@ struct Compare: ParsableCommand {
   @Option(name: .customLong("guard"), help: "The outlier guard's share; 0 for none.")
   var guardShare = 0.01
   @OptionGroup(title: "Calibration") var calibration: CalibrationArguments
+  @OptionGroup(title: "Memory and disk") var resources: ResourceArguments
   @OptionGroup var format: FormatOption
 
   func validate() throws {
@@ -89,12 +90,12 @@ struct Compare: ParsableCommand {
   func run() throws {
     let parsed = try parsed()
     try Foreground.work { work in
-      let model = try model.open(work)
+      let model = try resources.open(model, for: .interactive, calibration, work)
       let evaluation = EvaluationOptions(
         task: task, file: data, length: calibration.length, limit: limit, probeFile: probeTrain)
       // The dense model first: data that can't be used is told of before a calibration.
       let dense = try Evaluator(model).run(model.dense, evaluation, work: work)
-      let statistics = try Calibrator.run(model, calibration.options(for: model), work: work)
+      let statistics = try calibration.statistics(of: model, resources, work)
       let options = ComparisonOptions(
         criteria: parsed.criteria, reconstructions: parsed.reconstructions,
         ratios: parsed.ratios, modules: parsed.modules,

@@ -23,10 +23,13 @@ struct EngineLines: ParsableCommand {
 
   @Flag(help: "Start a request only when the one before it has ended.") var inOrder = false
 
+  @OptionGroup(title: "Memory and disk") var resources: ResourceArguments
+
   func run() throws {
     let inOrder = inOrder
+    let resources = resources.resources()
     Task.detached {
-      let engine = PruningEngine()
+      let engine = PruningEngine(resources: resources)
       let ended = EndedJobs()
       let writer = Task.detached {
         for await event in engine.events {

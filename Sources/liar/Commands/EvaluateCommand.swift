@@ -31,6 +31,7 @@ struct Evaluate: ParsableCommand {
   var probeTrain: String?
   @OptionGroup(title: "Pruning") var pruning: PruningArguments
   @OptionGroup(title: "Calibration") var calibration: CalibrationArguments
+  @OptionGroup(title: "Memory and disk") var resources: ResourceArguments
 
   func validate() throws {
     if let limit, limit < 1 { throw ValidationError("--limit must be at least 1.") }
@@ -61,7 +62,7 @@ struct Evaluate: ParsableCommand {
 
   func run() throws {
     try Foreground.work { work in
-      let model = try model.open(work)
+      let model = try resources.open(model, for: .interactive, calibration, work)
       let evaluator = Evaluator(model)
       let options = EvaluationOptions(
         task: task, file: data, length: calibration.length, limit: limit,
@@ -74,7 +75,8 @@ struct Evaluate: ParsableCommand {
         // The dense model first: data that can't be used is told of before a calibration.
         dense = try evaluator.run(model.dense, options, work: work)
         let result = try HeadlessPruning(
-          model, recipe, allocation: pruning.allocationOptions, work)
+          model, recipe, allocation: pruning.allocationOptions,
+          resources.resources(accumulators: calibration.accumulators), work)
         subject = result.pruned
         parameters = result.pruner.parameters(of: subject)
       }

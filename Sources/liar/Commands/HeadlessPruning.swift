@@ -12,16 +12,17 @@ struct HeadlessPruning {
 
   /// - Parameter allocation: where the allocator is to choose the recipe's widths.
   init(
-    _ model: LoadedModel, _ recipe: Recipe, allocation: AllocationOptions? = nil, _ work: Work
+    _ model: LoadedModel, _ recipe: Recipe, allocation: AllocationOptions? = nil,
+    _ resources: EngineResources, _ work: Work
   ) throws {
-    guard let options = recipe.calibration else {
+    guard recipe.calibration != nil || resources.accumulators != nil else {
       throw EngineError(
         .usage, "the recipe names no calibration text: give --calibration FILE")
     }
     if let allocation { try model.check(allocation, recipe.sites) }
     let clock = ContinuousClock()
     let start = clock.now
-    let calibration = try Calibrator.run(model, options, work: work)
+    let calibration = try resources.calibration(model, recipe.calibration, work: work)
     let calibrated = clock.now
     pruner = Pruner(model: model, calibration: calibration)
     let criteria = recipe.sites.values.map(\.criterion)
@@ -33,13 +34,14 @@ struct HeadlessPruning {
     if let allocation {
       let chosen = try pruner.allocation(allocation, recipe.sites, recipe.estimate, work: work)
       for (site, kept) in chosen.widths { recipe.sites[site]?.kept = kept }
-      Self.report(chosen, options, model)
+      Self.report(chosen, calibration.summary.options, model)
     }
     updates = try pruner.updates(recipe, work: work)
     self.recipe = recipe
     calibrateSeconds = (calibrated - start).inSeconds
     reconstructSeconds = (clock.now - calibrated).inSeconds
-    for warning in pruner.warnings(recipe, updates) {
+    let known = [calibration.warning].compactMap { $0 }
+    for warning in known + pruner.warnings(recipe, updates) {
       ProgressLine.shared.clear()
       Console.note("liar: warning: \(warning)")
     }

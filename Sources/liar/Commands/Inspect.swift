@@ -12,7 +12,7 @@ struct Inspect: ParsableCommand {
 
   func run() throws {
     try Foreground.work { work in
-      let model = try model.open(work)
+      let model = try LoadedModel.open(path: model.model, .streamed, work: work)
       ProgressLine.shared.clear()
       let report = InspectReport(model.summary)
       switch format.resolved {
@@ -38,7 +38,10 @@ private struct InspectReport: Encodable {
     var units, parameters_per_unit: Int
   }
   struct Memory: Encodable {
-    var calibrate_bytes, accumulators_bytes: Int
+    var calibrate_bytes, accumulators_bytes, prune_bytes, interactive_bytes: Int
+    /// With --spill.
+    var spilled_bytes: Int
+    var available_bytes: Int?
   }
 
   var model: Model
@@ -56,9 +59,12 @@ private struct InspectReport: Encodable {
       Site(
         site: $0.site, unit: $0.unit, units: $0.units, parameters_per_unit: $0.parametersPerUnit)
     }
-    let need = MemoryEstimate(summary)
+    let need = MemoryEstimate(summary, tokens: 128 * (summary.isDecoder ? 512 : 128))
     memory = Memory(
-      calibrate_bytes: need.calibrateBytes, accumulators_bytes: need.accumulatorBytes)
+      calibrate_bytes: need.calibrateBytes, accumulators_bytes: need.accumulatorBytes,
+      prune_bytes: need.bytes(.prune), interactive_bytes: need.bytes(.interactive),
+      spilled_bytes: need.bytes(.interactive, spills: true),
+      available_bytes: AvailableMemory.bytes())
   }
 
   var csv: String {
@@ -78,8 +84,10 @@ private struct InspectReport: Encodable {
       FFN \(summary.ffnSize), vocabulary \(summary.vocabulary)
       \(Format.count(summary.parameters)) parameters, \(Format.count(summary.prunableParameters)) \
       prunable, stored as \(summary.storage) in \(Format.bytes(summary.fileBytes))
-      to calibrate: \(Format.bytes(memory.calibrate_bytes)) of memory, of which accumulators \
-      \(Format.bytes(memory.accumulators_bytes))
+      memory to calibrate (128 samples): \(Format.bytes(memory.calibrate_bytes)), to prune: \
+      \(Format.bytes(memory.prune_bytes)), in the workbench: \
+      \(Format.bytes(memory.interactive_bytes)), or \(Format.bytes(memory.spilled_bytes)) with \
+      --spill; accumulators on disk: \(Format.bytes(memory.accumulators_bytes))
 
 
       """

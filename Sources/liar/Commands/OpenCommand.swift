@@ -16,6 +16,7 @@ struct Open: ParsableCommand {
   var model: String?
 
   @OptionGroup(title: "Calibration") var calibration: CalibrationArguments
+  @OptionGroup(title: "Memory and disk") var resources: ResourceArguments
 
   @Flag(help: "Open the sample model that comes with the program.") var sample = false
   @Option(help: "Data that 'evaluate' offers first.", completion: .file()) var evaluation: String?
@@ -44,8 +45,8 @@ struct Open: ParsableCommand {
       }
     }
     var configuration = Configuration(
-      modelPath: model, calibration: calibrationOptions,
-      calibrationLengthIsChosen: calibration.length != nil,
+      modelPath: model, calibration: try calibrationOptions,
+      calibrationLengthIsChosen: calibration.length != nil || calibration.accumulators != nil,
       initialRatio: initialRatio, isReadOnly: readOnly, themes: themes.names, theme: name,
       homeDirectory: Resources.home)
     if let evaluation {
@@ -55,18 +56,23 @@ struct Open: ParsableCommand {
     if sample { try SampleModel.tinyBERT.configure(&configuration) }
     let options = TerminalOptions(
       colors: colors?.depth, glyphs: glyphs?.depth, mouse: !noMouse)
+    let resources = resources.resources(
+      accumulators: calibration.accumulators, keeps: !readOnly)
     try MainActor.assumeIsolated {
-      try WorkbenchSession(configuration, themes: themes).run(options)
+      try WorkbenchSession(configuration, themes: themes, resources: resources).run(options)
     }
   }
 
   private var calibrationOptions: CalibrationOptions? {
-    calibration.calibration.map { file in
-      CalibrationOptions(
-        file: file, samples: calibration.samples, length: calibration.length ?? 128,
-        seed: calibration.seed, heldOut: calibration.heldOut,
-        tokenWeighting: calibration.tokenWeighting ?? .uniform, textField: calibration.textField,
-        textColumn: calibration.textColumn)
+    get throws {
+      if let file = calibration.accumulators { return try AccumulatorFile.options(of: file) }
+      return calibration.calibration.map { file in
+        CalibrationOptions(
+          file: file, samples: calibration.samples, length: calibration.length ?? 128,
+          seed: calibration.seed, heldOut: calibration.heldOut,
+          tokenWeighting: calibration.tokenWeighting ?? .uniform,
+          textField: calibration.textField, textColumn: calibration.textColumn)
+      }
     }
   }
 }

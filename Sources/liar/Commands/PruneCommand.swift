@@ -10,6 +10,7 @@ struct Prune: ParsableCommand {
   @OptionGroup var model: ModelArgument
   @OptionGroup(title: "Pruning") var pruning: PruningArguments
   @OptionGroup(title: "Calibration") var calibration: CalibrationArguments
+  @OptionGroup(title: "Memory and disk") var resources: ResourceArguments
   @Option(name: .shortAndLong, help: "The folder or file to write.") var output: String
   @Option(help: "What to write: \(ExportFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
   var outputFormat: ExportFormat = .huggingFace
@@ -35,14 +36,17 @@ struct Prune: ParsableCommand {
     try Foreground.work { work in
       let clock = ContinuousClock()
       let start = clock.now
-      let model = try model.open(work)
+      let model = try resources.open(
+        // Gradients go through all layers for every batch.
+        model, for: pruning.criterion.needsGradient ? .interactive : .prune, calibration, work)
       let loaded = clock.now
       let recipe = try pruning.recipe(for: model, calibration)
       let exporter = Exporter(
         model, options: ExportOptions(storage: dtype, shardBytes: shardSize.bytes))
       try exporter.check(outputFormat, to: output, overwrite: force, recipe: recipe)
       let result = try HeadlessPruning(
-        model, recipe, allocation: pruning.allocationOptions, work)
+        model, recipe, allocation: pruning.allocationOptions,
+        resources.resources(accumulators: calibration.accumulators), work)
       let before = clock.now
       let outcome = try exporter.write(
         ExportContent(recipe: result.recipe, pruner: result.pruner, updates: result.updates),

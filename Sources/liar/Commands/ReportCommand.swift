@@ -16,6 +16,7 @@ struct WriteReport: ParsableCommand {
   @OptionGroup var model: ModelArgument
   @OptionGroup(title: "Pruning") var pruning: PruningArguments
   @OptionGroup(title: "Calibration") var calibration: CalibrationArguments
+  @OptionGroup(title: "Memory and disk") var resources: ResourceArguments
   @Option(name: .shortAndLong, help: "The folder to write.") var output: String
   @Flag(help: "Replace an existing folder.") var force = false
   @Option(help: "Evaluate: \(EvaluationTask.allCases.map(\.rawValue).joined(separator: ", ")).")
@@ -42,12 +43,13 @@ struct WriteReport: ParsableCommand {
 
   func run() throws {
     try Foreground.work { work in
-      let model = try model.open(work)
+      let model = try resources.open(model, for: .interactive, calibration, work)
       let recipe = try pruning.recipe(for: model, calibration)
       let others = try compare.map { try PruningArguments.recipe(atPath: $0) }
       let exporter = Exporter(model)
       try exporter.check(.report, to: output, overwrite: force)
-      let result = try HeadlessPruning(model, recipe, work)
+      let result = try HeadlessPruning(
+        model, recipe, resources.resources(accumulators: calibration.accumulators), work)
       let trials = try evaluate(model, result, others, work)
       let outcome = try exporter.write(
         ExportContent(

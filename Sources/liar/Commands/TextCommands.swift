@@ -102,6 +102,7 @@ struct Generate: ParsableCommand {
   @Option(help: "0 takes the likeliest token each time.") var temperature = 0.0
   @OptionGroup(title: "Pruning") var pruning: PruningArguments
   @OptionGroup(title: "Calibration") var calibration: CalibrationArguments
+  @OptionGroup(title: "Memory and disk") var resources: ResourceArguments
 
   func validate() throws {
     if maxTokens < 1 { throw ValidationError("--max-tokens must be at least 1.") }
@@ -111,11 +112,13 @@ struct Generate: ParsableCommand {
 
   func run() throws {
     try Foreground.work { work in
-      let model = try model.open(work)
+      let model = try resources.open(model, for: .interactive, calibration, work)
       var subject = model.dense
       if pruning.isGiven {
         let recipe = try pruning.recipe(for: model, calibration)
-        subject = try HeadlessPruning(model, recipe, work).pruned
+        subject = try HeadlessPruning(
+          model, recipe, resources.resources(accumulators: calibration.accumulators), work
+        ).pruned
       }
       ProgressLine.shared.clear()
       try TextGenerator(model).run(

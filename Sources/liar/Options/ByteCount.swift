@@ -1,19 +1,26 @@
 internal import ArgumentParser
+internal import Foundation
 
-/// A number of bytes as people write it: 5GB, 800MB, 64KB, 4096.
+/// A number of bytes as people write it: 5GB, 8G, 8GiB, 800MB, 64KB, 4096.
 struct ByteCount: ExpressibleByArgument {
   let bytes: Int
 
   init(_ bytes: Int) { self.bytes = bytes }
 
   init?(argument: String) {
-    let units = [("GB", 1_000_000_000), ("MB", 1_000_000), ("KB", 1000), ("", 1)]
-    let text = argument.uppercased()
-    guard let (unit, size) = units.first(where: { text.hasSuffix($0.0) }),
-      let number = Double(text.dropLast(unit.count)), number > 0,
-      let bytes = Int(exactly: (number * Double(size)).rounded()), bytes > 0
+    let digits = argument.prefix { $0.isNumber || $0 == "." }
+    let unit = argument.dropFirst(digits.count).lowercased()
+    let powers = ["k": 1, "m": 2, "g": 3, "t": 4]
+    var factor = 1.0
+    if !unit.isEmpty, unit != "b" {
+      guard let power = unit.first.flatMap({ powers[String($0)] }),
+        ["", "b", "ib"].contains(String(unit.dropFirst()))
+      else { return nil }
+      factor = pow(unit.hasSuffix("ib") ? 1024 : 1000, Double(power))
+    }
+    guard let number = Double(digits), number > 0, number * factor >= 1, number * factor < 1e18
     else { return nil }
-    self.bytes = bytes
+    bytes = Int((number * factor).rounded())
   }
 
   var defaultValueDescription: String {

@@ -34,6 +34,17 @@ struct CalibrationArguments: ParsableArguments {
   @Option(help: "Column of a CSV or TSV file, by name or number from 0.")
   var textColumn: String?
 
+  @Option(
+    help: "Accumulators that 'liar calibrate' wrote, instead of calibrating.",
+    completion: .file(extensions: ["safetensors"]))
+  var accumulators: String?
+
+  /// Tokens to make room for; the length's default is that of decoders.
+  var greatestTokenCount: Int {
+    let (count, overflow) = samples.multipliedReportingOverflow(by: length ?? 512)
+    return overflow ? .max >> 20 : min(count, .max >> 20)
+  }
+
   func validate() throws {
     if samples < 1 { throw ValidationError("--samples must be at least 1.") }
     if let length, length < 2 { throw ValidationError("--length must be at least 2.") }
@@ -42,9 +53,24 @@ struct CalibrationArguments: ParsableArguments {
     }
   }
 
+  /// The statistics of these options: from a file, from an earlier run, or from a calibration.
+  func statistics(
+    of model: LoadedModel, _ resources: ResourceArguments, _ work: Work
+  ) throws -> Calibration {
+    let options = try accumulators == nil ? options(for: model) : nil
+    let result = try resources.resources(accumulators: accumulators)
+      .calibration(model, options, work: work)
+    if let warning = result.warning {
+      ProgressLine.shared.clear()
+      Console.note("liar: warning: \(warning)")
+    }
+    return result
+  }
+
   func options(for model: LoadedModel, weighting: TokenWeighting = .uniform) throws
     -> CalibrationOptions
   {
+    if let accumulators { return try AccumulatorFile.options(of: accumulators) }
     guard let calibration else {
       throw EngineError(
         .usage, "this needs statistics: give --calibration FILE (.txt, .jsonl, .csv or .tsv)")

@@ -1,5 +1,5 @@
 public import ArgumentParser
-internal import PruningEngine
+public import PruningEngine
 public import PruningPlan
 
 /// The model that a command works on.
@@ -24,6 +24,10 @@ struct FormatOption: ParsableArguments {
   var resolved: ResultFormat { format ?? (Console.outputIsTerminal ? .table : .json) }
 }
 
+extension CalibrationShard: ExpressibleByArgument {
+  /// Reads `0/2`.
+  public init?(argument: String) { self.init(argument) }
+}
 extension Criterion: ExpressibleByArgument {}
 extension Reconstruction: ExpressibleByArgument {}
 extension LossKind: ExpressibleByArgument {}

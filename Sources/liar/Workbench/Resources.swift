@@ -1,4 +1,5 @@
 internal import Foundation
+internal import PruningEngine
 
 /// Where the program's own files are: themes and sample models beside the source tree it was built
 /// in, or under `share/liar` of where it was installed.
@@ -22,6 +23,17 @@ enum Resources {
 
   /// `$XDG_STATE_HOME/liar`, or `~/.local/state/liar`.
   static var stateFolder: String { base("XDG_STATE_HOME", "/.local/state") + "/liar" }
+
+  /// `$XDG_CACHE_HOME/liar`, or `~/.cache/liar`.
+  static var cacheFolder: String { base("XDG_CACHE_HOME", "/.cache") + "/liar" }
+
+  /// Accumulators of earlier calibrations, within `LIAR_CACHE_LIMIT`.
+  static var accumulatorCache: AccumulatorCache {
+    let limit = ProcessInfo.processInfo.environment["LIAR_CACHE_LIMIT"]
+    return AccumulatorCache(
+      folder: cacheFolder + "/accumulators",
+      limit: limit.flatMap { ByteCount(argument: $0)?.bytes } ?? AccumulatorCache.defaultLimit)
+  }
 
   /// The user's home folder.
   static var home: String {

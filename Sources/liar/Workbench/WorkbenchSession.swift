@@ -11,7 +11,7 @@ internal import WorkbenchUI
 @MainActor
 final class WorkbenchSession {
   private let terminal = Terminal()
-  private let engine = PruningEngine()
+  private let engine: PruningEngine
   private let themes: ThemeLibrary
   private let start = ContinuousClock.now
   private var state: State
@@ -23,8 +23,9 @@ final class WorkbenchSession {
   private var lastSize: Size?
   private lazy var pacer = FramePacer { [weak self] in self?.draw() }
 
-  init(_ configuration: Configuration, themes: ThemeLibrary) {
+  init(_ configuration: Configuration, themes: ThemeLibrary, resources: EngineResources) {
     self.themes = themes
+    engine = PruningEngine(resources: resources)
     state = State(configuration)
   }
 

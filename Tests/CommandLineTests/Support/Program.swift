@@ -43,16 +43,19 @@ enum Program {
   }
 
   /// Runs it to its end, without a terminal.
-  /// - Parameter whileRunning: called once it has started.
+  /// - Parameters:
+  ///   - variables: of the environment, beside those all runs have.
+  ///   - whileRunning: called once it has started.
   static func run(
-    _ arguments: [String], input: String = "", timeout: Double = 60,
+    _ arguments: [String], input: String = "", variables: [String: String] = [:],
+    timeout: Double = 60,
     whileRunning: (Process) throws -> Void = { _ in }
   ) throws -> Outcome {
     let folder = try TemporaryFolder()
     let process = Process()
     process.executableURL = URL(fileURLWithPath: try path())
     process.arguments = arguments
-    process.environment = environment(home: folder.path)
+    process.environment = environment(home: folder.path).merging(variables) { $1 }
     // Files, not pipes: nobody has to read while it runs.
     let files = try [("input", input), ("output", ""), ("errors", "")].map(folder.file)
     process.standardInput = try FileHandle(forReadingFrom: URL(fileURLWithPath: files[0]))

@@ -43,7 +43,13 @@ struct HuggingFaceWeights {
     let pruned = Set(content.updates.map(\.outcome.site))
     var sources: [TensorSource] = []
     var replaced = Set<String>()
-    func add(_ linear: Linear, _ name: String, isChanged: Bool) throws {
+    let reader = LayerReader(target.layers)
+    // Numbers are read again when their turn comes, so that a streamed model stays on disk.
+    func add(
+      _ layer: Layer, _ index: Int, _ name: String, isChanged: Bool,
+      _ part: @escaping (Layer) -> Linear
+    ) throws {
+      let linear = part(layer)
       let weight = try archive.descriptor(name + ".weight")
       let stored = type ?? (weight.type == .f16 || weight.type == .bf16 ? weight.type : .f32)
       if isChanged {
@@ -51,7 +57,8 @@ struct HuggingFaceWeights {
         sources.append(
           try TensorSource(
             name: name + ".weight", shape: [linear.weight.rows, linear.weight.columns],
-            type: stored, numbers: linear.weight.values))
+            type: stored
+          ) { part(reader.layer(index)).weight.values })
       }
       guard let bias = linear.bias, isChanged || archive.tensors[name + ".bias"] == nil else {
         return
@@ -65,12 +72,14 @@ struct HuggingFaceWeights {
         let site = SiteID(layer: index, module: module)
         let isPruned = pruned.contains(site)
         let names = loader.producerNames(layer: index, site.sublayer)
-        for (name, linear) in zip(names, layer.producers(of: site.sublayer)) {
-          try add(linear, name, isChanged: isPruned)
+        for (number, name) in names.enumerated() {
+          try add(layer, index, name, isChanged: isPruned) {
+            $0.producers(of: site.sublayer)[number]
+          }
         }
         try add(
-          layer.consumer(of: site.sublayer), loader.consumerName(layer: index, site.sublayer),
-          isChanged: isPruned)
+          layer, index, loader.consumerName(layer: index, site.sublayer), isChanged: isPruned
+        ) { $0.consumer(of: site.sublayer) }
       }
     }
     let kept = try archive.tensors.keys.sorted().filter { !replaced.contains($0) }.map {

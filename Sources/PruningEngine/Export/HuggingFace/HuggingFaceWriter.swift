@@ -30,7 +30,7 @@ struct HuggingFaceWriter: FormatWriter {
       guard let units = model.summary.sites.first(where: { $0.site == site })?.units,
         settings.kept < units
       else { continue }
-      dense.layers[site.layer].addBias(to: site.sublayer)
+      dense.layers.edit(site.layer) { $0.addBias(to: site.sublayer) }
     }
     if isPadded { _ = try layout(dense, model) }
   }
@@ -143,17 +143,19 @@ extension TransformerModel {
   /// Adds biases of zero where a class has a place for biases that must not stay empty.
   fileprivate mutating func addBiases(_ biases: HuggingFaceLayout.Biases) {
     for index in layers.indices {
-      if biases.projections {
-        layers[index].attention.query.addBias()
-        layers[index].attention.key.addBias()
-        layers[index].attention.value.addBias()
+      layers.edit(index) { layer in
+        if biases.projections {
+          layer.attention.query.addBias()
+          layer.attention.key.addBias()
+          layer.attention.value.addBias()
+        }
+        if biases.output { layer.attention.output.addBias() }
+        if biases.gateAndUp {
+          layer.feedForward.gate?.addBias()
+          layer.feedForward.up.addBias()
+        }
+        if biases.down { layer.feedForward.down.addBias() }
       }
-      if biases.output { layers[index].attention.output.addBias() }
-      if biases.gateAndUp {
-        layers[index].feedForward.gate?.addBias()
-        layers[index].feedForward.up.addBias()
-      }
-      if biases.down { layers[index].feedForward.down.addBias() }
     }
   }
 }

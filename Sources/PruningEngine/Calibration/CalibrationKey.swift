@@ -1,0 +1,39 @@
+internal import ModelFormats
+internal import PruningPlan
+
+/// What accumulators depend on: same key, same numbers.
+struct CalibrationKey: Codable, Hashable, Sendable {
+  /// Raised when the same input gives other numbers, or the file is laid out anew.
+  static let currentVersion = 2
+
+  var version = currentVersion
+  var fingerprint: String
+  var tokenizer: String
+  /// The longest text that the model's own files allow.
+  var maximumLength: Int
+  /// The calibration text's content.
+  var text: String
+  /// How the text is read, which its name decides.
+  var textKind: String
+  /// The options, without the text's path.
+  var options: CalibrationOptions
+
+  init(_ options: CalibrationOptions, model: LoadedModel) throws(FormatError) {
+    fingerprint = model.fingerprint
+    tokenizer = try model.location.tokenizerHash()
+    maximumLength = model.maximumLength
+    text = try ContentHash.ofFile(options.file)
+    let name = options.file.split(separator: "/").last ?? ""
+    textKind = name.split(separator: ".").dropFirst().last.map { $0.lowercased() } ?? ""
+    self.options = options
+    self.options.file = ""
+  }
+
+  /// What two keys differ in, as a reader names it; nil where they don't.
+  func difference(from other: CalibrationKey) -> String? {
+    if fingerprint != other.fingerprint { return "the model" }
+    if tokenizer != other.tokenizer { return "the tokeniser" }
+    if text != other.text || textKind != other.textKind { return "the calibration text" }
+    return self == other ? nil : "the calibration options"
+  }
+}

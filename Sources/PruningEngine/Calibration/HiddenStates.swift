@@ -1,0 +1,43 @@
+internal import LinearAlgebra
+internal import ModelFormats
+
+/// The hidden states of all batches between two layers, in memory or on disk.
+struct HiddenStates {
+  private enum Place {
+    case memory(Matrix<Float>)
+    case disk(offset: Int, rows: Int, columns: Int)
+  }
+
+  private var batches: [Place] = []
+  private let scratch: ScratchFile?
+
+  /// States that are kept in `scratch`, or in memory without one.
+  init(scratch: ScratchFile?) { self.scratch = scratch }
+
+  mutating func append(_ states: Matrix<Float>) throws {
+    if let scratch {
+      batches.append(
+        .disk(
+          offset: try scratch.append(states.values), rows: states.rows, columns: states.columns))
+    } else {
+      batches.append(.memory(states))
+    }
+  }
+
+  /// Lends a batch's states to be moved on by a layer.
+  mutating func update(_ batch: Int, _ body: (inout Matrix<Float>) throws -> Void) throws {
+    switch batches[batch] {
+    case .memory(var states):
+      // The list gives up its reference, so that nothing is copied.
+      batches[batch] = .memory(Matrix(rows: 0, columns: 0))
+      try body(&states)
+      batches[batch] = .memory(states)
+    case .disk(let offset, let rows, let columns):
+      guard let scratch else { return }
+      var states = Matrix(
+        rows: rows, columns: columns, values: try scratch.read(rows * columns, at: offset))
+      try body(&states)
+      try scratch.write(states.values, at: offset)
+    }
+  }
+}

@@ -1,0 +1,92 @@
+public import LIARCore
+internal import LinearAlgebra
+internal import ModelFormats
+internal import PruningPlan
+internal import Transformer
+
+/// The update of one site, ready to be put into a model.
+public struct SiteUpdate: Sendable {
+  private enum Storage: Sendable {
+    case memory(Update)
+    case disk(
+      ScratchFile, offset: Int, keptColumns: [Int], outputs: Int, bias: [Double]?,
+      condition: Double?)
+  }
+
+  /// What it does.
+  public let outcome: SiteOutcome
+  private let storage: Storage
+
+  /// An update in memory.
+  public init(outcome: SiteOutcome, update: Update) {
+    self.outcome = outcome
+    storage = .memory(update)
+  }
+
+  private init(outcome: SiteOutcome, storage: Storage) {
+    self.outcome = outcome
+    self.storage = storage
+  }
+
+  /// A lower bound of the condition number of what was factored; nil where nothing was.
+  var condition: Double? {
+    switch storage {
+    case .memory(let update): update.condition
+    case .disk(_, _, _, _, _, let condition): condition
+    }
+  }
+
+  /// The reconstructed consumer as a layer of the model.
+  var consumer: Linear {
+    let update = update
+    return Linear(
+      weight: update.weight.narrowed.transposed, bias: update.bias?.map { Float($0) })
+  }
+
+  /// The kept columns and the reconstructed consumer; read from the disk where it was spilled.
+  public var update: Update {
+    switch storage {
+    case .memory(let update): return update
+    case .disk(let scratch, let offset, let keptColumns, let outputs, let bias, let condition):
+      do throws(FormatError) {
+        let count = keptColumns.count * outputs
+        let weight = Matrix<Float>(
+          rows: keptColumns.count, columns: outputs, values: try scratch.read(count, at: offset))
+        return Update(
+          keptColumns: keptColumns, weight: weight.widened, bias: bias, condition: condition)
+      } catch {
+        // A disk that loses what was just written to it; like a mapped file that can't be read.
+        fatalError("\(error)")
+      }
+    }
+  }
+
+  /// The same update with its weights on disk, in the float32 that models are made of.
+  func spilled(to scratch: ScratchFile) throws(FormatError) -> SiteUpdate {
+    let update = update
+    return SiteUpdate(
+      outcome: outcome,
+      storage: .disk(
+        scratch, offset: try scratch.append(update.weight.narrowed.values),
+        keptColumns: update.keptColumns, outputs: update.weight.columns, bias: update.bias,
+        condition: update.condition))
+  }
+}
+
+extension SiteUpdate {
+  /// Computes what becomes of a site and what that does to its output.
+  init(
+    _ problem: SiteProblem, keptColumns: [Int], reconstruction: Reconstruction, ridge: Ridge
+  ) throws {
+    let share = try problem.share(
+      of: ridge, keptColumns: keptColumns, reconstruction: reconstruction)
+    let update = try problem.update(
+      keptColumns: keptColumns, reconstruction: reconstruction, ridge: share)
+    self.init(
+      outcome: SiteOutcome(
+        site: problem.site, kept: keptColumns.count / problem.columnsPerUnit, units: problem.units,
+        error: problem.error(of: update), heldOutError: problem.heldOutError(of: update),
+        ridge: ridge == .automatic && reconstruction.usesRidge ? share : nil),
+      update: update)
+  }
+}

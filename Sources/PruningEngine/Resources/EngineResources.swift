@@ -1,0 +1,175 @@
+internal import Foundation
+internal import LinearAlgebra
+internal import ModelFormats
+public import PruningPlan
+internal import Transformer
+
+/// What the engine may use: memory, disk, and what was computed before.
+public struct EngineResources: Sendable {
+  /// Where accumulators are kept between runs; nil for nowhere.
+  public var cache: AccumulatorCache?
+  /// Accumulators to take instead of calibrating.
+  public var accumulators: String?
+  /// Whether to use the disk where memory would not do.
+  public var spills: Bool
+  /// Bytes of memory to stay within; nil for what the system has to spare.
+  public var memory: Int?
+  /// Where temporary files go.
+  public var scratchFolder: String
+
+  /// Creates resources; by default nothing is kept, and nothing is spilled.
+  public init(
+    cache: AccumulatorCache? = nil, accumulators: String? = nil, spills: Bool = false,
+    memory: Int? = nil, scratchFolder: String? = nil
+  ) {
+    self.cache = cache
+    self.accumulators = accumulators
+    self.spills = spills
+    self.memory = memory
+    self.scratchFolder = scratchFolder ?? cache?.folder ?? NSTemporaryDirectory()
+  }
+
+  // MARK: Models
+
+  /// Opens a model for a purpose.
+  ///
+  /// Calibrating and pruning go through the layers one by one and never hold them all; other work
+  /// holds the whole model, unless it may spill.
+  /// - Parameter tokens: calibration tokens to expect.
+  /// - Throws: ``EngineError`` with the numbers where memory doesn't suffice.
+  public func open(
+    path: String, for purpose: MemoryEstimate.Purpose, tokens: Int = 65_536, work: Work = Work()
+  ) throws -> LoadedModel {
+    let spare: Int
+    do {
+      let location = try ModelLocation.open(path: path)
+      spare = try require(purpose, ModelSummary(location, WeightLoader(location)), tokens: tokens)
+    } catch {
+      throw EngineError(error)
+    }
+    let residency: Residency = purpose == .interactive && !spills ? .resident : .streamed
+    var model = try LoadedModel.open(path: path, residency, work: work)
+    model.scratchFolder = scratchFolder
+    if !model.isStreamed { model.retainedBytes += spare / 2 }
+    return model
+  }
+
+  /// Refuses what doesn't fit.
+  /// - Returns: the bytes that are left over.
+  @discardableResult
+  func require(
+    _ purpose: MemoryEstimate.Purpose, _ model: ModelSummary, tokens: Int
+  ) throws -> Int {
+    guard let available = memory ?? AvailableMemory.bytes() else { return 0 }
+    let estimate = MemoryEstimate(model, tokens: tokens)
+    let parts = estimate.parts(purpose, spills: spills, workers: Parallel.workers)
+    let needed = parts.reduce(0) { $0 + $1.bytes }
+    guard needed > available else { return available - needed }
+    let what =
+      purpose == .interactive ? "working on" : purpose == .prune ? "pruning" : "calibrating"
+    let list = parts.map { "\($0.name) \(Self.format($0.bytes))" }.joined(separator: ", ")
+    var remedy = "take fewer --samples, or a machine with more memory"
+    if !spills {
+      let spilled = estimate.bytes(purpose, spills: true)
+      if spilled <= available {
+        remedy = "--spill does it with \(Self.format(spilled)) and the disk"
+      }
+    }
+    throw EngineError(
+      .unsupported,
+      "\(what) \(model.name) takes \(Self.format(needed)) of memory (\(list)), and "
+        + "\(Self.format(available)) \(memory == nil ? "are free" : "are allowed"): \(remedy)")
+  }
+
+  private static func format(_ bytes: Int) -> String {
+    let units = ["B", "kB", "MB", "GB", "TB"]
+    var value = Double(bytes)
+    var unit = 0
+    while value >= 1000, unit < units.count - 1 {
+      value /= 1000
+      unit += 1
+    }
+    let text = String(format: value >= 100 || unit == 0 ? "%.0f" : "%.1f", value)
+    return "\(text) \(units[unit])"
+  }
+
+  // MARK: Calibrations
+
+  /// A model's statistics: from the file that was named, from an earlier run, or from a calibration,
+  /// which is kept for the next.
+  public func calibration(
+    _ model: LoadedModel, _ options: CalibrationOptions?, work: Work = Work()
+  ) throws -> Calibration {
+    do {
+      if let accumulators { return try AccumulatorFile.read(accumulators, model: model) }
+      guard let options else {
+        throw EngineError(
+          .usage, "this needs statistics: give --calibration FILE (.txt, .jsonl, .csv or .tsv)")
+      }
+      let key = try CalibrationKey(options, model: model)
+      if let known = cache?.calibration(key, options, model: model) { return known }
+      let spill = spills ? scratchFolder : nil
+      let size = MemoryEstimate(model.summary).accumulatorBytes
+      if let cache, cache.makeRoom(for: size) {
+        do {
+          return try Calibrator.write(
+            model, options, to: cache.path(of: key), overwrite: true, spill: spill, work: work)
+        } catch let error as EngineError where error.kind == .cannotCreate {
+          // A full disk is no reason to fail: there is memory.
+        }
+      }
+      guard model.isStreamed else { return try Calibrator.run(model, options, work: work) }
+      return try throughTemporaryFile(model, options, size: size, spill: spill, work)
+    } catch {
+      throw EngineError(error)
+    }
+  }
+
+  /// Calibrates into a file of the user's; an earlier run's statistics are copied, and new ones kept
+  /// for the next run.
+  /// - Parameter shard: the part of the samples to take; shards are not kept.
+  public func calibration(
+    _ model: LoadedModel, _ options: CalibrationOptions, shard: CalibrationShard?,
+    to path: String, overwrite: Bool, work: Work = Work()
+  ) throws -> Calibration {
+    do {
+      let cache = shard == nil ? cache : nil
+      let key = try CalibrationKey(options, model: model)
+      if let known = cache?.calibration(key, options, model: model) {
+        try AccumulatorFile.write(known, model: model, to: path, overwrite: overwrite)
+        return known
+      }
+      let result = try Calibrator.write(
+        model, options, shard: shard, to: path, overwrite: overwrite,
+        spill: spills ? scratchFolder : nil, work: work)
+      if let cache, cache.makeRoom(for: MemoryEstimate(model.summary).accumulatorBytes) {
+        // That it can't be kept is no reason to fail.
+        try? AtomicOutput.writeFile(path: cache.path(of: key), overwrite: true) { temporary in
+          try FileManager.default.removeItem(atPath: temporary)
+          try FileManager.default.copyItem(atPath: path, toPath: temporary)
+        }
+      }
+      return result
+    } catch {
+      throw EngineError(error)
+    }
+  }
+
+  /// Calibrates into a file that has no name any more when this returns.
+  private func throughTemporaryFile(
+    _ model: LoadedModel, _ options: CalibrationOptions, size: Int, spill: String?, _ work: Work
+  ) throws -> Calibration {
+    try? FileManager.default.createDirectory(
+      atPath: scratchFolder, withIntermediateDirectories: true)
+    if let free = DiskSpace.free(at: scratchFolder), free < size {
+      throw EngineError(
+        .cannotCreate,
+        "the statistics take \(Self.format(size)), and \(scratchFolder) has "
+          + "\(Self.format(free)) left: free some space")
+    }
+    let path = "\(scratchFolder)/.\(UUID().uuidString).partial"
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    return try Calibrator.write(
+      model, options, to: path, overwrite: false, spill: spill, work: work)
+  }
+}

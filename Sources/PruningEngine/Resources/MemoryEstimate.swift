@@ -1,0 +1,89 @@
+public import PruningPlan
+
+/// What work on a model needs of memory, told before it runs.
+public struct MemoryEstimate: Sendable {
+  /// Work that differs in what it holds at once.
+  public enum Purpose: String, Sendable {
+    /// A calibration: one layer's weights and accumulators at a time.
+    case calibrate
+    /// A calibration and the updates of one site after the other.
+    case prune
+    /// The whole model, with statistics of several sites.
+    case interactive
+  }
+
+  /// A share of what is needed.
+  public struct Part: Sendable {
+    /// What it is for.
+    public var name: String
+    /// How much.
+    public var bytes: Int
+  }
+
+  /// The accumulators on disk, fitted and held-out: float64 triangles of all sites.
+  public let accumulatorBytes: Int
+  /// The weights in float32.
+  public let weightBytes: Int
+  /// The hidden states of all calibration tokens.
+  public let hiddenBytes: Int
+  private let tableBytes: Int
+  private let layerBytes: Int
+  private let batchBytes: Int
+  private let layerAccumulatorBytes: Int
+  private let siteBytes: Int
+  /// The program, its libraries and a tokeniser.
+  private let programBytes = 64 << 20
+
+  /// Estimates for a number of calibration tokens.
+  public init(_ model: ModelSummary, tokens: Int = 65_536) {
+    let columns = model.sites.map { $0.units * $0.columnsPerUnit }
+    let widest = columns.max() ?? 0
+    let hidden = model.hiddenSize
+    let firstLayer = model.sites.prefix { $0.site.layer == 0 }.map { $0.units * $0.columnsPerUnit }
+    accumulatorBytes = 2 * 8 * columns.reduce(0) { $0 + $1 * ($1 + 1) / 2 }
+    weightBytes = 4 * model.parameters
+    tableBytes = 4 * max(0, model.parameters - model.prunableParameters)
+    // A layer is converted while its stored form is mapped.
+    layerBytes = 6 * model.prunableParameters / max(model.layers, 1)
+    hiddenBytes = 4 * max(tokens, 0) * hidden
+    let rows = min(max(tokens, 0), Calibrator.batchTokens)
+    batchBytes = 4 * rows * (6 * hidden + 3 * widest)
+    // Both sites' sums, and float32 products on their way into the wider one's.
+    layerAccumulatorBytes = 8 * firstLayer.reduce(0) { $0 + $1 * $1 } + 4 * widest * widest
+    // Both parts' Gram matrices, and what a factorisation and the errors take beside them.
+    siteBytes = 8 * (4 * widest * widest + 5 * widest * hidden)
+  }
+
+  /// What a purpose needs, part by part.
+  /// - Parameters:
+  ///   - spills: whether hidden states are on disk, and layers read as they are used.
+  ///   - workers: sites that are worked on at once, where the whole model is in memory.
+  public func parts(_ purpose: Purpose, spills: Bool, workers: Int = 1) -> [Part] {
+    let isResident = purpose == .interactive && !spills
+    var parts = [
+      Part(
+        name: isResident ? "weights" : "tables and one layer's weights",
+        bytes: isResident ? weightBytes : tableBytes + layerBytes),
+      Part(name: "batches and the program", bytes: batchBytes + programBytes),
+    ]
+    if !spills { parts.append(Part(name: "hidden states", bytes: hiddenBytes)) }
+    let matrices =
+      switch purpose {
+      case .calibrate: layerAccumulatorBytes
+      case .prune: max(layerAccumulatorBytes, siteBytes)
+      case .interactive:
+        max(layerAccumulatorBytes, (spills ? 1 : workers) * siteBytes)
+          + (spills ? 0 : min(2 * accumulatorBytes, AccumulatorFile.retainedBytes))
+      }
+    parts.append(Part(name: "statistics", bytes: matrices))
+    return parts
+  }
+
+  /// What a purpose needs in all.
+  public func bytes(_ purpose: Purpose, spills: Bool = false, workers: Int = 1) -> Int {
+    parts(purpose, spills: spills, workers: workers).reduce(0) { $0 + $1.bytes }
+  }
+
+  /// What a calibration needs: tables, one layer, its accumulators, all hidden states, a batch.
+  public var calibrateBytes: Int { bytes(.calibrate) }
+}
