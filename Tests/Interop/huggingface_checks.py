@@ -11,7 +11,10 @@ from transformers import AutoModel, AutoModelForCausalLM, AutoTokenizer
 
 from common import PROMPTS, TEXTS, Row, size_of
 
-# The exports of every model: name, format, options, and whether a class in the folder may be needed.
+# One thread: forward times are compared, and a busy machine makes several wait for each other.
+torch.set_num_threads(1)
+
+# The exports of every model: name, format, options.
 EXPORTS = [
     ("uniform", "hf", ["--ratio", "0.5"]),
     ("uniform FFN", "hf", ["--ratio", "0.5", "--modules", "ffn"]),
@@ -50,7 +53,7 @@ def opened(folder, is_encoder):
     return model.eval()
 
 
-def milliseconds(models, vocabulary, tokens=128, repeats=15):
+def milliseconds(models, vocabulary, tokens=128, repeats=7):
     """The best of several forward passes each, taken in turns so that all see the same machine."""
     ids = (torch.arange(tokens) * 7 % (vocabulary - 1) + 1)[None]
     best = [float("inf")] * len(models)
@@ -149,5 +152,7 @@ def check(liar, model, calibration, work, options=()):
             row.failed = True
             row.notes.append("one file only")
         rows.append(row)
-        print(".", end="", file=sys.stderr, flush=True)
+        print(
+            "ok" if row.passes else "FAILED", row.model, row.export, f"{row.difference:.1e}",
+            file=sys.stderr, flush=True)
     return rows

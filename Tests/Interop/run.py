@@ -12,10 +12,35 @@ import sys
 import tempfile
 
 import huggingface_checks
-from common import Liar, print_table
+from common import Liar, Row, print_table, size_of
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 SAMPLES = os.path.join(ROOT, "sample-models")
+
+GGUF_EXPORTS = [
+    ("gguf, uniform", ["--ratio", "0.5"]),
+    ("gguf, per layer", ["--ratio", "0.5", "--protect", "0.ffn,1.attention"]),
+]
+
+
+def gguf_rows(liar, model, calibration, work, options):
+    """The same for llama.cpp."""
+    import gguf_checks
+    name = os.path.basename(model)
+    rows = []
+    for export, arguments in GGUF_EXPORTS:
+        path = os.path.join(work, f"{name}-{export}.gguf".replace(" ", "-").replace(",", ""))
+        try:
+            liar.prune(model, calibration, path, "--output-format", "gguf", *arguments, *options)
+            result = gguf_checks.check(liar.path, path)
+            rows.append(Row(
+                name, export, f"llama.cpp {result['architecture']}", result["bytes"],
+                result["difference"], result["tolerance"], size_of(model),
+                notes=[result["storage"]], failed=not result["within"]))
+        except Exception as error:  # a failure is a row of the table, and the others go on
+            rows.append(Row(
+                name, export, "-", 0, float("nan"), 0, notes=[str(error)[:300]], failed=True))
+    return rows
 
 
 def main():
@@ -23,6 +48,8 @@ def main():
     parser.add_argument("models", nargs="*", metavar="MODEL=CALIBRATION")
     parser.add_argument("--liar", default=os.path.join(ROOT, ".build/release/liar"))
     parser.add_argument("--keep", metavar="FOLDER", help="keep the exports here")
+    parser.add_argument(
+        "--without-gguf", action="store_true", help="leave llama.cpp out, which pip compiles")
     arguments = parser.parse_args()
     models = [
         (os.path.join(SAMPLES, name), os.path.join(SAMPLES, name, "data/calibration.txt"))
@@ -40,6 +67,8 @@ def main():
         for model, calibration in models:
             options = ["--samples", "64"] if "sample-models" in model else ["--samples", "32"]
             rows += huggingface_checks.check(liar, model, calibration, work, options)
+            if not arguments.without_gguf:
+                rows += gguf_rows(liar, model, calibration, work, options)
     for name, version in huggingface_checks.versions().items():
         print(f"{name} {version}")
     print()
