@@ -14,8 +14,8 @@ struct Liar: ParsableCommand {
     version: Version.current,
     subcommands: [
       Open.self, Inspect.self, Tokenize.self, Embed.self, Logits.self, Calibrate.self, Analyze.self,
-      Prune.self, WriteReport.self, Evaluate.self, Generate.self, Fetch.self, Bench.self,
-      EngineLines.self,
+      Prune.self, WriteReport.self, Evaluate.self, Compare.self, Generate.self, Fetch.self,
+      Bench.self, EngineLines.self,
     ],
     defaultSubcommand: Open.self)
 }

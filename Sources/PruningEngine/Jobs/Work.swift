@@ -7,6 +7,7 @@ internal import Synchronization
 /// Work asks `check()` between steps of at most a few tens of milliseconds; both calls are cheap.
 public final class Work: Sendable {
   private let isCancelled = Atomic<Bool>(false)
+  private let parent: Work?
   private let report: @Sendable (WorkProgress) -> Void
   private let state: Mutex<State>
 
@@ -17,7 +18,13 @@ public final class Work: Sendable {
   }
 
   /// Work whose progress goes to `report`, at most twenty times a second.
-  public init(report: @escaping @Sendable (WorkProgress) -> Void = { _ in }) {
+  public convenience init(report: @escaping @Sendable (WorkProgress) -> Void = { _ in }) {
+    self.init(parent: nil, report: report)
+  }
+
+  /// Work that is also stopped with its parent.
+  init(parent: Work?, report: @escaping @Sendable (WorkProgress) -> Void) {
+    self.parent = parent
     self.report = report
     state = Mutex(State(start: .now()))
   }
@@ -26,7 +33,9 @@ public final class Work: Sendable {
   public func cancel() { isCancelled.store(true, ordering: .relaxed) }
 
   /// Whether it was asked to.
-  public var cancelled: Bool { isCancelled.load(ordering: .relaxed) }
+  public var cancelled: Bool {
+    isCancelled.load(ordering: .relaxed) || parent?.cancelled ?? false
+  }
 
   /// Throws once the work was asked to stop.
   public func check() throws {

@@ -1,0 +1,68 @@
+public import PruningPlan
+
+/// Evaluates every criterion with every reconstruction at every ratio, from one calibration.
+public struct Comparison: Sendable {
+  /// Model and statistics.
+  public let pruner: Pruner
+
+  /// Prepares to compare.
+  public init(_ pruner: Pruner) { self.pruner = pruner }
+
+  /// The recipe of one cell: the same ratio at all sites of the modules.
+  public func recipe(
+    _ options: ComparisonOptions, _ criterion: Criterion, _ reconstruction: Reconstruction,
+    ratio: Double
+  ) -> Recipe {
+    let sites = pruner.model.summary.sites.filter { options.modules.contains($0.site.module) }
+    let settings = sites.map { site in
+      (
+        site.site,
+        SiteSettings(
+          kept: site.kept(ratio: ratio), criterion: criterion, reconstruction: reconstruction)
+      )
+    }
+    return Recipe(
+      model: pruner.model.summary.name, calibration: pruner.calibration.summary.options,
+      estimate: options.estimate, sites: Dictionary(uniqueKeysWithValues: settings))
+  }
+
+  /// Runs the comparison, criterion by criterion.
+  /// - Parameters:
+  ///   - options: what to compare, and by what.
+  ///   - work: progress and cancellation.
+  ///   - announce: called with each cell as soon as it is known.
+  /// - Returns: the cells in the order of criteria, ratios and reconstructions.
+  public func run(
+    _ options: ComparisonOptions, work: Work = Work(),
+    announce: (ComparisonCell) -> Void = { _ in }
+  ) throws -> [ComparisonCell] {
+    guard options.cells > 0 else {
+      throw EngineError(
+        .usage, "a comparison needs at least one criterion, reconstruction and ratio")
+    }
+    let evaluator = Evaluator(pruner.model)
+    let prunable = Double(max(pruner.model.summary.prunableParameters, 1))
+    var cells: [ComparisonCell] = []
+    for criterion in options.criteria {
+      for ratio in options.ratios {
+        for reconstruction in options.reconstructions {
+          try work.check()
+          let recipe = recipe(options, criterion, reconstruction, ratio: ratio)
+          let part = work.part(
+            cells.count, of: options.cells,
+            "\(criterion.rawValue) \(Int((ratio * 100).rounded())) % \(reconstruction.rawValue)")
+          let pruned = pruner.pruned(try pruner.updates(recipe, work: part))
+          let result = try evaluator.run(pruned, options.evaluation, work: part)
+          let left = pruner.parametersLeft(recipe)
+          let cell = ComparisonCell(
+            criterion: criterion, reconstruction: reconstruction, ratio: ratio,
+            removed: Double(pruner.model.summary.parameters - left) / prunable,
+            value: result.value)
+          cells.append(cell)
+          announce(cell)
+        }
+      }
+    }
+    return cells
+  }
+}

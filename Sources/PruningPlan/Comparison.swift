@@ -1,0 +1,59 @@
+/// Which methods to compare: every criterion with every reconstruction at every ratio, the same
+/// ratio at all sites of the modules (the layout of the paper's Figure 1(a)).
+public struct ComparisonOptions: Codable, Hashable, Sendable {
+  /// Criteria, in the order of the table's rows.
+  public var criteria: [Criterion]
+  /// Reconstructions, in the order of the table's columns.
+  public var reconstructions: [Reconstruction]
+  /// Shares of units to prune, 0 ≤ r < 1.
+  public var ratios: [Double]
+  /// The modules that are pruned.
+  public var modules: [ModuleKind]
+  /// How updates are estimated.
+  public var estimate: EstimateOptions
+  /// What every pruned model is judged by.
+  public var evaluation: EvaluationOptions
+
+  /// Creates options.
+  public init(
+    criteria: [Criterion], reconstructions: [Reconstruction], ratios: [Double],
+    modules: [ModuleKind] = ModuleKind.allCases, estimate: EstimateOptions = .init(),
+    evaluation: EvaluationOptions
+  ) {
+    self.criteria = criteria
+    self.reconstructions = reconstructions
+    self.ratios = ratios
+    self.modules = modules
+    self.estimate = estimate
+    self.evaluation = evaluation
+  }
+
+  /// Models that will be evaluated, the dense one not counted.
+  public var cells: Int { criteria.count * reconstructions.count * ratios.count }
+}
+
+/// One cell of a comparison.
+public struct ComparisonCell: Codable, Hashable, Sendable {
+  /// How units were ranked.
+  public var criterion: Criterion
+  /// What was done for the kept weights.
+  public var reconstruction: Reconstruction
+  /// The share of each site's units that was pruned.
+  public var ratio: Double
+  /// The share of the prunable parameters that went.
+  public var removed: Double
+  /// The task's figure.
+  public var value: Double
+
+  /// Creates a cell.
+  public init(
+    criterion: Criterion, reconstruction: Reconstruction, ratio: Double, removed: Double,
+    value: Double
+  ) {
+    self.criterion = criterion
+    self.reconstruction = reconstruction
+    self.ratio = ratio
+    self.removed = removed
+    self.value = value
+  }
+}

@@ -1,0 +1,132 @@
+internal import ArgumentParser
+internal import PruningEngine
+internal import PruningPlan
+
+/// `liar compare`
+struct Compare: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Evaluate criteria × reconstructions × ratios from one calibration.",
+    discussion: """
+      The paper's Figure 1(a) for your model and task. For instance, all criteria that need no \
+      gradient at 70 % of the FFN:
+        liar compare MODEL --task similarity --data dev.csv --calibration train.csv --modules ffn \
+      --criteria wifv,interpolation,wanda --ratios 0.7
+      """)
+
+  @OptionGroup var model: ModelArgument
+  @Option(help: "\(EvaluationTask.allCases.map(\.rawValue).joined(separator: ", ")).")
+  var task: EvaluationTask
+  @Option(help: "The data file.", completion: .file()) var data: String
+  @Option(help: "At most this many examples or windows.") var limit: Int?
+  @Option(help: "Criteria, with commas.") var criteria = "wifv,interpolation"
+  @Option(help: "Reconstructions, with commas.") var reconstructions = "none,bias,liar"
+  @Option(help: "Ratios of each site's units, with commas.") var ratios = "0.3,0.5,0.7"
+  @Option(help: "Modules to prune: attention, ffn, or both with a comma.")
+  var modules = "attention,ffn"
+  @Option(help: "Ridge, as a share of the Gram matrix's mean diagonal.") var ridge = 1e-4
+  @Option(name: .customLong("guard"), help: "The outlier guard's share; 0 for none.")
+  var guardShare = 0.01
+  @OptionGroup(title: "Calibration") var calibration: CalibrationArguments
+  @OptionGroup var format: FormatOption
+
+  func validate() throws {
+    _ = try parsed()
+    if let limit, limit < 1 { throw ValidationError("--limit must be at least 1.") }
+    if !(ridge >= 0 && ridge.isFinite) { throw ValidationError("--ridge must be at least 0.") }
+    if !(0...1).contains(guardShare) { throw ValidationError("--guard must be from 0 to 1.") }
+  }
+
+  private struct Parsed {
+    var criteria: [Criterion]
+    var reconstructions: [Reconstruction]
+    var ratios: [Double]
+    var modules: [ModuleKind]
+  }
+
+  private func parsed() throws -> Parsed {
+    Parsed(
+      criteria: try Self.list(criteria, "criteria", "criterion") { name in
+        Criterion(rawValue: name).flatMap { Criterion.available.contains($0) ? $0 : nil }
+      },
+      reconstructions: try Self.list(reconstructions, "reconstructions", "reconstruction") {
+        Reconstruction(rawValue: $0)
+      },
+      ratios: try Self.list(ratios, "ratios", "number from 0 to below 1") { text in
+        Double(text).flatMap { (0..<1).contains($0) ? $0 : nil }
+      },
+      modules: try Self.list(modules, "modules", "module") { ModuleKind(rawValue: $0) })
+  }
+
+  private static func list<Value>(
+    _ text: String, _ option: String, _ kind: String, _ parse: (String) -> Value?
+  ) throws -> [Value] {
+    let names = text.split(separator: ",")
+    if names.isEmpty { throw ValidationError("--\(option) is empty.") }
+    return try names.map { name in
+      guard let value = parse(String(name)) else {
+        throw ValidationError("'\(name)' in --\(option) is no \(kind).")
+      }
+      return value
+    }
+  }
+
+  private struct Report: Encodable {
+    var task: EvaluationTask
+    var metric: String
+    var dense_value: Double
+    var cells: [ComparisonCell]
+  }
+
+  func run() throws {
+    let parsed = try parsed()
+    try Foreground.work { work in
+      let model = try model.open(work)
+      let evaluation = EvaluationOptions(
+        task: task, file: data, length: calibration.length, limit: limit)
+      // The dense model first: data that can't be used is told of before a calibration.
+      let dense = try Evaluator(model).run(model.dense, evaluation, work: work)
+      let statistics = try Calibrator.run(model, calibration.options(for: model), work: work)
+      let options = ComparisonOptions(
+        criteria: parsed.criteria, reconstructions: parsed.reconstructions,
+        ratios: parsed.ratios, modules: parsed.modules,
+        estimate: EstimateOptions(ridge: ridge, guardShare: guardShare, seed: calibration.seed),
+        evaluation: evaluation)
+      let cells = try Comparison(Pruner(model: model, calibration: statistics))
+        .run(options, work: work)
+      ProgressLine.shared.clear()
+      let report = Report(
+        task: task, metric: dense.metric, dense_value: dense.value, cells: cells)
+      switch format.resolved {
+      case .json: try Console.writeJSON(report)
+      case .csv: Console.write(csv(report))
+      case .table: Console.write(table(report, parsed))
+      }
+    }
+  }
+
+  private func csv(_ report: Report) -> String {
+    let lines = report.cells.map { cell in
+      "\(cell.criterion.rawValue),\(cell.reconstruction.rawValue),\(cell.ratio),"
+        + "\(cell.removed),\(cell.value)\n"
+    }
+    return "criterion,reconstruction,ratio,removed,value\n" + lines.joined()
+  }
+
+  private func table(_ report: Report, _ parsed: Parsed) -> String {
+    var table = TextTable(
+      ["criterion", ">ratio", ">removed"] + parsed.reconstructions.map { ">" + $0.title })
+    for criterion in parsed.criteria {
+      for ratio in parsed.ratios {
+        let row = report.cells.filter { $0.criterion == criterion && $0.ratio == ratio }
+        table.add(
+          [
+            criterion.rawValue, Format.percent(ratio), Format.percent(row.first?.removed ?? 0),
+          ]
+            + parsed.reconstructions.map { method in
+              row.first { $0.reconstruction == method }.map { Format.fixed($0.value, 4) } ?? "—"
+            })
+      }
+    }
+    return "\(report.metric), dense \(Format.fixed(report.dense_value, 4))\n\n" + table.text
+  }
+}
