@@ -101,8 +101,8 @@ struct ReportPictureTests {
       points: [.init(label: "a", x: 100, y: 10), .init(label: "b", x: 50, y: 20)])
     let svg = picture.picture.document
     #expect(Self.elements(svg)?.filter { $0 == "circle" }.count == 2)
-    // 40 … 110 in steps of 10 and 8 … 22 in steps of 2 or 5.
-    #expect(svg.contains(">100<") && svg.contains(">50<") && svg.contains(">20<"))
+    // 40 … 120 in steps of 20 and 5 … 25 in steps of 5.
+    #expect(svg.contains(">100<") && svg.contains(">40<") && svg.contains(">20<"))
   }
 
   @Test(arguments: [

@@ -13,7 +13,7 @@ struct ReportTests {
   private func content(_ sample: SampleModel = .tinyBERT) throws -> ExportContent {
     let pruner = try sample.pruner()
     var recipe = pruner.model.recipe(0.5, calibration: sample.options())
-    recipe.sites[SiteID(layer: 1, module: .ffn)]?.kept = 400
+    recipe.sites[SiteID(layer: 1, module: .ffn)]?.kept = 300
     recipe.sites[SiteID(layer: 2, module: .attention)] = nil
     let updates = try pruner.updates(recipe)
     let options = sample.evaluation
