@@ -61,6 +61,23 @@ struct WorkbenchTests {
     #expect(program.quit() == .code(0))
   }
 
+  @Test func aSentenceIsTriedAndItsKeysAreText() throws {
+    let program = try sample(columns: 100, rows: 30)
+    #expect(isReady(program))
+    program.send("6")
+    #expect(program.waitFor("to type a sentence"), "\(program.screen.text)")
+    program.send("\r")
+    program.send("q? | z")
+    #expect(program.waitFor("q? | z"), "\(program.screen.text)")
+    program.send("\r")
+    #expect(
+      program.waitUntil(timeout: 20) { $0.screen.text.contains("similarity of the two") },
+      "\(program.screen.text)")
+    #expect(program.screen.text.contains("pruned: wifv"))
+    #expect(program.quit() == .code(0))
+    #expect(program.isRestored)
+  }
+
   @Test(arguments: [(150, 40), (100, 30), (80, 24), (40, 10)])
   func drawsAtEverySize(columns: Int, rows: Int) throws {
     let program = try sample(columns: columns, rows: rows)
