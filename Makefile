@@ -3,9 +3,11 @@
 SHELL = /bin/bash
 .SHELLFLAGS = -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test build install uninstall lint format prerequisites clean
+.PHONY: help run test interop build install uninstall lint format prerequisites clean
 
 SWIFT ?= swift
+PYTHON ?= python3
+MODELS ?=
 PREFIX ?= /usr/local
 DESTDIR ?=
 
@@ -31,6 +33,12 @@ test: prerequisites ## Install what is missing, build, and run all tests, optimi
 	@coretype="$$(scripts/openblas-coretype.sh)"; \
 	if [ -n "$$coretype" ]; then export OPENBLAS_CORETYPE="$$coretype"; fi; \
 	$(SWIFT) test -c release -Xswiftc -enable-testing --parallel --scratch-path .build/tests
+
+# MODELS='PATH=CALIBRATION …' checks further models; PYTHON is one that has the packages' wheels.
+interop: build ## Load exports in transformers, sentence-transformers and llama.cpp (a venv from PyPI)
+	@test -x .build/interop/bin/python || $(PYTHON) -m venv .build/interop
+	@.build/interop/bin/python -m pip install --quiet --requirement Tests/Interop/requirements.txt
+	@.build/interop/bin/python Tests/Interop/run.py --liar $(program) $(MODELS)
 
 install: build ## Copy the program, its themes and sample models to PREFIX (default /usr/local)
 	install -d "$(DESTDIR)$(PREFIX)/bin" "$(data)/themes"

@@ -20,15 +20,19 @@ KERNEL void lk_gelu_tanh_backward(const float *x, float *gradient, size_t count)
     float square = value * value;
     float inner = 0.7978845608028654f * (value + 0.044715f * square * value);
     float slope = 0.7978845608028654f * (1.0f + 3.0f * 0.044715f * square);
-    float share = 1.0f / (1.0f + exponential(-2.0f * inner));
-    gradient[i] *= share + 2.0f * value * share * (1.0f - share) * slope;
+    // The rest is a product, since 1 - share has no digits where share is nearly 1.
+    float power = exponential(-2.0f * inner);
+    float share = 1.0f / (1.0f + power);
+    float rest = power * share;
+    gradient[i] *= share + 2.0f * value * share * rest * slope;
   }
 }
 
 KERNEL void lk_silu_backward(const float *x, float *gradient, size_t count) {
   for (size_t i = 0; i < count; i++) {
-    float share = 1.0f / (1.0f + exponential(-x[i]));
-    gradient[i] *= share + x[i] * share * (1.0f - share);
+    float power = exponential(-x[i]);
+    float share = 1.0f / (1.0f + power);
+    gradient[i] *= share + x[i] * share * (power * share);
   }
 }
 

@@ -11,10 +11,23 @@ public struct Ranking: Sendable, Equatable {
   public var guarded: [Int]
 }
 
+/// A criterion that was asked for without a loss's gradient.
+public struct MissingGradient: Error, Hashable, Sendable, CustomStringConvertible {
+  /// The criterion.
+  public var criterion: Criterion
+
+  /// What is missing.
+  public var description: String { "\(criterion.rawValue) needs the gradient of a loss" }
+}
+
 extension SiteProblem {
   /// Ranks the units by a criterion, guarded units first.
-  /// - Throws: ``FactorizationError`` when the interpolation criterion can't be computed.
+  /// - Throws: ``FactorizationError`` when the interpolation criterion can't be computed, and
+  ///   ``MissingGradient`` when a criterion needs scores that the problem doesn't have.
   public func ranking(by criterion: Criterion, options: EstimateOptions) throws -> Ranking {
+    if criterion.needsGradient, gradientScores == nil {
+      throw MissingGradient(criterion: criterion)
+    }
     let scores: [Double]
     if criterion == .interpolation {
       let share = try rankingShare(options.ridge)

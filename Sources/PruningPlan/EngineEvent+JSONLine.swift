@@ -21,6 +21,7 @@ extension EngineEvent {
     var model: ModelSummary?
     var calibration: CalibrationSummary?
     var analysis: SiteAnalysis?
+    var allocation: Allocation?
     var tokens: TokenErrors?
     var site: SiteID?
     var sample, token, revision, bytes, parameters: Int?
@@ -29,6 +30,7 @@ extension EngineEvent {
 
     enum CodingKeys: String, CodingKey {
       case event, job, title, message, path, fraction, seconds, model, calibration, analysis
+      case allocation
       case tokens, site, sample, token, revision, bytes, parameters, recipe, result
       case secondsLeft = "seconds_left"
     }
@@ -63,6 +65,10 @@ extension EngineEvent {
       case .siteAnalyzed(_, let analysis):
         self.event = "site-analyzed"
         self.analysis = analysis
+      case .allocated(_, let allocation, let revision):
+        self.event = "allocated"
+        self.allocation = allocation
+        self.revision = revision
       case .tokenErrors(_, let errors, let revision):
         self.event = "token-errors"
         tokens = errors

@@ -18,6 +18,9 @@ public enum EngineRequest: Codable, Hashable, Sendable {
   case calibrate(CalibrationOptions)
   /// Ranks units and computes the error curves of sites, in the order given.
   case analyze(sites: [SiteID], criterion: Criterion, estimate: EstimateOptions)
+  /// Chooses widths that meet a budget. The settings say which sites may be narrowed, and how.
+  case allocate(
+    AllocationOptions, settings: [SiteID: SiteSettings], estimate: EstimateOptions, revision: Int)
   /// The errors of one sample's tokens at sites (first come, first computed). A `revision` lets
   /// the asker tell stale answers.
   case tokenErrors(
@@ -39,6 +42,7 @@ public enum EngineRequest: Codable, Hashable, Sendable {
       "calibrate on \(options.file.split(separator: "/").last.map(String.init) ?? options.file)"
     case .analyze(let sites, let criterion, _):
       "analyze \(sites.count) sites by \(criterion.rawValue)"
+    case .allocate(let options, _, _, _): "meet \(options.budget)"
     case .tokenErrors(let sample, _, _, _, _): "token errors of sample \(sample + 1)"
     case .worstToken(let site, _, _, _): "worst token of \(site)"
     case .evaluate(let recipe, let options):
@@ -71,6 +75,8 @@ public enum EngineEvent: Codable, Hashable, Sendable {
   case calibrated(JobID, CalibrationSummary)
   /// One site was analyzed.
   case siteAnalyzed(JobID, SiteAnalysis)
+  /// Widths that meet a budget.
+  case allocated(JobID, Allocation, revision: Int)
   /// Some rows of a sample's token errors.
   case tokenErrors(JobID, TokenErrors, revision: Int)
   /// Where a site's error is greatest.
@@ -85,7 +91,8 @@ public enum EngineEvent: Codable, Hashable, Sendable {
     switch self {
     case .started(let job, _), .progress(let job, _, _, _), .note(let job, _),
       .finished(let job, _), .failed(let job, _), .cancelled(let job), .modelOpened(let job, _),
-      .calibrated(let job, _), .siteAnalyzed(let job, _), .tokenErrors(let job, _, _),
+      .calibrated(let job, _), .siteAnalyzed(let job, _), .allocated(let job, _, _),
+      .tokenErrors(let job, _, _),
       .worstToken(let job, _, _, _, _), .evaluated(let job, _, _),
       .exported(let job, _, _, _):
       job

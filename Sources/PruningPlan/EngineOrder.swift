@@ -35,6 +35,7 @@ public enum EngineOrder: Hashable, Sendable {
     var sites: [SiteID]?
     var criterion: Criterion?
     var estimate: EstimateOptions?
+    var allocation: AllocationOptions?
     var settings: [SiteID: SiteSettings]?
     var recipe: Recipe?
     var evaluation: EvaluationOptions?
@@ -49,6 +50,10 @@ public enum EngineOrder: Hashable, Sendable {
       case "analyze":
         return .analyze(
           sites: try need(sites, "sites"), criterion: criterion ?? .wifv, estimate: estimate)
+      case "allocate":
+        return .allocate(
+          try need(allocation, "allocation"), settings: try need(settings, "settings"),
+          estimate: estimate, revision: revision ?? 0)
       case "token-errors":
         let settings = try need(settings, "settings")
         return .tokenErrors(
@@ -65,7 +70,8 @@ public enum EngineOrder: Hashable, Sendable {
       default:
         throw RecipeError(
           description:
-            "'request' must be open, calibrate, analyze, token-errors, evaluate or export")
+            "'request' must be open, calibrate, analyze, allocate, token-errors, evaluate or "
+            + "export")
       }
     }
 

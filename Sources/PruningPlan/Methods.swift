@@ -71,6 +71,8 @@ public enum LossKind: String, Codable, CaseIterable, Sendable {
   case languageModel = "language-model"
   /// Squared difference of a pair's cosine and its score (encoders).
   case similarity
+  /// Cross-entropy of the classes of labelled texts, by the model's own head.
+  case classification
   /// The divergence from the dense model: of its predictions (decoders) or its embedding (encoders).
   case labelFree = "label-free"
 

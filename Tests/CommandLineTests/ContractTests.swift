@@ -215,6 +215,28 @@ struct ContractTests {
       try self.text(sites) == self.text(try #require(second.json["sites"] as? [[String: Any]])))
   }
 
+  @Test(
+    arguments: [Samples.encoder, Samples.decoder], ["absolute", "own", "sensitivity", "uniform"])
+  func pruneToABudget(model: String, scale: String) throws {
+    let folder = try TemporaryFolder()
+    let recipe = folder.path + "/recipe.toml"
+    let run = try Program.run(
+      [
+        "prune", model, "--budget", "40%", "--allocation", scale, "--output-format", "recipe",
+        "-o", recipe,
+      ] + (model == Samples.encoder ? encoderOptions : decoderOptions))
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(run.errors.contains("inverse-norm"))
+    let inspected = try Program.run("inspect", model, "--format", "json").json
+    let dense = try #require(inspected["model"] as? [String: Any])
+    let prunable = try #require(dense["prunable_parameters"] as? Int)
+    let parameters = try #require(try run.json["parameters"] as? [String: Int])
+    let removed = try #require(parameters["dense"]) - #require(parameters["pruned"])
+    #expect(removed * 10 >= prunable * 4 && removed * 100 < prunable * 46)
+    let text = try String(contentsOfFile: recipe, encoding: .utf8)
+    #expect(text.contains("inverse-norm"))
+  }
+
   /// The same value, the same text.
   private func text(_ value: Any) throws -> String {
     let data = try JSONSerialization.data(withJSONObject: value, options: .sortedKeys)

@@ -47,6 +47,14 @@ struct RankingTests {
         sums.scores(signed: false).snip, try site.expected("snip.unsigned").values) < 1e-9)
   }
 
+  @Test("A criterion without its gradient is an error", arguments: [Criterion.snip, .taylor])
+  func missingGradient(criterion: Criterion) throws {
+    let problem = try SyntheticSite("heads").problem()
+    #expect(throws: MissingGradient(criterion: criterion)) {
+      try problem.ranking(by: criterion, options: EstimateOptions())
+    }
+  }
+
   @Test("The random criterion is the reference's generator")
   func randomScores() throws {
     let site = try SyntheticSite("neurons")

@@ -33,7 +33,7 @@ struct ReconstructionTests {
     for ridge in SyntheticSite.ridges where site.hasRidge(ridge) {
       let samples = try problem.sampledErrors(
         ranking: ranking, reconstruction: reconstruction, widths: [0] + problem.spreadWidths(),
-        ridge: try #require(Double(ridge)))
+        ridge: .fixed(try #require(Double(ridge))))
       let prefix = "\(ridge).\(reconstruction.rawValue)"
       let fitted = try site.expected("\(prefix).error").values
       let heldOut = try site.expected("\(prefix).held_out").values

@@ -1,3 +1,4 @@
+import Foundation
 import LIARCore
 import LinearAlgebra
 import ModelFormats
@@ -100,6 +101,30 @@ import Transformer
     }
   }
 
+  @Test func classificationsSlopeIsThatOfItsCrossEntropy() throws {
+    let folder =
+      URL(fileURLWithPath: #filePath).deletingLastPathComponent().path + "/Fixtures/tasks/"
+    let model = try LoadedModel.open(path: folder + "encoder")
+    let options = CalibrationOptions(file: folder + "sentences.tsv", heldOut: 0)
+    let pruner = Pruner(model: model, calibration: try Calibrator.run(model, options))
+    #expect(try pruner.gradients(EstimateOptions()).loss == .labelFree)
+
+    let head = try #require(model.dense.taskHeads.classification)
+    let examples = try TextFile(path: options.file).labelledExamples()
+    try #require(pruner.calibration.samples.fitted.count == examples.count)
+    let classes = try examples.map { try #require(head.labels.firstIndex(of: $0.label)) }
+    let batch = TokenBatch(
+      examples.map { model.tokenizer.encode($0.example.first, maximumLength: options.length) })
+    try checkSNIP(pruner, EstimateOptions(loss: .classification)) { model in
+      let logits = model.classLogits(model.forward(batch, workspace: Workspace()), batch, head)
+      return classes.enumerated().reduce(0.0) { sum, item in
+        let start = item.offset * logits.columns
+        let row = logits.values[start..<start + logits.columns].map(Double.init)
+        return sum + log(row.reduce(0) { $0 + exp($1) }) - row[item.element]
+      }
+    }
+  }
+
   @Test func theLossFollowsModelAndText() throws {
     func loss(_ pruner: Pruner) throws -> LossKind {
       try pruner.gradients(EstimateOptions()).loss
@@ -110,10 +135,13 @@ import Transformer
     #expect(try loss(Self.pruner(.tinyBERT, file: Self.pairs, column: "first")) == .labelFree)
   }
 
-  @Test(arguments: SampleModel.allCases)
-  func aLossOfTheOtherKindOfModelIsAnError(sample: SampleModel) throws {
+  @Test(
+    arguments: [
+      (SampleModel.tinyBERT, LossKind.languageModel), (.tinyBERT, .classification),
+      (.tinyLLaMA, .similarity), (.tinyLLaMA, .classification),
+    ])
+  func aLossThatTheModelCannotHaveIsAnError(sample: SampleModel, loss: LossKind) throws {
     let pruner = try Self.pruner(sample, samples: 2)
-    let loss: LossKind = sample == .tinyBERT ? .languageModel : .similarity
     let error = engineError {
       _ = try pruner.updates(
         Recipe(

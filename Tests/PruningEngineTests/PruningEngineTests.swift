@@ -58,6 +58,7 @@ extension EngineEvent {
     case .modelOpened: "modelOpened"
     case .calibrated: "calibrated"
     case .siteAnalyzed: "siteAnalyzed"
+    case .allocated: "allocated"
     case .tokenErrors: "tokenErrors"
     case .worstToken: "worstToken"
     case .evaluated: "evaluated"

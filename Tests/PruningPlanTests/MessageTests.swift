@@ -21,8 +21,8 @@ struct MessageTests {
   }
 
   @Test func everyCaseIsAmongTheSamples() {
-    #expect(Set(Sample.events.map(\.ordinal)) == Set(0..<13))
-    #expect(Set(Sample.requests.map(\.ordinal)) == Set(0..<7))
+    #expect(Set(Sample.events.map(\.ordinal)) == Set(0..<14))
+    #expect(Set(Sample.requests.map(\.ordinal)) == Set(0..<8))
   }
 
   @Test func curvesAreKeyedByMethodAndRowsBySite() throws {
@@ -96,10 +96,14 @@ private enum Sample {
     conditions: ["window": "512 tokens", "begin_token": "none"], examples: 10, tokens: 120,
     seconds: 1.5)
 
+  static let allocation = AllocationOptions(
+    budget: Budget(.kept(4_900)), scale: .own, roundTo: 8)
+
   static let requests: [EngineRequest] = [
     .openModel(path: "models/m"),
     .calibrate(calibration),
     .analyze(sites: [site], criterion: .interpolation, estimate: estimate),
+    .allocate(allocation, settings: [site: settings], estimate: estimate, revision: 5),
     .tokenErrors(
       sample: 3, sites: [site], settings: [site: settings], estimate: estimate, revision: 5),
     .worstToken(site: site, settings: settings, estimate: estimate, revision: 5),
@@ -122,6 +126,13 @@ private enum Sample {
         options: calibration, samples: 3, heldOutSamples: 1, tokens: 90, heldOutTokens: 30,
         seconds: 0.5)),
     .siteAnalyzed(job, analysis),
+    .allocated(
+      job,
+      Allocation(
+        budget: allocation.budget, scale: .own,
+        sites: [SiteAllocation(site: site, kept: 7, units: 16, error: 0.25)],
+        parametersBefore: 5000, parametersAfter: 4847, flopsBefore: 2000, flopsAfter: 1712,
+        error: 0.25), revision: 5),
     .tokenErrors(job, tokenErrors, revision: 5),
     .worstToken(job, site: site, sample: 3, token: 2, revision: 5),
     .evaluated(job, recipe, result),
@@ -146,6 +157,7 @@ extension EngineEvent {
     case .worstToken: 10
     case .evaluated: 11
     case .exported: 12
+    case .allocated: 13
     }
   }
 }
@@ -160,6 +172,7 @@ extension EngineRequest {
     case .worstToken: 4
     case .evaluate: 5
     case .export: 6
+    case .allocate: 7
     }
   }
 }

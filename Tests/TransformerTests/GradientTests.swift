@@ -9,6 +9,7 @@ struct GradientTests {
   static let losses =
     TinyModel.encoders.flatMap { [($0, "similarity"), ($0, "embedding")] }
     + TinyModel.decoders.flatMap { [($0, "language-model"), ($0, "divergence")] }
+    + (HeadTests.encoders + ["llama-heads"]).map { ($0, "classification") }
 
   @Test("Of unit masks, example by example", arguments: losses)
   func masks(name: String, loss: String) throws {
@@ -110,6 +111,10 @@ struct TinyGradients {
       self.loss = SimilarityLoss(
         [(sequences[0], sequences[1]), (sequences[2], sequences[0])], scores: [0.3, 0.9],
         pooling: Pooling())
+    case "classification":
+      self.loss = ClassificationLoss(
+        sequences.map { LossExample([$0]) }, classes: [2, 0, 1],
+        head: try #require(tiny.model.taskHeads.classification))
     default:
       let directions = try file.floats("directions")
       let width = tiny.model.configuration.hiddenSize

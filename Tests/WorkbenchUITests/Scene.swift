@@ -8,7 +8,7 @@ import WorkbenchUI
 /// A state worth looking at.
 enum Scene: String, CaseIterable, CustomStringConvertible {
   case start, opening, ready, edited, working, logAxis = "log-axis", tokens, trials, jobs, zoomed
-  case help, palette, criterion, calibration, evaluation, export, ratio, quit, error
+  case help, palette, criterion, calibration, evaluation, export, ratio, quit, error, budget
 
   var description: String { rawValue }
 
@@ -69,6 +69,7 @@ enum Scene: String, CaseIterable, CustomStringConvertible {
         bench.type("120")
         bench.press("enter")
       }
+    case .budget: return make("a a b enter") { $0.settle() }
     case .quit: return make("ctrl-c") { _ in }
     case .error:
       return make("x enter") { bench in

@@ -31,6 +31,9 @@ final class DerivedCache: Sendable {
   let gradients = GradientCache()
   private let rankings = Mutex<[Key: Ranking]>([:])
   private let energies = Mutex<[SiteID: Double]>([:])
+  let analyses = Memo<AnalysisKey, SiteAnalysis>()
+  let curves = Memo<CurveKey, SiteCurve>()
+  let sensitivities = Memo<CurveKey, Double>()
 
   func ranking(
     _ problem: SiteProblem, _ criterion: Criterion, _ estimate: EstimateOptions

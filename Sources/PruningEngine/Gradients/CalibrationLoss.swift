@@ -22,16 +22,21 @@ struct CalibrationLoss: Sendable {
   /// - Throws: ``EngineError`` when the model or the text can't have such a loss.
   init(_ kind: LossKind, seed: UInt64, model: LoadedModel, calibration: Calibration) throws {
     let source = Source(model: model, calibration: calibration)
-    let isDecoder = model.summary.isDecoder
+    let (name, isDecoder) = (model.summary.name, model.summary.isDecoder)
     switch kind {
     case .automatic where isDecoder: self = source.languageModel()
     case .automatic: self = try source.suggestedSimilarity() ?? source.labelFree(seed: seed)
     case .languageModel:
-      guard isDecoder else { throw Self.unsuited(kind, "a decoder", model) }
+      guard isDecoder else { throw Self.unsuited(kind, "a decoder", "\(name) is an encoder") }
       self = source.languageModel()
     case .similarity:
-      guard !isDecoder else { throw Self.unsuited(kind, "an encoder", model) }
+      guard !isDecoder else { throw Self.unsuited(kind, "an encoder", "\(name) is a decoder") }
       self = try source.similarity()
+    case .classification:
+      guard let head = model.dense.taskHeads.classification, head.labels.count > 1 else {
+        throw Self.unsuited(kind, "a classification head", "\(name) has none")
+      }
+      self = try source.classification(head)
     case .labelFree: self = source.labelFree(seed: seed)
     }
   }
@@ -41,13 +46,12 @@ struct CalibrationLoss: Sendable {
     self.loss = loss
   }
 
-  private static func unsuited(_ kind: LossKind, _ what: String, _ model: LoadedModel)
+  private static func unsuited(_ kind: LossKind, _ needed: String, _ reason: String)
     -> EngineError
   {
     EngineError(
       .unsupported,
-      "the \(kind.rawValue) loss needs \(what), which \(model.summary.name) isn't; "
-        + "take --loss automatic")
+      "the \(kind.rawValue) loss needs \(needed), and \(reason); take --loss automatic")
   }
 
   /// How many of some examples are used: within all limits, and at least one.
@@ -101,9 +105,11 @@ private struct Source {
     return CalibrationLoss(kind: .labelFree, loss: loss)
   }
 
-  /// Similarity, where the file is a table of two texts and a score and no column was chosen.
+  /// Similarity, where the file is a table of two texts and a score and no column was chosen. With
+  /// a head that names classes, the model is none for similarity, and the score may be a class.
   func suggestedSimilarity() throws -> CalibrationLoss? {
     guard options.textField == nil, options.textColumn == nil,
+      model.dense.taskHeads.classification == nil,
       let file = try? TextFile(path: options.file),
       (try? file.examples())?.first?.second != nil, (try? file.scoredPairs()) != nil
     else { return nil }
@@ -143,6 +149,43 @@ private struct Source {
       kind: .similarity,
       loss: SimilarityLoss(
         Array(chosen.prefix(count)), scores: Array(scores.prefix(count)), pooling: model.pooling))
+  }
+
+  /// Labelled texts that aren't held out, at most as many as there are fitted samples.
+  func classification(_ head: ClassificationHead) throws -> CalibrationLoss {
+    let labelled = try TextFile(path: options.file).labelledExamples()
+    let numbers = try ClassNumbers(head.labels).numbers(of: labelled, file: options.file)
+    let evaluator = Evaluator(model)
+    let limit = min(options.length, model.maximumLength)
+    let heldOut = Set(calibration.samples.heldOut)
+    let wanted = min(calibration.samples.fitted.count, CalibrationLoss.maximumExamples)
+    var generator = SplitMix64(seed: options.seed)
+    var examples: [LossExample] = []
+    var classes: [Int] = []
+    for index in Array(labelled.indices).shuffled(using: &generator) {
+      guard examples.count < wanted else { break }
+      let example = labelled[index].example
+      let texts = [example.first] + (example.second.map { [$0] } ?? [])
+      let isHeldOut = texts.contains {
+        heldOut.contains(model.tokenizer.encode($0, maximumLength: limit))
+      }
+      let encoded = evaluator.encode(example, length: limit)
+      guard !isHeldOut, !encoded.ids.isEmpty else { continue }
+      examples.append(
+        LossExample([encoded.ids], types: encoded.typeIDs.isEmpty ? [] : [encoded.typeIDs]))
+      classes.append(numbers[index])
+    }
+    guard !examples.isEmpty else {
+      throw EngineError(
+        .badData,
+        "\(options.file) has no labelled text outside the held-out samples: take more text, a "
+          + "smaller --held-out, or --loss label-free")
+    }
+    let count = CalibrationLoss.count(examples.map(\.tokenCount), model: model.dense)
+    return CalibrationLoss(
+      kind: .classification,
+      loss: ClassificationLoss(
+        Array(examples.prefix(count)), classes: Array(classes.prefix(count)), head: head))
   }
 
   /// How a file's scores become cosines: 0…5 and the like are divided by the greatest, scales with

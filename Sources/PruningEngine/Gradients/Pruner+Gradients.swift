@@ -60,6 +60,18 @@ extension Pruner {
   }
 }
 
+extension SiteProblem {
+  /// The problem with what a criterion needs of the dense model's gradient, if it needs any.
+  func withGradients(
+    for criterion: Criterion, _ estimate: EstimateOptions, from pruner: Pruner
+  ) throws -> SiteProblem {
+    guard criterion.needsGradient else { return self }
+    var result = self
+    result.gradientScores = try pruner.gradients(estimate).scores[site]
+    return result
+  }
+}
+
 /// The gradient analyses of one calibration.
 final class GradientCache: Sendable {
   private struct Key: Hashable {

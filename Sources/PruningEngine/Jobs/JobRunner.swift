@@ -26,6 +26,9 @@ struct JobRunner: Sendable {
       emit(.calibrated(job, calibration.summary))
     case .analyze(let sites, let criterion, let estimate):
       try analyze(sites, criterion, estimate)
+    case .allocate(let options, let settings, let estimate, let revision):
+      let allocation = try state.pruner().allocation(options, settings, estimate, work: work)
+      emit(.allocated(job, allocation, revision: revision))
     case .tokenErrors(let sample, let sites, let settings, let estimate, let revision):
       try tokenErrors(sample, sites, settings, estimate, revision)
     case .worstToken(let site, let settings, let estimate, let revision):

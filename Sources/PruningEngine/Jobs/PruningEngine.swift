@@ -80,7 +80,7 @@ public actor PruningEngine {
 
   private func queue(for kind: RequestKind) -> DispatchQueue {
     switch kind {
-    case .analyze: analysisQueue
+    case .analyze, .allocate: analysisQueue
     case .tokens, .worstToken: tokenQueue
     case .open, .calibrate, .evaluate, .export: longQueue
     }
@@ -91,13 +91,14 @@ public actor PruningEngine {
 
 /// Which requests share a queue, and which make older ones pointless.
 private enum RequestKind: Equatable {
-  case open, calibrate, analyze, tokens, worstToken, evaluate, export
+  case open, calibrate, analyze, allocate, tokens, worstToken, evaluate, export
 
   init(_ request: EngineRequest) {
     switch request {
     case .openModel: self = .open
     case .calibrate: self = .calibrate
     case .analyze: self = .analyze
+    case .allocate: self = .allocate
     case .tokenErrors: self = .tokens
     case .worstToken: self = .worstToken
     case .evaluate: self = .evaluate
@@ -106,12 +107,12 @@ private enum RequestKind: Equatable {
   }
 
   /// A new model makes all earlier work pointless; a new calibration all analyses; a new question
-  /// about tokens the last one. Analyses stay: each fills another part of the screen.
+  /// about tokens, or a new budget, the last one. Analyses stay: each fills another part of the screen.
   func supersedes(_ other: RequestKind) -> Bool {
     switch self {
     case .open: true
     case .calibrate: other != .evaluate && other != .export && other != .open
-    case .tokens, .worstToken: other == self
+    case .allocate, .tokens, .worstToken: other == self
     case .analyze, .evaluate, .export: false
     }
   }

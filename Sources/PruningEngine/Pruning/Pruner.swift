@@ -53,15 +53,12 @@ public struct Pruner: Sendable {
       coupledSquares: layer.producerSquares(of: site.sublayer, units: summary.units))
   }
 
-  private func ranking(
+  func ranking(
     _ problem: SiteProblem, _ criterion: Criterion, _ estimate: EstimateOptions
   ) throws -> Ranking {
     try check(criterion)
-    var problem = problem
-    if criterion.needsGradient {
-      problem.gradientScores = try gradients(estimate).scores[problem.site]
-    }
-    return try calibration.derived.ranking(problem, criterion, estimate)
+    return try calibration.derived.ranking(
+      problem.withGradients(for: criterion, estimate, from: self), criterion, estimate)
   }
 
   /// Refuses what can't be computed: recipes name any criterion.
@@ -90,11 +87,14 @@ public struct Pruner: Sendable {
   public func analysis(
     _ site: SiteID, _ criterion: Criterion, _ estimate: EstimateOptions
   ) throws -> SiteAnalysis {
-    let problem = try problem(site)
-    let ranking = try ranking(problem, criterion, estimate)
-    var analysis = try problem.analysis(of: ranking, by: criterion, options: estimate)
-    analysis.outliers = calibration.outliers[site] ?? []
-    return analysis
+    let key = AnalysisKey(site: site, criterion: criterion, estimate: estimate)
+    return try calibration.derived.analyses.value(key) {
+      let problem = try problem(site)
+      let ranking = try ranking(problem, criterion, estimate)
+      var analysis = try problem.analysis(of: ranking, by: criterion, options: estimate)
+      analysis.outliers = calibration.outliers[site] ?? []
+      return analysis
+    }
   }
 
   /// What settings leave of a site's output, token by token.

@@ -84,11 +84,9 @@ struct SequentialPruner {
     _ site: SiteID, _ settings: SiteSettings, _ seen: DriftingStream.Observation,
     _ measured: DriftingStream.Observation
   ) throws -> SiteUpdate {
-    var problem = try pruner.problem(site).observed(seen, heldOut: measured)
-    if settings.criterion.needsGradient {
-      // A loss's gradient is taken once, at the dense model.
-      problem.gradientScores = try pruner.gradients(recipe.estimate).scores[site]
-    }
+    // A loss's gradient is taken once, at the dense model.
+    let problem = try pruner.problem(site).observed(seen, heldOut: measured)
+      .withGradients(for: settings.criterion, recipe.estimate, from: pruner)
     let columns =
       settings.kept < problem.units
       ? problem.keptColumns(

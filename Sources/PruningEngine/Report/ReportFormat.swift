@@ -16,6 +16,15 @@ enum ReportFormat {
     return fixed(value, min(digits, 6))
   }
 
+  /// Three significant digits without zeros at the end, for axes.
+  static func tick(_ value: Double) -> String {
+    var text = short(value)
+    guard text.contains("."), !text.contains("e") else { return text }
+    while text.hasSuffix("0") { text.removeLast() }
+    if text.hasSuffix(".") { text.removeLast() }
+    return text
+  }
+
   /// A share as percent with one decimal.
   static func percent(_ share: Double) -> String { fixed(share * 100, 1) + " %" }
 

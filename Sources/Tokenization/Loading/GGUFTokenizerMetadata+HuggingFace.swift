@@ -196,7 +196,8 @@ extension GGUFTokenizerMetadata {
     var added: [String] = []
     let wordPieceRoles =
       self.model == "bert"
-      ? Set(["[CLS]", "[SEP]", "[UNK]", "[PAD]", "[MASK]"].compactMap { tokens.firstIndex(of: $0) })
+      ? Set(
+        ["[CLS]", "[SEP]", "[UNK]", "[PAD]", "[MASK]"].compactMap { tokens.firstIndex(of: $0) })
       : []
     for (id, kind) in gguf.kinds.enumerated() {
       guard

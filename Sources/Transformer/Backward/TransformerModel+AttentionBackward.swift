@@ -43,7 +43,7 @@ extension TransformerModel {
       }
     }
     if let rope = configuration.rope {
-      let table = workspace.rotaryTable(rope, headSize: size, positions: batch.longest).transposed
+      let table = workspace.rotaryTable(rope, headSize: size, positions: batch.positions).transposed
       rotate(result.query, heads: heads, batch, table, past: 0)
       rotate(result.key, heads: keyValueHeads, batch, table, past: 0)
     }
@@ -82,7 +82,7 @@ private struct AttentionBackwardWork: Sendable {
         let head = keyValueHead * forward.group + member
         let ownQueries = range.lowerBound * queryWidth + head * size
         let beta: Float = member == 0 ? 0 : 1
-        forward.weigh(range: range, head: head, into: shares)
+        forward.weigh(range: range, parent: nil, head: head, into: shares)
         // X = shares · V
         Product.multiply(
           shares, .transposed, strideA: length, unitGradient.pointer + ownQueries,

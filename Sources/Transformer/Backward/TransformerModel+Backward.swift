@@ -20,6 +20,7 @@ extension TransformerModel {
   ) {
     let rows = hidden.rows
     precondition(gradient.rows == rows && gradient.columns == hidden.columns)
+    precondition(batch.parents.isEmpty, "sequences that continue others have no way back")
     gradient.values.withUnsafeMutableBufferPointer { gradient in
       hidden.values.withUnsafeBufferPointer { hidden in
         guard let gradient = gradient.baseAddress, let hidden = hidden.baseAddress else { return }
@@ -92,13 +93,7 @@ extension TransformerModel {
     let target = Shared(x)
     let activation = configuration.activation
     Parallel.forEachRange(of: count, minimum: 8192) { range in
-      let part = target.pointer + range.lowerBound
-      switch activation {
-      case .gelu: VectorMath.gelu(part, count: range.count)
-      case .geluTanh: VectorMath.geluTanh(part, count: range.count)
-      case .relu: VectorMath.relu(part, count: range.count)
-      case .silu: VectorMath.silu(part, count: range.count)
-      }
+      activation.apply(to: target.pointer + range.lowerBound, count: range.count)
     }
   }
 

@@ -159,13 +159,13 @@ public struct TransformerModel: Sendable {
   ) {
     self.init(
       configuration: configuration, embeddings: embeddings, layers: LayerList(layers),
-      finalNorm: finalNorm, head: head)
+      finalNorm: finalNorm, head: head, taskHeads: taskHeads)
   }
 
   /// Creates a model whose layers may be read as they are used.
   public init(
     configuration: TransformerConfiguration, embeddings: Embeddings, layers: LayerList,
-    finalNorm: Norm?, head: Matrix<Float>?
+    finalNorm: Norm?, head: Matrix<Float>?, taskHeads: TaskHeads = TaskHeads()
   ) {
     self.configuration = configuration
     self.embeddings = embeddings

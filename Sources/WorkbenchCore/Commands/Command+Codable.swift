@@ -4,7 +4,7 @@ internal import PruningPlan
 extension Command {
   private enum CodingKeys: String, CodingKey {
     case command, number, text, site, ratio, token, criterion, reconstruction, calibration
-    case evaluation, export, recipe, width, height, mode
+    case evaluation, export, recipe, budget, allocation, width, height, mode
   }
 
   /// Decodes a command of the session log.
@@ -36,6 +36,9 @@ extension Command {
           mode: try container.decodeIfPresent(ModeChoice.self, forKey: .mode))
       case .export: .export(try container.decode(ExportOrder.self, forKey: .export))
       case .recipe: .recipe(try container.decode(Recipe.self, forKey: .recipe))
+      case .budget: .budget(try container.decode(AllocationOptions.self, forKey: .budget))
+      case .allocation:
+        .allocation(try container.decode(Allocation.self, forKey: .allocation))
       case .size:
         .size(
           width: try container.decode(Int.self, forKey: .width),
@@ -66,6 +69,8 @@ extension Command {
       try container.encodeIfPresent(mode, forKey: .mode)
     case .export(let value): try container.encode(value, forKey: .export)
     case .recipe(let value): try container.encode(value, forKey: .recipe)
+    case .budget(let value): try container.encode(value, forKey: .budget)
+    case .allocation(let value): try container.encode(value, forKey: .allocation)
     case .size(let width, let height):
       try container.encode(width, forKey: .width)
       try container.encode(height, forKey: .height)

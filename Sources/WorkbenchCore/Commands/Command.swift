@@ -11,6 +11,9 @@ public enum CommandID: String, Codable, CaseIterable, Hashable, Sendable {
   case ratioIncreaseCoarse = "ratio.increase-coarse"
   case ratioEnter = "ratio.enter"
   case ratioSet = "ratio.set"
+  case budgetEnter = "budget.enter"
+  case budgetPreview = "budget.preview"
+  case budgetApply = "budget.apply"
   case ratioDrag = "ratio.drag"
   case widthSet = "width.set"
   case criterionNext = "criterion.next"
@@ -153,6 +156,8 @@ public enum CommandArgument: Hashable, Sendable {
   case evaluation(EvaluationOptions, mode: ModeChoice? = nil)
   case export(ExportOrder)
   case recipe(Recipe)
+  case budget(AllocationOptions)
+  case allocation(Allocation)
   case size(width: Int, height: Int)
 
   /// The kinds of argument, for the command table.
@@ -169,6 +174,8 @@ public enum CommandArgument: Hashable, Sendable {
     case evaluation = "evaluation options"
     case export = "format, destination, overwrite"
     case recipe
+    case budget = "budget, scale, round_to"
+    case allocation
     case size = "width, height"
   }
 }

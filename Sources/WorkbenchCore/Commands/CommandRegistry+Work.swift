@@ -154,10 +154,7 @@ extension CommandRegistry {
         KeyBinding(context: .message, key: .character("q")),
       ],
       hint: "close", recording: .transient
-    ) { state, _ in
-      state.view.dialog = nil
-      return []
-    },
+    ) { state, _ in state.closeDialog() },
     inDialog(
       .dialogUp, "Previous row or field", [Key(.up), .control("p"), Key(.tab, .shift)],
       [.list, .form], hint: "move"

@@ -2,9 +2,9 @@
 public enum CommandRegistry {
   /// All commands, in the order of the help.
   public static let all: [CommandDescriptor] =
-    ratioCommands + choiceCommands + targetCommands + historyCommands + paneCommands
-    + cursorCommands + tokenCommands + trialCommands + fileCommands + workbenchCommands
-    + dialogCommands
+    ratioCommands + budgetCommands + choiceCommands + targetCommands + historyCommands
+    + paneCommands + cursorCommands + tokenCommands + trialCommands + fileCommands
+    + workbenchCommands + dialogCommands
 
   private static let byID: [CommandID: CommandDescriptor] = Dictionary(
     all.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
@@ -64,9 +64,9 @@ extension State {
       case .jobs: [.evaluate, .export]
       }
     return own + [
-      .criterionNext, .methodNext, .evaluate, .export, .scopeNext, .undo, .selectToggle,
-      .siteProtect, .tokenWorst, .samplePrevious, .sampleNext, .calibrate, .modelOpen,
-      .paneZoom, .curveLogAxis, .ratioEnter,
+      .criterionNext, .methodNext, .budgetEnter, .evaluate, .export, .scopeNext, .undo,
+      .selectToggle, .siteProtect, .tokenWorst, .samplePrevious, .sampleNext, .calibrate,
+      .modelOpen, .paneZoom, .curveLogAxis, .ratioEnter,
     ]
   }
 

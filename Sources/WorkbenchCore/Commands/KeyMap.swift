@@ -125,7 +125,7 @@ extension State {
   /// The contexts that a key is looked for in now.
   public var keyContexts: [KeyContext] {
     switch view.dialog {
-    case .list: [.list]
+    case .list, .budget: [.list]
     case .form: [.form]
     case .confirm: [.confirm]
     case .message: [.message]

@@ -80,6 +80,7 @@ extension State {
     case .confirm(let confirm):
       view.dialog = nil
       return dispatch(confirm.command)
+    case .budget(let budget): return acceptBudget(budget)
     case .message, nil:
       view.dialog = nil
       return []
@@ -95,6 +96,10 @@ extension State {
       let count = max(1, form.fields.count)
       form.focus = (form.focus + step + count) % count
       view.dialog = .form(form)
+    case .budget(var budget):
+      // How many rows there are room for is the view's business: the last one can come to its top.
+      budget.offset = Movement.by(step).apply(to: budget.offset, count: rows(of: budget).count)
+      view.dialog = .budget(budget)
     case .confirm, .message, nil: break
     }
     return []
@@ -105,6 +110,7 @@ extension State {
       list.cursor = step < 0 ? 0 : max(0, items(of: list).count - 1)
       view.dialog = .list(list)
     }
+    if case .budget = view.dialog { return moveInDialog(step < 0 ? -10_000 : 10_000) }
     return editField { field in
       switch field.content {
       case .text(let text, let cursor):

@@ -25,6 +25,7 @@ extension State {
     case .modelOpened(let id, let model): return opened(id, model)
     case .calibrated(let id, let summary): return calibrated(id, summary)
     case .siteAnalyzed(let id, let analysis): return analyzed(id, analysis)
+    case .allocated(let id, let allocation, _): return allocated(id, allocation)
     case .tokenErrors(let id, let errors, _): return take(errors, of: id)
     case .worstToken(_, let site, let sample, let token, let revision):
       return goToWorst(site, sample: sample, token: token, revision: revision)
@@ -63,6 +64,7 @@ extension State {
       return []
     }
     end(id, .failed) { $0.message = message }
+    budgetFailed(id, message)
     results.note(.error, "\(job.title): \(message)")
     refuse(job)
     if job.isForeground {
@@ -77,6 +79,7 @@ extension State {
   private mutating func wasCancelled(_ id: JobID) -> [Effect] {
     guard let job = job(id) else { return [] }
     end(id, .cancelled) { _ in }
+    budgetFailed(id, "stopped")
     if job.isForeground { results.note(.warning, "\(job.title): cancelled") }
     refuse(job)
     return synchronise()
@@ -142,6 +145,8 @@ extension State {
     view.siteOffset = 0
     view.selection = []
     view.rangeAnchor = nil
+    view.lastBudget = nil
+    if case .budget = view.dialog { view.dialog = nil }
     view.sample = 0
     view.token = 0
     results.note(.done, "opened \(model.name): \(model.sites.count) sites")

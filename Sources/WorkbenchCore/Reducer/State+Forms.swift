@@ -107,10 +107,10 @@ extension State {
         .choice(
           "format", "Format", ExportFormat.allCases.map(\.rawValue),
           ExportFormat.recipe.rawValue,
-          help: "recipe: the plan as TOML · hf-padded: a folder that any program loads"),
+          help: "recipe: the plan alone as TOML · choose a format to see what loads it"),
         .text(
           "destination", "To", FormDialog.destination(.recipe, name),
-          help: "a file for a recipe, else a folder"),
+          help: "a file for a recipe or gguf, else a folder"),
         modeField,
         .choice(
           "overwrite", "Replace", ["no", "yes"], "no", help: "what is there already"),
@@ -171,6 +171,7 @@ extension State {
             format: ExportFormat(rawValue: form.text("format")) ?? .recipe,
             destination: try form.required("destination", "type where to write"),
             overwrite: form.text("overwrite") == "yes", mode: mode(of: form))))
+    case .budget: return Command(.budgetPreview, .budget(try budget(form)))
     case .ratio: return try ratio(form.required("ratio", "type a number"))
     case .ridge:
       guard let ridge = Ridge(form.trimmed("ridge")), ridge.isValid else {
@@ -222,6 +223,19 @@ extension State {
       probeFile: task == .classification && !probe.isEmpty ? probe : nil)
   }
 
+  private func budget(_ form: FormDialog) throws(FormProblem) -> AllocationOptions {
+    let text = try form.required("budget", "write what goes or stays: 50%, 2x, 15M, flops:50%")
+    let budget: Budget
+    do {
+      budget = try Budget(parsing: text)
+    } catch {
+      throw FormProblem(field: "budget", description: error.description)
+    }
+    return AllocationOptions(
+      budget: budget, scale: AllocationScale(rawValue: form.text("scale")),
+      roundTo: try form.count("round"))
+  }
+
   private func calibration(_ form: FormDialog) throws(FormProblem) -> CalibrationOptions {
     let file = try form.required("file", "type the path of a text")
     let heldOut = form.trimmed("held-out").filter { $0 != "%" && $0 != " " }
@@ -251,13 +265,22 @@ extension State {
 extension FormDialog {
   /// Where an export goes unless the user says otherwise.
   static func destination(_ format: ExportFormat, _ name: String) -> String {
-    format == .recipe ? "\(name)-pruned.toml" : "\(name)-pruned"
+    switch format {
+    case .recipe: "\(name)-pruned.toml"
+    case .gguf: "\(name)-pruned.gguf"
+    case .report: "\(name)-report"
+    default: "\(name)-pruned"
+    }
   }
 
-  /// An untouched destination follows the chosen format.
+  /// The line of help says what loads the chosen format, and an untouched destination follows it.
   mutating func followFormat(from old: String, name: String) {
-    guard let old = ExportFormat(rawValue: old), let new = ExportFormat(rawValue: text("format")),
-      text("destination") == Self.destination(old, name),
+    guard let old = ExportFormat(rawValue: old), let new = ExportFormat(rawValue: text("format"))
+    else { return }
+    if let index = fields.firstIndex(where: { $0.id == "format" }) {
+      fields[index].help = "\(new.rawValue): \(new.use)"
+    }
+    guard text("destination") == Self.destination(old, name),
       let index = fields.firstIndex(where: { $0.id == "destination" })
     else { return }
     let path = Array(Self.destination(new, name))

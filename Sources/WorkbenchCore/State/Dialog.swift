@@ -8,6 +8,8 @@ public enum Dialog: Equatable, Sendable {
   case confirm(ConfirmDialog)
   /// Something to read.
   case message(MessageDialog)
+  /// What the allocator would do, before it is accepted.
+  case budget(BudgetDialog)
 }
 
 /// A searchable list of commands.
@@ -80,6 +82,7 @@ public struct FormDialog: Equatable, Sendable {
     case export
     case ratio
     case ridge
+    case budget
   }
 
   /// What the form is for.
@@ -100,6 +103,7 @@ public struct FormDialog: Equatable, Sendable {
     case .export: "Export"
     case .ratio: "Ratio"
     case .ridge: "Ridge"
+    case .budget: "Budget"
     }
   }
 

@@ -44,7 +44,7 @@ public struct Job: Hashable, Sendable {
   public var isForeground: Bool {
     switch request {
     case .openModel, .calibrate, .evaluate, .export: true
-    case .analyze, .tokenErrors, .worstToken: false
+    case .analyze, .allocate, .tokenErrors, .worstToken: false
     }
   }
 }

@@ -47,6 +47,8 @@ public struct ViewState: Equatable, Sendable {
   public internal(set) var trialSort = TrialSort.number
   /// Log lines below the bottom of the Jobs pane.
   public internal(set) var logOffset = 0
+  /// The budget asked for last.
+  var lastBudget: AllocationOptions?
   /// The open dialog.
   public internal(set) var dialog: Dialog?
   /// Dialogs that wait until the open one is closed.

@@ -18,14 +18,15 @@ extension Canvas {
       drawText(
         title, message.text, role: message.isError ? .bad : .text,
         buttons: [("enter closes", Command(.dialogCancel))])
+    case .budget(let budget): drawBudget(budget)
     case nil: break
     }
   }
 
   /// The area a dialog may cover: all but the footer, which keeps saying what the keys do.
-  private var stage: Rect { buffer.bounds.inset(bottom: 1) }
+  var stage: Rect { buffer.bounds.inset(bottom: 1) }
 
-  private mutating func window(_ size: Size, title: String, note: String = "", role: Role = .focus)
+  mutating func window(_ size: Size, title: String, note: String = "", role: Role = .focus)
     -> Rect
   {
     let rect = stage.centered(size)

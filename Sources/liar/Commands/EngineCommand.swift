@@ -12,7 +12,8 @@ struct EngineLines: ParsableCommand {
     discussion: """
       Each line on standard input is a request, {"job":1,"request":"open","path":"MODEL"}, or \
       {"cancel":1}. Requests: open (path), calibrate (calibration: file, samples, length, …), \
-      analyze (sites, criterion, estimate), token-errors (sample, settings), evaluate (recipe, \
+      analyze (sites, criterion, estimate), allocate (allocation: budget, scale, round_to; \
+      settings), token-errors (sample, settings), evaluate (recipe, \
       evaluation: task, file), export (recipe, format, destination, overwrite). Requests of one \
       kind of work wait for those before them; --in-order makes every request wait. Events go to \
       standard output as they happen. It ends when the input does and all jobs have answered.

@@ -74,10 +74,11 @@ struct Evaluate: ParsableCommand {
         let recipe = try pruning.recipe(for: model, calibration)
         // The dense model first: data that can't be used is told of before a calibration.
         dense = try evaluator.run(model.dense, options, work: work)
-        let pruning = try HeadlessPruning(
-          model, recipe, resources.resources(accumulators: calibration.accumulators), work)
-        subject = pruning.pruned
-        parameters = pruning.pruner.parameters(of: subject)
+        let result = try HeadlessPruning(
+          model, recipe, allocation: pruning.allocationOptions,
+          resources.resources(accumulators: calibration.accumulators), work)
+        subject = result.pruned
+        parameters = result.pruner.parameters(of: subject)
       }
       let result = try evaluator.run(subject, options, work: work)
       ProgressLine.shared.clear()

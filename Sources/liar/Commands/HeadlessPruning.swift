@@ -10,13 +10,16 @@ struct HeadlessPruning {
   let calibrateSeconds: Double
   let reconstructSeconds: Double
 
+  /// - Parameter allocation: where the allocator is to choose the recipe's widths.
   init(
-    _ model: LoadedModel, _ recipe: Recipe, _ resources: EngineResources, _ work: Work
+    _ model: LoadedModel, _ recipe: Recipe, allocation: AllocationOptions? = nil,
+    _ resources: EngineResources, _ work: Work
   ) throws {
     guard recipe.calibration != nil || resources.accumulators != nil else {
       throw EngineError(
         .usage, "the recipe names no calibration text: give --calibration FILE")
     }
+    if let allocation { try model.check(allocation, recipe.sites) }
     let clock = ContinuousClock()
     let start = clock.now
     let calibration = try resources.calibration(model, recipe.calibration, work: work)
@@ -27,6 +30,12 @@ struct HeadlessPruning {
       ProgressLine.shared.clear()
       Console.note("liar: \(gradients.description)")
     }
+    var recipe = recipe
+    if let allocation {
+      let chosen = try pruner.allocation(allocation, recipe.sites, recipe.estimate, work: work)
+      for (site, kept) in chosen.widths { recipe.sites[site]?.kept = kept }
+      Self.report(chosen, options, model)
+    }
     updates = try pruner.updates(recipe, work: work)
     self.recipe = recipe
     calibrateSeconds = (calibrated - start).inSeconds
@@ -36,6 +45,23 @@ struct HeadlessPruning {
       ProgressLine.shared.clear()
       Console.note("liar: warning: \(warning)")
     }
+  }
+
+  /// What a budget has come to, and what nobody asked for in so many words.
+  private static func report(
+    _ allocation: Allocation, _ calibration: CalibrationOptions, _ model: LoadedModel
+  ) {
+    ProgressLine.shared.clear()
+    func share(_ before: Int, _ after: Int, of whole: Int) -> String {
+      Format.percent(Double(before - after) / Double(max(whole, 1)))
+    }
+    let parameters = share(
+      allocation.parametersBefore, allocation.parametersAfter, of: model.summary.prunableParameters)
+    let flops = share(allocation.flopsBefore, allocation.flopsAfter, of: allocation.flopsBefore)
+    Console.note(
+      "liar: \(allocation.budget), \(allocation.scale.rawValue): \(parameters) of the prunable "
+        + "parameters and \(flops) of their FLOPs go, \(allocation.parametersAfter) parameters "
+        + "stay; tokens count by \(calibration.tokenWeighting.rawValue)")
   }
 
   /// The smaller model.

@@ -70,7 +70,7 @@ struct Open: ParsableCommand {
         CalibrationOptions(
           file: file, samples: calibration.samples, length: calibration.length ?? 128,
           seed: calibration.seed, heldOut: calibration.heldOut,
-          tokenWeighting: calibration.tokenWeighting, textField: calibration.textField,
+          tokenWeighting: calibration.tokenWeighting ?? .uniform, textField: calibration.textField,
           textColumn: calibration.textColumn)
       }
     }

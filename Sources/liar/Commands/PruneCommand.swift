@@ -45,10 +45,11 @@ struct Prune: ParsableCommand {
         model, options: ExportOptions(storage: dtype, shardBytes: shardSize.bytes))
       try exporter.check(outputFormat, to: output, overwrite: force, recipe: recipe)
       let result = try HeadlessPruning(
-        model, recipe, resources.resources(accumulators: calibration.accumulators), work)
+        model, recipe, allocation: pruning.allocationOptions,
+        resources.resources(accumulators: calibration.accumulators), work)
       let before = clock.now
       let outcome = try exporter.write(
-        ExportContent(recipe: recipe, pruner: result.pruner, updates: result.updates),
+        ExportContent(recipe: result.recipe, pruner: result.pruner, updates: result.updates),
         as: outputFormat, to: output, overwrite: force, work: work)
       ProgressLine.shared.clear()
       Console.note("\(outcome.path): \(outcome.use ?? outputFormat.use)")

@@ -22,8 +22,11 @@ struct CalibrationArguments: ParsableArguments {
   @Option(help: "Share of the samples kept back to measure the held-out error.")
   var heldOut = 0.2
 
-  @Option(help: "How much a token counts: uniform or inverse-norm.")
-  var tokenWeighting: TokenWeighting = .uniform
+  @Option(
+    help:
+      "How much a token counts: uniform or inverse-norm (default uniform, with --budget inverse-norm)."
+  )
+  var tokenWeighting: TokenWeighting?
 
   @Option(help: "Field of a JSON line that holds the text.")
   var textField: String?
@@ -64,7 +67,9 @@ struct CalibrationArguments: ParsableArguments {
     return result
   }
 
-  func options(for model: LoadedModel) throws -> CalibrationOptions {
+  func options(for model: LoadedModel, weighting: TokenWeighting = .uniform) throws
+    -> CalibrationOptions
+  {
     if let accumulators { return try AccumulatorFile.options(of: accumulators) }
     guard let calibration else {
       throw EngineError(
@@ -72,7 +77,7 @@ struct CalibrationArguments: ParsableArguments {
     }
     return CalibrationOptions(
       file: calibration, samples: samples, length: length ?? (model.summary.isDecoder ? 512 : 128),
-      seed: seed, heldOut: heldOut, tokenWeighting: tokenWeighting, textField: textField,
-      textColumn: textColumn)
+      seed: seed, heldOut: heldOut, tokenWeighting: tokenWeighting ?? weighting,
+      textField: textField, textColumn: textColumn)
   }
 }

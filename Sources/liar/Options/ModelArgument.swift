@@ -38,3 +38,4 @@ extension Ridge: ExpressibleByArgument {}
 extension EvaluationTask: ExpressibleByArgument {}
 extension ExportFormat: ExpressibleByArgument {}
 extension WeightStorage: ExpressibleByArgument {}
+extension AllocationScale: ExpressibleByArgument {}

@@ -9,6 +9,18 @@ struct PruningArguments: ParsableArguments {
   var ratio: Double?
 
   @Option(
+    help:
+      "What is to be removed or kept; the allocator chooses each site's width. Of the prunable parameters: 50% goes, 2x makes them half as many; of the whole model: 15M parameters stay; with flops: in front, FLOPs of the prunable layers.",
+    transform: { try Budget(parsing: $0) })
+  var budget: Budget?
+
+  @Option(
+    help:
+      "How a budget compares sites: \(AllocationScale.allCases.map(\.rawValue).joined(separator: ", ")) (default sensitivity for decoders, absolute for encoders)."
+  )
+  var allocation: AllocationScale?
+
+  @Option(
     help: "A recipe that says everything, site by site.", completion: .file(extensions: ["toml"]))
   var recipe: String?
 
@@ -47,21 +59,29 @@ struct PruningArguments: ParsableArguments {
     help: "Keep units above this share of a site's variance energy; 0 for none.")
   var guardShare = 0.01
 
-  @Option(help: "Round widths to a multiple of this many units.")
+  @Option(help: "Round the FFN's widths to a multiple of this many neurons.")
   var roundTo = 1
 
   @Option(help: "Sites that keep all units, with commas: 0.attention,5.ffn.")
   var protect: String?
 
   /// Whether anything is to be pruned.
-  var isGiven: Bool { ratio != nil || recipe != nil }
+  var isGiven: Bool { ratio != nil || budget != nil || recipe != nil }
+
+  /// What the allocator is asked, where it is to choose the widths.
+  var allocationOptions: AllocationOptions? {
+    budget.map { AllocationOptions(budget: $0, scale: allocation, roundTo: roundTo) }
+  }
 
   func validate() throws {
     if let ratio, !(0..<1).contains(ratio) {
       throw ValidationError("--ratio must be at least 0 and below 1.")
     }
-    if ratio != nil, recipe != nil {
-      throw ValidationError("give --ratio or --recipe, not both.")
+    if [ratio != nil, budget != nil, recipe != nil].count(where: { $0 }) > 1 {
+      throw ValidationError("give one of --ratio, --budget and --recipe.")
+    }
+    if allocation != nil, budget == nil {
+      throw ValidationError("--allocation says how --budget is met: give both.")
     }
     if roundTo < 1 { throw ValidationError("--round-to must be at least 1.") }
     if !ridge.isValid { throw ValidationError("--ridge must be at least 0, or auto.") }
@@ -96,15 +116,19 @@ struct PruningArguments: ParsableArguments {
     try Recipe(toml: TextFile(path: path).text)
   }
 
-  /// The recipe these options mean for a model.
+  /// The recipe these options mean for a model; under a budget it keeps all units, until the
+  /// allocator has chosen the widths.
   func recipe(for model: LoadedModel, _ calibration: CalibrationArguments) throws -> Recipe {
     if let path = recipe {
       var recipe = try Self.recipe(atPath: path)
-      if calibration.calibration != nil { recipe.calibration = try calibration.options(for: model) }
+      if calibration.calibration != nil {
+        recipe.calibration = try calibration.options(
+          for: model, weighting: recipe.calibration?.tokenWeighting ?? .uniform)
+      }
       return recipe
     }
-    guard let ratio else {
-      throw EngineError(.usage, "say what to prune: --ratio R or --recipe FILE")
+    guard ratio != nil || budget != nil else {
+      throw EngineError(.usage, "say what to prune: --ratio R, --budget B or --recipe FILE")
     }
     if ridge == .automatic, calibration.heldOut == 0 {
       throw EngineError(
@@ -125,18 +149,23 @@ struct PruningArguments: ParsableArguments {
     for site in model.summary.sites where kinds.contains(site.site.module) {
       let isProtected = protected.contains(site.site)
       sites[site.site] = SiteSettings(
-        kept: isProtected ? site.units : rounded(site.kept(ratio: ratio), of: site.units),
+        kept: isProtected ? site.units : width(of: site),
         criterion: criterion, reconstruction: reconstruction, protected: isProtected)
     }
     return Recipe(
-      model: model.summary.name, calibration: try calibration.options(for: model),
+      model: model.summary.name,
+      calibration: try calibration.options(
+        for: model, weighting: budget == nil ? .uniform : .inverseNorm),
       estimate: estimate(seed: calibration.seed), mode: mode, target: target, sites: sites)
   }
 
-  /// The nearest multiple of `roundTo`, at least one and at most the whole width.
-  private func rounded(_ kept: Int, of units: Int) -> Int {
-    guard roundTo > 1 else { return kept }
+  /// The width of a ratio; an FFN's is rounded to the nearest multiple of `roundTo`, at least one
+  /// and at most the whole width.
+  private func width(of site: SiteSummary) -> Int {
+    guard let ratio else { return site.units }
+    let kept = site.kept(ratio: ratio)
+    guard roundTo > 1, site.unit == .neuron else { return kept }
     let multiple = Int((Double(kept) / Double(roundTo)).rounded()) * roundTo
-    return min(max(multiple, roundTo), units)
+    return min(max(multiple, roundTo), site.units)
   }
 }

@@ -43,6 +43,8 @@ public struct FormulaEngine: Sendable {
       ]
     case .analyze(let sites, let criterion, _):
       return sites.map { .siteAnalyzed(job, analysis(of: $0, by: criterion)) }
+    case .allocate(let options, let settings, _, let revision):
+      return [.allocated(job, allocation(options, settings), revision: revision)]
     case .tokenErrors(let sample, let sites, let settings, _, let revision):
       return [
         .tokenErrors(
@@ -88,6 +90,30 @@ public struct FormulaEngine: Sendable {
       site: id, criterion: criterion, order: Array(0..<units),
       scores: (0..<units).map { Float(units - $0) }, guarded: id.layer == 2 ? [0] : [],
       curves: curves)
+  }
+
+  /// Deeper layers are narrowed more; the budget itself is only told back.
+  private func allocation(_ options: AllocationOptions, _ settings: [SiteID: SiteSettings])
+    -> Allocation
+  {
+    var parameters = model.parameters
+    var flops = model.prunableFlops
+    let sites = model.sites.compactMap { site -> SiteAllocation? in
+      guard let own = settings[site.site] else { return nil }
+      let ratio = own.protected ? 0 : 0.3 + 0.4 * Double(site.site.layer) / Double(model.layers)
+      let kept = site.kept(ratio: ratio)
+      parameters -= (site.units - kept) * site.parametersPerUnit
+      flops -= (site.units - kept) * site.flopsPerUnit
+      let error = Self.error(
+        site.site, own.criterion, own.reconstruction, kept: kept, units: site.units)
+      return SiteAllocation(
+        site: site.site, kept: kept, units: site.units, error: Double(error))
+    }
+    return Allocation(
+      budget: options.budget, scale: options.scale ?? .standard(isDecoder: model.isDecoder),
+      sites: sites, parametersBefore: model.parameters, parametersAfter: parameters,
+      flopsBefore: model.prunableFlops, flopsAfter: flops,
+      error: sites.reduce(0) { $0 + $1.error } / Double(max(1, sites.count)))
   }
 
   private func tokenErrors(_ sample: Int, _ sites: [SiteID], _ settings: [SiteID: SiteSettings])

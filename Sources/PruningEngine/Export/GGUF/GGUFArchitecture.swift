@@ -1,4 +1,5 @@
 internal import LinearAlgebra
+internal import PruningPlan
 internal import Transformer
 
 /// The architectures of llama.cpp that hold our models.
@@ -18,7 +19,7 @@ enum GGUFArchitecture: String {
       EngineError(
         .unsupported,
         "llama.cpp's \(c.family.rawValue) has no place for \(what) of \(name); "
-          + "export hf-padded or the recipe instead")
+          + "export hf or the recipe instead")
     }
     if c.family.isDecoder {
       guard c.activation == .silu else { throw refuse("the activation \(c.activation.rawValue)") }
@@ -56,19 +57,42 @@ enum GGUFArchitecture: String {
       self = isUniform ? .llama : .deci
       return
     }
-    guard isUniform else {
-      throw EngineError(
-        .unsupported,
-        "llama.cpp's qwen3 has one width for all layers, and this pruning gives \(name) several; "
-          + "prune all sites of a kind by the same --ratio, without --protect, or export hf")
-    }
+    guard isUniform else { throw Self.manyWidths(name) }
     guard model.layers.allSatisfy({ $0.linears.allSatisfy { $0.bias == nil } }) else {
-      throw EngineError(
-        .unsupported,
-        "llama.cpp's qwen3 has no place for the biases that this reconstruction adds to \(name); "
-          + "use --reconstruction liar-weights, or export hf")
+      throw Self.biases(name)
     }
     self = .qwen3
+  }
+
+  /// Refuses what a recipe would make of a model, as far as that can be told beforehand.
+  static func check(_ model: LoadedModel, _ recipe: Recipe) throws {
+    guard model.dense.configuration.family == .qwen3 else { return }
+    let sites = model.summary.sites
+    for module in ModuleKind.allCases {
+      let widths = sites.filter { $0.site.module == module }
+        .map { min(recipe.sites[$0.site]?.kept ?? $0.units, $0.units) }
+      guard widths.allSatisfy({ $0 == widths.first }) else { throw manyWidths(model.summary.name) }
+    }
+    let adding: [Reconstruction] = [.bias, .liar, .liarBias]
+    let addsBiases = sites.contains { site in
+      guard let settings = recipe.sites[site.site] else { return false }
+      return settings.kept < site.units && adding.contains(settings.reconstruction)
+    }
+    if addsBiases { throw biases(model.summary.name) }
+  }
+
+  private static func manyWidths(_ name: String) -> EngineError {
+    EngineError(
+      .unsupported,
+      "llama.cpp's qwen3 has one width for all layers, and this pruning gives \(name) several; "
+        + "prune all sites of a kind by the same --ratio, without --protect, or export hf")
+  }
+
+  private static func biases(_ name: String) -> EngineError {
+    EngineError(
+      .unsupported,
+      "llama.cpp's qwen3 has no place for the biases that this reconstruction adds to \(name); "
+        + "use --reconstruction liar-weights, or export hf")
   }
 
   /// Whether q and k rows are stored with each head's halves interleaved.

@@ -9,29 +9,35 @@ internal import Transformer
 struct GGUFMetadata {
   private(set) var values: [String: GGUFValue] = [:]
 
-  /// - Parameters:
-  ///   - model: the model as it is written.
-  ///   - source: where name and tokeniser come from.
+  /// Describes a model as it is written.
   init(
     _ model: TransformerModel, _ architecture: GGUFArchitecture, type: ElementType,
-    source: LoadedModel, recipe: Recipe
-  ) throws {
-    if let file = source.location.gguf {
-      values = Self.kept(of: file)
-    } else {
-      values["general.name"] = .string(source.summary.name)
-      values["general.type"] = .string("model")
-      try addTokenizer(of: source)
-    }
-    try fillTokens(rows: model.embeddings.tokens.rows, source: source)
+    pooling: Pooling = Pooling()
+  ) {
     values["general.architecture"] = .string(architecture.rawValue)
     // llama.cpp's number for "mostly" this type.
     let fileTypes: [ElementType: UInt32] = [.f32: 0, .f16: 1, .q8_0: 7, .bf16: 32]
     values["general.file_type"] = fileTypes[type].map { .uint32($0) }
     if type.isQuantized { values["general.quantization_version"] = .uint32(2) }
+    addDimensions(model, architecture, pooling: pooling)
+    addRotary(model.configuration, architecture.rawValue)
+  }
+
+  /// Adds name and tokeniser of the model that was pruned, or all that its GGUF file says.
+  mutating func add(_ source: LoadedModel, rows: Int) throws {
+    if let file = source.location.gguf {
+      values.merge(Self.kept(of: file)) { own, _ in own }
+    } else {
+      values["general.name"] = .string(source.summary.name)
+      values["general.type"] = .string("model")
+      try addTokenizer(of: source)
+    }
+    try fillTokens(rows: rows, source: source)
+  }
+
+  /// Adds how to repeat the pruning.
+  mutating func add(_ recipe: Recipe) throws {
     values["liar.recipe"] = .string(try recipe.toml())
-    addDimensions(model, architecture, pooling: source.pooling)
-    try addRotary(model.configuration, architecture.rawValue)
   }
 
   /// A source file's entries but those that say how its own tensors are laid out.
@@ -91,7 +97,7 @@ struct GGUFMetadata {
     }
   }
 
-  private mutating func addRotary(_ c: TransformerConfiguration, _ architecture: String) throws {
+  private mutating func addRotary(_ c: TransformerConfiguration, _ architecture: String) {
     guard let rope = c.rope else { return }
     let prefix = architecture + ".rope."
     values[prefix + "freq_base"] = .float32(Float(rope.theta))
@@ -157,7 +163,7 @@ struct GGUFMetadata {
       throw EngineError(
         .unsupported,
         "\(source.summary.name) has \(tokens.count) tokens but \(rows) rows for them, and llama.cpp "
-          + "wants a row for each; export hf-padded instead")
+          + "wants a row for each; export hf instead")
     }
     guard tokens.count < rows else { return }
     let missing = tokens.count..<rows

@@ -14,13 +14,28 @@ struct GGUFModelWriter: FormatWriter {
     if model.location.gguf == nil { _ = try GGUFTokenizerMetadata(of: model.tokenizer) }
   }
 
+  func check(_ model: LoadedModel, _ recipe: Recipe) throws {
+    try GGUFArchitecture.check(model, recipe)
+  }
+
+  func use(_ content: ExportContent) -> String? {
+    let type = elementType(content.model)
+    let odd = written(content).layers.flatMap(\.linears)
+      .filter { GGUFTensors.type(type, rowLength: $0.weight.columns) != type }
+    guard !odd.isEmpty else { return nil }
+    return ExportFormat.gguf.use
+      + "; \(odd.count) matrices have rows that don't fill blocks of \(type.blockSize) and are F16: "
+      + "--round-to \(type.blockSize) avoids that"
+  }
+
   func write(_ content: ExportContent, to path: String, work: Work) throws {
     let model = written(content)
     let architecture = try GGUFArchitecture(of: model, name: content.model.summary.name)
     let type = elementType(content.model)
     work.progress(0.1, "writing weights")
-    let metadata = try GGUFMetadata(
-      model, architecture, type: type, source: content.model, recipe: content.recipe)
+    var metadata = GGUFMetadata(model, architecture, type: type, pooling: content.model.pooling)
+    try metadata.add(content.model, rows: model.embeddings.tokens.rows)
+    try metadata.add(content.recipe)
     let tensors = try GGUFTensors(model, architecture, type: type)
     try GGUFWriter.fill(path, with: tensors.sources, metadata: metadata.values) { share in
       try work.check()

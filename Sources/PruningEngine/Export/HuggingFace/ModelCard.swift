@@ -97,7 +97,7 @@ struct ModelCard {
     return [
       "from transformers import \(automatic), AutoTokenizer",
       "model = \(automatic).from_pretrained(\"path/to/this/folder\"\(trust))",
-      "tokenizer = AutoTokenizer.from_pretrained(\"path/to/this/folder\")",
+      "tokenizer = AutoTokenizer.from_pretrained(\"path/to/this/folder\"\(trust))",
     ]
   }
 

@@ -36,7 +36,7 @@ struct CurveGrid {
     let rows = (panels.count + columns - 1) / max(columns, 1)
     var picture = Picture(
       id: id, title: title, description: description,
-      width: Double(min(columns, max(panels.count, 3))) * Self.size.width,
+      width: Double(min(columns, max(panels.count, 3))) * Self.size.width + 12,
       height: Self.heading + Double(rows) * Self.size.height)
     picture.legend(names, x: 10, y: 16)
     for (index, panel) in panels.enumerated() {
@@ -61,7 +61,7 @@ struct CurveGrid {
       picture.rule(
         x1: left, y1: bottom - share * height, x2: left + width, y2: bottom - share * height)
       picture.text(
-        ReportFormat.short(share * highest), x: left - 4, y: bottom - share * height + 3,
+        ReportFormat.tick(share * highest), x: left - 4, y: bottom - share * height + 3,
         "faint small end")
       picture.text(
         ReportFormat.fixed(share * 100, 0) + (share == 1 ? " %" : ""), x: left + share * width,

@@ -86,7 +86,7 @@ struct HeatPicture {
     }
     let right = Self.names.left + Double(Self.levels) * 14
     picture.text("0", x: Self.names.left, y: y + 19, "faint small")
-    picture.text(ReportFormat.short(top) + " and more", x: right, y: y + 19, "faint small middle")
+    picture.text(ReportFormat.tick(top) + " and more", x: right, y: y + 19, "faint small middle")
   }
 
   private static func shortened(_ text: String) -> String {

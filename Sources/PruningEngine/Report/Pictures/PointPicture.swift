@@ -24,11 +24,11 @@ struct PointPicture {
     func y(_ value: Double) -> Double { top + height - share(value, yTicks) * height }
     for tick in xTicks {
       picture.rule(x1: x(tick), y1: top, x2: x(tick), y2: top + height)
-      picture.text(ReportFormat.short(tick), x: x(tick), y: top + height + 14, "faint small middle")
+      picture.text(ReportFormat.tick(tick), x: x(tick), y: top + height + 14, "faint small middle")
     }
     for tick in yTicks {
       picture.rule(x1: left, y1: y(tick), x2: left + width, y2: y(tick))
-      picture.text(ReportFormat.short(tick), x: left - 6, y: y(tick) + 3, "faint small end")
+      picture.text(ReportFormat.tick(tick), x: left - 6, y: y(tick) + 3, "faint small end")
     }
     picture.text(xName, x: left + width / 2, y: top + height + 32, "middle")
     picture.text(yName, x: 8, y: 16)

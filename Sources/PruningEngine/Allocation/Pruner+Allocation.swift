@@ -1,0 +1,136 @@
+internal import LIARCore
+public import PruningPlan
+
+extension Pruner {
+  /// Chooses the widths of sites so that a budget is met.
+  /// - Parameters:
+  ///   - options: the budget, and how sites are compared.
+  ///   - settings: the sites that may be narrowed, each with its criterion and reconstruction;
+  ///     those protected, and those that aren't named, keep all units.
+  ///   - estimate: how updates are estimated.
+  ///   - work: progress and cancellation.
+  /// - Throws: ``EngineError`` when the budget can't be met, saying how far these sites go.
+  public func allocation(
+    _ options: AllocationOptions, _ settings: [SiteID: SiteSettings], _ estimate: EstimateOptions,
+    work: Work = Work()
+  ) throws -> Allocation {
+    try model.check(options, settings)
+    let amount = options.budget.amountToRemove(from: model.summary)
+    let scale = options.scale ?? .standard(isDecoder: model.summary.isDecoder)
+    let named = model.summary.sites.filter { settings[$0.site] != nil }
+    let free = model.summary.free(settings)
+    let curves = try work.map(free, "error curves") { summary, own in
+      try curve(summary.site, own, estimate)
+    }
+    let prices = try scale == .sensitivity ? sensitivities(free, curves, estimate, work) : [:]
+    let allocator = Allocator(
+      zip(free, curves).map { site, curve in
+        let factor =
+          switch scale {
+          case .absolute: curve.energy
+          case .own, .uniform: 1.0
+          case .sensitivity: curve.energy * (prices[site.0.site] ?? 0)
+          }
+        return site.0.curve(
+          error: curve.squaredError.map { $0 * factor }, guarded: curve.guarded, options)
+      })
+    guard amount <= allocator.removable else {
+      throw model.summary.unreachable(options.budget, most: allocator.removable, guarded: true)
+    }
+    let widths =
+      scale == .uniform
+      ? allocator.uniformWidths(removing: amount) : allocator.widths(removing: amount)
+    let errors = Dictionary(
+      uniqueKeysWithValues: zip(free, curves).map { ($0.0.site, $1.squaredError) })
+    let sites = named.map { summary in
+      let kept = widths[summary.site] ?? summary.units
+      let squared = errors[summary.site].map { $0[kept] } ?? 0
+      return SiteAllocation(
+        site: summary.site, kept: kept, units: summary.units, error: max(squared, 0).squareRoot())
+    }
+    return summary(of: sites, options.budget, scale)
+  }
+
+  private func sensitivities(
+    _ free: [(SiteSummary, SiteSettings)], _ curves: [SiteCurve], _ estimate: EstimateOptions,
+    _ work: Work
+  ) throws -> [SiteID: Double] {
+    var sites: [SiteID: (settings: SiteSettings, curve: SiteCurve)] = [:]
+    for (site, curve) in zip(free, curves) { sites[site.0.site] = (site.1, curve) }
+    return try Sensitivity(self).measure(sites, estimate, work: work)
+  }
+
+  private func summary(
+    of sites: [SiteAllocation], _ budget: Budget, _ scale: AllocationScale
+  ) -> Allocation {
+    let model = model.summary
+    var parameters = model.parameters
+    var flops = model.prunableFlops
+    for own in sites {
+      guard let dense = model.sites.first(where: { $0.site == own.site }) else { continue }
+      parameters -= (own.units - own.kept) * dense.parametersPerUnit
+      flops -= (own.units - own.kept) * dense.flopsPerUnit
+    }
+    return Allocation(
+      budget: budget, scale: scale, sites: sites, parametersBefore: model.parameters,
+      parametersAfter: parameters, flopsBefore: model.prunableFlops, flopsAfter: flops,
+      error: sites.reduce(0) { $0 + $1.error } / Double(max(sites.count, 1)))
+  }
+}
+
+extension LoadedModel {
+  /// Whether a budget is within reach of some sites: that can be told before a calibration.
+  /// - Throws: ``EngineError`` saying how far these sites go.
+  public func check(_ options: AllocationOptions, _ settings: [SiteID: SiteSettings]) throws {
+    guard options.roundTo >= 1 else {
+      throw EngineError(.usage, "widths can be rounded to multiples of at least 1")
+    }
+    let curves = summary.free(settings).map { site, _ in
+      site.curve(
+        error: [Double](repeating: 0, count: site.units + 1), guarded: 0, options)
+    }
+    let most = Allocator(curves).removable
+    guard options.budget.amountToRemove(from: summary) <= most else {
+      throw summary.unreachable(options.budget, most: most, guarded: false)
+    }
+  }
+}
+
+extension ModelSummary {
+  /// The sites that may be narrowed, in network order.
+  fileprivate func free(_ settings: [SiteID: SiteSettings]) -> [(SiteSummary, SiteSettings)] {
+    sites.compactMap { site in
+      guard let own = settings[site.site], !own.protected else { return nil }
+      return (site, own)
+    }
+  }
+
+  fileprivate func unreachable(_ budget: Budget, most: Int, guarded: Bool) -> EngineError {
+    let whole = budget.measure == .parameters ? prunableParameters : prunableFlops
+    let noun = budget.measure == .parameters ? "parameters" : "FLOPs"
+    func percent(_ value: Int) -> String {
+      let tenths = (Double(value) / Double(max(whole, 1)) * 1000).rounded(.down)
+      return "\(tenths / 10) %"
+    }
+    return EngineError(
+      .usage,
+      "the budget \(budget) takes \(percent(budget.amountToRemove(from: self))) of the prunable "
+        + "\(noun), but these sites can give at most \(percent(most))"
+        + (guarded ? " with the outlier guard" : "")
+        + ": ask for less, protect fewer sites, or name more modules")
+  }
+}
+
+extension SiteSummary {
+  /// The site as the allocator sees it.
+  fileprivate func curve(error: [Double], guarded: Int, _ options: AllocationOptions)
+    -> AllocationCurve
+  {
+    let isCoarse = unit != .neuron
+    return AllocationCurve(
+      site: site,
+      unitCost: options.budget.measure == .parameters ? parametersPerUnit : flopsPerUnit,
+      error: error, minimumKept: guarded, step: isCoarse ? 1 : options.roundTo,
+      isCoarse: isCoarse)
+  }
+}

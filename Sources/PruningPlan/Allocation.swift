@@ -1,0 +1,125 @@
+/// How the error curves of different sites are compared when a budget is met (METHODS,
+/// "Allocation").
+public enum AllocationScale: String, Codable, CaseIterable, Sendable {
+  /// As they are: the squared error itself.
+  case absolute
+  /// As shares of the energy of the site's own output.
+  case own
+  /// By the measured change of the model's output per squared error of the site.
+  case sensitivity
+  /// Not at all: the same ratio everywhere, for comparison.
+  case uniform
+
+  /// What serves a kind of model best unless it is measured.
+  public static func standard(isDecoder: Bool) -> AllocationScale {
+    isDecoder ? .sensitivity : .absolute
+  }
+
+  /// One line for menus and help.
+  public var summary: String {
+    switch self {
+    case .absolute: "errors as they are"
+    case .own: "errors as shares of the site's own output"
+    case .sensitivity: "errors times their measured effect on the model's output"
+    case .uniform: "the same ratio everywhere"
+    }
+  }
+}
+
+/// What is asked of the allocator.
+public struct AllocationOptions: Codable, Hashable, Sendable {
+  /// How small the model is to become.
+  public var budget: Budget
+  /// How sites are compared; nil for what serves the kind of model best.
+  public var scale: AllocationScale?
+  /// Neurons are kept in multiples of this; heads are never rounded.
+  public var roundTo: Int
+
+  /// Creates options.
+  public init(budget: Budget, scale: AllocationScale? = nil, roundTo: Int = 1) {
+    self.budget = budget
+    self.scale = scale
+    self.roundTo = roundTo
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case budget, scale
+    case roundTo = "round_to"
+  }
+
+  /// Decodes options, of which only the budget is required.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    budget = try container.decode(Budget.self, forKey: .budget)
+    scale = try container.decodeIfPresent(AllocationScale.self, forKey: .scale)
+    roundTo = try container.decodeIfPresent(Int.self, forKey: .roundTo) ?? 1
+  }
+}
+
+/// What the allocator decided for one site.
+public struct SiteAllocation: Codable, Hashable, Sendable {
+  /// Which site.
+  public var site: SiteID
+  /// Units kept.
+  public var kept: Int
+  /// Units of the dense site.
+  public var units: Int
+  /// The relative error that its curve tells for this width.
+  public var error: Double
+
+  /// Creates a decision.
+  public init(site: SiteID, kept: Int, units: Int, error: Double) {
+    self.site = site
+    self.kept = kept
+    self.units = units
+    self.error = error
+  }
+}
+
+/// Widths that meet a budget.
+public struct Allocation: Codable, Hashable, Sendable {
+  /// The budget met.
+  public var budget: Budget
+  /// How sites were compared.
+  public var scale: AllocationScale
+  /// The sites that were asked about, in network order.
+  public var sites: [SiteAllocation]
+  /// Parameters of the dense model.
+  public var parametersBefore: Int
+  /// Parameters of the model with these widths.
+  public var parametersAfter: Int
+  /// Prunable FLOPs a token of the dense model.
+  public var flopsBefore: Int
+  /// Prunable FLOPs a token with these widths.
+  public var flopsAfter: Int
+  /// Mean of the sites' relative errors.
+  public var error: Double
+
+  /// Creates an allocation.
+  public init(
+    budget: Budget, scale: AllocationScale, sites: [SiteAllocation], parametersBefore: Int,
+    parametersAfter: Int, flopsBefore: Int, flopsAfter: Int, error: Double
+  ) {
+    self.budget = budget
+    self.scale = scale
+    self.sites = sites
+    self.parametersBefore = parametersBefore
+    self.parametersAfter = parametersAfter
+    self.flopsBefore = flopsBefore
+    self.flopsAfter = flopsAfter
+    self.error = error
+  }
+
+  /// Units kept by site.
+  public var widths: [SiteID: Int] {
+    Dictionary(sites.map { ($0.site, $0.kept) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case budget, scale, sites, error
+    case parametersBefore = "parameters_before"
+    case parametersAfter = "parameters_after"
+    case flopsBefore = "flops_before"
+    case flopsAfter = "flops_after"
+  }
+}

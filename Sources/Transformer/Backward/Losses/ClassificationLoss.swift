@@ -1,0 +1,53 @@
+internal import Foundation
+public import LinearAlgebra
+
+/// The cross-entropy of texts' classes, by the model's own head.
+public struct ClassificationLoss: Loss {
+  /// The texts.
+  public let examples: [LossExample]
+  /// The classes decide the sign.
+  public let hasRandomSign = false
+  private let classes: [Int]
+  private let head: ClassificationHead
+
+  /// Creates the loss of texts.
+  /// - Parameter classes: each text's class, as the head numbers it.
+  public init(_ examples: [LossExample], classes: [Int], head: ClassificationHead) {
+    precondition(examples.count == classes.count)
+    precondition(examples.allSatisfy { $0.sequences.count == 1 })
+    precondition(classes.allSatisfy { (0..<head.labels.count).contains($0) })
+    self.examples = examples
+    self.classes = classes
+    self.head = head
+  }
+
+  /// dL/d(final hidden states).
+  public func gradient(
+    _ model: TransformerModel, _ hidden: Matrix<Float>, _ batch: TokenBatch, examples: Range<Int>
+  ) -> Matrix<Float> {
+    let rows = head.rows(of: batch)
+    var slopes = model.classLogits(hidden, batch, head)  // [texts, classes]
+    VectorMath.softmax(
+      &slopes.values, rows: slopes.rows, columns: slopes.columns, stride: slopes.columns, scale: 1)
+    for (row, example) in examples.enumerated() { slopes[row, classes[example]] -= 1 }
+    var gradient = slopes.multiplied(by: head.output.weight)  // [texts, hidden]
+    if let dense = head.dense {
+      let before = model.apply(dense, to: hidden.selecting(rows: rows))
+      for index in gradient.values.indices {
+        let x = before.values[index]
+        let slope =
+          switch head.activation {
+          case .tanh: 1 - tanh(x) * tanh(x)
+          case .relu: x > 0 ? Float(1) : 0
+          }
+        gradient.values[index] *= slope
+      }
+      gradient = gradient.multiplied(by: dense.weight)
+    }
+    var result = Matrix<Float>(rows: hidden.rows, columns: hidden.columns)
+    for (index, row) in rows.enumerated() {
+      for column in 0..<hidden.columns { result[row, column] = gradient[index, column] }
+    }
+    return result
+  }
+}

@@ -1,0 +1,96 @@
+internal import PruningPlan
+
+// A budget is typed into a form; the allocator's answer is shown as a difference, and only what is
+// accepted then changes the plan, in one step.
+extension State {
+  mutating func openBudgetForm() -> [Effect] {
+    let scale = AllocationScale.standard(isDecoder: results.model?.isDecoder ?? false)
+    let options =
+      view.lastBudget ?? AllocationOptions(budget: Budget(.removed(0.5)), scale: scale)
+    view.dialog = .form(
+      FormDialog(
+        kind: .budget,
+        fields: [
+          .text(
+            "budget", "Budget", options.budget.description,
+            help: "50% goes · 2x smaller · 15M parameters stay · flops:50%"),
+          .choice(
+            "scale", "Compare sites", AllocationScale.allCases.map(\.rawValue),
+            (options.scale ?? scale).rawValue,
+            help: "as they are, by own output, by effect on the model, not at all"),
+          .text(
+            "round", "Round to", "\(options.roundTo)", help: "neurons; heads are never rounded"),
+        ]))
+    return []
+  }
+
+  /// Asks the allocator, and waits for it in the dialog.
+  mutating func previewBudget(_ options: AllocationOptions) -> [Effect] {
+    let stops = stoppableJobs.filter { $0.request.isAllocation }.map { supersede($0.id) }
+    var settings: [SiteID: SiteSettings] = [:]
+    for site in sites { settings[site.site] = self.settings(of: site) }
+    let job = JobID(results.nextJob)
+    let effect = ask(
+      .allocate(options, settings: settings, estimate: document.estimate, revision: revision))
+    view.lastBudget = options
+    view.dialog = .budget(BudgetDialog(options: options, job: job))
+    return stops + [effect]
+  }
+
+  /// The allocator's answer, if its dialog is still open.
+  mutating func allocated(_ id: JobID, _ allocation: Allocation) -> [Effect] {
+    editBudget(of: id) { $0.allocation = allocation }
+    return []
+  }
+
+  /// Says in the dialog why its job has brought nothing.
+  mutating func budgetFailed(_ id: JobID, _ problem: String) {
+    editBudget(of: id) { if $0.allocation == nil { $0.problem = problem } }
+  }
+
+  private mutating func editBudget(of id: JobID, _ change: (inout BudgetDialog) -> Void) {
+    guard case .budget(var budget) = view.dialog, budget.job == id else { return }
+    change(&budget)
+    view.dialog = .budget(budget)
+  }
+
+  /// Enter: takes the proposal over, or goes back to the form where there is none.
+  mutating func acceptBudget(_ budget: BudgetDialog) -> [Effect] {
+    if let allocation = budget.allocation {
+      view.dialog = nil
+      return dispatch(Command(.budgetApply, .allocation(allocation)))
+    }
+    if budget.problem != nil { return openBudgetForm() }
+    view.message = "the allocator is at work"
+    return []
+  }
+
+  /// Closes the dialog; nobody needs its job any more.
+  mutating func closeDialog() -> [Effect] {
+    defer { view.dialog = nil }
+    guard case .budget(let budget) = view.dialog,
+      stoppableJobs.contains(where: { $0.id == budget.job })
+    else { return [] }
+    return [supersede(budget.job)]
+  }
+
+  mutating func apply(_ allocation: Allocation) -> [Effect] {
+    let sites = sites
+    let name = "budget \(allocation.budget.title)"
+    _ = replaceDocument(name) { document in
+      for proposed in allocation.sites {
+        guard let site = sites.first(where: { $0.site == proposed.site }) else { continue }
+        var settings = document.sites[site.site] ?? SiteSettings(kept: site.units)
+        guard !settings.protected else { continue }
+        settings.kept = min(max(proposed.kept, 1), site.units)
+        document.sites[site.site] = settings
+      }
+    }
+    view.message = name
+    return []
+  }
+}
+
+extension EngineRequest {
+  var isAllocation: Bool { if case .allocate = self { true } else { false } }
+}

@@ -1,0 +1,87 @@
+internal import PruningPlan
+internal import TerminalGraphics
+internal import WorkbenchCore
+
+extension Canvas {
+  private static let budgetColumns = [
+    TableColumn("site", minimum: 6, ideal: 8, priority: 90),
+    TableColumn("now", minimum: 4, ideal: 6, alignment: .trailing, priority: 80),
+    TableColumn("then", minimum: 4, ideal: 6, alignment: .trailing, priority: 100),
+    TableColumn("of", minimum: 4, ideal: 6, alignment: .trailing, priority: 40),
+    TableColumn("params", minimum: 8, ideal: 10, alignment: .trailing, priority: 50),
+    TableColumn("error now", minimum: 9, alignment: .trailing, priority: 30),
+    TableColumn("then", minimum: 5, ideal: 9, alignment: .trailing, priority: 70),
+  ]
+
+  /// What the allocator would do, site by site, beside what the plan does now.
+  mutating func drawBudget(_ budget: BudgetDialog) {
+    let rows = state.rows(of: budget)
+    let scale = (budget.allocation?.scale ?? budget.options.scale)?.rawValue ?? ""
+    let inside = window(
+      Size(columns: min(stage.width, 72), rows: max(8, rows.count + 6)),
+      title: "Budget \(glyphs.separator) \(budget.options.budget.title)", note: scale)
+    let body = inside.inset(left: 1, right: 1)
+    guard let allocation = budget.allocation else {
+      let text =
+        budget.problem.map { "\(glyphs.warning) \($0)" }
+        ?? "The allocator is at work\(glyphs.ellipsis)"
+      return emptyState(text, in: body)
+    }
+    let table = TableLayout(Self.budgetColumns, width: body.width)
+    buffer.header(of: table, in: body.row(0), style: style(.header), glyphs: glyphs)
+    let room = max(0, body.height - 4)
+    // The list ends at its last row, however far it was scrolled.
+    let offset = max(0, min(budget.offset, rows.count - room))
+    for (index, row) in rows.enumerated().dropFirst(offset).prefix(room) {
+      draw(row, of: table, in: body.row(1 + index - offset))
+    }
+    buffer.scrollbar(
+      in: Rect(x: inside.right, y: body.y + 1, width: 1, height: room), total: rows.count,
+      visible: room, offset: offset, thumb: style(.focus), track: style(.border), glyphs: glyphs)
+    drawSum(of: allocation, in: body)
+  }
+
+  private mutating func draw(_ row: BudgetRow, of table: TableLayout, in rect: Rect) {
+    let isSame = row.now == row.then
+    let sign = row.parameters > 0 ? "+" : row.parameters < 0 ? "−" : ""
+    let worse = Double(row.errorNow ?? 0) < row.errorThen
+    let texts: [String?] = [
+      row.site.label, "\(row.now)", isSame ? "=" : "\(row.then)", "\(row.units)",
+      isSame ? "" : sign + Figures.count(abs(row.parameters)), Figures.error(row.errorNow),
+      Figures.fixed(row.errorThen, 3),
+    ]
+    let plain = style(isSame ? .muted : .text)
+    let change = style(isSame ? .muted : worse ? .bad : .good)
+    buffer.row(
+      of: table, in: rect, texts: texts, style: { $0 == 6 ? change : plain }, glyphs: glyphs)
+  }
+
+  /// Three lines: what is left, what the errors come to, and what would have served better.
+  private mutating func drawSum(of allocation: Allocation, in body: Rect) {
+    guard body.height > 4, let model = state.results.model else { return }
+    let totals = state.totals
+    let share =
+      Double(allocation.parametersBefore - allocation.parametersAfter)
+      / Double(max(1, model.prunableParameters))
+    let flops =
+      Double(allocation.flopsBefore - allocation.flopsAfter)
+      / Double(max(1, allocation.flopsBefore))
+    let first = body.height - 3
+    line(
+      "params \(Figures.removed(totals.parameterShare)) \(glyphs.right) "
+        + "\(Figures.removed(share)) \(glyphs.separator) flops "
+        + "\(Figures.removed(totals.flopShare)) \(glyphs.right) \(Figures.removed(flops))",
+      in: body, row: first)
+    line(
+      "mean error \(Figures.fixed(totals.error, 3)) \(glyphs.right) "
+        + "\(Figures.fixed(allocation.error, 3)) \(glyphs.separator) "
+        + "\(Figures.count(allocation.parametersAfter)) parameters stay",
+      in: body, row: first + 1)
+    let isUniform = state.results.calibration?.options.tokenWeighting == .uniform
+    line(
+      isUniform
+        ? "\(glyphs.warning) calibrate with inverse-norm (\(key(.calibrate))) to compare sites better"
+        : "enter takes it over",
+      in: body, row: first + 2, isUniform ? .warn : .muted)
+  }
+}

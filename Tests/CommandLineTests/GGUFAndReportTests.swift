@@ -1,0 +1,55 @@
+import Foundation
+import Testing
+
+/// Formats that other programs and people read.
+struct GGUFAndReportTests {
+  private let calibration = [
+    "--calibration", Samples.decoderText, "--samples", "8", "--length", "128",
+  ]
+
+  private func prune(_ arguments: String...) throws -> Outcome {
+    try Program.run(["prune", Samples.decoder] + calibration + arguments)
+  }
+
+  @Test func aGGUFFileAnswersAsTheModelDoes() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path + "/out.gguf"
+    let run = try prune("--ratio", "0.5", "--output-format", "gguf", "-o", path)
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(try run.json["output"] as? String == path)
+    let text = ["--text", "The farmer has a"]
+    let tokens = try Program.run(["tokenize", path] + text).output
+    #expect(try tokens == Program.run(["tokenize", Samples.decoder] + text).output)
+    let model = try #require(
+      try Program.run("inspect", path, "--format", "json").json["model"] as? [String: Any])
+    #expect(model["family"] as? String == "llama" && model["ffn_size"] as? Int == 192)
+    let again = try prune("--ratio", "0.5", "--output-format", "gguf", "-o", path)
+    #expect(again.status == 73)
+    let forced = try prune(
+      "--ratio", "0.5", "--output-format", "gguf", "--dtype", "q8_0", "--force", "-o", path)
+    #expect(forced.status == 0)
+  }
+
+  @Test func aReportIsAFolder() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path + "/report"
+    let data = Samples.decoder + "/data/held-out.txt"
+    let run = try Program.run(
+      ["report", Samples.decoder] + calibration + [
+        "--ratio", "0.4", "--task", "perplexity", "--data", data, "--limit", "4", "-o", path,
+      ])
+    #expect(run.status == 0, "\(run.errors)")
+    let json = try run.json
+    #expect(json["output"] as? String == path && json["trials"] as? Int == 2)
+    let html = try String(contentsOfFile: path + "/report.html", encoding: .utf8)
+    #expect(html.contains("<svg") && html.contains("perplexity"))
+  }
+
+  @Test func aTaskNeedsData() throws {
+    let run = try Program.run(
+      ["report", Samples.decoder] + calibration + [
+        "--ratio", "0.4", "--task", "perplexity", "-o", "unused",
+      ])
+    #expect(run.status == 64 && run.errors.contains("--task and --data"))
+  }
+}

@@ -1,0 +1,165 @@
+import Foundation
+import LIARCore
+import PruningPlan
+import Testing
+
+@testable import PruningEngine
+
+@Suite("Budgets of whole models")
+struct AllocationTests {
+  private func settings(
+    _ model: LoadedModel, _ reconstruction: Reconstruction = .liar, protecting: [String] = []
+  ) -> [SiteID: SiteSettings] {
+    var settings = model.recipe(0, reconstruction).sites
+    for name in protecting {
+      guard let site = SiteID(name) else { continue }
+      settings[site]?.protected = true
+    }
+    return settings
+  }
+
+  private func allocate(
+    _ pruner: Pruner, _ budget: String, _ scale: AllocationScale?, roundTo: Int = 1,
+    _ settings: [SiteID: SiteSettings]? = nil, work: Work = Work()
+  ) throws -> Allocation {
+    try pruner.allocation(
+      AllocationOptions(budget: Budget(parsing: budget), scale: scale, roundTo: roundTo),
+      settings ?? self.settings(pruner.model), EstimateOptions(), work: work)
+  }
+
+  @Test(arguments: SampleModel.allCases, AllocationScale.allCases)
+  func aShareOfTheParametersGoes(sample: SampleModel, scale: AllocationScale) throws {
+    let pruner = try sample.pruner(.inverseNorm)
+    let model = pruner.model.summary
+    let allocation = try allocate(pruner, "50%", scale)
+    let removed = allocation.parametersBefore - allocation.parametersAfter
+    let surplus = removed - (model.prunableParameters + 1) / 2
+    #expect(surplus >= 0)
+    // Whole heads and one ratio a module are coarse; else it is less than one neuron.
+    let neuron = model.sites.filter { $0.unit == .neuron }.map(\.parametersPerUnit).max() ?? 0
+    #expect(surplus < neuron * (scale == .uniform ? model.layers : 1))
+    #expect(allocation.scale == scale && allocation.sites.map(\.site) == model.sites.map(\.site))
+    #expect(allocation.sites.allSatisfy { (1...$0.units).contains($0.kept) })
+  }
+
+  @Test(arguments: SampleModel.allCases)
+  func whatIsForetoldComesTrue(sample: SampleModel) throws {
+    let pruner = try sample.pruner()
+    let allocation = try allocate(
+      pruner, "40%", .own, settings(pruner.model, Reconstruction.none))
+    var recipe = pruner.model.recipe(0, Reconstruction.none)
+    for (site, kept) in allocation.widths { recipe.sites[site]?.kept = kept }
+    let updates = try pruner.updates(recipe)
+    #expect(pruner.parameters(of: pruner.pruned(updates)) == allocation.parametersAfter)
+    let foretold = Dictionary(
+      uniqueKeysWithValues: allocation.sites.map { ($0.site, $0.error) })
+    for outcome in updates.map(\.outcome) {
+      #expect(abs((foretold[outcome.site] ?? .nan) - outcome.error) < 1e-4, "\(outcome.site)")
+    }
+  }
+
+  @Test(arguments: Reconstruction.computable)
+  func everyReconstructionHasWidths(reconstruction: Reconstruction) throws {
+    let pruner = try SampleModel.tinyBERT.pruner()
+    let allocation = try allocate(
+      pruner, "30%", .absolute, settings(pruner.model, reconstruction))
+    let model = pruner.model.summary
+    #expect(
+      (allocation.parametersBefore - allocation.parametersAfter) * 10
+        >= model.prunableParameters * 3)
+    #expect(allocation.error > 0 && allocation.error < 1)
+  }
+
+  @Test func flopsAreCountedWhereTheyAreAskedFor() throws {
+    let pruner = try SampleModel.tinyLLaMA.pruner()
+    let allocation = try allocate(pruner, "flops:2x", .own)
+    #expect(allocation.flopsAfter * 2 <= allocation.flopsBefore)
+    #expect(allocation.flopsAfter * 100 > allocation.flopsBefore * 49)
+  }
+
+  @Test func aSizeIsNotExceeded() throws {
+    let pruner = try SampleModel.tinyLLaMA.pruner()
+    let model = pruner.model.summary
+    let size = model.parameters - model.prunableParameters / 3
+    #expect(try allocate(pruner, "\(size)", nil).parametersAfter <= size)
+    let whole = try allocate(pruner, "\(model.parameters)", nil)
+    #expect(whole.parametersAfter == model.parameters && whole.error == 0)
+  }
+
+  @Test func sitesThatAreProtectedOrNotNamedKeepAll() throws {
+    let pruner = try SampleModel.tinyBERT.pruner()
+    var some = settings(pruner.model, protecting: ["0.ffn", "1.attention"])
+    some[SiteID(layer: 2, module: .attention)] = nil
+    let allocation = try allocate(pruner, "40%", .absolute, some)
+    for own in allocation.sites where ["0.ffn", "1.attention"].contains("\(own.site)") {
+      #expect(own.kept == own.units && own.error == 0)
+    }
+    #expect(!allocation.sites.contains { "\($0.site)" == "2.attention" })
+  }
+
+  @Test func guardedUnitsStay() throws {
+    let pruner = try SampleModel.tinyBERT.pruner()
+    let estimate = EstimateOptions(guardShare: 0.005)
+    let settings = settings(pruner.model)
+    let most = try pruner.allocation(
+      AllocationOptions(budget: Budget(.removed(0.6)), scale: .own), settings, estimate)
+    for own in most.sites {
+      let analysis = try pruner.analysis(own.site, .wifv, estimate)
+      #expect(own.kept >= max(1, analysis.guarded.count))
+    }
+  }
+
+  @Test func onlyNeuronsAreRounded() throws {
+    let pruner = try SampleModel.tinyBERT.pruner()
+    let allocation = try allocate(pruner, "50%", .own, roundTo: 16)
+    for own in allocation.sites where own.site.module == .ffn && own.kept < own.units {
+      #expect(own.kept % 16 == 0)
+    }
+    #expect(allocation.sites.contains { $0.site.module == .attention && $0.kept < $0.units })
+  }
+
+  @Test func aBudgetOutOfReachSaysHowFarItGoes() throws {
+    let pruner = try SampleModel.tinyBERT.pruner()
+    let all = pruner.model.summary.sites.map { "\($0.site)" }
+    let error = engineError {
+      _ = try allocate(
+        pruner, "50%", .own, settings(pruner.model, protecting: Array(all.dropFirst(2))))
+    }
+    #expect(error?.kind == .usage)
+    #expect(error?.description.contains("at most") == true, "\(error?.description ?? "")")
+  }
+
+  @Test(arguments: SampleModel.allCases)
+  func theSameAgain(sample: SampleModel) throws {
+    let pruner = try sample.pruner(.inverseNorm)
+    let first = try allocate(pruner, "45%", .sensitivity)
+    #expect(try allocate(pruner, "45%", .sensitivity) == first)
+    // From another calibration's caches.
+    let fresh = Pruner(
+      model: pruner.model,
+      calibration: try Calibrator.run(pruner.model, sample.options(weighting: .inverseNorm)))
+    #expect(try allocate(fresh, "45%", .sensitivity) == first)
+  }
+
+  @Test(arguments: SampleModel.allCases)
+  func everySiteHasAPrice(sample: SampleModel) throws {
+    let pruner = try sample.pruner(.inverseNorm)
+    var sites: [SiteID: (settings: SiteSettings, curve: SiteCurve)] = [:]
+    for (site, own) in settings(pruner.model) {
+      sites[site] = (own, try pruner.curve(site, own, EstimateOptions()))
+    }
+    let prices = try Sensitivity(pruner).measure(sites, EstimateOptions(), work: Work())
+    #expect(prices.count == pruner.model.summary.sites.count)
+    #expect(prices.values.allSatisfy { $0 > 0 && $0.isFinite })
+  }
+
+  @Test func itStopsWhenAsked() throws {
+    let pruner = try SampleModel.tinyBERT.pruner()
+    let work = Work()
+    work.cancel()
+    let error = engineError {
+      _ = try allocate(pruner, "50%", .sensitivity, work: work)
+    }
+    #expect(error?.kind == .interrupted)
+  }
+}

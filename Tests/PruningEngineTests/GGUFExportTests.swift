@@ -1,0 +1,232 @@
+import Foundation
+import LinearAlgebra
+import ModelFormats
+import PruningEngine
+import PruningPlan
+import Testing
+import Tokenization
+import Transformer
+
+@testable import PruningEngine
+
+struct GGUFExportTests {
+  private struct Export {
+    var outcome: ExportOutcome
+    var written: LoadedModel
+    var pruner: Pruner
+    var expected: TransformerModel
+
+    var file: GGUFFile {
+      get throws { try #require(written.location.gguf) }
+    }
+  }
+
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  private func export(
+    _ pruner: Pruner, _ recipe: Recipe, _ storage: WeightStorage = .f32, name: String = "out.gguf"
+  ) throws -> Export {
+    let updates = try pruner.updates(recipe)
+    let outcome = try Exporter(pruner.model, options: ExportOptions(storage: storage)).write(
+      ExportContent(recipe: recipe, pruner: pruner, updates: updates), as: .gguf,
+      to: folder.path + "/" + name, overwrite: false)
+    return Export(
+      outcome: outcome, written: try LoadedModel.open(path: outcome.path), pruner: pruner,
+      expected: pruner.pruned(updates))
+  }
+
+  /// Every FFN of its own width, and two attentions narrowed.
+  private func unevenRecipe(_ pruner: Pruner) -> Recipe {
+    var recipe = pruner.model.recipe(0)
+    for layer in 0..<pruner.model.summary.layers {
+      recipe.sites[SiteID(layer: layer, module: .ffn)]?.kept = 300 - 37 * layer
+    }
+    recipe.sites[SiteID(layer: 1, module: .attention)]?.kept = 3
+    recipe.sites[SiteID(layer: 2, module: .attention)]?.kept = 1
+    return recipe
+  }
+
+  private func difference(_ export: Export) -> Float {
+    let batch = TokenBatch(Array(export.pruner.calibration.samples.heldOut.prefix(3)))
+    let a = export.expected.forward(batch, workspace: Workspace())
+    let b = export.written.dense.forward(batch, workspace: Workspace())
+    return zip(a.values, b.values).reduce(0) { max($0, abs($1.0 - $1.1)) }
+  }
+
+  // MARK: Decoders
+
+  @Test func oneWidthForAllLayersIsLlama() throws {
+    let pruner = try SampleModel.tinyLLaMA.pruner()
+    let result = try export(pruner, pruner.model.recipe(0.5))
+    let file = try result.file
+    #expect(try file.string("general.architecture") == "llama")
+    #expect(try file.int("llama.feed_forward_length") == 192)
+    #expect(try file.int("llama.attention.head_count") == 4)
+    #expect(try file.int("llama.attention.head_count_kv") == 2)
+    #expect(try file.int("llama.attention.key_length") == 16)
+    #expect(file.tensors["blk.0.attn_output.bias"]?.shape == [128])
+    #expect(file.tensors["blk.0.ffn_down.bias"]?.shape == [128])
+    #expect(file.tensors["output.weight"] == nil, "tied")
+    #expect(difference(result) < 1e-4)
+    #expect(result.outcome.difference ?? 1 < 1e-4)
+    #expect(result.written.dense.parameterCount == result.expected.parameterCount)
+  }
+
+  @Test func manyWidthsAreDeci() throws {
+    let pruner = try SampleModel.tinyLLaMA.pruner()
+    let result = try export(pruner, unevenRecipe(pruner))
+    let file = try result.file
+    #expect(try file.string("general.architecture") == "deci")
+    #expect(try file.optionalInts("deci.feed_forward_length") == [300, 263, 226, 189])
+    #expect(try file.optionalInts("deci.attention.head_count") == [8, 6, 2, 8])
+    #expect(try file.optionalInts("deci.attention.head_count_kv") == [4, 3, 1, 4])
+    #expect(difference(result) < 1e-4)
+    let sites = result.written.summary.sites
+    #expect(sites.filter { $0.site.module == .ffn }.map(\.units) == [300, 263, 226, 189])
+  }
+
+  @Test func aPrunedFileCanBePrunedAgain() throws {
+    let pruner = try SampleModel.tinyLLaMA.pruner()
+    let first = try export(pruner, unevenRecipe(pruner), name: "first.gguf")
+    let calibration = try Calibrator.run(first.written, SampleModel.tinyLLaMA.options(samples: 8))
+    let again = Pruner(model: first.written, calibration: calibration)
+    let second = try export(again, again.model.recipe(0.3), name: "second.gguf")
+    #expect(difference(second) < 1e-4)
+    #expect(second.outcome.bytes < first.outcome.bytes)
+    // Tokens, and what else the first file said of itself, come along.
+    let (a, b) = (try first.file, try second.file)
+    #expect(a.metadata["tokenizer.ggml.tokens"] == b.metadata["tokenizer.ggml.tokens"])
+    #expect(a.metadata["general.name"] == b.metadata["general.name"])
+  }
+
+  @Test func theTokenizerComesAlong() throws {
+    let pruner = try SampleModel.tinyLLaMA.pruner()
+    let written = try export(pruner, pruner.model.recipe(0.5)).written
+    let text = try String(contentsOfFile: SampleModel.tinyLLaMA.calibrationText, encoding: .utf8)
+    let sample = String(text.prefix(2000)) + " 12 345,6 àé 🙂\n\n\tx"
+    #expect(written.tokenizer.encode(sample) == pruner.model.tokenizer.encode(sample))
+    #expect(written.tokenizer.specialTokens.end == pruner.model.tokenizer.specialTokens.end)
+  }
+
+  @Test func theRecipeComesAlong() throws {
+    let pruner = try SampleModel.tinyLLaMA.pruner()
+    let recipe = unevenRecipe(pruner)
+    let file = try export(pruner, recipe).file
+    #expect(try Recipe(toml: file.string("liar.recipe")) == recipe)
+  }
+
+  // MARK: Storage
+
+  @Test(arguments: [
+    (WeightStorage.f16, ElementType.f16, Float(2e-2)), (.q8, .q8_0, 0.5), (.keep, .f32, 1e-4),
+  ])
+  func matricesAreStoredAsAsked(
+    storage: WeightStorage, type: ElementType, tolerance: Float
+  ) throws {
+    let pruner = try SampleModel.tinyLLaMA.pruner()
+    let result = try export(pruner, pruner.model.recipe(0.5), storage)
+    let tensors = try result.file.tensors
+    for name in ["token_embd", "blk.1.attn_q", "blk.3.ffn_down"] {
+      #expect(tensors[name + ".weight"]?.type == type)
+    }
+    #expect(tensors["blk.0.attn_norm.weight"]?.type == .f32)
+    #expect(tensors["blk.0.ffn_down.bias"]?.type == .f32)
+    #expect(difference(result) < tolerance)
+  }
+
+  @Test func rowsThatFillNoBlocksAreHalfPrecision() throws {
+    let pruner = try SampleModel.tinyLLaMA.pruner()
+    let tensors = try export(pruner, unevenRecipe(pruner), .q8).file.tensors
+    #expect(tensors["blk.0.ffn_down.weight"]?.type == .f16)
+    #expect(tensors["blk.0.ffn_up.weight"]?.type == .q8_0)
+    #expect(tensors["blk.2.attn_output.weight"]?.type == .q8_0)
+  }
+
+  // MARK: Encoders
+
+  @Test func anEncoderKeepsItsHeadsAndOneFFNWidth() throws {
+    let pruner = try SampleModel.tinyBERT.pruner()
+    var recipe = pruner.model.recipe(0.5)
+    recipe.sites[SiteID(layer: 1, module: .ffn)]?.kept = 320
+    recipe.sites[SiteID(layer: 2, module: .attention)]?.kept = 3
+    let result = try export(pruner, recipe)
+    let file = try result.file
+    #expect(try file.string("general.architecture") == "bert")
+    #expect(try file.int("bert.feed_forward_length") == 320)
+    #expect(try file.int("bert.attention.head_count") == 8)
+    #expect(try file.int("bert.pooling_type") == 1)
+    #expect(try file.optionalBool("bert.attention.causal") == false)
+    #expect(try file.int("tokenizer.ggml.token_type_count") == 2)
+    #expect(difference(result) < 1e-4)
+    let texts = ["A tired queen loaned the table to five smart doctors.", "Geese sleep!"]
+    let a = try Evaluator(pruner.model).embeddings(texts, result.expected).vectors
+    let b = try Evaluator(result.written).embeddings(texts, result.written.dense).vectors
+    for (x, y) in zip(a, b) { #expect(zip(x, y).allSatisfy { abs($0 - $1) < 1e-4 }) }
+  }
+
+  // MARK: Refusals
+
+  private func fixture(_ name: String) throws -> TransformerModel {
+    let path =
+      URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .deletingLastPathComponent().path + "/TransformerTests/Fixtures/" + name
+    return try WeightLoader(ModelLocation.open(path: path)).model()
+  }
+
+  @Test(arguments: [
+    ("llama", GGUFArchitecture.llama), ("qwen2", .llama), ("mistral-window", .llama),
+    ("llama3-rope", .llama), ("qwen3", .qwen3), ("bert", .bert), ("distilbert", .bert),
+    ("roberta", .bert),
+  ])
+  func familiesHaveTheirArchitecture(name: String, architecture: GGUFArchitecture) throws {
+    #expect(try GGUFArchitecture(of: fixture(name), name: name) == architecture)
+  }
+
+  @Test func qwen3WithBiasesIsRefusedWithTheRemedy() throws {
+    var model = try fixture("qwen3")
+    let hidden = model.configuration.hiddenSize
+    model.layers[0].feedForward.down.bias = [Float](repeating: 0.1, count: hidden)
+    let error = engineError { _ = try GGUFArchitecture(of: model, name: "tiny") }
+    #expect(error?.kind == .unsupported)
+    #expect(error?.description.contains("--reconstruction liar-weights") == true)
+  }
+
+  @Test func qwen3WithManyWidthsIsRefused() throws {
+    var model = try fixture("qwen3")
+    let ffn = model.layers[0].feedForward.up.weight.rows
+    model.layers[0].feedForward.widen(to: ffn + 1)
+    let error = engineError { _ = try GGUFArchitecture(of: model, name: "tiny") }
+    #expect(error?.kind == .unsupported)
+    #expect(error?.description.contains("one width for all layers") == true)
+  }
+
+  @Test(arguments: ["llama3-rope", "qwen2", "mistral-window", "llama-tied-biased", "roberta"])
+  func otherFamiliesReadBack(name: String) throws {
+    let model = try fixture(name)
+    let architecture = try GGUFArchitecture(of: model, name: name)
+    let path = folder.path + "/family.gguf"
+    let metadata = GGUFMetadata(model, architecture, type: .f32)
+    try GGUFWriter.write(
+      GGUFTensors(model, architecture, type: .f32).sources, metadata: metadata.values, path: path)
+    let written = try WeightLoader(ModelLocation.open(path: path)).model()
+    // Within Mistral's window, which is the file's context.
+    let batch = TokenBatch([[3, 9, 4, 7]])
+    let a = model.forward(batch, workspace: Workspace())
+    let b = written.forward(batch, workspace: Workspace())
+    #expect(zip(a.values, b.values).allSatisfy { abs($0 - $1) < 1e-4 })
+    if name == "llama3-rope" {
+      #expect(written.configuration.rope?.divisors?.isEmpty == false)
+    }
+  }
+
+  @Test func anExistingFileIsRefusedAndKept() throws {
+    let pruner = try SampleModel.tinyLLaMA.pruner()
+    let path = try folder.file("out.gguf", "mine")
+    let error = engineError { _ = try export(pruner, pruner.model.recipe(0.5)) }
+    #expect(error?.kind == .cannotCreate)
+    #expect(try String(contentsOfFile: path, encoding: .utf8) == "mine")
+    #expect(try folder.contents == ["out.gguf"])
+  }
+}

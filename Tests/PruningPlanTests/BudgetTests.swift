@@ -1,0 +1,65 @@
+import Foundation
+import PruningPlan
+import Testing
+
+@Suite("Budgets as they are written")
+struct BudgetTests {
+  @Test(arguments: [
+    ("50%", Budget(.removed(0.5))), ("33.3%", Budget(.removed(0.333))),
+    ("0%", Budget(.removed(0))), (" 50 % ", Budget(.removed(0.5))), ("2x", Budget(.removed(0.5))),
+    ("4X", Budget(.removed(0.75))), ("15M", Budget(.kept(15_000_000))),
+    ("1.5G", Budget(.kept(1_500_000_000))), ("7b", Budget(.kept(7_000_000_000))),
+    ("250k", Budget(.kept(250_000))), ("1234567", Budget(.kept(1_234_567))),
+    ("flops:50%", Budget(.removed(0.5), of: .flops)),
+    ("FLOPs:2x", Budget(.removed(0.5), of: .flops)),
+    ("flops:1.5G", Budget(.kept(1_500_000_000), of: .flops)),
+    ("parameters:15M", Budget(.kept(15_000_000))),
+  ])
+  func isRead(text: String, budget: Budget) throws {
+    #expect(try Budget(parsing: text) == budget)
+  }
+
+  @Test(arguments: [
+    "50%", "33.3%", "3x", "7x", "15M", "1.5G", "1234567", "999", "22.713M", "flops:12.25%",
+    "flops:9.1G",
+  ])
+  func isReadBack(text: String) throws {
+    let budget = try Budget(parsing: text)
+    #expect(try Budget(parsing: budget.description) == budget)
+    #expect(
+      try JSONDecoder().decode([Budget].self, from: JSONEncoder().encode([budget])) == [budget])
+  }
+
+  @Test(arguments: [
+    ("", "is no budget"), ("half", "is no budget"), ("-5%", "is no budget"),
+    ("nan%", "is no budget"), ("%", "is no budget"), ("100%", "leaves nothing"),
+    ("250%", "leaves nothing"), ("0.5x", "at least 1x"), ("5q", "'q' in '5q' is no unit"),
+    ("0.5", "did you mean 50%?"), ("0", "no size"), ("1e300", "no size"),
+    ("time:5%", "'time' in 'time:5%'"), ("flops:", "is no budget"), ("1e300G", "no size"),
+  ])
+  func whatIsWrongIsSaid(text: String, message: String) {
+    let error = #expect(throws: BudgetError.self) { try Budget(parsing: text) }
+    #expect(error?.description.contains(message) == true, "\(error?.description ?? "")")
+    #expect(Budget(text) == nil)
+  }
+
+  @Test(arguments: [
+    ("50%", 500), ("70%", 700), ("0%", 0), ("33.33%", 334), ("2x", 500), ("4500", 500),
+    ("5000", 0), ("9k", 0), ("flops:25%", 500), ("flops:1500", 500),
+  ])
+  func whatHasToGo(text: String, amount: Int) throws {
+    let model = ModelSummary(
+      name: "m", path: "m", family: "bert", isDecoder: false, layers: 1, hiddenSize: 1, heads: 1,
+      keyValueHeads: 1, headSize: 1, ffnSize: 1, vocabulary: 1, parameters: 5000,
+      prunableParameters: 1000, prunableFlops: 2000, storage: "F32", fileBytes: 1, sites: [])
+    #expect(try Budget(parsing: text).amountToRemove(from: model) == amount)
+  }
+
+  @Test(arguments: [
+    ("50%", "50 %"), ("12.5%", "12.5 %"), ("15M", "15 M parameters"),
+    ("flops:2x", "50 % of FLOPs"),
+  ])
+  func itsTitle(text: String, title: String) throws {
+    #expect(try Budget(parsing: text).title == title)
+  }
+}

@@ -1,0 +1,139 @@
+import PruningPlan
+import Testing
+import WorkbenchCore
+import WorkbenchFixture
+
+@Suite("Budgets")
+struct BudgetTests {
+  /// The open dialog, if it shows a proposal.
+  private func budget(_ bench: Bench) -> BudgetDialog? {
+    if case .budget(let budget) = bench.state.view.dialog { budget } else { nil }
+  }
+
+  private func proposed() -> Bench {
+    var bench = Bench.ready()
+    bench.press("b enter")
+    return bench
+  }
+
+  @Test func enterAsksTheAllocatorForTheWholePlan() throws {
+    let bench = proposed()
+    let request = try #require(bench.pending.last?.request)
+    guard case .allocate(let options, let settings, let estimate, let revision) = request else {
+      Issue.record("\(request)")
+      return
+    }
+    #expect(options == AllocationOptions(budget: Budget(.removed(0.5)), scale: .absolute))
+    #expect(settings == bench.state.document.sites)
+    #expect(estimate == bench.state.document.estimate && revision == bench.state.revision)
+    #expect(budget(bench)?.allocation == nil && budget(bench)?.problem == nil)
+  }
+
+  @Test func theAnswerIsShownBesideThePlanAndChangesNothing() throws {
+    var bench = proposed()
+    let before = bench.state.document
+    bench.settle()
+    #expect(bench.state.document == before)
+    let rows = bench.state.rows(of: try #require(budget(bench)))
+    #expect(rows.count == 12)
+    for row in rows {
+      let site = try #require(bench.state.sites.first { $0.site == row.site })
+      #expect(row.now == bench.state.settings(of: site).kept)
+      #expect(row.parameters == (row.then - row.now) * site.parametersPerUnit)
+    }
+  }
+
+  @Test func acceptingIsOneStepThatUndoNamesAndTakesBack() throws {
+    var bench = proposed()
+    let before = bench.state.document
+    bench.settle()
+    let widths = try #require(budget(bench)?.allocation?.widths)
+    bench.press("enter")
+    #expect(bench.state.view.dialog == nil)
+    #expect(bench.state.document.sites.mapValues(\.kept) == widths)
+    #expect(bench.state.history.past.last?.name == "budget 50 %")
+    bench.press("u")
+    #expect(bench.state.document == before)
+    #expect(bench.state.view.message?.contains("budget 50 %") == true)
+  }
+
+  @Test func protectedSitesKeepTheirUnits() throws {
+    var bench = Bench.ready()
+    bench.press("p b enter")
+    bench.settle()
+    bench.press("enter")
+    let first = bench.state.sites[0]
+    #expect(bench.state.settings(of: first).kept == first.units)
+    #expect(bench.state.settings(of: first).protected)
+  }
+
+  @Test func escapeStopsTheAllocatorAndLeavesThePlan() throws {
+    var bench = proposed()
+    let before = bench.state.document
+    let job = try #require(bench.pending.last?.job)
+    let effects = bench.press("esc")
+    #expect(effects.contains(.cancel(job)))
+    #expect(bench.state.view.dialog == nil && bench.state.document == before)
+    // An answer that was on its way opens nothing.
+    bench.answer(job)
+    #expect(bench.state.view.dialog == nil && bench.state.document == before)
+  }
+
+  @Test func aFailureIsToldInTheDialogAndEnterGoesBack() throws {
+    var bench = proposed()
+    let job = try #require(bench.pending.last?.job)
+    bench.send(.engine(.failed(job, message: "out of reach")))
+    #expect(budget(bench)?.problem == "out of reach")
+    bench.press("enter")
+    guard case .form(let form) = bench.state.view.dialog else {
+      Issue.record("no form")
+      return
+    }
+    #expect(form.kind == .budget && form.text("budget") == "50%")
+  }
+
+  @Test(arguments: [
+    ("12", "12"), ("half", "no budget"), ("100%", "leaves nothing"), ("", "write what goes"),
+  ])
+  func whatIsTypedIsRead(text: String, outcome: String) {
+    var bench = Bench.ready()
+    bench.press("b ctrl-u")
+    bench.type(text)
+    bench.press("enter")
+    if case .form(let form) = bench.state.view.dialog {
+      #expect(form.problem?.contains(outcome) == true, "\(form.problem ?? "")")
+    } else {
+      #expect(budget(bench)?.options.budget.description == outcome)
+    }
+  }
+
+  @Test func theFormStartsAtWhatWasAskedLast() {
+    var bench = Bench.ready()
+    bench.press("b ctrl-u")
+    bench.type("flops:2x")
+    bench.press("tab right enter")
+    bench.settle()
+    bench.press("esc b")
+    guard case .form(let form) = bench.state.view.dialog else {
+      Issue.record("no form")
+      return
+    }
+    #expect(form.text("budget") == "flops:50%" && form.text("scale") == "own")
+  }
+
+  @Test func anotherModelsWidthsAreCutToFit() throws {
+    var bench = Bench.ready()
+    let site = SiteID(layer: 0, module: .attention)
+    bench.run(
+      .budgetApply,
+      .allocation(
+        Allocation(
+          budget: Budget(.removed(0.5)), scale: .own,
+          sites: [
+            SiteAllocation(site: site, kept: 99, units: 99, error: 0),
+            SiteAllocation(site: SiteID(layer: 77, module: .ffn), kept: 1, units: 2, error: 0),
+          ], parametersBefore: 1, parametersAfter: 1, flopsBefore: 1, flopsAfter: 1, error: 0)))
+    #expect(bench.state.document.sites[site]?.kept == 12)
+    #expect(bench.state.document.sites.count == 12)
+  }
+}
