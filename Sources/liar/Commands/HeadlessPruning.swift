@@ -34,7 +34,7 @@ struct HeadlessPruning {
     if let allocation {
       let chosen = try pruner.allocation(allocation, recipe.sites, recipe.estimate, work: work)
       for (site, kept) in chosen.widths { recipe.sites[site]?.kept = kept }
-      Self.report(chosen, options, model)
+      Self.report(chosen, calibration.summary.options, model)
     }
     updates = try pruner.updates(recipe, work: work)
     self.recipe = recipe

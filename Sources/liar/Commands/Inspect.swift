@@ -29,7 +29,7 @@ private struct InspectReport: Encodable {
     var name, family: String
     var layers, hidden_size, heads, kv_heads, head_size, ffn_size, vocabulary: Int
     var parameters, prunable_parameters: Int
-    var heads: [ModelHead]
+    var task_heads: [ModelHead]
     var tasks: [EvaluationTask]
   }
   struct Site: Encodable {
@@ -54,7 +54,7 @@ private struct InspectReport: Encodable {
       hidden_size: summary.hiddenSize, heads: summary.heads, kv_heads: summary.keyValueHeads,
       head_size: summary.headSize, ffn_size: summary.ffnSize, vocabulary: summary.vocabulary,
       parameters: summary.parameters, prunable_parameters: summary.prunableParameters,
-      heads: summary.taskHeads, tasks: summary.tasks)
+      task_heads: summary.taskHeads, tasks: summary.tasks)
     sites = summary.sites.map {
       Site(
         site: $0.site, unit: $0.unit, units: $0.units, parameters_per_unit: $0.parametersPerUnit)
