@@ -14,7 +14,8 @@ struct ShardTests {
   private func shard(
     _ text: String, _ sample: SampleModel, _ options: CalibrationOptions? = nil
   ) throws -> String {
-    let path = "\(folder.path)/\(text.replacing("/", with: "-")).safetensors"
+    let name = "\(sample)-\(options?.seed ?? 0)-\(text.replacing("/", with: "-"))"
+    let path = "\(folder.path)/\(name).safetensors"
     let part = try #require(CalibrationShard(text))
     try Calibrator.write(
       sample.open(), options ?? sample.options(samples: 21), shard: part, to: path, overwrite: true)
