@@ -41,7 +41,6 @@ private struct InspectReport: Encodable {
     var calibrate_bytes, accumulators_bytes, prune_bytes, interactive_bytes: Int
     /// With --spill.
     var spilled_bytes: Int
-    var available_bytes: Int?
   }
 
   var model: Model
@@ -63,8 +62,7 @@ private struct InspectReport: Encodable {
     memory = Memory(
       calibrate_bytes: need.calibrateBytes, accumulators_bytes: need.accumulatorBytes,
       prune_bytes: need.bytes(.prune), interactive_bytes: need.bytes(.interactive),
-      spilled_bytes: need.bytes(.interactive, spills: true),
-      available_bytes: AvailableMemory.bytes())
+      spilled_bytes: need.bytes(.interactive, spills: true))
   }
 
   var csv: String {
