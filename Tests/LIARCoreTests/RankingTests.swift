@@ -1,7 +1,8 @@
-import LIARCore
 import LinearAlgebra
 import PruningPlan
 import Testing
+
+@testable import LIARCore
 
 @Suite("Rankings agree with the reference")
 struct RankingTests {

@@ -3,6 +3,7 @@ import ModelFormats
 import PruningEngine
 import PruningPlan
 import Testing
+import Tokenization
 
 struct HuggingFaceExportTests {
   private func write(

@@ -111,11 +111,11 @@ struct PrunerTests {
     let model = try sample.open()
     let calibration = try Calibrator.run(model, sample.options(samples: 4))
     let few = Pruner(model: model, calibration: calibration)
-    #expect(few.warnings(model.recipe(0.5)).count == 1)
-    #expect(few.warnings(model.recipe(0.5, .liarWeights)).count == 1)
-    #expect(few.warnings(model.recipe(0.5, .bias)).isEmpty)
-    #expect(few.warnings(model.recipe(0.5, .maskTuning)).isEmpty)
-    #expect(try sample.pruner().warnings(model.recipe(0.5)).isEmpty)
+    #expect(few.warnings(model.recipe(0.5), []).count == 1)
+    #expect(few.warnings(model.recipe(0.5, .liarWeights), []).count == 1)
+    #expect(few.warnings(model.recipe(0.5, .bias), []).isEmpty)
+    #expect(few.warnings(model.recipe(0.5, .maskTuning), []).isEmpty)
+    #expect(try sample.pruner().warnings(model.recipe(0.5), []).isEmpty)
     // The ridge still makes a usable update.
     #expect(try few.updates(model.recipe(0.5)).allSatisfy { $0.outcome.error.isFinite })
   }

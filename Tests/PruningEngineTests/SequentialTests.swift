@@ -127,7 +127,7 @@ struct SequentialTests {
     #expect(updates.allSatisfy { $0.outcome.error.isFinite && $0.outcome.error < 2 })
     let states = pruner.pruned(updates).forward(
       TokenBatch([pruner.calibration.samples.fitted[0]]), workspace: Workspace())
-    #expect(states.values.allSatisfy(\.isFinite))
+    #expect(states.values.allSatisfy { $0.isFinite })
   }
 
   @Test(

@@ -1,5 +1,6 @@
 import Foundation
 import LIARCore
+import LinearAlgebra
 import PruningPlan
 import Testing
 
@@ -13,10 +14,11 @@ struct ShardTests {
   private func shard(
     _ text: String, _ sample: SampleModel, _ options: CalibrationOptions? = nil
   ) throws -> String {
-    let path = "\(folder.path)/\(text.replacing("/", with: "-")).safetensors"
+    let name = "\(sample)-\(options?.seed ?? 0)-\(text.replacing("/", with: "-"))"
+    let path = "\(folder.path)/\(name).safetensors"
+    let part = try #require(CalibrationShard(text))
     try Calibrator.write(
-      sample.open(), options ?? sample.options(samples: 21),
-      shard: #require(CalibrationShard(text)), to: path, overwrite: true)
+      sample.open(), options ?? sample.options(samples: 21), shard: part, to: path, overwrite: true)
     return path
   }
 

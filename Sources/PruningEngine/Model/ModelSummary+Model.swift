@@ -27,7 +27,7 @@ extension ModelSummary {
       prunableParameters: prunable,
       prunableFlops: sites.reduce(0) { $0 + $1.units * $1.flopsPerUnit },
       storage: storage, fileBytes: location.archive.fileBytes, sites: sites,
-      taskHeads: ModelHead.allCases.filter(model.taskHeads.holds))
+      taskHeads: ModelHead.allCases.filter(try loader.taskHeads().holds))
   }
 }
 

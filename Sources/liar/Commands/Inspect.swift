@@ -29,7 +29,7 @@ private struct InspectReport: Encodable {
     var name, family: String
     var layers, hidden_size, heads, kv_heads, head_size, ffn_size, vocabulary: Int
     var parameters, prunable_parameters: Int
-    var heads: [ModelHead]
+    var task_heads: [ModelHead]
     var tasks: [EvaluationTask]
   }
   struct Site: Encodable {
@@ -41,7 +41,6 @@ private struct InspectReport: Encodable {
     var calibrate_bytes, accumulators_bytes, prune_bytes, interactive_bytes: Int
     /// With --spill.
     var spilled_bytes: Int
-    var available_bytes: Int?
   }
 
   var model: Model
@@ -54,7 +53,7 @@ private struct InspectReport: Encodable {
       hidden_size: summary.hiddenSize, heads: summary.heads, kv_heads: summary.keyValueHeads,
       head_size: summary.headSize, ffn_size: summary.ffnSize, vocabulary: summary.vocabulary,
       parameters: summary.parameters, prunable_parameters: summary.prunableParameters,
-      heads: summary.taskHeads, tasks: summary.tasks)
+      task_heads: summary.taskHeads, tasks: summary.tasks)
     sites = summary.sites.map {
       Site(
         site: $0.site, unit: $0.unit, units: $0.units, parameters_per_unit: $0.parametersPerUnit)
@@ -63,8 +62,7 @@ private struct InspectReport: Encodable {
     memory = Memory(
       calibrate_bytes: need.calibrateBytes, accumulators_bytes: need.accumulatorBytes,
       prune_bytes: need.bytes(.prune), interactive_bytes: need.bytes(.interactive),
-      spilled_bytes: need.bytes(.interactive, spills: true),
-      available_bytes: AvailableMemory.bytes())
+      spilled_bytes: need.bytes(.interactive, spills: true))
   }
 
   var csv: String {

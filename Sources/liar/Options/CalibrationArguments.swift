@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Foundation
 internal import PruningEngine
 internal import PruningPlan
 
@@ -39,10 +40,15 @@ struct CalibrationArguments: ParsableArguments {
     completion: .file(extensions: ["safetensors"]))
   var accumulators: String?
 
-  /// Tokens to make room for; the length's default is that of decoders.
+  /// Tokens to make room for; the length's default is that of decoders. More samples may be asked
+  /// for than the text has, and a text has no more tokens than bytes, special ones aside.
   var greatestTokenCount: Int {
     let (count, overflow) = samples.multipliedReportingOverflow(by: length ?? 512)
-    return overflow ? .max >> 20 : min(count, .max >> 20)
+    let size = calibration.flatMap {
+      try? URL(fileURLWithPath: $0).resolvingSymlinksInPath()
+        .resourceValues(forKeys: [.fileSizeKey]).fileSize
+    }
+    return min(overflow ? .max : count, size.map { 2 * $0 } ?? .max, 1 << 40)
   }
 
   func validate() throws {

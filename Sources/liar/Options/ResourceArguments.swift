@@ -22,7 +22,7 @@ struct ResourceArguments: ParsableArguments {
     EngineResources(
       cache: noCache || !keeps ? nil : Resources.accumulatorCache, accumulators: accumulators,
       spills: spill, memory: memory?.bytes,
-      scratchFolder: keeps ? Resources.cacheFolder : NSTemporaryDirectory())
+      scratchFolder: keeps ? Resources.scratchFolder : NSTemporaryDirectory())
   }
 
   /// Opens a model, if what follows fits into memory.

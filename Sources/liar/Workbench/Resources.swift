@@ -27,6 +27,15 @@ enum Resources {
   /// `$XDG_CACHE_HOME/liar`, or `~/.cache/liar`.
   static var cacheFolder: String { base("XDG_CACHE_HOME", "/.cache") + "/liar" }
 
+  /// Where temporary files go: the cache's folder, which is on a disk where /tmp may be memory, or
+  /// the system's where that can't be written.
+  static var scratchFolder: String {
+    let folder = cacheFolder
+    try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    return FileManager.default.isWritableFile(atPath: folder + "/.")
+      ? folder : NSTemporaryDirectory()
+  }
+
   /// Accumulators of earlier calibrations, within `LIAR_CACHE_LIMIT`.
   static var accumulatorCache: AccumulatorCache {
     let limit = ProcessInfo.processInfo.environment["LIAR_CACHE_LIMIT"]
