@@ -2,6 +2,7 @@ import Foundation
 import ModelFormats
 import PruningPlan
 import Testing
+import Tokenization
 
 @testable import PruningEngine
 

@@ -18,6 +18,10 @@ struct Compare: ParsableCommand {
   var task: EvaluationTask
   @Option(help: "The data file.", completion: .file()) var data: String
   @Option(help: "At most this many examples or windows.") var limit: Int?
+  @Option(
+    help: "Classify by a probe fitted on these rows of text and label, not by the model's head.",
+    completion: .file(extensions: ["tsv", "csv", "jsonl"]))
+  var probeTrain: String?
   @Option(help: "Criteria, with commas.") var criteria = "wifv,interpolation"
   @Option(help: "Reconstructions, with commas.") var reconstructions = "none,bias,liar"
   @Option(help: "Ratios of each site's units, with commas.") var ratios = "0.3,0.5,0.7"
@@ -32,6 +36,9 @@ struct Compare: ParsableCommand {
   func validate() throws {
     _ = try parsed()
     if let limit, limit < 1 { throw ValidationError("--limit must be at least 1.") }
+    if probeTrain != nil, task != .classification {
+      throw ValidationError("--probe-train is for --task classification.")
+    }
     if !(ridge >= 0 && ridge.isFinite) { throw ValidationError("--ridge must be at least 0.") }
     if !(0...1).contains(guardShare) { throw ValidationError("--guard must be from 0 to 1.") }
   }
@@ -74,6 +81,7 @@ struct Compare: ParsableCommand {
     var task: EvaluationTask
     var metric: String
     var dense_value: Double
+    var conditions: [String: String]
     var cells: [ComparisonCell]
   }
 
@@ -82,7 +90,7 @@ struct Compare: ParsableCommand {
     try Foreground.work { work in
       let model = try model.open(work)
       let evaluation = EvaluationOptions(
-        task: task, file: data, length: calibration.length, limit: limit)
+        task: task, file: data, length: calibration.length, limit: limit, probeFile: probeTrain)
       // The dense model first: data that can't be used is told of before a calibration.
       let dense = try Evaluator(model).run(model.dense, evaluation, work: work)
       let statistics = try Calibrator.run(model, calibration.options(for: model), work: work)
@@ -95,7 +103,8 @@ struct Compare: ParsableCommand {
         .run(options, work: work)
       ProgressLine.shared.clear()
       let report = Report(
-        task: task, metric: dense.metric, dense_value: dense.value, cells: cells)
+        task: task, metric: dense.metric, dense_value: dense.value,
+        conditions: dense.conditions, cells: cells)
       switch format.resolved {
       case .json: try Console.writeJSON(report)
       case .csv: Console.write(csv(report))
