@@ -6,6 +6,7 @@ import PruningEngine
 import PruningPlan
 import Synchronization
 import Testing
+import Tokenization
 import Transformer
 
 @Suite struct GradientTests {
