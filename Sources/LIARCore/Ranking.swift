@@ -16,6 +16,9 @@ public struct MissingGradient: Error, Hashable, Sendable, CustomStringConvertibl
   /// The criterion.
   public var criterion: Criterion
 
+  /// Creates an error.
+  public init(criterion: Criterion) { self.criterion = criterion }
+
   /// What is missing.
   public var description: String { "\(criterion.rawValue) needs the gradient of a loss" }
 }

@@ -140,7 +140,7 @@ import Transformer
     arguments: [
       (SampleModel.tinyBERT, LossKind.languageModel), (.tinyBERT, .classification),
       (.tinyLLaMA, .similarity), (.tinyLLaMA, .classification),
-    ])
+    ] as [(SampleModel, LossKind)])
   func aLossThatTheModelCannotHaveIsAnError(sample: SampleModel, loss: LossKind) throws {
     let pruner = try Self.pruner(sample, samples: 2)
     let error = engineError {

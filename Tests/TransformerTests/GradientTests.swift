@@ -6,7 +6,7 @@ import Transformer
 
 @Suite("Gradients agree with PyTorch's autograd")
 struct GradientTests {
-  static let losses =
+  static let losses: [(String, String)] =
     TinyModel.encoders.flatMap { [($0, "similarity"), ($0, "embedding")] }
     + TinyModel.decoders.flatMap { [($0, "language-model"), ($0, "divergence")] }
     + (HeadTests.encoders + ["llama-heads"]).map { ($0, "classification") }
