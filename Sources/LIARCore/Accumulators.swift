@@ -2,7 +2,7 @@ public import LinearAlgebra
 
 /// What a site's every error and update follow from: n, the mean and the centred products (METHODS).
 ///
-/// Tokens come in blocks. A column that hardly varies is shifted by its mean in the block, so that
+/// Tokens come in blocks. A column that varies less than its mean is shifted by it in the block, so that
 /// its digits aren't lost; products are formed in float32 and added up in float64, and blocks are
 /// joined by the rule for the variance of a union (Chan, Golub and LeVeque 1979). Accumulators are
 /// additive: those of two texts, machines or processes join in the same way.

@@ -2,12 +2,12 @@ internal import LinearAlgebra
 
 /// What the columns of a block of tokens are shifted by before products are formed in float32.
 ///
-/// A column that hardly varies loses its digits unless it is shifted by its mean; to the others a
-/// shift would only add rounding.
+/// A column that varies less than its mean loses digits unless it is shifted: by the mean where it
+/// hardly varies, else by a number near it in few bits, which is taken away without rounding.
 struct BlockMoments {
   /// Weighted column means of the block.
   let mean: [Double]
-  /// What is taken from every row: the mean, rounded, or 0.
+  /// What is taken from every row: the mean, or the like, or 0.
   let shift: [Float]
   /// What the products were formed about differs from the mean by this: mean − shift.
   let leftover: [Double]
@@ -25,7 +25,8 @@ struct BlockMoments {
     shift = (0..<d).map { j in
       let square = mean[j] * mean[j]
       let variance = squares[j] / weight - square
-      return square > 64 * variance ? Float(mean[j]) : 0
+      guard square > variance else { return 0 }
+      return square > 64 * variance ? Float(mean[j]) : Float(mean[j]).inFewBits
     }
     leftover = zip(mean, shift).map { $0 - Double($1) }
     self.mean = mean
@@ -47,5 +48,14 @@ struct BlockMoments {
         }
       }
     }
+  }
+}
+
+extension Float {
+  /// The nearest number of four significant bits.
+  fileprivate var inFewBits: Float {
+    guard isNormal else { return 0 }
+    let unit = Float(sign: .plus, exponent: exponent - 3, significand: 1)
+    return (self / unit).rounded() * unit
   }
 }

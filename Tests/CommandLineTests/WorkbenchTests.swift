@@ -157,7 +157,7 @@ struct WorkbenchTests {
     let model = try folder.model()
     try Data("garbage".utf8).write(to: URL(fileURLWithPath: model + "/model.safetensors"))
     let program = try Program.open(["open", model], in: folder)
-    #expect(program.waitFor("model.safetensors"), "\(program.screen.text)")
+    #expect(program.waitFor("for a safetensors file"), "\(program.screen.text)")
     program.send("\r")
     program.settle()
     #expect(program.quit() == .code(0), "\(program.screen.text)")

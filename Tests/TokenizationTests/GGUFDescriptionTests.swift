@@ -31,8 +31,15 @@ import Testing
     let metadata = try Fixture.smolLM2()
     let again = try GGUFTokenizerMetadata(of: TokenizerFiles.load(gguf: metadata))
     #expect(again.model == "gpt2" && again.preTokenizer == "smollm")
-    #expect(again.tokens == metadata.tokens)
-    #expect(again.merges == metadata.merges)
+    #expect(again.tokens.count == metadata.tokens.count)
+    // Where the fixture leaves a token out, its place is held by a name that is no token's.
+    let different = again.tokens.indices.filter {
+      again.tokens[$0] != metadata.tokens[$0] && !metadata.tokens[$0].hasPrefix("<unused ")
+    }
+    #expect(different.map { [again.tokens[$0], metadata.tokens[$0]] }.prefix(5) == [])
+    #expect(again.merges.count == metadata.merges.count)
+    let turned = again.merges.indices.filter { again.merges[$0] != metadata.merges[$0] }
+    #expect(turned.prefix(5) == [])
     #expect(again.begin == metadata.begin && again.addsBegin == false)
   }
 

@@ -136,7 +136,7 @@ import WorkbenchFixture
     #expect(form.text("destination") == "small-bert-pruned")
     bench.press("tab ctrl-u")
     bench.type("out")
-    bench.press("up left down down right enter")
+    bench.press("up left down down down right enter")
     #expect(
       bench.pending.last?.request
         == .export(

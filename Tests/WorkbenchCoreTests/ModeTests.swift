@@ -11,7 +11,7 @@ import WorkbenchFixture
     var bench = Bench.ready()
     var seen = [bench.state.document.mode]
     for _ in ModeChoice.allCases {
-      bench.press("S")
+      bench.press("E")
       seen.append(bench.state.document.mode)
     }
     #expect(seen == ModeChoice.allCases + [.oneShot])
@@ -24,7 +24,7 @@ import WorkbenchFixture
   @Test("a changed mode asks for no analysis: the screens show one-shot errors")
   func noAnalysis() {
     var bench = Bench.ready()
-    bench.press("S")
+    bench.press("E")
     let asksForAnalysis = bench.pending.contains {
       if case .analyze = $0.request { true } else { false }
     }

@@ -61,8 +61,7 @@ import WorkbenchFixture
     var bench = Bench.ready()
     bench.press("e right enter")
     #expect(bench.form?.problem?.contains("no classification head") == true)
-    bench.press("end down down down down")
-    bench.type("~/train.tsv")
+    bench.type("~/train.tsv")  // the field at fault has the focus
     bench.press("enter")
     bench.settle()
     let options = bench.state.results.trials.last?.options

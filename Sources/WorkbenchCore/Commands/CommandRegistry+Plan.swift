@@ -116,7 +116,7 @@ extension CommandRegistry {
       .ridgeAutomatic, "Choose the ridge by the held-out error", .plan,
       enabled: Requirements.heldOut
     ) { state, _ in state.editEstimate("ridge auto") { $0.ridge = .automatic } },
-    cycle(.modeNext, "Next mode: one-shot, or sequential by target", "S") { $0.cycleMode() },
+    cycle(.modeNext, "Next mode: one-shot, or sequential by target", "E") { $0.cycleMode() },
   ]
 
   private static func cycle(
