@@ -58,23 +58,18 @@ KERNEL void lk_layer_norm_backward(const float *x, float *gradient, size_t rows,
   for (size_t r = 0; r < rows; r++) {
     const float *row = x + r * columns;
     float *target = gradient + r * columns;
-    float sum = 0;
-    for (size_t j = 0; j < columns; j++) sum += row[j];
-    float mean = sum / (float)columns;
-    float squares = 0;
-    for (size_t j = 0; j < columns; j++) squares += (row[j] - mean) * (row[j] - mean);
-    float scale = 1.0f / sqrtf(squares / (float)columns + epsilon);
+    standardization norm = standardize(row, columns, epsilon);
     float shift = 0;
     float along = 0;
     for (size_t j = 0; j < columns; j++) {
       float weighted = target[j] * weight[j];
       shift += weighted;
-      along += weighted * (row[j] - mean);
+      along += weighted * (row[j] - norm.mean);
     }
     shift /= (float)columns;
-    along *= scale * scale / (float)columns;
+    along *= norm.scale * norm.scale / (float)columns;
     for (size_t j = 0; j < columns; j++) {
-      target[j] = scale * (target[j] * weight[j] - shift - (row[j] - mean) * along);
+      target[j] = norm.scale * (target[j] * weight[j] - shift - (row[j] - norm.mean) * along);
     }
   }
 }

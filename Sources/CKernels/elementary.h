@@ -1,7 +1,9 @@
-// What the kernels share: how they are cloned, e^x and erfc. Not for other modules.
+// What the kernels share: how they are cloned, e^x, erfc and a row's moments. Not for other modules.
 #ifndef LIAR_ELEMENTARY_H
 #define LIAR_ELEMENTARY_H
 
+#include <math.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -53,6 +55,22 @@ INLINE float complementary_error(float z) {
   p = p * t + 1.003384725e+00f;
   p = p * t - 1.265653137e+00f;
   return t * exponential(p - z * z);
+}
+
+// What a layer norm takes from a row, and what it multiplies the row by.
+typedef struct {
+  float mean;
+  float scale;
+} standardization;
+
+INLINE standardization standardize(const float *row, size_t columns, float epsilon) {
+  REASSOCIATE
+  float sum = 0;
+  for (size_t j = 0; j < columns; j++) sum += row[j];
+  float mean = sum / (float)columns;
+  float squares = 0;
+  for (size_t j = 0; j < columns; j++) squares += (row[j] - mean) * (row[j] - mean);
+  return (standardization){mean, 1.0f / sqrtf(squares / (float)columns + epsilon)};
 }
 
 #endif

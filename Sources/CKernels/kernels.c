@@ -86,14 +86,9 @@ KERNEL void lk_layer_norm(const float *x, float *out, size_t rows, size_t column
   for (size_t r = 0; r < rows; r++) {
     const float *row = x + r * columns;
     float *target = out + r * columns;
-    float sum = 0;
-    for (size_t j = 0; j < columns; j++) sum += row[j];
-    float mean = sum / (float)columns;
-    float squares = 0;
-    for (size_t j = 0; j < columns; j++) squares += (row[j] - mean) * (row[j] - mean);
-    float scale = 1.0f / sqrtf(squares / (float)columns + epsilon);
+    standardization norm = standardize(row, columns, epsilon);
     for (size_t j = 0; j < columns; j++) {
-      target[j] = (row[j] - mean) * scale * weight[j] + bias[j];
+      target[j] = (row[j] - norm.mean) * norm.scale * weight[j] + bias[j];
     }
   }
 }

@@ -89,8 +89,7 @@ public struct TokenOutlier: Codable, Hashable, Sendable {
   /// `[SEP] owns 43 % of the energy in 7 % of the tokens`
   public var sentence: String {
     func percent(_ share: Double) -> String {
-      let tenths = (share * 1000).rounded() / 10
-      return tenths < 10 ? "\(tenths) %" : "\(Int(tenths.rounded())) %"
+      Numerals.fixed(share * 100, share < 0.0995 ? 1 : 0) + " %"
     }
     return "\(title) owns \(percent(share)) of the energy in \(percent(tokenShare)) of the tokens"
   }

@@ -120,28 +120,25 @@ extension Budget {
     let noun = measure == .parameters ? "parameters" : "FLOPs"
     return switch target {
     case .removed(let share):
-      "\(Self.number(share * 100)) %" + (measure == .parameters ? "" : " of \(noun)")
+      "\(Numerals.trimmed(share * 100, 10)) %" + (measure == .parameters ? "" : " of \(noun)")
     case .kept(let amount): "\(Self.kept(amount, space: " ")) \(noun)"
     }
   }
 
-  private static func percent(_ share: Double) -> String { number(share * 100) + "%" }
+  private static func percent(_ share: Double) -> String {
+    Numerals.trimmed(share * 100, 10) + "%"
+  }
 
   private static func kept(_ amount: Int, space: String) -> String {
     let units = [(1_000_000_000, 1_000_000, "G"), (1_000_000, 1000, "M"), (1000, 1000, "K")]
     for (unit, grain, name) in units where amount >= unit && amount % grain == 0 {
-      return number(Double(amount) / Double(unit)) + space + name
+      return Numerals.trimmed(Double(amount) / Double(unit), 3) + space + name
     }
     return "\(amount)"
   }
 
   /// Shares are kept to twelve digits, so that what is written reads back as the same budget.
   private static func twelveDigits(_ share: Double) -> Double { (share * 1e12).rounded() / 1e12 }
-
-  private static func number(_ value: Double) -> String {
-    let rounded = (value * 1e10).rounded() / 1e10
-    return rounded == rounded.rounded() ? "\(Int(rounded))" : "\(rounded)"
-  }
 }
 
 extension Budget: LosslessStringConvertible {

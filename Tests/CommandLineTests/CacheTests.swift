@@ -101,13 +101,17 @@ struct CacheTests {
     #expect(result.errors.contains("20.0 MB are allowed"))
   }
 
-  @Test func spillingGivesTheSameFigures() throws {
+  @Test(arguments: [
+    ["--ratio", "0.5"], ["--budget", "40%"], ["--ratio", "0.4", "--mode", "sequential"],
+    ["--ratio", "0.4", "--criterion", "taylor"],
+  ])
+  func spillingGivesTheSameFigures(pruning: [String]) throws {
     let evaluate =
       [
-        "evaluate", Samples.encoder, "--task", "similarity", "--data", Samples.pairs, "--ratio",
-        "0.5", "--no-cache",
-      ] + options
-    let values = try [evaluate, evaluate + ["--spill"]].map {
+        "evaluate", Samples.encoder, "--task", "similarity", "--data", Samples.pairs, "--no-cache",
+      ] + pruning + options
+    let little = ["--spill", "--memory", "120M"]
+    let values = try [evaluate, evaluate + little].map {
       try run($0).json["value"] as? Double
     }
     #expect(values[0] != nil && values[0] == values[1])

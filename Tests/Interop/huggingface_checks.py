@@ -1,6 +1,7 @@
 """Compares folders that `liar prune` wrote in transformers, in sentence-transformers and in liar."""
 
 import glob
+import json
 import os
 import sys
 import time
@@ -14,6 +15,8 @@ from common import PROMPTS, TEXTS, Row, size_of
 # One thread: forward times are compared, and a busy machine makes several wait for each other.
 torch.set_num_threads(1)
 
+# Stands for a third of the model's size.
+SHARD = "SHARD"
 # The exports of every model: name, format, options.
 EXPORTS = [
     ("uniform", "hf", ["--ratio", "0.5"]),
@@ -21,10 +24,36 @@ EXPORTS = [
     ("uniform, heads that don't divide", "hf", ["--ratio", "0.25"]),
     ("per layer", "hf", ["--ratio", "0.5", "--protect", "0.ffn,1.attention"]),
     ("per layer, sharded", "hf",
-     ["--ratio", "0.5", "--protect", "0.ffn", "--shard-size", "1MB"]),
+     ["--ratio", "0.5", "--protect", "0.ffn", "--shard-size", SHARD]),
     ("per layer, F16", "hf", ["--ratio", "0.5", "--protect", "0.ffn", "--dtype", "f16"]),
     ("padded", "hf-padded", ["--ratio", "0.5"]),
 ]
+
+
+# What a class without places for new biases holds.
+WEIGHTS_ONLY = ["--reconstruction", "liar-weights"]
+
+
+def is_closed(model):
+    """Whether no stock class has places for biases: with a window, or norms of queries and keys."""
+    path = os.path.join(model, "config.json")
+    if not os.path.exists(path):
+        return False
+    with open(path, encoding="utf-8") as file:
+        config = json.load(file)
+    kind = config.get("model_type")
+    window = config.get("sliding_window") is not None and (
+        kind == "mistral" or config.get("use_sliding_window", False))
+    return kind == "qwen3" or window
+
+
+def exports_of(model):
+    if not is_closed(model):
+        return EXPORTS
+    return [
+        ("uniform, weights only", "hf", ["--ratio", "0.5", *WEIGHTS_ONLY]),
+        *((export, form, options + (WEIGHTS_ONLY if form == "hf-padded" else []))
+          for export, form, options in EXPORTS)]
 
 
 def versions():
@@ -139,8 +168,9 @@ def check(liar, model, calibration, work, options=()):
     name = os.path.basename(model) if model.endswith(".gguf") else info["name"]
     dense = opened(model, is_encoder) if os.path.isdir(model) else None
     rows = []
-    for export, form, arguments in EXPORTS:
+    for export, form, arguments in exports_of(model):
         folder = os.path.join(work, f"{info['name']}-{export}".replace(" ", "-").replace(",", ""))
+        arguments = [str(size_of(model) // 3) if a == SHARD else a for a in arguments]
         try:
             liar.prune(model, calibration, folder, "--output-format", form, *arguments, *options)
         except RuntimeError as error:

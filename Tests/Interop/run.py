@@ -2,8 +2,9 @@
 
     python Tests/Interop/run.py --liar PATH [MODEL=CALIBRATION …]
 
-The sample models are always checked; further models (a folder or a GGUF file, with the text to
-calibrate on) can be named. The exit status is 1 if any export differs from what liar computes.
+The sample models and tiny random ones of the other families (make_families.py) are always checked;
+further models (a folder or a GGUF file, with the text to calibrate on) can be named. The exit
+status is 1 if any export differs from what liar computes.
 """
 
 import argparse
@@ -12,6 +13,7 @@ import sys
 import tempfile
 
 import huggingface_checks
+import make_families
 from common import Liar, Row, print_table, size_of
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
@@ -20,7 +22,17 @@ SAMPLES = os.path.join(ROOT, "sample-models")
 GGUF_EXPORTS = [
     ("gguf, uniform", ["--ratio", "0.5"]),
     ("gguf, per layer", ["--ratio", "0.5", "--protect", "0.ffn,1.attention"]),
+    ("gguf, uniform, F16", ["--ratio", "0.5", "--dtype", "f16"]),
 ]
+
+
+def gguf_exports(family):
+    """llama.cpp's qwen3 has neither widths for each layer nor places for new biases."""
+    if family != "qwen3":
+        return GGUF_EXPORTS
+    return [
+        (export, arguments + huggingface_checks.WEIGHTS_ONLY)
+        for export, arguments in GGUF_EXPORTS if "per layer" not in export]
 
 
 def gguf_rows(liar, model, calibration, work, options):
@@ -28,7 +40,8 @@ def gguf_rows(liar, model, calibration, work, options):
     import gguf_checks
     name = os.path.basename(model)
     rows = []
-    for export, arguments in GGUF_EXPORTS:
+    family = liar.json("inspect", model, "--format", "json")["model"]["family"]
+    for export, arguments in gguf_exports(family):
         path = os.path.join(work, f"{name}-{export}.gguf".replace(" ", "-").replace(",", ""))
         try:
             liar.prune(model, calibration, path, "--output-format", "gguf", *arguments, *options)
@@ -36,11 +49,19 @@ def gguf_rows(liar, model, calibration, work, options):
             rows.append(Row(
                 name, export, f"llama.cpp {result['architecture']}", result["bytes"],
                 result["difference"], result["tolerance"], size_of(model),
-                notes=[result["storage"]], failed=not result["within"]))
+                notes=[result["storage"], *result["notes"]], failed=not result["within"]))
         except Exception as error:  # a failure is a row of the table, and the others go on
             rows.append(Row(
                 name, export, "-", 0, float("nan"), 0, notes=[str(error)[:300]], failed=True))
     return rows
+
+
+def versions(without_gguf):
+    found = huggingface_checks.versions()
+    if not without_gguf:
+        import llama_cpp
+        found["llama-cpp-python"] = llama_cpp.__version__
+    return found
 
 
 def main():
@@ -61,15 +82,18 @@ def main():
         models.append((model.rstrip("/"), calibration))
     liar = Liar(arguments.liar)
     rows = []
+    few = ["--samples", "64", "--length", "128"]
     with tempfile.TemporaryDirectory() as temporary:
         work = arguments.keep or temporary
         os.makedirs(work, exist_ok=True)
-        for model, calibration in models:
-            options = ["--samples", "64"] if "sample-models" in model else ["--samples", "32"]
+        families = make_families.make(os.path.join(work, "families"))
+        own = {model for model, _ in families}
+        for model, calibration in models + families:
+            options = few if "sample-models" in model or model in own else ["--samples", "32"]
             rows += huggingface_checks.check(liar, model, calibration, work, options)
             if not arguments.without_gguf:
                 rows += gguf_rows(liar, model, calibration, work, options)
-    for name, version in huggingface_checks.versions().items():
+    for name, version in versions(arguments.without_gguf).items():
         print(f"{name} {version}")
     print()
     print_table(rows)

@@ -98,6 +98,23 @@ struct ReconstructionTests {
     #expect(bias.weight == site.consumer.weight.selecting(rows: kept))
     #expect(bias.bias == whole.bias)
   }
+
+  @Test(
+    "LIAR's bias alone takes a mean away that only its weights would bring",
+    arguments: SyntheticSite.names)
+  func biasAloneShiftsTheMean(name: String) throws {
+    let site = try SyntheticSite(name)
+    let (problem, kept) = (site.problem(), try site.expectedIndices("kept"))
+    let mean = try problem.update(keptColumns: kept, reconstruction: .bias, ridge: 1e-3)
+    let alone = try problem.update(keptColumns: kept, reconstruction: .liarBias, ridge: 1e-3)
+    // b'(bias) − b'(LIAR) = μ_K Q W_S.
+    let shift = zip(try #require(mean.bias), try #require(alone.bias)).map { $0 - $1 }
+    let energy = problem.outputEnergy(problem.calibration)
+    let excess = problem.calibration.weight * shift.reduce(0) { $0 + $1 * $1 } / energy
+    let squares = [mean, alone].map { problem.error(of: $0) * problem.error(of: $0) }
+    #expect(abs(squares[1] - squares[0] - excess) < 1e-9 * (1 + excess))
+    #expect(excess > 0)
+  }
 }
 
 @Suite("Mask tuning")

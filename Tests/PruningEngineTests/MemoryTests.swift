@@ -34,6 +34,18 @@ struct MemoryTests {
       .require(.calibrate, summary, tokens: 10_000_000)
   }
 
+  @Test func countsWhatAPruningDoesBeside() throws {
+    let estimate = MemoryEstimate(try SampleModel.tinyLLaMA.open().summary)
+    for spills in [false, true] {
+      let plain = estimate.bytes(.prune, spills: spills)
+      let sequential = estimate.bytes(.prune, spills: spills, extras: .sequential)
+      #expect(sequential > plain + (spills ? 0 : estimate.hiddenBytes))
+      #expect(estimate.bytes(.prune, spills: spills, extras: .gradients) > plain)
+      #expect(
+        estimate.bytes(.prune, spills: spills, extras: [.sequential, .gradients]) > sequential)
+    }
+  }
+
   @Test func opensWhatFits() throws {
     let resources = EngineResources(memory: 4_000_000_000)
     let path = SampleModel.tinyBERT.folder

@@ -117,7 +117,7 @@ struct ReportPictureTests {
 
   @Test(arguments: [
     (0.0, "0"), (0.012345, "0.0123"), (1.234, "1.23"), (18.44, "18.4"), (246.1, "246"),
-    (0.00001, "1.0e-05"), (.infinity, "∞"), (.nan, "–"),
+    (0.00001, "1.0e-05"), (.infinity, "∞"), (.nan, "—"),
   ])
   func shortNumbersHaveThreeDigits(value: Double, text: String) {
     #expect(ReportFormat.short(value) == text)

@@ -1,6 +1,7 @@
 import Foundation
 import LIARCore
 import LinearAlgebra
+import ModelFormats
 import PruningPlan
 import Synchronization
 import Testing
@@ -86,8 +87,9 @@ struct StreamingTests {
     #expect(reads.withLock { $0 } == [0, 1, 2, 3])
   }
 
-  @Test func anExportOfAStreamedModelIsTheSame() throws {
-    let sample = SampleModel.tinyBERT
+  @Test(
+    arguments: SampleModel.allCases, [ExportFormat.huggingFace, .huggingFacePadded, .gguf])
+  func anExportOfAStreamedModelIsTheSame(sample: SampleModel, format: ExportFormat) throws {
     var files: [Data] = []
     for model in [try sample.open(), try streamed(sample)] {
       let pruner = Pruner(model: model, calibration: try sample.pruner().calibration)
@@ -95,11 +97,92 @@ struct StreamingTests {
       let target = "\(folder.path)/export-\(model.isStreamed)"
       _ = try Exporter(model).write(
         ExportContent(recipe: recipe, pruner: pruner, updates: pruner.updates(recipe)),
-        as: .huggingFacePadded, to: target, overwrite: false)
-      files.append(
-        try Data(contentsOf: URL(fileURLWithPath: target + "/model.safetensors")))
+        as: format, to: target, overwrite: false)
+      let file = format == .gguf ? target : target + "/model.safetensors"
+      files.append(try Data(contentsOf: URL(fileURLWithPath: file)))
     }
     #expect(files[0] == files[1])
+  }
+
+  @Test func aGGUFFileExportedToAFolderStreamsToo() throws {
+    let pruner = try SampleModel.tinyLLaMA.pruner()
+    let recipe = pruner.model.recipe(0.25)
+    let source = folder.path + "/source.gguf"
+    _ = try Exporter(pruner.model).write(
+      ExportContent(recipe: recipe, pruner: pruner, updates: pruner.updates(recipe)), as: .gguf,
+      to: source, overwrite: false)
+    var files: [Data] = []
+    for residency in [Residency.resident, .streamed] {
+      let model = try LoadedModel.open(path: source, residency)
+      let target = "\(folder.path)/folder-\(model.isStreamed)"
+      let empty = Recipe(model: model.summary.name, calibration: nil, sites: [:])
+      _ = try Exporter(model).write(
+        ExportContent(
+          recipe: empty, pruner: Pruner(model: model, calibration: pruner.calibration), updates: []),
+        as: .huggingFace, to: target, overwrite: false)
+      files.append(try Data(contentsOf: URL(fileURLWithPath: target + "/model.safetensors")))
+    }
+    #expect(files[0] == files[1])
+  }
+
+  /// Weights that were captured would not be read a second time.
+  @Test func aGGUFFileIsWrittenLayerByLayer() throws {
+    let resident = try SampleModel.tinyLLaMA.open().dense
+    let reads = Mutex<[Int]>([])
+    var model = resident
+    model.layers = LayerList(count: resident.layers.count) { index in
+      reads.withLock { $0.append(index) }
+      return resident.layers[index]
+    }
+    let tensors = try GGUFTensors(model, .llama, type: .f32)
+    #expect(reads.withLock { $0 } == [0, 1, 2, 3])
+    try GGUFWriter.write(
+      tensors.sources, metadata: GGUFMetadata(model, .llama, type: .f32).values,
+      path: folder.path + "/out.gguf")
+    // Once more for the metadata, and once for the numbers.
+    #expect(reads.withLock { $0 } == [0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3])
+  }
+
+  // MARK: What more than one pass through the layers goes into
+
+  private func spilling(_ sample: SampleModel) throws -> Pruner {
+    var model = try streamed(sample)
+    model.spillsStates = true
+    let resources = EngineResources(spills: true, scratchFolder: folder.path)
+    return Pruner(model: model, calibration: try resources.calibration(model, sample.options()))
+  }
+
+  @Test(arguments: SampleModel.allCases, SequentialTarget.allCases)
+  func sequentialModeOnAStreamedModelIsTheSame(
+    sample: SampleModel, target: SequentialTarget
+  ) throws {
+    let (resident, spilling) = (try sample.pruner(), try spilling(sample))
+    var recipe = resident.model.recipe(0.4)
+    recipe.mode = .sequential
+    recipe.target = target
+    let expected = try resident.updates(recipe).map(\.outcome)
+    let found = try spilling.updates(recipe).map(\.outcome)
+    #expect(found.map(\.site) == expected.map(\.site))
+    #expect(found.map(\.error) == expected.map(\.error))
+    #expect(found.map(\.heldOutError) == expected.map(\.heldOutError))
+    #expect(try folder.contents.isEmpty)
+  }
+
+  @Test(arguments: SampleModel.allCases, AllocationScale.allCases)
+  func aBudgetOnAStreamedModelIsTheSame(sample: SampleModel, scale: AllocationScale) throws {
+    let budget = AllocationOptions(budget: Budget(.removed(0.4)), scale: scale)
+    let widths = try [sample.pruner(), spilling(sample)].map { pruner in
+      try pruner.allocation(budget, pruner.model.recipe(0).sites, EstimateOptions()).widths
+    }
+    #expect(widths[0] == widths[1])
+  }
+
+  @Test(arguments: SampleModel.allCases, [Criterion.snip, .fisher, .taylor])
+  func gradientsOnAStreamedModelAreTheSame(sample: SampleModel, criterion: Criterion) throws {
+    let columns = try [sample.pruner(), spilling(sample)].map { pruner in
+      try pruner.updates(pruner.model.recipe(0.5, criterion: criterion)).map(\.keptColumns)
+    }
+    #expect(columns[0] == columns[1])
   }
 
   @Test func aStreamedModelWithAMissingTensorIsRefusedWhenItIsOpened() throws {

@@ -19,7 +19,7 @@ extension Pruner {
     let scale = options.scale ?? .standard(isDecoder: model.summary.isDecoder)
     let named = model.summary.sites.filter { settings[$0.site] != nil }
     let free = model.summary.free(settings)
-    let curves = try work.map(free, "error curves") { summary, own in
+    let curves = try map(free, "error curves", work: work) { summary, own in
       try curve(summary.site, own, estimate)
     }
     let prices = try scale == .sensitivity ? sensitivities(free, curves, estimate, work) : [:]
@@ -109,8 +109,8 @@ extension ModelSummary {
     let whole = budget.measure == .parameters ? prunableParameters : prunableFlops
     let noun = budget.measure == .parameters ? "parameters" : "FLOPs"
     func percent(_ value: Int) -> String {
-      let tenths = (Double(value) / Double(max(whole, 1)) * 1000).rounded(.down)
-      return "\(tenths / 10) %"
+      // Never more than there is.
+      Numerals.percent((Double(value) / Double(max(whole, 1)) * 1000).rounded(.down) / 1000)
     }
     return EngineError(
       .usage,

@@ -14,6 +14,23 @@ struct HiddenStates {
   /// States that are kept in `scratch`, or in memory without one.
   init(scratch: ScratchFile?) { self.scratch = scratch }
 
+  /// Whether there are none.
+  var isEmpty: Bool { batches.isEmpty }
+
+  /// The numbers of the batches.
+  var indices: Range<Int> { batches.indices }
+
+  /// A batch's states.
+  func states(_ batch: Int) throws -> Matrix<Float> {
+    switch (batches[batch], scratch) {
+    case (.memory(let states), _): return states
+    case (.disk(let offset, let rows, let columns), let scratch?):
+      return Matrix(
+        rows: rows, columns: columns, values: try scratch.read(rows * columns, at: offset))
+    case (.disk, nil): return Matrix(rows: 0, columns: 0)
+    }
+  }
+
   mutating func append(_ states: Matrix<Float>) throws {
     if let scratch {
       batches.append(
@@ -32,12 +49,10 @@ struct HiddenStates {
       batches[batch] = .memory(Matrix(rows: 0, columns: 0))
       try body(&states)
       batches[batch] = .memory(states)
-    case .disk(let offset, let rows, let columns):
-      guard let scratch else { return }
-      var states = Matrix(
-        rows: rows, columns: columns, values: try scratch.read(rows * columns, at: offset))
+    case .disk(let offset, _, _):
+      var states = try states(batch)
       try body(&states)
-      try scratch.write(states.values, at: offset)
+      try scratch?.write(states.values, at: offset)
     }
   }
 }

@@ -28,6 +28,8 @@ public struct LoadedModel: Sendable {
   public let fingerprint: String
   /// Bytes of statistics that may stay in memory after their use.
   var retainedBytes = AccumulatorFile.retainedBytes
+  /// Whether hidden states of calibration tokens are kept on disk.
+  var spillsStates = false
   /// Where temporary files go, when layers are read as they are used.
   public var scratchFolder = NSTemporaryDirectory()
 

@@ -1,5 +1,6 @@
 internal import LIARCore
 internal import LinearAlgebra
+internal import ModelFormats
 internal import PruningPlan
 internal import Transformer
 
@@ -28,18 +29,20 @@ struct DriftingStream {
   let batches: [TokenBatch]
   private let target: SequentialTarget
   private let weighting: TokenWeighting
-  private var dense: [Matrix<Float>]  // by batch [tokens, hidden]
-  private var pruned: [Matrix<Float>]  // by batch; empty while the streams are one
+  private var dense: HiddenStates
+  private var pruned: HiddenStates  // empty while the streams are one
   private let denseWorkspace = Workspace()
   private let prunedWorkspace = Workspace()
 
+  /// - Parameter spill: where hidden states are kept; nil for memory.
   init(
     _ sequences: [[Int]], model: TransformerModel, target: SequentialTarget,
-    weighting: TokenWeighting
-  ) {
+    weighting: TokenWeighting, spill: ScratchFile?
+  ) throws {
     batches = TokenBatch.packed(sequences, tokens: Calibrator.batchTokens)
-    dense = batches.map(model.embed)
-    pruned = []
+    dense = HiddenStates(scratch: spill)
+    pruned = HiddenStates(scratch: spill)
+    for batch in batches { try dense.append(model.embed(batch)) }
     self.target = target
     self.weighting = weighting
   }
@@ -55,9 +58,15 @@ struct DriftingStream {
   mutating func pass(_ place: SitePlace, afterBatch: () throws -> Void) throws {
     for index in batches.indices {
       if needsDense {
-        Self.run(place, place.dense, &dense[index], batches[index], denseWorkspace)
+        try dense.update(index) {
+          Self.run(place, place.dense, &$0, batches[index], denseWorkspace)
+        }
       }
-      if isApart { Self.run(place, place.pruned, &pruned[index], batches[index], prunedWorkspace) }
+      if isApart {
+        try pruned.update(index) {
+          Self.run(place, place.pruned, &$0, batches[index], prunedWorkspace)
+        }
+      }
       try afterBatch()
     }
   }
@@ -74,27 +83,28 @@ struct DriftingStream {
     var scratch = AccumulatorScratch()
     var crossScratch = CrossAccumulatorScratch()
     let wasApart = isApart
-    var waiting: [Matrix<Float>] = []
     for index in batches.indices {
       let rows = batches[index].tokenCount
-      let before = dense[index]
+      let before = try dense.states(index)
       var weights: [Float]?
       var denseUnits: UnsafeMutablePointer<Float>?
       if needsDense {
         let units = place.model.units(
           of: place.sublayer, place.dense, before, batches[index], workspace: denseWorkspace)
-        place.model.consume(
-          units, of: place.sublayer, place.dense, &dense[index], workspace: denseWorkspace
-        ) { weights = weighting.weights(of: $0, isDecoder: place.model.configuration.normsFirst) }
+        try dense.update(index) { hidden in
+          place.model.consume(
+            units, of: place.sublayer, place.dense, &hidden, workspace: denseWorkspace
+          ) { weights = weighting.weights(of: $0, isDecoder: place.model.configuration.normsFirst) }
+        }
         denseUnits = units
       }
       if wasApart {
+        let hidden = try pruned.states(index)
         let units = place.model.units(
-          of: place.sublayer, place.dense, pruned[index], batches[index],
-          workspace: prunedWorkspace)
+          of: place.sublayer, place.dense, hidden, batches[index], workspace: prunedWorkspace)
         sums.add(units, rows: rows, weights: weights, scratch: &scratch)
         if target != .own, let denseUnits {
-          let drift = drift(consumer, denseUnits, units, before, pruned[index])
+          let drift = drift(consumer, denseUnits, units, before, hidden)
           drift.values.withUnsafeBufferPointer { drift in
             guard let drift = drift.baseAddress else { return }
             cross.add(units, drift, rows: rows, weights: weights, scratch: &crossScratch)
@@ -102,20 +112,19 @@ struct DriftingStream {
         }
       } else if let denseUnits {
         sums.add(denseUnits, rows: rows, weights: weights, scratch: &scratch)
-        waiting.append(before)
+        try pruned.append(before)
       }
       try afterBatch()
     }
-    if !wasApart { pruned = waiting }
     return Observation(
       statistics: try Statistics(finite: sums, of: site),
       drift: wasApart && target != .own ? Drift(cross) : nil)
   }
 
   /// Lets the pruned stream through the sublayer it waits before, as it has become.
-  mutating func advance(_ place: SitePlace, by layer: Layer) {
+  mutating func advance(_ place: SitePlace, by layer: Layer) throws {
     for index in pruned.indices {
-      Self.run(place, layer, &pruned[index], batches[index], prunedWorkspace)
+      try pruned.update(index) { Self.run(place, layer, &$0, batches[index], prunedWorkspace) }
     }
   }
 

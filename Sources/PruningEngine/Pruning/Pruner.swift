@@ -180,37 +180,53 @@ public struct Pruner: Sendable {
     let narrowed = recipe.sites.filter { $0.value.kept < units[$0.key] ?? 0 }
       .sorted { $0.key < $1.key }
     try prepare(narrowed.map(\.value.criterion), recipe.estimate, work: work)
-    guard model.isStreamed else {
-      return try work.map(narrowed, "reconstructing") { site, settings in
-        try update(site, settings, recipe.estimate)
-      }
-    }
-    // One site at a time, and what comes of it goes to the disk: memory for one suffices.
-    let scratch = try ScratchFile(folder: model.scratchFolder)
-    return try narrowed.enumerated().map { done, element in
-      try work.check()
-      work.progress(Double(done) / Double(narrowed.count), "reconstructing \(element.key)")
-      return try update(element.key, element.value, recipe.estimate).spilled(to: scratch)
+    // What comes of a streamed model's sites goes to the disk.
+    let scratch = try model.isStreamed ? ScratchFile(folder: model.scratchFolder) : nil
+    return try map(narrowed, "reconstructing", work: work) { site, settings in
+      let update = try update(site, settings, recipe.estimate)
+      return try scratch.map(update.spilled) ?? update
     }
   }
 
-  /// The model with the updates made: really smaller, or of the dense shapes with zeros.
-  public func pruned(_ updates: [SiteUpdate], padded: Bool = false) -> TransformerModel {
+  /// Does something for every element, several at a time; for a streamed model, where there is
+  /// memory for one site, one after the other.
+  /// - Returns: the results in the elements' order.
+  public func map<Element: Sendable, Result: Sendable>(
+    _ elements: [Element], _ message: String, work: Work,
+    _ transform: @Sendable (Element) throws -> Result
+  ) throws -> [Result] {
+    guard model.isStreamed else { return try work.map(elements, message, transform) }
+    return try elements.enumerated().map { done, element in
+      try work.check()
+      work.progress(Double(done) / Double(elements.count), message)
+      return try transform(element)
+    }
+  }
+
+  /// The model with the updates made: really smaller.
+  /// - Parameter padded: the modules that keep the dense shapes, with zeros.
+  public func pruned(
+    _ updates: [SiteUpdate], padded: Set<ModuleKind> = []
+  ) -> TransformerModel {
     var result = model.dense
     let headSize = result.configuration.headSize
     for update in updates {
       let site = update.outcome.site
       result.layers.edit(site.layer) { layer in
-        let kept = update.update.keptColumns
-        if padded {
+        let (kept, consumer) = (update.keptColumns, update.consumer)
+        if padded.contains(site.module) {
           layer.pruneInPlace(
-            site.sublayer, keptColumns: kept, consumer: update.consumer, headSize: headSize)
+            site.sublayer, keptColumns: kept, consumer: consumer, headSize: headSize)
         } else {
-          layer.prune(
-            site.sublayer, keptColumns: kept, consumer: update.consumer, headSize: headSize)
+          layer.prune(site.sublayer, keptColumns: kept, consumer: consumer, headSize: headSize)
         }
       }
     }
     return result
+  }
+
+  /// The same with all modules padded, or none.
+  public func pruned(_ updates: [SiteUpdate], padded: Bool) -> TransformerModel {
+    pruned(updates, padded: padded ? Set(ModuleKind.allCases) : [])
   }
 }

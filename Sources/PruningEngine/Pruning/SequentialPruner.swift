@@ -32,17 +32,20 @@ struct SequentialPruner {
       try pruner.check(settings.criterion)
     }
     try pruner.prepare(recipe.sites.values.map(\.criterion), recipe.estimate, work: work)
-    var fitted = DriftingStream(
-      samples.fitted, model: model, target: recipe.target, weighting: options.tokenWeighting)
-    var heldOut = DriftingStream(
-      samples.heldOut, model: model, target: recipe.target, weighting: options.tokenWeighting)
+    let scratch =
+      pruner.model.isStreamed ? try ScratchFile(folder: pruner.model.scratchFolder) : nil
+    let spill = pruner.model.spillsStates ? scratch : nil
+    var fitted = try DriftingStream(
+      samples.fitted, model: model, target: recipe.target, weighting: options.tokenWeighting,
+      spill: spill)
+    var heldOut = try DriftingStream(
+      samples.heldOut, model: model, target: recipe.target, weighting: options.tokenWeighting,
+      spill: spill)
     let batches = fitted.batches.count + heldOut.batches.count
     let last = recipe.sites.filter { !$0.value.protected }.keys.map(\.layer).max() ?? -1
     let total = Double((last + 1) * Sublayer.allCases.count * max(batches, 1))
     var done = 0.0
     var updates: [SiteUpdate] = []
-    let scratch =
-      pruner.model.isStreamed ? try ScratchFile(folder: pruner.model.scratchFolder) : nil
     for index in model.layers.indices.prefix(last + 1) {
       var layer = model.layers[index]
       for sublayer in Sublayer.allCases {
@@ -63,11 +66,11 @@ struct SequentialPruner {
         let measured = try heldOut.observe(place, site, afterBatch: step)
         let update = try update(site, settings, seen, measured)
         layer.prune(
-          sublayer, keptColumns: update.update.keptColumns, consumer: update.consumer,
+          sublayer, keptColumns: update.keptColumns, consumer: update.consumer,
           headSize: model.configuration.headSize)
         updates.append(try scratch.map(update.spilled) ?? update)
-        fitted.advance(place, by: layer)
-        heldOut.advance(place, by: layer)
+        try fitted.advance(place, by: layer)
+        try heldOut.advance(place, by: layer)
       }
     }
     return updates

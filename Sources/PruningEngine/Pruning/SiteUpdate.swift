@@ -36,28 +36,46 @@ public struct SiteUpdate: Sendable {
     }
   }
 
+  /// Columns of the consumer's input that stay, ascending.
+  public var keptColumns: [Int] {
+    switch storage {
+    case .memory(let update): update.keptColumns
+    case .disk(_, _, let keptColumns, _, _, _): keptColumns
+    }
+  }
+
   /// The reconstructed consumer as a layer of the model.
   var consumer: Linear {
-    let update = update
-    return Linear(
-      weight: update.weight.narrowed.transposed, bias: update.bias?.map { Float($0) })
+    switch storage {
+    case .memory(let update):
+      Linear(weight: update.weight.narrowed.transposed, bias: update.bias?.map { Float($0) })
+    case .disk(_, _, _, _, let bias, _):
+      Linear(weight: spilledWeight.transposed, bias: bias?.map { Float($0) })
+    }
   }
 
   /// The kept columns and the reconstructed consumer; read from the disk where it was spilled.
   public var update: Update {
     switch storage {
-    case .memory(let update): return update
-    case .disk(let scratch, let offset, let keptColumns, let outputs, let bias, let condition):
-      do throws(FormatError) {
-        let count = keptColumns.count * outputs
-        let weight = Matrix<Float>(
-          rows: keptColumns.count, columns: outputs, values: try scratch.read(count, at: offset))
-        return Update(
-          keptColumns: keptColumns, weight: weight.widened, bias: bias, condition: condition)
-      } catch {
-        // A disk that loses what was just written to it; like a mapped file that can't be read.
-        fatalError("\(error)")
-      }
+    case .memory(let update): update
+    case .disk(_, _, let keptColumns, _, let bias, let condition):
+      Update(
+        keptColumns: keptColumns, weight: spilledWeight.widened, bias: bias, condition: condition)
+    }
+  }
+
+  /// The weight on disk; empty for what is in memory.
+  private var spilledWeight: Matrix<Float> {
+    guard case .disk(let scratch, let offset, let keptColumns, let outputs, _, _) = storage else {
+      return Matrix(rows: 0, columns: 0)
+    }
+    do throws(FormatError) {
+      return Matrix(
+        rows: keptColumns.count, columns: outputs,
+        values: try scratch.read(keptColumns.count * outputs, at: offset))
+    } catch {
+      // A disk that loses what was just written to it; like a mapped file that can't be read.
+      fatalError("\(error)")
     }
   }
 

@@ -18,7 +18,7 @@ extension ReportContent {
       outcomes.isEmpty
       ? "Nothing is pruned: every site keeps its units."
       : "\(outcomes.count) of \(model.sites.count) sites are narrowed (\(kinds.joined(separator: ", "))), "
-        + "which leaves \(ReportFormat.percent(share)) of the parameters. Errors are relative: the "
+        + "which leaves \(Numerals.percent(share)) of the parameters. Errors are relative: the "
         + "root of the squared change of a site's output over its variance on the calibration text."
     return ReportDocument.Section(
       title: "Summary", blocks: [.paragraph(text), .table(facts(share: share))])
@@ -40,7 +40,7 @@ extension ReportContent {
         ["parameters", "\(count(model.parameters)), prunable \(count(model.prunableParameters))"],
         [
           "parameters after pruning",
-          "\(count(parameters)) (\(ReportFormat.percent(1 - share)) removed)",
+          "\(count(parameters)) (\(Numerals.percent(1 - share)) removed)",
         ],
         ["mode", modes[recipe.mode] ?? recipe.mode.rawValue],
         ["ridge, guard", "\(recipe.estimate.ridge), \(recipe.estimate.guardShare)"],
@@ -83,8 +83,8 @@ extension ReportContent {
         let left = Double(trial.parameters) / Double(max(model.parameters, 1))
         let label = self.label(trial.recipe)
         table.add([
-          label, ReportFormat.count(trial.parameters), ReportFormat.percent(left),
-          ReportFormat.fixed(trial.result.value, 4), ReportFormat.count(trial.result.examples),
+          label, ReportFormat.count(trial.parameters), Numerals.percent(left),
+          Numerals.fixed(trial.result.value, 4), ReportFormat.count(trial.result.examples),
         ])
         points.append(.init(label: label, x: left * 100, y: trial.result.value))
       }
@@ -111,8 +111,8 @@ extension ReportContent {
     let criteria = Set(pruned.values.map(\.criterion.shortName))
     let methods = Set(pruned.values.map(\.reconstruction.title))
     let shares = pruned.map { 1 - Double($0.value.kept) / Double(max(units[$0.key] ?? 1, 1)) }
-    let low = ReportFormat.fixed((shares.min() ?? 0) * 100, 0)
-    let high = ReportFormat.fixed((shares.max() ?? 0) * 100, 0)
+    let low = Numerals.fixed((shares.min() ?? 0) * 100, 0)
+    let high = Numerals.fixed((shares.max() ?? 0) * 100, 0)
     let modules = Set(pruned.keys.map(\.module.rawValue))
     return [
       criteria.count == 1 ? criteria.first ?? "" : "mixed",
@@ -137,8 +137,8 @@ extension ReportContent {
     let shares = rows.flatMap(\.shares).compactMap { $0 }
     let picture = BarPicture(
       id: "widths", title: "Units kept by layer",
-      description: "Sites keep between \(ReportFormat.percent(shares.min() ?? 1)) and "
-        + "\(ReportFormat.percent(shares.max() ?? 1)) of their units.",
+      description: "Sites keep between \(Numerals.percent(shares.min() ?? 1)) and "
+        + "\(Numerals.percent(shares.max() ?? 1)) of their units.",
       names: ModuleKind.allCases.map(\.rawValue), rows: rows)
     var table = ReportTable([
       "site", ">kept", ">of", "criterion", "reconstruction", ">error", ">held-out error",
@@ -148,8 +148,8 @@ extension ReportContent {
       table.add([
         outcome.site.description, "\(outcome.kept)", "\(outcome.units)",
         settings?.criterion.rawValue ?? "", settings?.reconstruction.title ?? "",
-        ReportFormat.fixed(outcome.error, 4),
-        outcome.heldOutError.map { ReportFormat.fixed($0, 4) } ?? "–",
+        Numerals.fixed(outcome.error, 4),
+        outcome.heldOutError.map { Numerals.fixed($0, 4) } ?? "–",
       ])
     }
     return ReportDocument.Section(

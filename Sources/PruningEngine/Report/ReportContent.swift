@@ -44,7 +44,7 @@ extension ReportContent {
   init(_ content: ExportContent, work: Work) throws {
     let (pruner, recipe) = (content.pruner, content.recipe)
     let named = recipe.sites.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
-    let analyses = try work.map(named, "analyzing") { site, settings in
+    let analyses = try pruner.map(named, "analyzing", work: work) { site, settings in
       try pruner.analysis(site, settings.criterion, recipe.estimate)
     }
     try work.check()
@@ -63,8 +63,9 @@ extension ReportContent {
     let samples = content.pruner.calibration.samples.all
     guard !samples.isEmpty, !content.updates.isEmpty else { return nil }
     let inspector = TokenInspector(content.pruner, sample: 0)
-    let rows = try work.map(content.updates.map(\.outcome.site), "reading a sample") {
-      site -> (SiteID, [Float]) in
+    let rows = try content.pruner.map(
+      content.updates.map(\.outcome.site), "reading a sample", work: work
+    ) { site -> (SiteID, [Float]) in
       guard let settings = content.recipe.sites[site] else { return (site, []) }
       return (
         site,

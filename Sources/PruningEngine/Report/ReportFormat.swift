@@ -1,32 +1,29 @@
 internal import Foundation
+internal import PruningPlan
 
 /// Numbers as reports write them, the same in every locale.
 enum ReportFormat {
-  /// A fixed number of decimals; a dash for what is no number.
-  static func fixed(_ value: Double, _ decimals: Int) -> String {
-    value.isFinite ? String(format: "%.\(max(0, decimals))f", value) : value.isNaN ? "–" : "∞"
-  }
-
   /// Three significant digits: `0.0123`, `1.23`, `18.4`, `246`.
   static func short(_ value: Double) -> String {
     let size = abs(value)
-    guard value.isFinite, size > 0 else { return fixed(value, value == 0 ? 0 : 3) }
-    if size < 1e-4 { return String(format: "%.1e", value) }
-    let digits = max(0, 2 - Int(floor(log10(size))))
-    return fixed(value, min(digits, 6))
+    guard value.isFinite, size > 0, size < 1e-4 else {
+      return Numerals.fixed(value, decimals(value))
+    }
+    return String(format: "%.1e", value)
+  }
+
+  /// Decimals of three significant digits.
+  private static func decimals(_ value: Double) -> Int {
+    let size = abs(value)
+    guard value.isFinite, size > 0 else { return 0 }
+    return min(max(0, 2 - Int(floor(log10(size)))), 6)
   }
 
   /// Three significant digits without zeros at the end, for axes.
   static func tick(_ value: Double) -> String {
-    var text = short(value)
-    guard text.contains("."), !text.contains("e") else { return text }
-    while text.hasSuffix("0") { text.removeLast() }
-    if text.hasSuffix(".") { text.removeLast() }
-    return text
+    let text = short(value)
+    return text.contains("e") ? text : Numerals.trimmed(value, decimals(value))
   }
-
-  /// A share as percent with one decimal.
-  static func percent(_ share: Double) -> String { fixed(share * 100, 1) + " %" }
 
   /// Digits in groups of three.
   static func count(_ value: Int) -> String {

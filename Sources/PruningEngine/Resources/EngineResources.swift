@@ -35,21 +35,26 @@ public struct EngineResources: Sendable {
   ///
   /// Calibrating and pruning go through the layers one by one and never hold them all; other work
   /// holds the whole model, unless it may spill.
-  /// - Parameter tokens: calibration tokens to expect.
+  /// - Parameters:
+  ///   - extras: what a pruning will do beside.
+  ///   - tokens: calibration tokens to expect.
   /// - Throws: ``EngineError`` with the numbers where memory doesn't suffice.
   public func open(
-    path: String, for purpose: MemoryEstimate.Purpose, tokens: Int = 65_536, work: Work = Work()
+    path: String, for purpose: MemoryEstimate.Purpose, extras: MemoryEstimate.Extras = [],
+    tokens: Int = 65_536, work: Work = Work()
   ) throws -> LoadedModel {
     let spare: Int
     do {
       let location = try ModelLocation.open(path: path)
-      spare = try require(purpose, ModelSummary(location, WeightLoader(location)), tokens: tokens)
+      spare = try require(
+        purpose, ModelSummary(location, WeightLoader(location)), tokens: tokens, extras: extras)
     } catch {
       throw EngineError(error)
     }
     let residency: Residency = purpose == .interactive && !spills ? .resident : .streamed
     var model = try LoadedModel.open(path: path, residency, work: work)
     model.scratchFolder = scratchFolder
+    model.spillsStates = spills
     if !model.isStreamed { model.retainedBytes += spare / 2 }
     return model
   }
@@ -58,11 +63,13 @@ public struct EngineResources: Sendable {
   /// - Returns: the bytes that are left over.
   @discardableResult
   func require(
-    _ purpose: MemoryEstimate.Purpose, _ model: ModelSummary, tokens: Int
+    _ purpose: MemoryEstimate.Purpose, _ model: ModelSummary, tokens: Int,
+    extras: MemoryEstimate.Extras = []
   ) throws -> Int {
     guard let available = memory ?? AvailableMemory.bytes() else { return 0 }
     let estimate = MemoryEstimate(model, tokens: tokens)
-    let parts = estimate.parts(purpose, spills: spills, workers: Parallel.workers)
+    let parts = estimate.parts(
+      purpose, spills: spills, workers: Parallel.workers, extras: extras)
     let needed = parts.reduce(0) { $0 + $1.bytes }
     guard needed > available else { return available - needed }
     let what =
@@ -70,7 +77,7 @@ public struct EngineResources: Sendable {
     let list = parts.map { "\($0.name) \(Self.format($0.bytes))" }.joined(separator: ", ")
     var remedy = "take fewer --samples, or a machine with more memory"
     if !spills {
-      let spilled = estimate.bytes(purpose, spills: true)
+      let spilled = estimate.bytes(purpose, spills: true, extras: extras)
       if spilled <= available {
         remedy = "--spill does it with \(Self.format(spilled)) and the disk"
       }

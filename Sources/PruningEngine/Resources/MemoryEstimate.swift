@@ -12,6 +12,20 @@ public struct MemoryEstimate: Sendable {
     case interactive
   }
 
+  /// What some prunings do beside.
+  public struct Extras: OptionSet, Sendable {
+    /// The options as bits.
+    public let rawValue: Int
+
+    /// Options from their bits.
+    public init(rawValue: Int) { self.rawValue = rawValue }
+
+    /// Sequential mode: two streams of hidden states, and what a target asks for.
+    public static let sequential = Extras(rawValue: 1)
+    /// Criteria that need a backward pass: the hidden states before every layer.
+    public static let gradients = Extras(rawValue: 2)
+  }
+
   /// A share of what is needed.
   public struct Part: Sendable {
     /// What it is for.
@@ -31,6 +45,8 @@ public struct MemoryEstimate: Sendable {
   private let batchBytes: Int
   private let layerAccumulatorBytes: Int
   private let siteBytes: Int
+  private let driftBytes: Int
+  private let gradientBytes: Int
   /// The program, its libraries and a tokeniser.
   private let programBytes = 64 << 20
 
@@ -52,13 +68,21 @@ public struct MemoryEstimate: Sendable {
     layerAccumulatorBytes = 8 * firstLayer.reduce(0) { $0 + $1 * $1 } + 4 * widest * widest
     // Both parts' Gram matrices, and what a factorisation and the errors take beside them.
     siteBytes = 8 * (4 * widest * widest + 5 * widest * hidden)
+    // The pruned stream's Gram matrices and cross products, of both parts, beside the dense one's.
+    driftBytes = 8 * (2 * widest * widest + 4 * widest * hidden)
+    // All layers' inputs, the gradients of one layer's weights, and a batch on its way back.
+    let states = min(max(tokens, 0), CalibrationLoss.maximumTokens) * hidden * (model.layers + 1)
+    gradientBytes = 4 * min(states, CalibrationLoss.maximumStates) + layerBytes + 2 * batchBytes
   }
 
   /// What a purpose needs, part by part.
   /// - Parameters:
   ///   - spills: whether hidden states are on disk, and layers read as they are used.
   ///   - workers: sites that are worked on at once, where the whole model is in memory.
-  public func parts(_ purpose: Purpose, spills: Bool, workers: Int = 1) -> [Part] {
+  ///   - extras: what the pruning does beside.
+  public func parts(
+    _ purpose: Purpose, spills: Bool, workers: Int = 1, extras: Extras = []
+  ) -> [Part] {
     let isResident = purpose == .interactive && !spills
     var parts = [
       Part(
@@ -66,7 +90,14 @@ public struct MemoryEstimate: Sendable {
         bytes: isResident ? weightBytes : tableBytes + layerBytes),
       Part(name: "batches and the program", bytes: batchBytes + programBytes),
     ]
-    if !spills { parts.append(Part(name: "hidden states", bytes: hiddenBytes)) }
+    let isSequential = extras.contains(.sequential)
+    if !spills {
+      parts.append(Part(name: "hidden states", bytes: (isSequential ? 2 : 1) * hiddenBytes))
+    }
+    if extras.contains(.gradients) { parts.append(Part(name: "gradients", bytes: gradientBytes)) }
+    if isSequential {
+      parts.append(Part(name: "the pruned stream", bytes: driftBytes + layerBytes + batchBytes))
+    }
     let matrices =
       switch purpose {
       case .calibrate: layerAccumulatorBytes
@@ -80,8 +111,10 @@ public struct MemoryEstimate: Sendable {
   }
 
   /// What a purpose needs in all.
-  public func bytes(_ purpose: Purpose, spills: Bool = false, workers: Int = 1) -> Int {
-    parts(purpose, spills: spills, workers: workers).reduce(0) { $0 + $1.bytes }
+  public func bytes(
+    _ purpose: Purpose, spills: Bool = false, workers: Int = 1, extras: Extras = []
+  ) -> Int {
+    parts(purpose, spills: spills, workers: workers, extras: extras).reduce(0) { $0 + $1.bytes }
   }
 
   /// What a calibration needs: tables, one layer, its accumulators, all hidden states, a batch.

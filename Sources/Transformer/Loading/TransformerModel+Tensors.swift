@@ -1,13 +1,13 @@
 internal import LinearAlgebra
 
 /// A part of a model under the name that a file gives it.
-public struct NamedTensor: Sendable {
+public struct NamedTensor {
   /// The name.
   public let name: String
   /// Rows and columns, or the length of a vector.
   public let shape: [Int]
-  /// The numbers, row by row.
-  public let values: [Float]
+  /// Gives the numbers, row by row; a streamed layer's are read for that.
+  public let values: () -> [Float]
 }
 
 extension TransformerModel {
@@ -16,14 +16,10 @@ extension TransformerModel {
   public func huggingFaceTensors() -> [NamedTensor] {
     let names = TensorNames.huggingFace(
       configuration.family, prefix: configuration.family.isDecoder ? "model." : "")
+    let reader = LayerReader(layers)
     var tensors: [NamedTensor] = []
     func add(_ values: [Float], _ shape: [Int], _ name: String) {
-      tensors.append(NamedTensor(name: name, shape: shape, values: values))
-    }
-    func add(_ linear: Linear?, _ name: String?) {
-      guard let linear, let name else { return }
-      add(linear.weight.values, [linear.weight.rows, linear.weight.columns], name + ".weight")
-      if let bias = linear.bias { add(bias, [bias.count], name + ".bias") }
+      tensors.append(NamedTensor(name: name, shape: shape) { values })
     }
     func add(_ norm: Norm?, _ name: String?) {
       guard let norm, let name else { return }
@@ -34,22 +30,31 @@ extension TransformerModel {
       guard let table, let name else { return }
       add(table, [table.count / configuration.hiddenSize, configuration.hiddenSize], name)
     }
+    func add(_ name: String?, _ index: Int, _ part: @escaping (Layer) -> Linear?) {
+      guard let name, let linear = part(reader.layer(index)) else { return }
+      tensors.append(
+        NamedTensor(name: name + ".weight", shape: [linear.weight.rows, linear.weight.columns]) {
+          part(reader.layer(index))?.weight.values ?? []
+        })
+      if let bias = linear.bias { add(bias, [bias.count], name + ".bias") }
+    }
     addTable(embeddings.tokens.values, names.tokens + ".weight")
     addTable(embeddings.positions?.values, names.positions.map { $0 + ".weight" })
     addTable(embeddings.types?.values, names.types.map { $0 + ".weight" })
     add(embeddings.norm, names.embeddingNorm)
-    for (index, layer) in layers.enumerated() {
+    for index in layers.indices {
       let names = names.layer(index)
-      add(layer.attention.query, names.query)
-      add(layer.attention.key, names.key)
-      add(layer.attention.value, names.value)
-      add(layer.attention.output, names.output)
+      let layer = reader.layer(index)
+      add(names.query, index) { $0.attention.query }
+      add(names.key, index) { $0.attention.key }
+      add(names.value, index) { $0.attention.value }
+      add(names.output, index) { $0.attention.output }
       add(layer.attention.queryNorm, names.queryNorm)
       add(layer.attention.keyNorm, names.keyNorm)
       add(layer.attentionNorm, names.attentionNorm)
-      add(layer.feedForward.gate, names.gate)
-      add(layer.feedForward.up, names.up)
-      add(layer.feedForward.down, names.down)
+      add(names.gate, index) { $0.feedForward.gate }
+      add(names.up, index) { $0.feedForward.up }
+      add(names.down, index) { $0.feedForward.down }
       add(layer.feedForwardNorm, names.feedForwardNorm)
     }
     add(finalNorm, names.finalNorm)

@@ -45,7 +45,7 @@ extension State {
           help: isDecoder ? "windows to take from the text" : "examples to take from the text"),
         .text("length", "Length", "\(options.length)", help: "tokens of the longest sample"),
         .text(
-          "held-out", "Held out %", Self.percent(options.heldOut),
+          "held-out", "Held out %", Numerals.trimmed(options.heldOut * 100, 1),
           help: "share of the samples that only measures"),
         .choice(
           "weighting", "Tokens count", TokenWeighting.allCases.map(\.rawValue),
@@ -253,12 +253,6 @@ extension State {
       tokenWeighting: TokenWeighting(rawValue: form.text("weighting")) ?? .uniform,
       textField: isJSON && !column.isEmpty ? column : nil,
       textColumn: !isJSON && !column.isEmpty ? column : nil)
-  }
-
-  private static func percent(_ share: Double) -> String {
-    let tenths = (share * 1000).rounded()
-    return tenths.truncatingRemainder(dividingBy: 10) == 0
-      ? "\(Int(tenths / 10))" : "\(tenths / 10)"
   }
 }
 

@@ -1,4 +1,4 @@
-public import PruningPlan
+internal import PruningPlan
 
 /// A unit of a site in the order of its score.
 public struct UnitReading: Equatable, Sendable {

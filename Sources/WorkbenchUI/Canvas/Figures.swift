@@ -1,19 +1,14 @@
+internal import PruningPlan
+
 /// Numbers as the screens write them.
 enum Figures {
   /// What stands for a number that is not known.
-  static let unknown = "—"
+  static let unknown = Numerals.unknown
 
   /// A number with so many decimals; `unknown` if there is none or it is not finite.
   static func fixed(_ value: Double?, _ decimals: Int) -> String {
     guard let value, value.isFinite, abs(value) < 1e12 else { return unknown }
-    var scale = 1
-    for _ in 0..<decimals { scale *= 10 }
-    let scaled = Int((abs(value) * Double(scale)).rounded())
-    let sign = value < 0 && scaled > 0 ? "−" : ""
-    guard decimals > 0 else { return "\(sign)\(scaled)" }
-    let fraction = String(scaled % scale)
-    let zeros = String(repeating: "0", count: decimals - fraction.count)
-    return "\(sign)\(scaled / scale).\(zeros)\(fraction)"
+    return Numerals.fixed(value, decimals, minus: "−")
   }
 
   /// A relative error: three decimals.

@@ -31,14 +31,7 @@ struct Analyze: ParsableCommand {
       throw ValidationError("--ridge auto needs held-out samples: --held-out above 0.")
     }
     if !(0...1).contains(guardShare) { throw ValidationError("--guard must be from 0 to 1.") }
-    if let ratios, ratios.allSatisfy({ $0 == "," }) {
-      throw ValidationError("--ratios names no ratio.")
-    }
-    for text in ratios?.split(separator: ",") ?? [] {
-      guard let value = Double(text), (0..<1).contains(value) else {
-        throw ValidationError("'\(text)' in --ratios is no number from 0 to below 1.")
-      }
-    }
+    _ = try ratios.map(CommaList.ratios)
   }
 
   func run() throws {
@@ -49,7 +42,7 @@ struct Analyze: ParsableCommand {
         criterion: criterion,
         estimate: EstimateOptions(
           ridge: ridge, guardShare: guardShare, seed: calibration.seed, loss: loss),
-        ratios: ratios?.split(separator: ",").compactMap { Double($0) }
+        ratios: try ratios.map(CommaList.ratios)
           ?? (format.resolved == .table ? AnalysisReport.tableRatios : nil),
         work: work)
       ProgressLine.shared.clear()
@@ -92,11 +85,8 @@ struct AnalysisReport: Encodable {
     let site = { @Sendable (summary: SiteSummary) in
       Site(try pruner.analysis(summary.site, criterion, estimate), summary, ratios: ratios)
     }
-    // Where memory is short, one site at a time.
-    let sites =
-      model.isStreamed
-      ? try model.summary.sites.map(site) : try work.map(model.summary.sites, "analyzing", site)
-    return AnalysisReport(sites: sites)
+    return AnalysisReport(
+      sites: try pruner.map(model.summary.sites, "analyzing", work: work, site))
   }
 
   func write(as format: ResultFormat) throws {
@@ -119,14 +109,14 @@ struct AnalysisReport: Encodable {
   }
 
   private var table: String {
-    let shown = sites.first?.curves[.liar]?.map { ">" + Format.percent($0.ratio) } ?? []
+    let shown = sites.first?.curves[.liar]?.map { ">" + Numerals.percent($0.ratio) } ?? []
     var table = TextTable(["site", "method"] + shown)
     for site in sites {
       for method in Reconstruction.available {
         guard let points = site.curves[method] else { continue }
         table.add(
           [site.site.description, method.title]
-            + points.map { Format.fixed(Double($0.error), 3) })
+            + points.map { Numerals.fixed(Double($0.error), 3) })
       }
     }
     let notes = sites.flatMap { site in

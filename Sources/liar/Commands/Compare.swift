@@ -54,29 +54,15 @@ struct Compare: ParsableCommand {
 
   private func parsed() throws -> Parsed {
     Parsed(
-      criteria: try Self.list(criteria, "criteria", "criterion") { name in
+      criteria: try CommaList.values(criteria, of: "criteria", kind: "criterion") { name in
         Criterion(rawValue: name).flatMap { Criterion.available.contains($0) ? $0 : nil }
       },
-      reconstructions: try Self.list(reconstructions, "reconstructions", "reconstruction") {
+      reconstructions: try CommaList.values(
+        reconstructions, of: "reconstructions", kind: "reconstruction"
+      ) {
         Reconstruction(rawValue: $0)
       },
-      ratios: try Self.list(ratios, "ratios", "number from 0 to below 1") { text in
-        Double(text).flatMap { (0..<1).contains($0) ? $0 : nil }
-      },
-      modules: try Self.list(modules, "modules", "module") { ModuleKind(rawValue: $0) })
-  }
-
-  private static func list<Value>(
-    _ text: String, _ option: String, _ kind: String, _ parse: (String) -> Value?
-  ) throws -> [Value] {
-    let names = text.split(separator: ",")
-    if names.isEmpty { throw ValidationError("--\(option) is empty.") }
-    return try names.map { name in
-      guard let value = parse(String(name)) else {
-        throw ValidationError("'\(name)' in --\(option) is no \(kind).")
-      }
-      return value
-    }
+      ratios: try CommaList.ratios(ratios), modules: try CommaList.modules(modules))
   }
 
   private struct Report: Encodable {
@@ -131,13 +117,13 @@ struct Compare: ParsableCommand {
         let row = report.cells.filter { $0.criterion == criterion && $0.ratio == ratio }
         table.add(
           [
-            criterion.rawValue, Format.percent(ratio), Format.percent(row.first?.removed ?? 0),
+            criterion.rawValue, Numerals.percent(ratio), Numerals.percent(row.first?.removed ?? 0),
           ]
             + parsed.reconstructions.map { method in
-              row.first { $0.reconstruction == method }.map { Format.fixed($0.value, 4) } ?? "—"
+              row.first { $0.reconstruction == method }.map { Numerals.fixed($0.value, 4) } ?? "—"
             })
       }
     }
-    return "\(report.metric), dense \(Format.fixed(report.dense_value, 4))\n\n" + table.text
+    return "\(report.metric), dense \(Numerals.fixed(report.dense_value, 4))\n\n" + table.text
   }
 }

@@ -45,6 +45,7 @@ struct Evaluate: ParsableCommand {
       throw ValidationError("--probe-train is for --probe: add it.")
     }
     try pruning.refuseIdleOptions()
+    if !pruning.isGiven { try calibration.refuseStatistics() }
   }
 
   private struct Report: Encodable {
@@ -62,7 +63,8 @@ struct Evaluate: ParsableCommand {
 
   func run() throws {
     try Foreground.work { work in
-      let model = try resources.open(model, for: .interactive, calibration, work)
+      let model = try resources.open(
+        model, for: .interactive, calibration, pruning: pruning, work)
       let evaluator = Evaluator(model)
       let options = EvaluationOptions(
         task: task, file: data, length: calibration.length, limit: limit,

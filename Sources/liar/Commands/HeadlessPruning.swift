@@ -53,7 +53,7 @@ struct HeadlessPruning {
   ) {
     ProgressLine.shared.clear()
     func share(_ before: Int, _ after: Int, of whole: Int) -> String {
-      Format.percent(Double(before - after) / Double(max(whole, 1)))
+      Numerals.percent(Double(before - after) / Double(max(whole, 1)))
     }
     let parameters = share(
       allocation.parametersBefore, allocation.parametersAfter, of: model.summary.prunableParameters)

@@ -8,13 +8,21 @@ struct Inspect: ParsableCommand {
     abstract: "Show a model's architecture, sites, parameters and memory needed.")
 
   @OptionGroup var model: ModelArgument
+  @Option(help: "Samples of a calibration, for the memory needed.") var samples = 128
+  @Option(help: "Their tokens (default 128 for encoders, 512 for decoders).") var length: Int?
   @OptionGroup var format: FormatOption
+
+  func validate() throws {
+    guard (1...1 << 32).contains(samples), (1...1 << 30).contains(length ?? 1) else {
+      throw ValidationError("--samples and --length must be at least 1, and sizes of texts.")
+    }
+  }
 
   func run() throws {
     try Foreground.work { work in
       let model = try LoadedModel.open(path: model.model, .streamed, work: work)
       ProgressLine.shared.clear()
-      let report = InspectReport(model.summary)
+      let report = InspectReport(model.summary, samples: samples, length: length)
       switch format.resolved {
       case .json: try Console.writeJSON(report)
       case .csv: Console.write(report.csv)
@@ -46,8 +54,13 @@ private struct InspectReport: Encodable {
   var model: Model
   var sites: [Site]
   var memory: Memory
+  /// For the table alone; JSON has its calibration in the command line.
+  private let samples: Int
 
-  init(_ summary: ModelSummary) {
+  enum CodingKeys: String, CodingKey { case model, sites, memory }
+
+  init(_ summary: ModelSummary, samples: Int, length: Int?) {
+    self.samples = samples
     model = Model(
       name: summary.name, family: summary.family, layers: summary.layers,
       hidden_size: summary.hiddenSize, heads: summary.heads, kv_heads: summary.keyValueHeads,
@@ -58,7 +71,8 @@ private struct InspectReport: Encodable {
       Site(
         site: $0.site, unit: $0.unit, units: $0.units, parameters_per_unit: $0.parametersPerUnit)
     }
-    let need = MemoryEstimate(summary, tokens: 128 * (summary.isDecoder ? 512 : 128))
+    let need = MemoryEstimate(
+      summary, tokens: samples * (length ?? (summary.isDecoder ? 512 : 128)))
     memory = Memory(
       calibrate_bytes: need.calibrateBytes, accumulators_bytes: need.accumulatorBytes,
       prune_bytes: need.bytes(.prune), interactive_bytes: need.bytes(.interactive),
@@ -82,7 +96,7 @@ private struct InspectReport: Encodable {
       FFN \(summary.ffnSize), vocabulary \(summary.vocabulary)
       \(Format.count(summary.parameters)) parameters, \(Format.count(summary.prunableParameters)) \
       prunable, stored as \(summary.storage) in \(Format.bytes(summary.fileBytes))
-      memory to calibrate (128 samples): \(Format.bytes(memory.calibrate_bytes)), to prune: \
+      memory to calibrate (\(samples) samples): \(Format.bytes(memory.calibrate_bytes)), to prune: \
       \(Format.bytes(memory.prune_bytes)), in the workbench: \
       \(Format.bytes(memory.interactive_bytes)), or \(Format.bytes(memory.spilled_bytes)) with \
       --spill; accumulators on disk: \(Format.bytes(memory.accumulators_bytes))

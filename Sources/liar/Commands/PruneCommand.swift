@@ -38,7 +38,8 @@ struct Prune: ParsableCommand {
       let start = clock.now
       let model = try resources.open(
         // Gradients go through all layers for every batch.
-        model, for: pruning.criterion.needsGradient ? .interactive : .prune, calibration, work)
+        model, for: try pruning.extras().contains(.gradients) ? .interactive : .prune, calibration,
+        pruning: pruning, work)
       let loaded = clock.now
       let recipe = try pruning.recipe(for: model, calibration)
       let exporter = Exporter(

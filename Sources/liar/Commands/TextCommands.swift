@@ -108,16 +108,19 @@ struct Generate: ParsableCommand {
     if maxTokens < 1 { throw ValidationError("--max-tokens must be at least 1.") }
     if !(temperature >= 0) { throw ValidationError("--temperature must be at least 0.") }
     try pruning.refuseIdleOptions()
+    if !pruning.isGiven { try calibration.refuseStatistics() }
   }
 
   func run() throws {
     try Foreground.work { work in
-      let model = try resources.open(model, for: .interactive, calibration, work)
+      let model = try resources.open(
+        model, for: .interactive, calibration, pruning: pruning, work)
       var subject = model.dense
       if pruning.isGiven {
         let recipe = try pruning.recipe(for: model, calibration)
         subject = try HeadlessPruning(
-          model, recipe, resources.resources(accumulators: calibration.accumulators), work
+          model, recipe, allocation: pruning.allocationOptions,
+          resources.resources(accumulators: calibration.accumulators), work
         ).pruned
       }
       ProgressLine.shared.clear()

@@ -59,6 +59,14 @@ struct CalibrationArguments: ParsableArguments {
     }
   }
 
+  /// Refuses a text that nothing would be calibrated for.
+  func refuseStatistics() throws {
+    guard calibration != nil || accumulators != nil else { return }
+    throw ValidationError(
+      "\(calibration == nil ? "--accumulators" : "--calibration") is for a pruned model, but "
+        + "nothing says what to prune: add --ratio, --budget or --recipe.")
+  }
+
   /// The statistics of these options: from a file, from an earlier run, or from a calibration.
   func statistics(
     of model: LoadedModel, _ resources: ResourceArguments, _ work: Work

@@ -9,7 +9,7 @@ extension PruningArguments {
       .map { String($0.prefix { $0 != "=" }) }
     guard let idle = given.first(where: Self.optionNames.contains) else { return }
     throw ValidationError(
-      "\(idle) says how to prune, but nothing says what: add --ratio or --recipe.")
+      "\(idle) says how to prune, but nothing says what: add --ratio, --budget or --recipe.")
   }
 
   /// The options' names as they are written on the command line.

@@ -68,6 +68,17 @@ struct PruningArguments: ParsableArguments {
   /// Whether anything is to be pruned.
   var isGiven: Bool { ratio != nil || budget != nil || recipe != nil }
 
+  /// What the work takes of memory beside a plain pruning.
+  func extras() throws -> MemoryEstimate.Extras {
+    guard isGiven else { return [] }
+    let recipe = try recipe.map(Self.recipe(atPath:))
+    let criteria = recipe?.sites.values.map(\.criterion) ?? [criterion]
+    var extras: MemoryEstimate.Extras = []
+    if recipe?.mode ?? mode == .sequential { extras.insert(.sequential) }
+    if criteria.contains(where: \.needsGradient) { extras.insert(.gradients) }
+    return extras
+  }
+
   /// What the allocator is asked, where it is to choose the widths.
   var allocationOptions: AllocationOptions? {
     budget.map { AllocationOptions(budget: $0, scale: allocation, roundTo: roundTo) }
@@ -86,7 +97,8 @@ struct PruningArguments: ParsableArguments {
     if roundTo < 1 { throw ValidationError("--round-to must be at least 1.") }
     if !ridge.isValid { throw ValidationError("--ridge must be at least 0, or auto.") }
     if !(0...1).contains(guardShare) { throw ValidationError("--guard must be from 0 to 1.") }
-    _ = try kinds()
+    _ = try CommaList.modules(modules)
+    _ = try protectedSites()
     guard Criterion.available.contains(criterion) else {
       throw ValidationError("criterion '\(criterion.rawValue)' is not available in this version.")
     }
@@ -96,15 +108,8 @@ struct PruningArguments: ParsableArguments {
     }
   }
 
-  private func kinds() throws -> [ModuleKind] {
-    let names = modules.split(separator: ",")
-    if names.isEmpty { throw ValidationError("--modules must name attention, ffn, or both.") }
-    return try names.map { name in
-      guard let kind = ModuleKind(rawValue: String(name)) else {
-        throw ValidationError("'\(name)' is no module: write attention, ffn or attention,ffn.")
-      }
-      return kind
-    }
+  private func protectedSites() throws -> [SiteID] {
+    try protect.map { try CommaList.sites($0, of: "protect") } ?? []
   }
 
   func estimate(seed: UInt64) -> EstimateOptions {
@@ -134,16 +139,12 @@ struct PruningArguments: ParsableArguments {
       throw EngineError(
         .usage, "--ridge auto is chosen by the held-out error: give --held-out more than 0")
     }
-    let kinds = try kinds()
-    let protected = try (protect ?? "").split(separator: ",").map { name in
-      guard let site = SiteID(String(name)),
-        model.summary.sites.contains(where: { $0.site == site })
-      else {
-        throw EngineError(
-          .usage,
-          "'\(name)' is no site of \(model.summary.name): write LAYER.attention or LAYER.ffn")
-      }
-      return site
+    let kinds = try CommaList.modules(modules)
+    let protected = Set(try protectedSites())
+    for site in protected.sorted() where !model.summary.sites.contains(where: { $0.site == site }) {
+      throw EngineError(
+        .usage,
+        "--protect names \(site), but \(model.summary.name) has \(model.summary.layers) layers")
     }
     var sites: [SiteID: SiteSettings] = [:]
     for site in model.summary.sites where kinds.contains(site.site.module) {

@@ -28,9 +28,10 @@ struct ResourceArguments: ParsableArguments {
   /// Opens a model, if what follows fits into memory.
   func open(
     _ model: ModelArgument, for purpose: MemoryEstimate.Purpose,
-    _ calibration: CalibrationArguments, _ work: Work
+    _ calibration: CalibrationArguments, pruning: PruningArguments? = nil, _ work: Work
   ) throws -> LoadedModel {
     try resources().open(
-      path: model.model, for: purpose, tokens: calibration.greatestTokenCount, work: work)
+      path: model.model, for: purpose, extras: pruning?.extras() ?? [],
+      tokens: calibration.greatestTokenCount, work: work)
   }
 }

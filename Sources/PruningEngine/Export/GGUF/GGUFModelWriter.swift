@@ -20,11 +20,13 @@ struct GGUFModelWriter: FormatWriter {
 
   func use(_ content: ExportContent) -> String? {
     let type = elementType(content.model)
-    let odd = written(content).layers.flatMap(\.linears)
-      .filter { GGUFTensors.type(type, rowLength: $0.weight.columns) != type }
-    guard !odd.isEmpty else { return nil }
+    let odd = written(content).layers.reduce(0) { count, layer in
+      count
+        + layer.linears.count { GGUFTensors.type(type, rowLength: $0.weight.columns) != type }
+    }
+    guard odd > 0 else { return nil }
     return ExportFormat.gguf.use
-      + "; \(odd.count) matrices have rows that don't fill blocks of \(type.blockSize) and are F16: "
+      + "; \(odd) matrices have rows that don't fill blocks of \(type.blockSize) and are F16: "
       + "--round-to \(type.blockSize) avoids that"
   }
 
@@ -60,13 +62,11 @@ struct GGUFModelWriter: FormatWriter {
   /// The model as the file has it: decoders really smaller; encoders with all their heads, the
   /// pruned ones zero, and every FFN as wide as the widest.
   private func written(_ content: ExportContent) -> TransformerModel {
-    var model = content.smaller
-    guard !model.configuration.family.isDecoder else { return model }
-    let padded = content.padded
-    let widest = model.layers.map(\.feedForward.up.weight.rows).max() ?? 0
+    guard !content.model.dense.configuration.family.isDecoder else { return content.smaller }
+    var model = content.pruner.pruned(content.updates, padded: [.attention])
+    let widest = model.layers.map { $0.feedForward.up.weight.rows }.max() ?? 0
     for index in model.layers.indices {
-      model.layers[index].attention = padded.layers[index].attention
-      model.layers[index].feedForward.widen(to: widest)
+      model.layers.edit(index) { $0.feedForward.widen(to: widest) }
     }
     return model
   }

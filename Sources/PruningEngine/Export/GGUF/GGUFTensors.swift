@@ -9,13 +9,16 @@ struct GGUFTensors {
   /// How matrices are stored; vectors and the tables of positions and segments stay F32.
   let type: ElementType
   private(set) var sources: [TensorSource] = []
+  /// Layers are read again when their turn comes, so that no more than one is in memory.
+  private let reader: LayerReader
 
   init(_ model: TransformerModel, _ architecture: GGUFArchitecture, type: ElementType) throws {
     self.model = model
     self.architecture = architecture
     self.type = type
+    reader = LayerReader(model.layers)
     try addTables()
-    for index in model.layers.indices { try add(model.layers[index], "blk.\(index).") }
+    for index in model.layers.indices { try addLayer(index) }
     if let norm = model.finalNorm { try add(norm, "output_norm") }
     if let head = model.head { try add(head, "output", type) }
     let c = model.configuration
@@ -43,35 +46,41 @@ struct GGUFTensors {
     if let norm = tables.norm { try add(norm, "token_embd_norm") }
   }
 
-  private mutating func add(_ layer: Layer, _ prefix: String) throws {
+  private mutating func addLayer(_ index: Int) throws {
+    let prefix = "blk.\(index)."
     let isDecoder = model.configuration.family.isDecoder
-    let size = model.configuration.headSize
-    let attention = layer.attention
-    try add(attention.query, prefix + "attn_q", headSize: architecture.isInterleaved ? size : nil)
-    try add(attention.key, prefix + "attn_k", headSize: architecture.isInterleaved ? size : nil)
-    try add(attention.value, prefix + "attn_v")
-    try add(attention.output, prefix + "attn_output")
-    if let norm = attention.queryNorm { try add(norm, prefix + "attn_q_norm") }
-    if let norm = attention.keyNorm { try add(norm, prefix + "attn_k_norm") }
+    let headSize = architecture.isInterleaved ? model.configuration.headSize : nil
+    let layer = reader.layer(index)
+    try add(prefix + "attn_q", index, interleaving: headSize) { $0.attention.query }
+    try add(prefix + "attn_k", index, interleaving: headSize) { $0.attention.key }
+    try add(prefix + "attn_v", index) { $0.attention.value }
+    try add(prefix + "attn_output", index) { $0.attention.output }
+    if let norm = layer.attention.queryNorm { try add(norm, prefix + "attn_q_norm") }
+    if let norm = layer.attention.keyNorm { try add(norm, prefix + "attn_k_norm") }
     try add(layer.attentionNorm, prefix + (isDecoder ? "attn_norm" : "attn_output_norm"))
-    if let gate = layer.feedForward.gate { try add(gate, prefix + "ffn_gate") }
-    try add(layer.feedForward.up, prefix + "ffn_up")
-    try add(layer.feedForward.down, prefix + "ffn_down")
+    try add(prefix + "ffn_gate", index) { $0.feedForward.gate }
+    try add(prefix + "ffn_up", index) { $0.feedForward.up }
+    try add(prefix + "ffn_down", index) { $0.feedForward.down }
     try add(layer.feedForwardNorm, prefix + (isDecoder ? "ffn_norm" : "layer_output_norm"))
   }
 
-  private mutating func add(_ linear: Linear, _ name: String, headSize: Int? = nil) throws {
-    let stored = Self.type(type, rowLength: linear.weight.columns)
+  private mutating func add(
+    _ name: String, _ index: Int, interleaving headSize: Int? = nil,
+    _ part: @escaping (Layer) -> Linear?
+  ) throws {
+    let reader = reader
+    let read = {
+      part(reader.layer(index)).map { linear in
+        headSize.map(linear.interleavingHeads) ?? linear
+      }
+    }
+    guard let linear = read() else { return }
+    let shape = [linear.weight.rows, linear.weight.columns]
     sources.append(
       try TensorSource(
-        name: name + ".weight", shape: [linear.weight.rows, linear.weight.columns], type: stored
-      ) {
-        headSize.map { linear.interleavingHeads(size: $0) }?.weight.values ?? linear.weight.values
-      }
-    )
-    guard linear.bias != nil else { return }
-    let bias = headSize.map { linear.interleavingHeads(size: $0).bias } ?? linear.bias
-    try add(bias ?? [], name + ".bias")
+        name: name + ".weight", shape: shape, type: Self.type(type, rowLength: shape[1])
+      ) { read()?.weight.values ?? [] })
+    if let bias = linear.bias { try add(bias, name + ".bias") }
   }
 
   private mutating func add(

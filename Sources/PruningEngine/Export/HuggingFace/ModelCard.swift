@@ -30,7 +30,7 @@ struct ModelCard {
       "| | dense | pruned |",
       "|---|---|---|",
       "| parameters | \(ReportFormat.count(summary.parameters)) | \(ReportFormat.count(parameters))"
-        + " (\(ReportFormat.percent(Double(parameters) / Double(max(summary.parameters, 1))))) |",
+        + " (\(Numerals.percent(Double(parameters) / Double(max(summary.parameters, 1))))) |",
       "| bytes | \(ReportFormat.count(summary.fileBytes)) | \(ReportFormat.count(bytes)) |",
       "",
       "## Loading",
@@ -51,7 +51,7 @@ struct ModelCard {
       lines.append(
         "Calibrated on \(calibration.samples) samples of up to \(calibration.length) tokens of "
           + "`\(URL(fileURLWithPath: calibration.file).lastPathComponent)` (seed "
-          + "\(calibration.seed), \(ReportFormat.percent(calibration.heldOut)) held out)."
+          + "\(calibration.seed), \(Numerals.percent(calibration.heldOut)) held out)."
       )
     }
     lines += [
@@ -116,8 +116,8 @@ struct ModelCard {
       }
       lines.append(
         "| \(site.site) | \(outcome.kept) | \(outcome.units) | \(settings.criterion.rawValue) | "
-          + "\(settings.reconstruction.rawValue) | \(ReportFormat.fixed(outcome.error, 4)) | "
-          + "\(outcome.heldOutError.map { ReportFormat.fixed($0, 4) } ?? "") |")
+          + "\(settings.reconstruction.rawValue) | \(Numerals.fixed(outcome.error, 4)) | "
+          + "\(outcome.heldOutError.map { Numerals.fixed($0, 4) } ?? "") |")
     }
     return lines
   }

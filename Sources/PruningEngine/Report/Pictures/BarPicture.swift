@@ -1,3 +1,5 @@
+internal import PruningPlan
+
 /// Bars side by side for each of some rows, as shares of a whole.
 struct BarPicture {
   struct Row {
@@ -28,7 +30,7 @@ struct BarPicture {
     for share in [0.0, 0.25, 0.5, 0.75, 1] {
       picture.rule(x1: left + share * width, y1: 22, x2: left + share * width, y2: bottom)
       picture.text(
-        ReportFormat.fixed(share * 100, 0) + " %", x: left + share * width, y: bottom + 13,
+        Numerals.fixed(share * 100, 0) + " %", x: left + share * width, y: bottom + 13,
         "faint small middle")
     }
     for (index, row) in rows.enumerated() {
@@ -41,7 +43,7 @@ struct BarPicture {
           x: left, y: y + Double(series) * bar, width: length, height: bar - 1,
           "fill-\(Picture.series[series % Picture.series.count])")
         picture.text(
-          ReportFormat.fixed(share * 100, 0), x: left + length + 3,
+          Numerals.fixed(share * 100, 0), x: left + length + 3,
           y: y + Double(series + 1) * bar - 2,
           "faint small")
       }

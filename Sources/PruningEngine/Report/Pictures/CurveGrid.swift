@@ -1,3 +1,5 @@
+internal import PruningPlan
+
 /// Small plots side by side on the same axes: a site's error against the share that is pruned.
 struct CurveGrid {
   struct Line {
@@ -64,7 +66,7 @@ struct CurveGrid {
         ReportFormat.tick(share * highest), x: left - 4, y: bottom - share * height + 3,
         "faint small end")
       picture.text(
-        ReportFormat.fixed(share * 100, 0) + (share == 1 ? " %" : ""), x: left + share * width,
+        Numerals.fixed(share * 100, 0) + (share == 1 ? " %" : ""), x: left + share * width,
         y: bottom + 11, "faint small middle")
     }
     for line in panel.lines {

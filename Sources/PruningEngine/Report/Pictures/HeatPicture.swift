@@ -1,3 +1,5 @@
+internal import PruningPlan
+
 /// A table of numbers as colours: rows and columns with names, dark for small, light for large.
 struct HeatPicture {
   var id: String
@@ -27,7 +29,7 @@ struct HeatPicture {
       a.blue + (b.blue - a.blue) * share,
     ]
     return "rgb("
-      + parts.map { ReportFormat.fixed($0, 0) }.joined(separator: ",") + ")"
+      + parts.map { Numerals.fixed($0, 0) }.joined(separator: ",") + ")"
   }
 
   /// The colour's number of a value.

@@ -1,14 +1,14 @@
-internal import Transformer
-
 /// Reads a model's layers one after the other, and keeps the last: parts of a layer that are asked
 /// for in a row cost one reading, and no more than one layer is in memory.
-final class LayerReader {
+public final class LayerReader {
   private let layers: LayerList
   private var last: (index: Int, layer: Layer)?
 
-  init(_ layers: LayerList) { self.layers = layers }
+  /// A reader that holds no layer yet.
+  public init(_ layers: LayerList) { self.layers = layers }
 
-  func layer(_ index: Int) -> Layer {
+  /// A layer, read anew unless it is the last that was asked for.
+  public func layer(_ index: Int) -> Layer {
     if let last, last.index == index { return last.layer }
     last = nil
     let layer = layers[index]

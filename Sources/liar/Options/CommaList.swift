@@ -1,0 +1,40 @@
+internal import ArgumentParser
+internal import PruningPlan
+
+/// Values with commas between them, as options take them.
+enum CommaList {
+  /// The values of an option.
+  /// - Parameters:
+  ///   - option: its name, without the dashes.
+  ///   - kind: what each value is, for a message.
+  ///   - parse: reads one value; nil for what is none.
+  static func values<Value>(
+    _ text: String, of option: String, kind: String, _ parse: (String) -> Value?
+  ) throws -> [Value] {
+    let names = text.split(separator: ",")
+    if names.isEmpty { throw ValidationError("--\(option) is empty: name at least one \(kind).") }
+    return try names.map { name in
+      guard let value = parse(String(name)) else {
+        throw ValidationError("'\(name)' in --\(option) is no \(kind).")
+      }
+      return value
+    }
+  }
+
+  /// Shares of units to prune.
+  static func ratios(_ text: String) throws -> [Double] {
+    try values(text, of: "ratios", kind: "number from 0 to below 1") { text in
+      Double(text).flatMap { (0..<1).contains($0) ? $0 : nil }
+    }
+  }
+
+  /// Modules to prune.
+  static func modules(_ text: String) throws -> [ModuleKind] {
+    try values(text, of: "modules", kind: "module: attention or ffn") { ModuleKind(rawValue: $0) }
+  }
+
+  /// Sites, by the names that any model's have.
+  static func sites(_ text: String, of option: String) throws -> [SiteID] {
+    try values(text, of: option, kind: "site: LAYER.attention or LAYER.ffn") { SiteID($0) }
+  }
+}

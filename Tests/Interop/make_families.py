@@ -1,0 +1,109 @@
+"""Makes tiny random models of the families that have no sample model, as transformers saves them.
+
+    python Tests/Interop/make_families.py FOLDER
+
+Each gets a folder with configuration, weights, a tokeniser, and calibration text beside it. The
+weights mean nothing, but nothing in them is without effect either: biases and norms are random too.
+"""
+
+import os
+import shutil
+import sys
+
+import torch
+import transformers
+from tokenizers import ByteLevelBPETokenizer
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+SAMPLES = os.path.join(ROOT, "sample-models")
+DECODER = dict(
+    vocab_size=640, hidden_size=64, num_hidden_layers=3, num_attention_heads=8,
+    num_key_value_heads=4, intermediate_size=128, max_position_embeddings=256, bos_token_id=0,
+    eos_token_id=0, pad_token_id=None)
+ENCODER = dict(hidden_size=64, num_hidden_layers=3, num_attention_heads=8, intermediate_size=128)
+
+
+def decoders():
+    """Name, class and configuration; windows are shorter than the prompts."""
+    t = transformers
+    yield "tiny-mistral", t.MistralForCausalLM, t.MistralConfig(
+        **DECODER, sliding_window=12, tie_word_embeddings=False)
+    yield "tiny-qwen2", t.Qwen2ForCausalLM, t.Qwen2Config(**DECODER, tie_word_embeddings=True)
+    yield "tiny-qwen2-window", t.Qwen2ForCausalLM, t.Qwen2Config(
+        **DECODER, tie_word_embeddings=True, use_sliding_window=True, sliding_window=12,
+        max_window_layers=1)
+    yield "tiny-qwen3", t.Qwen3ForCausalLM, t.Qwen3Config(
+        **DECODER, head_dim=16, tie_word_embeddings=False)
+
+
+def randomise(model, seed):
+    """Weights that matter: transformers' own leave biases and norms without effect."""
+    generator = torch.Generator().manual_seed(seed)
+    with torch.no_grad():
+        for name, parameter in sorted(model.named_parameters()):
+            noise = torch.randn(parameter.shape, generator=generator)
+            if parameter.ndim > 1:
+                parameter.copy_(noise * 1.5 / parameter.shape[1] ** 0.5)
+            elif "norm" in name.lower() and name.endswith("weight"):
+                parameter.copy_(1 + 0.2 * noise)
+            else:
+                parameter.copy_(0.2 * noise)
+
+
+def save(model, folder, seed, text):
+    randomise(model, seed)
+    model.float().eval().save_pretrained(folder)
+    shutil.copy(text, os.path.join(folder, "calibration.txt"))
+
+
+def copy_files(source, folder, names):
+    for name in names:
+        path = os.path.join(source, name)
+        target = os.path.join(folder, name)
+        if os.path.isdir(path):
+            shutil.copytree(path, target, dirs_exist_ok=True)
+        else:
+            shutil.copy(path, target)
+
+
+def make(folder):
+    """Writes all of them; returns model folders and their calibration text."""
+    made = []
+    llama, bert = (os.path.join(SAMPLES, name) for name in ("tiny-llama", "tiny-bert"))
+    stories = os.path.join(llama, "data/calibration.txt")
+    sentences = os.path.join(bert, "data/calibration.txt")
+    sentence_files = ["modules.json", "1_Pooling", "sentence_bert_config.json"]
+    for seed, (name, kind, configuration) in enumerate(decoders()):
+        path = os.path.join(folder, name)
+        save(kind(configuration), path, seed, stories)
+        copy_files(llama, path, ["tokenizer.json", "tokenizer_config.json"])
+        made.append(path)
+
+    path = os.path.join(folder, "tiny-distilbert")
+    save(transformers.DistilBertModel(transformers.DistilBertConfig(
+        vocab_size=600, dim=64, n_layers=3, n_heads=8, hidden_dim=128,
+        max_position_embeddings=128, sinusoidal_pos_embds=False)), path, 10, sentences)
+    copy_files(bert, path, [
+        *sentence_files, "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json",
+        "vocab.txt"])
+    made.append(path)
+
+    path = os.path.join(folder, "tiny-roberta")
+    words = ByteLevelBPETokenizer()
+    words.train(sentences, vocab_size=500, min_frequency=2, show_progress=False,
+                special_tokens=["<s>", "<pad>", "</s>", "<unk>", "<mask>"])
+    save(transformers.RobertaModel(transformers.RobertaConfig(
+        **ENCODER, vocab_size=words.get_vocab_size(), max_position_embeddings=130,
+        type_vocab_size=1, pad_token_id=1, bos_token_id=0, eos_token_id=2)), path, 11, sentences)
+    words.save_model(path)
+    transformers.RobertaTokenizerFast(
+        os.path.join(path, "vocab.json"), os.path.join(path, "merges.txt"),
+        model_max_length=128).save_pretrained(path)
+    copy_files(bert, path, sentence_files)
+    made.append(path)
+    return [(path, os.path.join(path, "calibration.txt")) for path in made]
+
+
+if __name__ == "__main__":
+    for made, _ in make(sys.argv[1]):
+        print(made)
