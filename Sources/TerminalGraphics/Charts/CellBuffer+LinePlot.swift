@@ -22,9 +22,29 @@ extension CellBuffer {
         Rect(x: column, y: area.y, width: 1, height: area.height), with: glyphs.crossHair,
         style: plot.crossHairStyle)
     }
+    for mark in plot.marks {
+      guard let column = frame.column(atX: mark.x) else { continue }
+      fill(
+        Rect(x: column, y: area.y, width: 1, height: area.height), with: glyphs.crossHair,
+        style: mark.style)
+    }
     drawCurves(plot, frame, capabilities: capabilities)
+    drawLabels(of: plot.marks, frame)
     if plot.showsLegend { drawLegend(plot, area, capabilities: capabilities) }
     return frame
+  }
+
+  /// Names of marks at the foot of their lines, one above the other, so that they never collide.
+  private mutating func drawLabels(of marks: [LinePlot.Mark], _ frame: PlotFrame) {
+    for (index, mark) in marks.enumerated() {
+      let row = frame.area.bottom - marks.count + index
+      guard let column = frame.column(atX: mark.x), row >= frame.area.y else { continue }
+      let width = mark.label.columnWidth
+      let fits = column + 1 + width <= frame.area.right
+      put(
+        mark.label, at: Point(x: fits ? column + 1 : column - width, y: row), style: mark.style,
+        in: frame.area)
+    }
   }
 
   private mutating func drawAxes(

@@ -16,6 +16,8 @@ public struct Heatmap: Sendable {
   public var ramp: HeatRamp
   /// Cells or half blocks.
   public var density: Density
+  /// The steps of the ramp; an odd number gives a diverging ramp a middle.
+  public var steps = HeatRamp.steps
   /// The style of empty values, and of shades where there are no colours.
   public var style: Style
 
@@ -57,7 +59,7 @@ public struct Heatmap: Sendable {
 
   func color(row: Int, column: Int) -> Color? {
     guard values.indices.contains(row), values[row].indices.contains(column) else { return nil }
-    return position(values[row][column]).map { ramp.color(at: $0) }
+    return position(values[row][column]).map { ramp.color(at: $0, steps: steps) }
   }
 }
 
@@ -119,7 +121,7 @@ extension CellBuffer {
       let position = map.position(map.values[row][column])
     else { return }
     if Heatmap.usesColors(capabilities) {
-      let color = map.ramp.color(at: position)
+      let color = map.ramp.color(at: position, steps: map.steps)
       put(" ", at: point, style: Style(foreground: color.readableText, background: color))
     } else {
       let shades = capabilities.glyphSet.shades

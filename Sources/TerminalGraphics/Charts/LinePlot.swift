@@ -34,6 +34,23 @@ public struct LinePlot: Sendable {
     }
   }
 
+  /// A place across with a name, drawn as a line from top to bottom.
+  public struct Mark: Sendable {
+    /// Where.
+    public var x: Double
+    /// Its name, written beside the line.
+    public var label: String
+    /// The colour.
+    public var style: Style
+
+    /// Creates a mark.
+    public init(x: Double, label: String, style: Style) {
+      self.x = x
+      self.label = label
+      self.style = style
+    }
+  }
+
   /// The curves; a later one is drawn over an earlier one.
   public var curves: [Curve]
   /// The range across; that of the samples if nil.
@@ -44,6 +61,8 @@ public struct LinePlot: Sendable {
   public var isLogarithmic: Bool
   /// Where the cross-hair stands.
   public var crossHair: Double?
+  /// Other places across, each with its name.
+  public var marks: [Mark] = []
   /// How numbers across are written.
   public var xLabel: @Sendable (Double) -> String
   /// How numbers upward are written.

@@ -16,6 +16,9 @@ public struct HeatRamp: Hashable, Sendable {
   /// The most steps that a ramp is drawn with: more are not told apart, and cost escape sequences.
   public static let steps = 24
 
+  /// The same for a diverging ramp: an odd number, so that nothing has the colour of the middle.
+  public static let divergingSteps = steps - 1
+
   /// The colour at a position from 0 to 1, rounded to one of so many steps.
   public func color(at position: Double, steps: Int = HeatRamp.steps) -> Color {
     let clamped = position.isNaN ? 0 : min(max(position, 0), 1)

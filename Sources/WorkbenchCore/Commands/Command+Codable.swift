@@ -4,7 +4,7 @@ internal import PruningPlan
 extension Command {
   private enum CodingKeys: String, CodingKey {
     case command, number, text, site, ratio, token, criterion, reconstruction, calibration
-    case evaluation, export, recipe, budget, allocation, width, height, mode
+    case evaluation, export, recipe, budget, allocation, width, height, mode, preset
   }
 
   /// Decodes a command of the session log.
@@ -39,6 +39,10 @@ extension Command {
       case .budget: .budget(try container.decode(AllocationOptions.self, forKey: .budget))
       case .allocation:
         .allocation(try container.decode(Allocation.self, forKey: .allocation))
+      case .preset:
+        .preset(
+          try container.decode(Preset.self, forKey: .preset),
+          try container.decode(Recipe.self, forKey: .recipe))
       case .size:
         .size(
           width: try container.decode(Int.self, forKey: .width),
@@ -71,6 +75,9 @@ extension Command {
     case .recipe(let value): try container.encode(value, forKey: .recipe)
     case .budget(let value): try container.encode(value, forKey: .budget)
     case .allocation(let value): try container.encode(value, forKey: .allocation)
+    case .preset(let preset, let recipe):
+      try container.encode(preset, forKey: .preset)
+      try container.encode(recipe, forKey: .recipe)
     case .size(let width, let height):
       try container.encode(width, forKey: .width)
       try container.encode(height, forKey: .height)

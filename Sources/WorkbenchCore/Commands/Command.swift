@@ -14,6 +14,9 @@ public enum CommandID: String, Codable, CaseIterable, Hashable, Sendable {
   case budgetEnter = "budget.enter"
   case budgetPreview = "budget.preview"
   case budgetApply = "budget.apply"
+  case presetChoose = "preset.choose"
+  case presetPreview = "preset.preview"
+  case presetApply = "preset.apply"
   case ratioDrag = "ratio.drag"
   case widthSet = "width.set"
   case criterionNext = "criterion.next"
@@ -25,13 +28,22 @@ public enum CommandID: String, Codable, CaseIterable, Hashable, Sendable {
   case methodChoose = "method.choose"
   case methodSet = "method.set"
   case siteProtect = "site.protect"
+  case settingsCopy = "settings.copy"
+  case settingsPaste = "settings.paste"
   case scopeNext = "scope.next"
+  case filterType = "filter.type"
+  case filterAccept = "filter.accept"
+  case filterClear = "filter.clear"
+  case filterSet = "filter.set"
   case selectToggle = "select.toggle"
   case selectRange = "select.range"
   case selectAll = "select.all"
   case selectClear = "select.clear"
   case undo = "plan.undo"
   case redo = "plan.redo"
+  case compareToggle = "compare.toggle"
+  case compareDifference = "compare.difference"
+  case compareCopy = "compare.copy"
   case planReset = "plan.reset"
   case planDense = "plan.dense"
   case planApply = "plan.apply"
@@ -183,6 +195,7 @@ public enum CommandArgument: Hashable, Sendable {
   case recipe(Recipe)
   case budget(AllocationOptions)
   case allocation(Allocation)
+  case preset(Preset, Recipe)
   case size(width: Int, height: Int)
 
   /// The kinds of argument, for the command table.
@@ -201,6 +214,7 @@ public enum CommandArgument: Hashable, Sendable {
     case recipe
     case budget = "budget, scale, round_to"
     case allocation
+    case preset = "preset, recipe"
     case size = "width, height"
   }
 }

@@ -68,11 +68,11 @@ extension CommandRegistry {
     cycle(.criterionPrevious, "Previous criterion", "C") { $0.cycleCriterion(-1) },
     CommandDescriptor(
       .criterionChoose, "Choose a criterion", .plan, keys: [.character("r")],
-      recording: .transient, enabled: Requirements.model
+      recording: .transient, enabled: Requirements.targets
     ) { state, _ in state.openList(.criterion) },
     CommandDescriptor(
       .criterionSet, "Set the criterion of the targets", .plan, argument: .criterion,
-      enabled: Requirements.model
+      enabled: Requirements.targets
     ) { state, argument in
       guard case .criterion(let criterion) = argument else { return [] }
       return state.edit("criterion") { _, settings in settings.criterion = criterion }
@@ -81,18 +81,18 @@ extension CommandRegistry {
     cycle(.methodPrevious, "Previous method", "M") { $0.cycleMethod(-1) },
     CommandDescriptor(
       .methodChoose, "Choose a method", .plan, keys: [.character("R")], recording: .transient,
-      enabled: Requirements.model
+      enabled: Requirements.targets
     ) { state, _ in state.openList(.method) },
     CommandDescriptor(
       .methodSet, "Set the method of the targets", .plan, argument: .reconstruction,
-      enabled: Requirements.model
+      enabled: Requirements.targets
     ) { state, argument in
       guard case .reconstruction(let method) = argument else { return [] }
       return state.edit("method") { _, settings in settings.reconstruction = method }
     },
     CommandDescriptor(
       .siteProtect, "Protect the targets: keep all their units (or free them)", .plan,
-      keys: [.character("p")], hint: "protect", enabled: Requirements.model
+      keys: [.character("p")], hint: "protect", enabled: Requirements.targets
     ) { state, _ in state.toggleProtection() },
     CommandDescriptor(
       .guardToggle, "Outlier guard on or off", .plan, keys: [.character("O")],
@@ -116,15 +116,18 @@ extension CommandRegistry {
       .ridgeAutomatic, "Choose the ridge by the held-out error", .plan,
       enabled: Requirements.heldOut
     ) { state, _ in state.editEstimate("ridge auto") { $0.ridge = .automatic } },
-    cycle(.modeNext, "Next mode: one-shot, or sequential by target", "E") { $0.cycleMode() },
+    cycle(
+      .modeNext, "Next mode: one-shot, or sequential by target", "E", enabled: Requirements.model
+    ) { $0.cycleMode() },
   ]
 
   private static func cycle(
     _ id: CommandID, _ title: String, _ key: Character, hint: String? = nil,
+    enabled: @escaping @Sendable (State) -> String? = Requirements.targets,
     run: @escaping @Sendable (inout State) -> [Effect]
   ) -> CommandDescriptor {
     CommandDescriptor(
-      id, title, .plan, keys: [.character(key)], hint: hint, enabled: Requirements.model
+      id, title, .plan, keys: [.character(key)], hint: hint, enabled: enabled
     ) { state, _ in run(&state) }
   }
 
@@ -138,28 +141,24 @@ extension CommandRegistry {
     },
     CommandDescriptor(
       .selectToggle, "Select the row, or not", .plan, keys: [Key(.character(" "))],
-      in: [.sites], hint: "select", enabled: Requirements.model
+      in: [.sites], hint: "select", enabled: Requirements.rowInView
     ) { state, _ in state.toggleSelection() },
     CommandDescriptor(
       .selectRange, "Select a range: begin, then move", .plan, keys: [.character("V")],
-      in: [.sites], enabled: Requirements.model
+      in: [.sites], enabled: Requirements.rowInView
     ) { state, _ in state.toggleRange() },
     CommandDescriptor(
       .selectAll, "Select all rows, or none", .plan, keys: [.character("A")], in: [.sites],
       enabled: Requirements.model
     ) { state, _ in
-      let all = Set(state.sites.map(\.site))
+      let all = Set(state.visibleSites.map(\.site))
       state.view.rangeAnchor = nil
       state.view.selection = state.view.selection == all ? [] : all
       return []
     },
     CommandDescriptor(
-      .selectClear, "Select nothing", .plan, keys: [Key(.escape)]
-    ) { state, _ in
-      state.view.selection = []
-      state.view.rangeAnchor = nil
-      return []
-    },
+      .selectClear, "Select nothing; again: show all rows", .plan, keys: [Key(.escape)]
+    ) { state, _ in state.clearSelection() },
   ]
 
   static let historyCommands: [CommandDescriptor] = [
@@ -167,14 +166,18 @@ extension CommandRegistry {
       .undo, "Undo", .plan, keys: [.character("u")], hint: "undo",
       enabled: { $0.history.past.isEmpty ? "nothing to undo" : nil }
     ) { state, _ in
-      if let name = state.history.undo(&state.document) { state.view.message = "undo: \(name)" }
+      if let name = state.history.undo(&state.document) {
+        state.view.message = "undo: \(name)\(state.inConfiguration)"
+      }
       return []
     },
     CommandDescriptor(
       .redo, "Redo", .plan, keys: [.control("r"), .character("U")],
       enabled: { $0.history.future.isEmpty ? "nothing to redo" : nil }
     ) { state, _ in
-      if let name = state.history.redo(&state.document) { state.view.message = "redo: \(name)" }
+      if let name = state.history.redo(&state.document) {
+        state.view.message = "redo: \(name)\(state.inConfiguration)"
+      }
       return []
     },
     CommandDescriptor(

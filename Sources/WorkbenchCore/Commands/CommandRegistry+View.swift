@@ -48,8 +48,10 @@ extension CommandRegistry {
   }
 
   static let cursorCommands: [CommandDescriptor] = [
-    move(.cursorUp, "Up", [Key(.up), .character("k")]) { state in .by(-1) },
-    move(.cursorDown, "Down", [Key(.down), .character("j")]) { state in .by(1) },
+    move(.cursorUp, "Up", [Key(.up), .character("k")], alsoInFilter: Key(.up)) { _ in .by(-1) },
+    move(.cursorDown, "Down", [Key(.down), .character("j")], alsoInFilter: Key(.down)) { _ in
+      .by(1)
+    },
     move(.cursorPageUp, "A page up", [Key(.pageUp), .control("u")]) { .by(-$0.pageRows) },
     move(.cursorPageDown, "A page down", [Key(.pageDown), .control("d")]) { .by($0.pageRows) },
     move(.cursorFirst, "To the first row", [Key(.home), .character("g")]) { _ in .first },
@@ -71,10 +73,11 @@ extension CommandRegistry {
   ]
 
   private static func move(
-    _ id: CommandID, _ title: String, _ keys: [Key],
+    _ id: CommandID, _ title: String, _ keys: [Key], alsoInFilter key: Key? = nil,
     to movement: @escaping @Sendable (State) -> Movement
   ) -> CommandDescriptor {
-    CommandDescriptor(id, title, .view, keys: keys) { state, _ in
+    let others = key.map { [KeyBinding(context: .filter, key: $0)] } ?? []
+    return CommandDescriptor(id, title, .view, keys: keys, also: others) { state, _ in
       state.move(movement(state))
       return []
     }

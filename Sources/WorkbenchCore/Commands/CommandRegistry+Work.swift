@@ -109,7 +109,7 @@ extension CommandRegistry {
     ) { state, _ in state.openList(.help) },
     CommandDescriptor(
       .interrupt, "Cancel the running job; if none runs, quit", .workbench,
-      keys: [.control("c")], in: [.panes, .prompt, .list, .form, .confirm, .message],
+      keys: [.control("c")], in: [.panes, .prompt, .filter, .list, .form, .confirm, .message],
       recording: .transient
     ) { state, _ in state.interrupt() },
     CommandDescriptor(
@@ -157,30 +157,38 @@ extension CommandRegistry {
       hint: "move"
     ) { $0.moveInDialog(1) },
     inDialog(
-      .dialogLeft, "Left, or the previous choice", [Key(.left)], [.form, .prompt], hint: "choose"
+      .dialogLeft, "Left, or the previous choice", [Key(.left)], [.form, .prompt, .filter],
+      hint: "choose"
     ) {
       $0.moveInField(-1)
     },
     inDialog(
-      .dialogRight, "Right, or the next choice", [Key(.right)], [.form, .prompt], hint: "choose"
+      .dialogRight, "Right, or the next choice", [Key(.right)], [.form, .prompt, .filter],
+      hint: "choose"
     ) {
       $0.moveInField(1)
     },
     inDialog(
-      .dialogFirst, "To the beginning", [Key(.home), .control("a")], [.list, .form, .prompt]
+      .dialogFirst, "To the beginning", [Key(.home), .control("a")],
+      [.list, .form, .prompt, .filter]
     ) {
       $0.moveInField(-.max)
     },
-    inDialog(.dialogLast, "To the end", [Key(.end), .control("e")], [.list, .form, .prompt]) {
+    inDialog(
+      .dialogLast, "To the end", [Key(.end), .control("e")], [.list, .form, .prompt, .filter]
+    ) {
       $0.moveInField(.max)
     },
-    inDialog(.dialogErase, "Erase a character", [Key(.backspace)], [.list, .form, .prompt]) {
+    inDialog(
+      .dialogErase, "Erase a character", [Key(.backspace)], [.list, .form, .prompt, .filter]
+    ) {
       $0.eraseInField(before: true)
     },
-    inDialog(.dialogDelete, "Delete the next character", [Key(.delete)], [.form, .prompt]) {
+    inDialog(.dialogDelete, "Delete the next character", [Key(.delete)], [.form, .prompt, .filter])
+    {
       $0.eraseInField(before: false)
     },
-    inDialog(.dialogClear, "Erase the text", [.control("u")], [.list, .form, .prompt]) {
+    inDialog(.dialogClear, "Erase the text", [.control("u")], [.list, .form, .prompt, .filter]) {
       $0.clearField()
     },
   ]

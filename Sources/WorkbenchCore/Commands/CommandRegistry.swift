@@ -2,8 +2,10 @@
 public enum CommandRegistry {
   /// All commands, in the order of the help.
   public static let all: [CommandDescriptor] =
-    ratioCommands + budgetCommands + choiceCommands + targetCommands + historyCommands
-    + paneCommands + cursorCommands + tokenCommands + unitCommands + distributionCommands
+    ratioCommands + budgetCommands + presetCommands + choiceCommands + clipboardCommands
+    + targetCommands + historyCommands + comparisonCommands
+    + paneCommands + cursorCommands + filterCommands + tokenCommands + unitCommands
+    + distributionCommands
     + trialCommands + trialListCommands + tryCommands + fileCommands + workbenchCommands
     + dialogCommands
 
@@ -77,7 +79,8 @@ extension State {
     return own + [
       .criterionNext, .methodNext, .budgetEnter, .evaluate, .export, .scopeNext, .undo,
       .selectToggle, .siteProtect, .tokenWorst, .samplePrevious, .sampleNext, .calibrate,
-      .modelOpen, .paneZoom, .curveLogAxis, .ratioEnter,
+      .modelOpen, .paneZoom, .curveLogAxis, .ratioEnter, .filterAccept, .filterClear, .filterType,
+      .compareToggle, .compareDifference, .presetChoose, .settingsCopy, .settingsPaste,
     ]
   }
 

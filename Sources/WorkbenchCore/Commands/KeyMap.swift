@@ -12,6 +12,8 @@ public enum KeyContext: String, CaseIterable, Hashable, Sendable {
   case tryIt = "try it"
   /// Text being typed in pane 6; characters go to it.
   case prompt
+  /// A filter being typed in pane 1; characters go to it.
+  case filter
   case jobs
   /// A searchable list; characters are its query.
   case list
@@ -26,7 +28,7 @@ public enum KeyContext: String, CaseIterable, Hashable, Sendable {
   public var fallsBackToPanes: Bool {
     switch self {
     case .panes, .sites, .curves, .tokens, .units, .trials, .distribution, .tryIt, .jobs: true
-    case .prompt, .list, .form, .confirm, .message: false
+    case .prompt, .filter, .list, .form, .confirm, .message: false
     }
   }
 
@@ -146,6 +148,7 @@ extension State {
     case .confirm: [.confirm]
     case .message: [.message]
     case nil where isTypingPrompt: [.prompt]
+    case nil where isTypingFilter: [.filter]
     case nil where view.focus == .tokens && view.showsUnits: [.units, .panes]
     case nil: [KeyContext(view.focus), .panes]
     }

@@ -15,9 +15,28 @@ enum Requirements {
       ?? (state.results.calibration?.heldOutTokens == 0 ? "nothing is held out (K)" : nil)
   }
 
+  /// There is something to edit.
+  @Sendable static func targets(_ state: State) -> String? {
+    if let reason = model(state) { return reason }
+    guard state.targets.isEmpty else { return nil }
+    return state.view.selection.isEmpty || state.visibleSites.isEmpty
+      ? "no row is in view (esc shows all)" : "no selected row is in view (esc selects nothing)"
+  }
+
+  /// The focused row is one that the filter leaves.
+  @Sendable static func rowInView(_ state: State) -> String? {
+    model(state) ?? (state.visibleSites.isEmpty ? "no row is in view (esc shows all)" : nil)
+  }
+
+  /// There is a second configuration.
+  @Sendable static func comparison(_ state: State) -> String? {
+    model(state)
+      ?? (state.comparison == nil ? "there is no B yet (\\ makes it, a copy of A)" : nil)
+  }
+
   /// The ratio of at least one target can be changed.
   @Sendable static func pruningTargets(_ state: State) -> String? {
-    if let reason = model(state) { return reason }
+    if let reason = targets(state) { return reason }
     let isFree = state.targets.contains { !state.settings(of: $0).protected }
     return isFree ? nil : "protected (p frees it)"
   }

@@ -52,7 +52,10 @@ extension State {
     }
     let command = CommandRegistry.descriptor(command.id).resolve(self, command)
     let descriptor = CommandRegistry.descriptor(command.id)
-    if descriptor.recording != .transient { session.append(command) }
+    if descriptor.recording != .transient {
+      if command.id != .filterSet { recordFilter() }
+      session.append(command)
+    }
     if descriptor.recording == .recorded { history.closeMerge() }
     if command.id != .resize { view.message = nil }
     let before = (document: document, revision: revision)

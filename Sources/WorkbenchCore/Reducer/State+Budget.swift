@@ -25,15 +25,16 @@ extension State {
   }
 
   /// Asks the allocator, and waits for it in the dialog.
-  mutating func previewBudget(_ options: AllocationOptions) -> [Effect] {
+  mutating func previewBudget(_ options: AllocationOptions, preset: Preset? = nil) -> [Effect] {
     let stops = stoppableJobs.filter { $0.request.isAllocation }.map { supersede($0.id) }
-    var settings: [SiteID: SiteSettings] = [:]
-    for site in sites { settings[site.site] = self.settings(of: site) }
+    let plan = preset?.plan(from: document) ?? document
     let job = JobID(results.nextJob)
     let effect = ask(
-      .allocate(options, settings: settings, estimate: document.estimate, revision: revision))
-    view.lastBudget = options
-    view.dialog = .budget(BudgetDialog(options: options, job: job))
+      .allocate(
+        options, settings: settings(of: sites.map(\.site), in: plan), estimate: plan.estimate,
+        revision: revision))
+    if preset == nil { view.lastBudget = options }
+    view.dialog = .budget(BudgetDialog(options: options, preset: preset, job: job))
     return stops + [effect]
   }
 
@@ -58,9 +59,11 @@ extension State {
   mutating func acceptBudget(_ budget: BudgetDialog) -> [Effect] {
     if let allocation = budget.allocation {
       view.dialog = nil
-      return dispatch(Command(.budgetApply, .allocation(allocation)))
+      return dispatch(
+        budget.preset.map { command(of: $0, allocation) }
+          ?? Command(.budgetApply, .allocation(allocation)))
     }
-    if budget.problem != nil { return openBudgetForm() }
+    if budget.problem != nil { return budget.preset == nil ? openBudgetForm() : openPresets() }
     view.message = "the allocator is at work"
     return []
   }

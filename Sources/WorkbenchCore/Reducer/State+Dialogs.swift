@@ -42,6 +42,12 @@ extension State {
           ListItem(
             title: $0.title, detail: $0.rawValue, command: Command(.methodSet, .reconstruction($0)))
         }
+      case .preset:
+        Preset.allCases.map {
+          ListItem(
+            title: $0.title, detail: $0.summary,
+            command: Command(.presetPreview, .text($0.rawValue)))
+        }
       case .difference: list.rows ?? []
       }
     guard !list.query.isEmpty else { return all }
@@ -113,6 +119,7 @@ extension State {
     }
     if case .budget = view.dialog { return moveInDialog(step < 0 ? -10_000 : 10_000) }
     if isTypingPrompt { view.tryIt.entry.move(by: step) }
+    if isTypingFilter { view.filter.entry.move(by: step) }
     return editField { field in
       switch field.content {
       case .text(var entry):
@@ -139,6 +146,7 @@ extension State {
       return []
     }
     if isTypingPrompt { view.tryIt.entry.insert(text) }
+    if isTypingFilter { editFilter { $0.insert(text) } }
     return editField { field in
       switch field.content {
       case .text(var entry):
@@ -159,6 +167,7 @@ extension State {
       view.dialog = .list(list)
     }
     if isTypingPrompt { view.tryIt.entry.erase(before: before) }
+    if isTypingFilter { editFilter { $0.erase(before: before) } }
     return editField { field in
       guard case .text(var entry) = field.content else { return }
       entry.erase(before: before)
@@ -173,6 +182,7 @@ extension State {
       view.dialog = .list(list)
     }
     if isTypingPrompt { view.tryIt.entry.clear() }
+    if isTypingFilter { editFilter { $0.clear() } }
     return editField { field in
       if case .text = field.content { field.content = .text(TextEntry()) }
     }

@@ -120,7 +120,10 @@ extension State {
         results.refused.insert(
           .comparison(sample: sample, revision: revision, site, method))
       } else {
-        results.refused.insert(.tokens(sample: sample, revision: revision))
+        results.refused.insert(
+          job.isForOther
+            ? .otherTokens(sample: sample, revision: revision)
+            : .tokens(sample: sample, revision: revision))
       }
     case .distribution(_, let settings, let estimate, _):
       guard !job.isSuperseded else { return }
@@ -152,7 +155,10 @@ extension State {
     document = Document(
       model: model, ratio: configuration.initialRatio, estimate: configuration.estimate)
     history = History()
+    comparison = nil
+    clipboard = nil
     revision += 1
+    view.filter = SiteFilter()
     view.cursor = 0
     view.siteOffset = 0
     view.selection = []
@@ -207,6 +213,7 @@ extension State {
     else { return [] }
     if results.tokens.sample != sample || results.tokens.tokens != errors.tokens {
       results.tokens.rows = [:]
+      results.tokens.others = [:]
       results.tokens.comparison = [:]
     }
     results.tokens.sample = sample
@@ -219,10 +226,18 @@ extension State {
       if job.isComparison {
         results.tokens.comparison[site, default: [:]][settings.reconstruction] = row
       } else {
-        results.tokens.rows[site] = row
+        store(row, of: site)
       }
     }
     return []
+  }
+
+  /// A row belongs to the configuration that it answers, whichever has asked; or to both.
+  private mutating func store(_ row: TokenRow, of id: SiteID) {
+    guard let site = sites.first(where: { $0.site == id }) else { return }
+    let isOthers = comparison.map { answers(row, of: site, in: $0.document) } ?? false
+    if isOthers { results.tokens.others[id] = row }
+    if !isOthers || answers(row, settings(of: site)) { results.tokens.rows[id] = row }
   }
 
   private mutating func goToWorst(_ site: SiteID, sample: Int, token: Int, revision: Int)

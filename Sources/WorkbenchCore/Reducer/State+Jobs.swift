@@ -2,11 +2,14 @@ internal import PruningPlan
 
 extension State {
   /// Begins a job.
-  mutating func ask(_ request: EngineRequest, isComparison: Bool = false) -> Effect {
+  mutating func ask(
+    _ request: EngineRequest, isComparison: Bool = false, isForOther: Bool = false
+  ) -> Effect {
     let id = JobID(results.nextJob)
     results.nextJob += 1
     var job = Job(id: id, request: request, isComparison: isComparison)
     job.calibration = results.calibrationNumber
+    job.isForOther = isForOther
     results.jobs.append(job)
     return .engine(id, request)
   }

@@ -41,8 +41,7 @@ extension State {
     case .tokens where view.showsUnits && !movement.isStep: moveUnit(movement)
     case .tryIt: scrollAnswer(movement)
     case .sites, .curves, .tokens, .distribution:
-      view.cursor = movement.apply(to: view.cursor, count: sites.count)
-      extendRange()
+      moveRow(movement)
     case .trials:
       view.trialCursor = movement.apply(to: view.trialCursor, count: results.trials.count)
     case .jobs:
@@ -54,8 +53,19 @@ extension State {
     }
   }
 
+  /// Moves among the rows in view.
+  private mutating func moveRow(_ movement: Movement) {
+    let rows = visibleSites
+    guard let focused = focusedSite, let row = rows.firstIndex(of: focused) else { return }
+    let target = rows[movement.apply(to: row, count: rows.count)]
+    view.cursor = sites.firstIndex(of: target) ?? view.cursor
+    extendRange()
+  }
+
+  /// Goes to a site; a filter that leaves it out gives way.
   mutating func moveCursor(to site: SiteID) {
     guard let index = sites.firstIndex(where: { $0.site == site }) else { return }
+    if !visibleSites.contains(where: { $0.site == site }) { view.filter = SiteFilter() }
     view.cursor = index
     extendRange()
   }
@@ -75,8 +85,8 @@ extension State {
 
   private mutating func extendRange() {
     guard let anchor = view.rangeAnchor, !sites.isEmpty else { return }
-    let range = min(anchor, view.cursor)...max(anchor, view.cursor)
-    view.selection = Set(sites[range].map(\.site))
+    let range = sites[min(anchor, view.cursor)...max(anchor, view.cursor)]
+    view.selection = Set(visibleSites.filter(range.contains).map(\.site))
   }
 
   mutating func moveToken(by step: Int) -> [Effect] {
@@ -112,15 +122,16 @@ extension State {
       view.dialog = view.waitingDialogs.removeFirst()
     }
     let layout = Layout(self)
-    view.cursor = Movement.by(0).apply(to: view.cursor, count: sites.count)
+    let row = settleCursor()
     view.siteOffset = Self.offset(
-      view.siteOffset, cursor: view.cursor, rows: layout.listRows(.sites), count: sites.count)
+      view.siteOffset, cursor: row, rows: layout.listRows(.sites), count: visibleSites.count)
     let trials = results.trials.count
     view.trialCursor = Movement.by(0).apply(to: view.trialCursor, count: trials)
     view.trialOffset = Self.offset(
       view.trialOffset, cursor: view.trialCursor, rows: layout.listRows(.trials), count: trials)
     view.unit = Movement.by(0).apply(to: view.unit, count: focusedSite?.units ?? 0)
     if view.focus != .tryIt { view.tryIt.isTyping = false }
+    if view.focus != .sites { view.filter.isTyping = false }
     view.logOffset = min(view.logOffset, max(0, results.log.count - 1))
     if results.tokens.sample == view.sample, !results.tokens.tokens.isEmpty {
       view.token = min(view.token, results.tokens.tokens.count - 1)

@@ -36,7 +36,7 @@ enum RatioStep: Sendable {
 extension State {
   /// Changes the settings of the targets (or of one site); protected sites keep their width.
   mutating func edit(
-    _ what: String, only: SiteID? = nil, mergeKey: String? = nil,
+    _ what: String, joining: String = "of", only: SiteID? = nil, mergeKey: String? = nil,
     _ change: (SiteSummary, inout SiteSettings) -> Void
   ) -> [Effect] {
     let chosen = only.map { id in sites.filter { $0.site == id } } ?? targets
@@ -53,7 +53,8 @@ extension State {
     }
     guard !changed.isEmpty else { return [] }
     let key = mergeKey.map { "\($0) \(chosen.map(\.site.description).joined(separator: " "))" }
-    history.record(before, name: "\(what) of \(Self.name(chosen.map(\.site)))", mergeKey: key)
+    history.record(
+      before, name: "\(what) \(joining) \(Self.name(chosen.map(\.site)))", mergeKey: key)
     return []
   }
 
@@ -114,6 +115,13 @@ extension State {
   /// Takes over a recipe's sites, as far as the model has them, and its estimate.
   mutating func apply(_ recipe: Recipe) -> [Effect] {
     let name = "recipe \(recipe.label(model: results.model))"
+    let effects = apply(recipe, name: name)
+    view.message = "restored: \(name)"
+    return effects
+  }
+
+  /// Takes over a recipe under a name of its own.
+  mutating func apply(_ recipe: Recipe, name: String) -> [Effect] {
     let sites = sites
     _ = replaceDocument(name) { document in
       document.estimate = recipe.estimate
@@ -124,7 +132,7 @@ extension State {
         document.sites[site.site] = settings
       }
     }
-    view.message = "restored: \(name)"
+    view.message = name
     return []
   }
 }

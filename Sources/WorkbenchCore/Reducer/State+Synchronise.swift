@@ -22,6 +22,11 @@ extension State {
   /// criteria at the focused site while their curves are in view.
   private var neededAnalyses: [AnalysisKey] {
     var keys = sitesByInterest.map { analysisKey($0.site, settings(of: $0).criterion) }
+    if showsDifference, let other = comparison?.document {
+      keys += sitesByInterest.map {
+        analysisKey($0.site, settings(of: $0, in: other).criterion, in: other)
+      }.filter { !keys.contains($0) }
+    }
     if view.curveComparison == .criteria, Layout(self).panes[.curves] != nil,
       let site = focusedSite
     {
@@ -49,53 +54,83 @@ extension State {
       if rest.count == wanted.count { effects.append(supersede(job.id)) }
       wanted = rest
     }
-    var groups: [(criterion: Criterion, sites: [SiteID])] = []
+    var groups: [(key: AnalysisKey, sites: [SiteID])] = []
     for key in wanted {
-      if let index = groups.firstIndex(where: { $0.criterion == key.criterion }) {
+      if let index = groups.firstIndex(where: {
+        $0.key.criterion == key.criterion && $0.key.estimate == key.estimate
+      }) {
         groups[index].sites.append(key.site)
       } else {
-        groups.append((key.criterion, [key.site]))
+        groups.append((key, [key.site]))
       }
     }
     for group in groups {
       effects.append(
         ask(
           .analyze(
-            sites: group.sites, criterion: group.criterion, estimate: document.estimate)))
+            sites: group.sites, criterion: group.key.criterion, estimate: group.key.estimate)))
     }
     return effects
   }
 
-  private mutating func synchroniseTokens() -> [Effect] {
+  /// Rows that no longer hold.
+  private struct TokenQuestion {
+    var sites: [SiteID]
+    var settings: [SiteID: SiteSettings]
+    var estimate: EstimateOptions
+    var isForOther: Bool
+  }
+
+  /// The rows to ask for now: those on screen, then those of the other configuration while the
+  /// difference is in view. The engine answers one question about tokens at a time.
+  private var tokenQuestion: TokenQuestion? {
     let stale = sitesByInterest.filter { tokenRow(of: $0)?.isStale ?? true }.map(\.site)
-    let wanted = settings(of: stale)
+    if !stale.isEmpty,
+      !results.refused.contains(.tokens(sample: view.sample, revision: revision))
+    {
+      return TokenQuestion(
+        sites: stale, settings: settings(of: stale), estimate: document.estimate,
+        isForOther: false)
+    }
+    guard showsDifference, let other = comparison?.document,
+      !results.refused.contains(.otherTokens(sample: view.sample, revision: revision))
+    else { return nil }
+    let others = sitesByInterest.filter { otherTokenRow(of: $0)?.isStale ?? true }.map(\.site)
+    guard !others.isEmpty else { return nil }
+    return TokenQuestion(
+      sites: others, settings: settings(of: others, in: other), estimate: other.estimate,
+      isForOther: true)
+  }
+
+  private mutating func synchroniseTokens() -> [Effect] {
+    let question = tokenQuestion
     var effects: [Effect] = []
     for job in stoppableJobs where !job.isComparison {
       guard case .tokenErrors(let sample, _, let settings, let estimate, _) = job.request else {
         continue
       }
-      let isUseful =
-        !stale.isEmpty && sample == view.sample && job.calibration == results.calibrationNumber
-        && estimate == document.estimate
-        && wanted.allSatisfy { settings[$0.key] == $0.value }
-      if isUseful { return effects }
+      if let question, sample == view.sample, job.calibration == results.calibrationNumber,
+        estimate == question.estimate,
+        question.settings.allSatisfy({ settings[$0.key] == $0.value })
+      {
+        return effects
+      }
       effects.append(supersede(job.id))
     }
-    guard !stale.isEmpty,
-      !results.refused.contains(.tokens(sample: view.sample, revision: revision))
-    else { return effects }
+    guard let question else { return effects }
     effects.append(
       ask(
         .tokenErrors(
-          sample: view.sample, sites: stale, settings: wanted, estimate: document.estimate,
-          revision: revision)))
+          sample: view.sample, sites: question.sites, settings: question.settings,
+          estimate: question.estimate, revision: revision),
+        isForOther: question.isForOther))
     return effects
   }
 
-  func settings(of ids: [SiteID]) -> [SiteID: SiteSettings] {
+  func settings(of ids: [SiteID], in other: Document? = nil) -> [SiteID: SiteSettings] {
     var settings: [SiteID: SiteSettings] = [:]
     for site in sites where ids.contains(site.site) {
-      settings[site.site] = self.settings(of: site)
+      settings[site.site] = self.settings(of: site, in: other ?? document)
     }
     return settings
   }

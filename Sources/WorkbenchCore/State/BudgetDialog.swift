@@ -4,6 +4,8 @@ public import PruningPlan
 public struct BudgetDialog: Equatable, Sendable {
   /// What the allocator was asked.
   public var options: AllocationOptions
+  /// The preset whose widths they are; nil for a budget alone.
+  public var preset: Preset?
   /// The job that finds the widths.
   var job: JobID
   /// The widths, once they are known.

@@ -20,6 +20,7 @@ public struct ListDialog: Equatable, Sendable {
     case palette
     case criterion
     case method
+    case preset
     /// What two recipes differ in.
     case difference
   }
@@ -43,6 +44,7 @@ public struct ListDialog: Equatable, Sendable {
     case .palette: "Command"
     case .criterion: "Criterion"
     case .method: "Method"
+    case .preset: "Presets"
     case .difference: "Difference"
     }
   }

@@ -40,6 +40,9 @@ public struct Job: Hashable, Sendable {
   /// A title for the Jobs pane.
   public var title: String { request.title }
 
+  /// Asks on behalf of the configuration that was not on screen.
+  var isForOther = false
+
   /// Whether the user started it, and would miss it: not an analysis that follows from an edit.
   public var isForeground: Bool {
     switch request {

@@ -51,6 +51,8 @@ public struct Results: Equatable, Sendable {
 enum RefusedRequest: Hashable, Sendable {
   case analysis(AnalysisKey)
   case tokens(sample: Int, revision: Int)
+  /// The same in the other configuration.
+  case otherTokens(sample: Int, revision: Int)
   case distribution(DistributionKey)
   case comparison(sample: Int, revision: Int, SiteID, Reconstruction)
 }

@@ -29,16 +29,21 @@ public struct Totals: Equatable, Sendable {
 }
 
 extension State {
-  func analysisKey(_ site: SiteID, _ criterion: Criterion) -> AnalysisKey {
+  func analysisKey(_ site: SiteID, _ criterion: Criterion, in other: Document? = nil)
+    -> AnalysisKey
+  {
     AnalysisKey(
-      site: site, criterion: criterion, estimate: document.estimate,
+      site: site, criterion: criterion, estimate: (other ?? document).estimate,
       calibration: results.calibrationNumber)
   }
 
-  /// The analysis that holds for a site's present criterion, or an earlier one (`isStale`).
-  public func analysis(of site: SiteSummary) -> (analysis: SiteAnalysis, isStale: Bool)? {
-    let criterion = settings(of: site).criterion
-    if let analysis = results.analyses[analysisKey(site.site, criterion)] {
+  /// The analysis that holds for a site's present criterion, or an earlier one (`isStale`); in
+  /// another plan if one is given.
+  public func analysis(of site: SiteSummary, in other: Document? = nil) -> (
+    analysis: SiteAnalysis, isStale: Bool
+  )? {
+    let criterion = settings(of: site, in: other ?? document).criterion
+    if let analysis = results.analyses[analysisKey(site.site, criterion, in: other)] {
       return (analysis, false)
     }
     let old = results.analyses
@@ -62,10 +67,10 @@ extension State {
     results.analyses[analysisKey(site.site, criterion)]
   }
 
-  /// A site's figures at its present width.
-  public func figures(of site: SiteSummary) -> SiteFigures {
-    let settings = settings(of: site)
-    guard let (analysis, isStale) = analysis(of: site) else {
+  /// A site's figures at its present width, or at that of another plan.
+  public func figures(of site: SiteSummary, in other: Document? = nil) -> SiteFigures {
+    let settings = settings(of: site, in: other ?? document)
+    guard let (analysis, isStale) = analysis(of: site, in: other) else {
       let nothing: Float? = settings.kept >= site.units ? 0 : nil
       return SiteFigures(
         error: nothing, heldOutError: nothing, unreconstructed: nothing, isStale: false)
@@ -80,17 +85,20 @@ extension State {
 
   /// The plan's totals.
   /// - Complexity: O(sites), each a look-up.
-  public var totals: Totals {
+  public var totals: Totals { totals(of: document) }
+
+  /// A plan's totals.
+  public func totals(of document: Document) -> Totals {
     guard let model = results.model else { return Totals() }
     var totals = Totals()
     var flops = 0
     var errors: [Double] = []
     var unreconstructed: [Double] = []
     for site in model.sites {
-      let removed = max(0, site.units - settings(of: site).kept)
+      let removed = max(0, site.units - settings(of: site, in: document).kept)
       totals.parametersRemoved += removed * site.parametersPerUnit
       flops += removed * site.flopsPerUnit
-      let figures = figures(of: site)
+      let figures = figures(of: site, in: document)
       if let error = figures.error { errors.append(Double(error)) }
       if let error = figures.unreconstructed { unreconstructed.append(Double(error)) }
       if figures.error == nil || figures.isStale { totals.pending += 1 }
@@ -119,6 +127,14 @@ extension State {
     return (row, results.tokens.sample != view.sample || !answers(row, settings(of: site)))
   }
 
+  /// The same in the other configuration.
+  public func otherTokenRow(of site: SiteSummary) -> (row: TokenRow, isStale: Bool)? {
+    guard let row = results.tokens.others[site.site], let other = comparison?.document else {
+      return nil
+    }
+    return (row, results.tokens.sample != view.sample || !answers(row, of: site, in: other))
+  }
+
   /// The errors of the token under the cursor at the focused site, by method, as far as known.
   public var tokenErrorsByMethod: [Reconstruction: Float] {
     guard let site = focusedSite, results.tokens.sample == view.sample else { return [:] }
@@ -133,6 +149,12 @@ extension State {
       errors[settings.reconstruction] = row.errors.value(at: view.token)
     }
     return errors
+  }
+
+  /// Whether the row is what a plan asks for at a site.
+  func answers(_ row: TokenRow, of site: SiteSummary, in document: Document) -> Bool {
+    row.answers(
+      settings(of: site, in: document), document.estimate, calibration: results.calibrationNumber)
   }
 
   func answers(_ row: TokenRow, _ settings: SiteSettings) -> Bool {

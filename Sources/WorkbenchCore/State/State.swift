@@ -8,6 +8,10 @@ public struct State: Equatable, Sendable {
   public internal(set) var history = History()
   /// Counts the plan's changes; requests carry it, so that stale answers can be told.
   public internal(set) var revision = 0
+  /// The configuration that this one is compared with.
+  public internal(set) var comparison: Comparison?
+  /// Settings copied from a site.
+  public internal(set) var clipboard: SiteClipboard?
   /// What the engine has answered.
   public internal(set) var results = Results()
   /// What is looked at.
@@ -34,18 +38,23 @@ public struct State: Equatable, Sendable {
   }
 
   /// What is decided for a site; all its units if nothing is.
-  public func settings(of site: SiteSummary) -> SiteSettings {
+  public func settings(of site: SiteSummary) -> SiteSettings { settings(of: site, in: document) }
+
+  /// What a plan decides for a site; all its units if nothing is.
+  func settings(of site: SiteSummary, in document: Document) -> SiteSettings {
     document.sites[site.site] ?? SiteSettings(kept: site.units)
   }
 
-  /// What edits apply to now: the selection, or else what the scope says, in network order.
+  /// What edits apply to now: the selection, or else what the scope says, in network order; never
+  /// a row that the filter leaves out.
   public var targets: [SiteSummary] {
-    if !view.selection.isEmpty { return sites.filter { view.selection.contains($0.site) } }
-    guard let focused = focusedSite else { return [] }
+    let rows = visibleSites
+    if !view.selection.isEmpty { return rows.filter { view.selection.contains($0.site) } }
+    guard let focused = focusedSite, rows.contains(focused) else { return [] }
     return switch view.scope {
     case .row: [focused]
-    case .module: sites.filter { $0.site.module == focused.site.module }
-    case .all: sites
+    case .module: rows.filter { $0.site.module == focused.site.module }
+    case .all: rows
     }
   }
 

@@ -29,6 +29,8 @@ public struct TokenSheet: Hashable, Sendable {
   public internal(set) var tokens: [String] = []
   /// Rows by site.
   public internal(set) var rows: [SiteID: TokenRow] = [:]
+  /// Rows by site in the configuration that is not on screen.
+  public internal(set) var others: [SiteID: TokenRow] = [:]
   /// Rows of the focused site under the other methods.
   public internal(set) var comparison: [SiteID: [Reconstruction: TokenRow]] = [:]
 }

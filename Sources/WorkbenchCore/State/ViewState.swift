@@ -39,6 +39,8 @@ public struct ViewState: Equatable, Sendable {
   public internal(set) var selection: Set<SiteID> = []
   /// Where a range selection began; nil outside one.
   public internal(set) var rangeAnchor: Int?
+  /// Which rows are in view.
+  public internal(set) var filter = SiteFilter()
   /// What edits apply to without a selection.
   public internal(set) var scope = Scope.row
   /// The error axis is logarithmic.

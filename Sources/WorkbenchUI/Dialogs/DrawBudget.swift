@@ -17,9 +17,13 @@ extension Canvas {
   mutating func drawBudget(_ budget: BudgetDialog) {
     let rows = state.rows(of: budget)
     let scale = (budget.allocation?.scale ?? budget.options.scale)?.rawValue ?? ""
+    let notes = budget.preset?.explanation ?? []
+    let name = budget.preset.map { "Preset \($0.title)" } ?? "Budget"
     let inside = window(
-      Size(columns: min(stage.width, 72), rows: max(8, rows.count + 6)),
-      title: "Budget \(glyphs.separator) \(budget.options.budget.title)", note: scale)
+      Size(
+        columns: min(stage.width, notes.isEmpty ? 72 : 92),
+        rows: max(8, rows.count + 6 + notes.count)),
+      title: "\(name) \(glyphs.separator) \(budget.options.budget.title)", note: scale)
     let body = inside.inset(left: 1, right: 1)
     guard let allocation = budget.allocation else {
       let text =
@@ -29,7 +33,9 @@ extension Canvas {
     }
     let table = TableLayout(Self.budgetColumns, width: body.width)
     buffer.header(of: table, in: body.row(0), style: style(.header), glyphs: glyphs)
-    let room = max(0, body.height - 4)
+    let texts = notes.flatMap { $0.wrapped(to: max(1, body.width)) }
+    let lines = body.height >= 8 + texts.count ? texts : []
+    let room = max(0, body.height - 4 - lines.count)
     // The list ends at its last row, however far it was scrolled.
     let offset = max(0, min(budget.offset, rows.count - room))
     for (index, row) in rows.enumerated().dropFirst(offset).prefix(room) {
@@ -38,6 +44,9 @@ extension Canvas {
     buffer.scrollbar(
       in: Rect(x: inside.right, y: body.y + 1, width: 1, height: room), total: rows.count,
       visible: room, offset: offset, thumb: style(.focus), track: style(.border), glyphs: glyphs)
+    for (index, text) in lines.enumerated() {
+      line(text, in: body, row: body.height - 3 - lines.count + index, .accent)
+    }
     drawSum(of: allocation, in: body)
   }
 

@@ -33,9 +33,13 @@ extension Canvas {
       ? inside.split(right: 28)
       : (rest: inside.split(bottom: 1).rest, right: inside.split(bottom: 1).bottom)
     let ratio = 1 - Double(settings.kept) / Double(max(1, site.units))
-    let plot = criteriaPlot(
+    var plot = criteriaPlot(
       curves, units: site.units, ratio: ratio, own: settings.criterion,
       showsLegend: !hasTable || capabilities.glyphs != .full)
+    if let difference = state.showsDifference ? state.difference(at: site) : nil {
+      plot.crossHair = nil
+      plot.marks = marks(of: difference)
+    }
     if let drawn = buffer.draw(plot, in: parts.rest, capabilities: capabilities) {
       hits.add(drawn.area, pane: .curves, .ratio(site.site, left: 0, right: 1))
     }

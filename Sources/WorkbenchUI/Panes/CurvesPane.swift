@@ -6,6 +6,7 @@ extension Canvas {
   /// Pane 2: the focused site's error by ratio, under every reconstruction or by every criterion.
   mutating func drawCurves(_ rect: Rect) {
     if state.view.curveComparison == .criteria { return drawCriteria(rect) }
+    if state.showsDifference { return drawCurveDifference(rect) }
     let site = state.focusedSite
     var title = site.map { "layer \($0.site.label)" } ?? ""
     if state.view.isLogAxis { title += " \(glyphs.separator) log" }

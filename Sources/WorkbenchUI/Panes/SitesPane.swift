@@ -28,30 +28,88 @@ extension Canvas {
   mutating func drawSites(_ rect: Rect, rows: Int) {
     let selected = state.view.selection.isEmpty ? "" : "\(state.view.selection.count) selected"
     let mode = state.document.mode == .oneShot ? "" : state.document.mode.rawValue
-    let title = [selected, mode].filter { !$0.isEmpty }.joined(separator: " \(glyphs.separator) ")
+    let difference = state.showsDifference ? state.comparison?.title ?? "" : ""
+    let title = [difference, filterText, selected, mode].filter { !$0.isEmpty }
+      .joined(separator: " \(glyphs.separator) ")
     let inside = frame(.sites, rect, title: title, note: scopeText)
     guard state.results.model != nil else { return emptyState(waitingText, in: inside) }
-    let table = TableLayout(SiteColumn.allCases.map(\.column), width: inside.width)
-    buffer.header(of: table, in: inside.row(0), style: style(.header), glyphs: glyphs)
+    let table = state.showsDifference ? differenceTable(inside.width) : planTable(inside.width)
+    drawSitesHeader(table, in: inside.row(0))
     let hasTotals = rect.height >= 8
     let list = inside.inset(top: 1, bottom: hasTotals ? 2 : 0)
     let offset = state.view.siteOffset
-    for (index, site) in state.sites.enumerated().dropFirst(offset).prefix(min(rows, list.height)) {
-      drawSite(site, index: index, in: list.row(index - offset), table)
+    let sites = state.visibleSites
+    let focused = state.focusedSite?.site
+    for (index, site) in sites.enumerated().dropFirst(offset).prefix(min(rows, list.height)) {
+      let row = list.row(index - offset)
+      let isCursor = site.site == focused
+      if let difference = state.showsDifference ? state.difference(at: site) : nil {
+        drawDifference(difference, at: site, isCursor: isCursor, in: row, table)
+      } else {
+        drawSite(site, isCursor: isCursor, in: row, table)
+      }
+      markRow(row, isCursor: isCursor)
+    }
+    if sites.isEmpty {
+      emptyState("No site answers “\(state.view.filter.text)”. Esc shows all.", in: list)
     }
     buffer.scrollbar(
       in: Rect(x: rect.right - 1, y: list.y, width: 1, height: list.height),
-      total: state.sites.count, visible: list.height, offset: offset, thumb: style(.focus),
+      total: sites.count, visible: list.height, offset: offset, thumb: style(.focus),
       track: style(.border), glyphs: glyphs)
-    if hasTotals { drawTotals(in: inside.inset(top: inside.height - 2)) }
+    guard hasTotals else { return }
+    let bottom = inside.inset(top: inside.height - 2)
+    if state.showsDifference { drawBothTotals(in: bottom) } else { drawTotals(in: bottom) }
+  }
+
+  private func planTable(_ width: Int) -> TableLayout {
+    TableLayout(SiteColumn.allCases.map(\.column), width: width)
+  }
+
+  /// The filter and what it leaves.
+  private var filterText: String {
+    let filter = state.view.filter
+    guard filter.isActive else { return "" }
+    return "“\(filter.text)” \(state.visibleSites.count) of \(state.sites.count)"
+  }
+
+  /// The names of the columns, which choose for the targets when they are pressed; or the filter,
+  /// while it is typed.
+  private mutating func drawSitesHeader(_ table: TableLayout, in row: Rect) {
+    let filter = state.view.filter
+    if filter.isTyping, state.view.dialog == nil {
+      let parts = row.split(left: min(row.width, 3))
+      line(" /", in: parts.left, .key)
+      return draw(filter.entry, isFocused: true, in: parts.rest)
+    }
+    buffer.header(of: table, in: row, style: style(.header), glyphs: glyphs)
+    for (column, field) in table.fields(in: row) {
+      let command: CommandID? =
+        switch table.title(column) {
+        case "crit": .criterionChoose
+        case "method": .methodChoose
+        case "kept", "ratio": .ratioEnter
+        default: nil
+        }
+      guard let command else { continue }
+      hits.add(field, pane: .sites, .commands([Command(.paneSites), Command(command)]))
+    }
+  }
+
+  private mutating func markRow(_ row: Rect, isCursor: Bool) {
+    guard isCursor else { return }
+    if state.view.focus == .sites {
+      buffer.restyle(row, style(.selection))
+    } else {
+      buffer.restyle(row) { $0.adding(.bold) }
+    }
   }
 
   private mutating func drawSite(
-    _ site: SiteSummary, index: Int, in row: Rect, _ table: TableLayout
+    _ site: SiteSummary, isCursor: Bool, in row: Rect, _ table: TableLayout
   ) {
     let settings = state.settings(of: site)
     let figures = state.figures(of: site)
-    let isCursor = index == state.view.cursor
     let isSelected = state.view.selection.contains(site.site)
     let ratio = 1 - Double(settings.kept) / Double(max(1, site.units))
     hits.add(
@@ -71,11 +129,6 @@ extension Canvas {
           text, into: field, style: kind == .method ? style(settings.reconstruction) : style(role),
           alignment: table.alignment(column), ellipsis: glyphs.ellipsis)
       }
-    }
-    if isCursor, state.view.focus == .sites {
-      buffer.restyle(row, style(.selection))
-    } else if isCursor {
-      buffer.restyle(row) { $0.adding(.bold) }
     }
   }
 

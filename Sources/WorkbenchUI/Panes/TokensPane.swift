@@ -19,10 +19,10 @@ struct TokenColumns {
 
   /// Lays out the page of tokens that the cursor is on: pages turn only at their ends, so that
   /// columns stay where they are while the cursor moves.
-  init(_ tokens: [String], cursor: Int, width: Int) {
+  init(_ tokens: [String], cursor: Int, width: Int, least: Int = Self.least) {
     var x = 0
     for (index, token) in tokens.enumerated() {
-      let room = min(Self.most, max(Self.least, token.columnWidth + 1))
+      let room = min(Self.most, max(least, token.columnWidth + 1))
       if x + room > width, !columns.isEmpty {
         if index > cursor { break }
         columns = []
@@ -35,19 +35,14 @@ struct TokenColumns {
 }
 
 extension Canvas {
-  private static let labelWidth = 9
+  static let labelWidth = 9
 
   /// Pane 3: the errors of one sample's tokens at every site.
   mutating func drawTokens(_ rect: Rect) {
     if state.view.showsUnits { return drawUnits(rect) }
+    if state.showsDifference { return drawTokenDifference(rect) }
     let sheet = state.results.tokens
-    let isOther = sheet.sample != state.view.sample
-    var title = ""
-    if sheet.sampleCount > 0 {
-      title = "sample \(state.view.sample + 1)/\(sheet.sampleCount)"
-      if isOther { title += "…" }
-    }
-    let inside = frame(.tokens, rect, title: title)
+    let inside = frame(.tokens, rect, title: sampleText)
     guard !sheet.tokens.isEmpty, let site = state.focusedSite else {
       return emptyState(waitingText, in: inside)
     }
@@ -57,15 +52,33 @@ extension Canvas {
       sheet.tokens, cursor: state.view.token, width: inside.width - Self.labelWidth)
     drawTokenHeader(sheet.tokens, columns, in: parts.top)
     let grid = parts.rest
-    // Pages here too: a click must not move the row under the mouse.
-    let offset = grid.height > 0 ? state.view.cursor / grid.height * grid.height : 0
     let top = range(of: sheet)
-    for (index, site) in state.sites.enumerated().dropFirst(offset).prefix(grid.height) {
+    for (row, site) in tokenPage(grid.height).enumerated() {
       drawTokenRow(
-        site, isCursor: index == state.view.cursor, columns, top, in: grid.row(index - offset))
+        site, isCursor: site == state.focusedSite, columns, top, in: grid.row(row))
     }
     drawLegend(top, on: rect)
     drawTokenStatus(site, sheet, in: split.bottom)
+  }
+
+  /// The sample in view, and how many of the sites.
+  var sampleText: String {
+    let sheet = state.results.tokens
+    guard sheet.sampleCount > 0 else { return "" }
+    let isOther = sheet.sample != state.view.sample
+    let text = "sample \(state.view.sample + 1)/\(sheet.sampleCount)\(isOther ? "…" : "")"
+    let rows = state.visibleSites.count
+    return rows == state.sites.count
+      ? text : "\(text) \(glyphs.separator) \(rows) of \(state.sites.count) sites"
+  }
+
+  /// The page of sites that the cursor is on. Pages here too: a click must not move the row under
+  /// the mouse.
+  func tokenPage(_ height: Int) -> [SiteSummary] {
+    let sites = state.visibleSites
+    guard height > 0, let focused = state.focusedSite else { return [] }
+    let row = sites.firstIndex(of: focused) ?? 0
+    return Array(sites.dropFirst(row / height * height).prefix(height))
   }
 
   /// The error at the top of the ramp: the greatest in the sheet, rounded up to one decimal.
@@ -74,7 +87,7 @@ extension Canvas {
     return max(0.1, (Double(min(greatest, 1e6)) * 10).rounded(.up) / 10)
   }
 
-  private mutating func drawTokenHeader(
+  mutating func drawTokenHeader(
     _ tokens: [String], _ columns: TokenColumns, in rect: Rect
   ) {
     line(
@@ -139,7 +152,7 @@ extension Canvas {
   }
 
   /// The cursor turns the cell's colours over, or puts brackets around its shade.
-  private mutating func drawTokenCursor(_ field: Rect) {
+  mutating func drawTokenCursor(_ field: Rect) {
     guard field.width > 0 else { return }
     if Heatmap.usesColors(capabilities) {
       buffer.restyle(field) { $0.adding([.bold, .reverse]) }

@@ -13,6 +13,9 @@ extension Canvas {
     var room = rect.width - statusWidth - 1
     let dot = " \(glyphs.separator) "
     var left = " liar"
+    // Which of two configurations is seen comes before all else, in words.
+    let which = state.comparison.map { $0.showsDifference ? $0.title : "config \($0.title)" }
+    if let which { left += dot + which }
     if let model = state.results.model {
       for part in [
         model.name, "\(model.familyTitle) \(model.layers) layers",
@@ -22,6 +25,15 @@ extension Canvas {
       }
     }
     buffer.put(left, at: rect.origin, style: style(.title), in: rect, maxWidth: room)
+    if let which {
+      let start = rect.origin.moved(x: " liar\(dot)".columnWidth)
+      let used = buffer.put(
+        which, at: start, style: style(.accent).adding([.bold, .reverse]), in: rect,
+        maxWidth: max(0, room - start.x))
+      hits.add(
+        Rect(x: start.x, y: start.y, width: used, height: 1).intersection(rect),
+        .commands([Command(.compareToggle)]))
+    }
     room -= left.columnWidth + 3
     let calibration = calibrationText
     guard !calibration.isEmpty, calibration.columnWidth <= room else { return }
@@ -80,13 +92,20 @@ extension Canvas {
   /// What edits apply to.
   var scopeText: String {
     guard state.results.model != nil else { return "" }
-    if !state.view.selection.isEmpty { return "edits \(state.view.selection.count) selected" }
+    let targets = state.targets.count
+    let rest = state.view.filter.isActive ? " in view" : ""
+    if !state.view.selection.isEmpty {
+      let selected = state.view.selection.count
+      return targets == selected
+        ? "edits \(selected) selected" : "edits \(targets) of \(selected) selected\(rest)"
+    }
+    if targets == 0 { return "edits nothing" }
     switch state.view.scope {
     case .row: return "edits this row"
     case .module:
       let module = state.focusedSite?.site.module.rawValue ?? ""
-      return "edits all \(module) (\(state.targets.count))"
-    case .all: return "edits all \(state.sites.count) sites"
+      return "edits all \(module) (\(targets))\(rest)"
+    case .all: return "edits all \(targets) sites\(rest)"
     }
   }
 

@@ -1,0 +1,108 @@
+public import PruningPlan
+
+/// A way to set the whole plan at once, at the size it has now.
+public enum Preset: String, Codable, CaseIterable, Hashable, Sendable {
+  case uniform
+  case flapLike = "flap-like"
+  case bestKnown = "best-known"
+
+  /// The name on screens.
+  public var title: String {
+    switch self {
+    case .uniform: "uniform"
+    case .flapLike: "FLAP-like"
+    case .bestKnown: "best known"
+    }
+  }
+
+  /// A line for the list.
+  public var summary: String {
+    switch self {
+    case .uniform: "the same ratio everywhere; criteria and methods stay"
+    case .flapLike: "FLAP's wifv and bias compensation, widths by own-scaled errors"
+    case .bestKnown: "interpolation, LIAR, sequential residual, widths by our allocator"
+    }
+  }
+
+  /// What it sets besides widths, and what it is not, in lines for its preview.
+  public var explanation: [String] {
+    switch self {
+    case .uniform:
+      ["Sets widths only: one ratio for all sites that aren't protected."]
+    case .flapLike:
+      [
+        "Sets wifv, bias compensation and one-shot. FLAP ranks all layers by standardised scores;",
+        "here widths follow the sites' errors, each by the size of its own output.",
+      ]
+    case .bestKnown:
+      [
+        "Sets interpolation, LIAR, and sequential pruning with the residual target, which refits",
+        "on what is pruned before; the errors shown here are still one-shot.",
+      ]
+    }
+  }
+
+  /// How sites are compared when widths are chosen.
+  func scale(isDecoder: Bool) -> AllocationScale {
+    switch self {
+    case .uniform: .uniform
+    case .flapLike: .own
+    case .bestKnown: .standard(isDecoder: isDecoder)
+    }
+  }
+
+  /// A plan as the preset wants it, before widths are chosen; protected sites stay protected.
+  func plan(from document: Document) -> Document {
+    var plan = document
+    switch self {
+    case .uniform: return plan
+    case .flapLike: plan.mode = .oneShot
+    case .bestKnown: plan.mode = .residual
+    }
+    for site in document.sites.keys {
+      plan.sites[site]?.criterion = self == .flapLike ? .wifv : .interpolation
+      plan.sites[site]?.reconstruction = self == .flapLike ? .bias : .liar
+    }
+    return plan
+  }
+}
+
+extension State {
+  /// The size that presets keep: the plan's own, rounded to a thousandth of the prunable
+  /// parameters; where nothing is pruned, the budget asked for last, or half.
+  public var presetBudget: Budget {
+    let share = (totals.parameterShare * 1000).rounded() / 1000
+    if share > 0, share < 1 { return Budget(.removed(share)) }
+    return view.lastBudget?.budget ?? Budget(.removed(0.5))
+  }
+
+  mutating func openPresets() -> [Effect] {
+    let effects = openList(.preset)
+    guard case .list(var list) = view.dialog else { return effects }
+    list.heading = "Presets · \(presetBudget.title)"
+    view.dialog = .list(list)
+    return effects
+  }
+
+  /// Asks the allocator for the preset's widths, and shows what they would change.
+  mutating func preview(_ preset: Preset) -> [Effect] {
+    let options = AllocationOptions(
+      budget: presetBudget, scale: preset.scale(isDecoder: results.model?.isDecoder ?? false))
+    return previewBudget(options, preset: preset)
+  }
+
+  /// The preset with widths that were found, as a command that needs no engine.
+  func command(of preset: Preset, _ allocation: Allocation) -> Command {
+    var plan = preset.plan(from: document)
+    for proposed in allocation.sites {
+      guard let site = sites.first(where: { $0.site == proposed.site }) else { continue }
+      var settings = settings(of: site, in: plan)
+      guard !settings.protected else { continue }
+      settings.kept = min(max(proposed.kept, 1), site.units)
+      plan.sites[site.site] = settings
+    }
+    let recipe = plan.recipe(
+      model: results.model?.name ?? "", calibration: results.calibration?.options)
+    return Command(.presetApply, .preset(preset, recipe))
+  }
+}

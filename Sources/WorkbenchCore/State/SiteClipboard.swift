@@ -1,0 +1,37 @@
+public import PruningPlan
+
+/// A site's settings, copied to be pasted to others. Not part of the plan.
+public struct SiteClipboard: Equatable, Sendable {
+  /// Where they come from.
+  public var site: SiteID
+  /// Units of that site.
+  public var units: Int
+  /// The settings.
+  public var settings: SiteSettings
+
+  /// The settings as they suit a site: the same width where there are as many units, otherwise the
+  /// same ratio.
+  public func settings(for target: SiteSummary) -> SiteSettings {
+    var settings = settings
+    if target.units != units {
+      settings.kept = target.kept(ratio: 1 - Double(settings.kept) / Double(max(1, units)))
+    }
+    return settings
+  }
+}
+
+extension State {
+  mutating func copySettings() -> [Effect] {
+    guard let site = focusedSite else { return [] }
+    clipboard = SiteClipboard(site: site.site, units: site.units, settings: settings(of: site))
+    view.message = "copied: the settings of \(site.site)"
+    return []
+  }
+
+  /// Criterion, method, protection, and width or ratio, to all targets.
+  mutating func pasteSettings() -> [Effect] {
+    guard let clipboard else { return [] }
+    return edit("paste", joining: "to") { site, settings in settings = clipboard.settings(for: site)
+    }
+  }
+}

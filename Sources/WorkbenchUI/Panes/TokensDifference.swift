@@ -1,0 +1,138 @@
+internal import PruningPlan
+internal import TerminalGraphics
+internal import WorkbenchCore
+
+extension Canvas {
+  /// Pane 3 while two configurations are compared: by token, the error on screen less that of the
+  /// other configuration.
+  mutating func drawTokenDifference(_ rect: Rect) {
+    let sheet = state.results.tokens
+    let which = state.comparison?.title ?? ""
+    let title = sampleText.isEmpty ? which : "\(which) \(glyphs.separator) \(sampleText)"
+    let inside = frame(.tokens, rect, title: title)
+    guard !sheet.tokens.isEmpty, let site = state.focusedSite else {
+      return emptyState(waitingText, in: inside)
+    }
+    let split = inside.split(bottom: inside.height > 3 ? 1 : 0)
+    let parts = split.rest.split(top: 1)
+    // A column more than errors have, for the sign.
+    let columns = TokenColumns(
+      sheet.tokens, cursor: state.view.token, width: inside.width - Self.labelWidth,
+      least: TokenColumns.least + 1)
+    drawTokenHeader(sheet.tokens, columns, in: parts.top)
+    let top = differenceRange
+    for (row, site) in tokenPage(parts.rest.height).enumerated() {
+      drawRow(
+        site, isCursor: site == state.focusedSite, columns, top, in: parts.rest.row(row))
+    }
+    drawSignedLegend(top, on: rect)
+    drawStatus(of: site, sheet, in: split.bottom)
+  }
+
+  /// The difference at the ends of the ramp: the greatest, rounded up to one decimal.
+  private var differenceRange: Double {
+    let greatest =
+      state.sites.compactMap { state.tokenDifference(of: $0) }.flatMap(\.errors)
+      .filter(\.isFinite).map(abs).max() ?? 0
+    return max(0.1, (Double(min(greatest, 1e6)) * 10).rounded(.up) / 10)
+  }
+
+  private mutating func drawRow(
+    _ site: SiteSummary, isCursor: Bool, _ columns: TokenColumns, _ top: Double, in rect: Rect
+  ) {
+    let found = state.tokenDifference(of: site)
+    let isStale = found?.isStale ?? true
+    let label = Rect(x: rect.x, y: rect.y, width: min(Self.labelWidth, rect.width), height: 1)
+    let marker = isCursor ? glyphs.marker : isStale ? "~" : " "
+    line(
+      "\(marker)L\(site.site.layer) \(site.site.module == .attention ? "attn" : "ffn")", in: label,
+      isCursor ? .focus : isStale ? .muted : .text)
+    hits.add(
+      label, pane: .tokens,
+      .commands([Command(.paneTokens), Command(.cursorSite, .site(site.site))]))
+    guard let errors = found?.errors else { return }
+    for column in columns.columns where errors.indices.contains(column.token) {
+      let field = Rect(
+        x: rect.x + Self.labelWidth + column.x, y: rect.y, width: max(1, column.width - 1),
+        height: 1
+      ).intersection(rect)
+      draw(errors[column.token], top, isStale: isStale, in: field)
+      hits.add(
+        field, pane: .tokens,
+        .commands([
+          Command(.paneTokens), Command(.tokenSet, .siteToken(site.site, token: column.token)),
+        ]))
+      if isCursor, column.token == state.view.token { drawTokenCursor(field) }
+    }
+  }
+
+  /// A colour of the diverging ramp with the figure over it; without colours, signs: the more of
+  /// them, the greater the difference.
+  private mutating func draw(_ error: Float, _ top: Double, isStale: Bool, in field: Rect) {
+    guard !field.isEmpty, error.isFinite else { return }
+    let own = style(isStale ? .muted : .text)
+    guard Heatmap.usesColors(capabilities) else {
+      buffer.put(signs(Double(error) / top), into: field, style: own, ellipsis: "")
+      return
+    }
+    var map = Heatmap(
+      values: [[Double(error)]], range: -top...top, ramp: isStale ? .greyGrey : theme.diverging,
+      density: .cells(width: field.width), style: own)
+    map.steps = HeatRamp.divergingSteps
+    buffer.draw(map, in: field, capabilities: capabilities)
+    let text = Figures.shortSigned(error)
+    let shown = text.columnWidth <= field.width ? text : String(text.prefix(1))
+    let cell = buffer[field.x, field.y]?.style ?? own
+    buffer.put(shown, into: field, style: cell, ellipsis: "")
+  }
+
+  /// `=`, `+`, `++`, `+++`, or the same with minus: thirds of the range.
+  private func signs(_ share: Double) -> String {
+    let count = min(3, Int((abs(share) * 3).rounded(.up)))
+    guard count > 0, abs(share) > 0.01 else { return "=" }
+    return String(repeating: share > 0 ? "+" : "−", count: count)
+  }
+
+  /// The ramp with its ends and its middle, in the pane's upper edge.
+  private mutating func drawSignedLegend(_ top: Double, on rect: Rect) {
+    let end = Figures.fixed(top, 1)
+    let (low, high) = (" −\(end) ", " +\(end) ")
+    let ramp = Heatmap.usesColors(capabilities) ? 9 : 7
+    let width = low.columnWidth + ramp + high.columnWidth
+    guard rect.width > width + 40 else { return }
+    let start = Point(x: rect.right - 2 - width, y: rect.y)
+    buffer.put(low, at: start, style: style(.muted))
+    let middle = start.moved(x: low.columnWidth)
+    if Heatmap.usesColors(capabilities) {
+      let values = (0..<ramp).map { Double($0) / Double(ramp - 1) }
+      var map = Heatmap(values: [values], range: 0...1, ramp: theme.diverging)
+      map.steps = HeatRamp.divergingSteps
+      buffer.draw(
+        map, in: Rect(x: middle.x, y: middle.y, width: ramp, height: 1),
+        capabilities: capabilities)
+    } else {
+      buffer.put("−−−=+++", at: middle, style: style(.text))
+    }
+    buffer.put(high, at: middle.moved(x: ramp), style: style(.muted))
+  }
+
+  /// The token under the cursor with its error in both configurations.
+  private mutating func drawStatus(of site: SiteSummary, _ sheet: TokenSheet, in rect: Rect) {
+    guard let pair = state.comparison, sheet.tokens.indices.contains(state.view.token) else {
+      return
+    }
+    let token = sheet.tokens[state.view.token].visibleText.truncated(
+      to: 16, ellipsis: glyphs.ellipsis)
+    func text(_ found: (row: TokenRow, isStale: Bool)?) -> String {
+      (found?.isStale == true ? "~" : "")
+        + Figures.error(found?.row.errors.element(at: state.view.token))
+    }
+    let change = state.tokenDifference(of: site)?.errors.element(at: state.view.token)
+    line(
+      " t \(state.view.token) \"\(token)\"  \(site.site)  "
+        + "\(pair.title) \(Figures.signed(change.map(Double.init), 3))  "
+        + "\(pair.shown.rawValue) \(text(state.tokenRow(of: site)))  "
+        + "\(pair.shown.other.rawValue) \(text(state.otherTokenRow(of: site)))",
+      in: rect, .title)
+  }
+}
