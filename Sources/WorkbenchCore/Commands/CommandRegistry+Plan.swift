@@ -154,6 +154,17 @@ extension CommandRegistry {
       return []
     },
     CommandDescriptor(
+      .selectMatching, "Select sites: ffn, attention, 0-2, 3.ffn, all, none", .plan,
+      argument: .text, enabled: Requirements.model
+    ) { state, argument in
+      guard case .text(let text) = argument, let sites = state.selection(matching: text) else {
+        return []
+      }
+      state.view.rangeAnchor = nil
+      state.view.selection = sites
+      return []
+    },
+    CommandDescriptor(
       .selectClear, "Select nothing", .plan, keys: [Key(.escape)]
     ) { state, _ in
       state.view.selection = []
