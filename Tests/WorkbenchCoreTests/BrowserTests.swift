@@ -208,7 +208,7 @@ import WorkbenchFixture
     var configuration = Configuration.fixture
     configuration.isReadOnly = true
     let silent = Bench.ready(configuration)
-    #expect(!silent.effects.contains(where: \.isSaving))
+    #expect(silent.effects.filter(\.isSaving).isEmpty)
   }
 
   @Test("ten thousand entries answer a key in no time")

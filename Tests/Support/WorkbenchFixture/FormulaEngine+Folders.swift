@@ -1,4 +1,4 @@
-public import PruningPlan
+internal import PruningPlan
 
 extension FormulaEngine {
   /// A few folders with models, texts, and what is neither.
