@@ -54,10 +54,10 @@ struct FileBrowserTests {
     #expect(program.waitFor(":ratio"), "\(program.screen.text)")
     program.send(" 7\r")
     #expect(program.waitFor("from 0 to 1"), "\(program.screen.text)")
-    program.send("\u{15}sel\tall\r")
+    program.send("\u{15}select all\r")
     #expect(program.waitFor("selected"), "\(program.screen.text)")
     program.send(":ratio 75%\r")
-    #expect(program.waitFor("75 %"), "\(program.screen.text)")
+    #expect(program.waitFor("75.0%"), "\(program.screen.text)")
     program.send(":q\r")
     program.waitUntil { $0.exit != nil || $0.screen.text.contains("Leave the workbench?") }
     if program.exit == nil { program.send("y") }

@@ -130,7 +130,8 @@ import Testing
     defer { try? FileManager.default.removeItem(atPath: folder) }
     try write("a.txt", "\n  \r\n  größe \u{1B}[31m\nsecond")
     #expect(
-      FileSummary(readingHeadersOf: folder + "/a.txt").content == .text(firstLine: "größe \u{1B}[31m"))
+      FileSummary(readingHeadersOf: folder + "/a.txt").content
+        == .text(firstLine: "größe \u{1B}[31m"))
     try write("empty.txt")
     try write("binary.txt", "a\0b")
     #expect(FileSummary(readingHeadersOf: folder + "/empty.txt").content.problem != nil)

@@ -39,9 +39,10 @@ import WorkbenchFixture
   func headers() throws {
     var bench = Bench.ready()
     let effects = bench.press("o")
-    #expect(effects.compactMap(\.request) == [
-      .list(folder: "/models"), .summarise(paths: ["/models/small-bert"]),
-    ])
+    #expect(
+      effects.compactMap(\.request) == [
+        .list(folder: "/models"), .summarise(paths: ["/models/small-bert"]),
+      ])
     let job = try #require(bench.pending.first { $0.request == .list(folder: "/models") }).job
     bench.answer(job)
     let asked = bench.pending.compactMap { pending -> [String]? in
@@ -105,16 +106,23 @@ import WorkbenchFixture
       ("/models/tiny llama.Q4_1.gguf", "/models/tiny llama.Q4_1.gguf"),
       ("'/models/tiny llama.Q4_1.gguf' ", "/models/tiny llama.Q4_1.gguf"),
       ("/models/tiny\\ llama.Q4_1.gguf\n", "/models/tiny llama.Q4_1.gguf"),
-      ("\"/models/it's\"", "/models/it's"), ("file:///models/tiny%20llama.Q4_1.gguf",
-      "/models/tiny llama.Q4_1.gguf"), ("file://host/a%2Fb", "/a/b"), ("~/mine.gguf",
-      "/home/me/mine.gguf"), ("/nowhere/../models//x", "/models/x"), ("/a/o'brien", "/a/o'brien"),
+      ("\"/models/it's\"", "/models/it's"),
+      (
+        "file:///models/tiny%20llama.Q4_1.gguf",
+        "/models/tiny llama.Q4_1.gguf"
+      ), ("file://host/a%2Fb", "/a/b"),
+      (
+        "~/mine.gguf",
+        "/home/me/mine.gguf"
+      ), ("/nowhere/../models//x", "/models/x"), ("/a/o'brien", "/a/o'brien"),
     ])
   func paths(_ pasted: String, _ path: String) {
     var bench = Bench.ready()
     bench.press("o")
     bench.send(.paste(pasted))
     #expect(
-      bench.press("enter").compactMap(\.request).filter { !$0.isBrowse } == [.openModel(path: path)])
+      bench.press("enter").compactMap(\.request).filter { !$0.isBrowse } == [.openModel(path: path)]
+    )
   }
 
   @Test("a typed folder is listed while it is typed")
@@ -232,7 +240,9 @@ import WorkbenchFixture
 
   @Test("no key makes it trap, whatever is listed")
   func robust() {
-    for name in ["", "/", "..", "a/b", "\u{202E}x", "größe 日本語 👩‍👩‍👧‍👦", String(repeating: "x", count: 5000)] {
+    for name in [
+      "", "/", "..", "a/b", "\u{202E}x", "größe 日本語 👩‍👩‍👧‍👦", String(repeating: "x", count: 5000),
+    ] {
       var bench = Bench.ready()
       bench.press("o")
       bench.send(

@@ -94,7 +94,8 @@ import WorkbenchFixture
       ("open /a\\ b/c", Command(.modelLoad, .text("/a b/c"))),
       (
         "export hf out",
-        Command(.exportRun, .export(.init(format: .huggingFace, destination: "out", overwrite: false)))
+        Command(
+          .exportRun, .export(.init(format: .huggingFace, destination: "out", overwrite: false)))
       ),
       (
         "  evaluate  perplexity  f.txt ",

@@ -116,9 +116,12 @@ import WorkbenchFixture
     }
   }
 
-  @Test("help is searched by title, by name and by key", arguments: [
-    ("ratio.enter", CommandID.ratioEnter), ("ctrl-r", .redo), ("Undo", .undo), ("T", .themeChoose),
-  ])
+  @Test(
+    "help is searched by title, by name and by key",
+    arguments: [
+      ("ratio.enter", CommandID.ratioEnter), ("ctrl-r", .redo), ("Undo", .undo),
+      ("T", .themeChoose),
+    ])
   func search(_ query: String, _ id: CommandID) {
     var bench = Bench.ready()
     bench.press("?")

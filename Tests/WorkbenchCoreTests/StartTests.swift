@@ -13,7 +13,7 @@ import WorkbenchFixture
     options.length = 128
     #expect(
       bench.send(.engine(.modelOpened(JobID(1), .smallBERT))) == [
-        .engine(JobID(2), .calibrate(options))
+        .savePreferences(bench.state.preferences), .engine(JobID(2), .calibrate(options)),
       ])
     #expect(bench.state.document.sites.count == 12)
     #expect(bench.state.document.sites.values.allSatisfy { $0.criterion == .wifv })
@@ -27,6 +27,7 @@ import WorkbenchFixture
     let sites = bench.state.sites.map(\.site)
     #expect(
       effects == [
+        .savePreferences(bench.state.preferences),
         .engine(JobID(3), .analyze(sites: sites, criterion: .wifv, estimate: .init())),
         .engine(
           JobID(4),

@@ -4,13 +4,6 @@ internal import PruningPlan
 extension CommandRegistry {
   static let lookCommands: [CommandDescriptor] = [
     CommandDescriptor(
-      .commandLine, "Type a command; tab completes it", .workbench, keys: [.character(":")],
-      hint: "command", recording: .transient
-    ) { state, argument in
-      guard case .text(let text) = argument else { return state.openLine() }
-      return state.openLine(text)
-    },
-    CommandDescriptor(
       .themeChoose, "Choose a theme and see it at once", .workbench, keys: [.character("T")],
       recording: .transient, enabled: oneTheme
     ) { state, _ in state.openList(.theme) },

@@ -99,6 +99,13 @@ extension CommandRegistry {
       return [.redraw]
     },
     CommandDescriptor(
+      .commandLine, "Type a command; tab completes it", .workbench, keys: [.character(":")],
+      hint: "command", recording: .transient
+    ) { state, argument in
+      guard case .text(let text) = argument else { return state.openLine() }
+      return state.openLine(text)
+    },
+    CommandDescriptor(
       .palette, "Find a command", .workbench, keys: [.control("p")], hint: "palette",
       recording: .transient
     ) { state, _ in state.openList(.palette) },

@@ -61,10 +61,11 @@ extension State {
     let named =
       isCommand && Key(key) != nil
       ? all.filter { item in
-        environment.keyMap.keys(for: item.command.id).contains { $0.description == key }
+        item.command.argument == .none
+          && environment.keyMap.keys(for: item.command.id).contains { $0.description == key }
       } : []
     return named
-      + Fuzzy.best(list.query, of: all) { "\($0.title) \($0.command.id.rawValue)" }
+      + Fuzzy.best(list.query, of: all) { "\($0.title) \($0.command.searchName)" }
       .filter { !named.contains($0) }
   }
 
@@ -255,6 +256,16 @@ extension State {
     form.problem = nil
     view.dialog = .form(form)
     return []
+  }
+}
+
+extension Command {
+  /// The name by which help finds it; of a line to be typed on, that of its command.
+  fileprivate var searchName: String {
+    guard id == .commandLine, case .text(let text) = argument,
+      let typed = CommandAlias.command(named: text.trimmed, hasArgument: true)
+    else { return id.rawValue }
+    return typed.rawValue
   }
 }
 

@@ -78,7 +78,7 @@ extension Canvas {
       return emptyState("Nothing is called that. Backspace goes back.", in: parts.rest)
     }
     let offset = max(0, min(list.cursor - rows / 2, items.count - rows))
-    let keyWidth = 18
+    let keyWidth = list.kind == .theme ? 22 : 18
     var cutReason: String?
     for (index, item) in items.enumerated().dropFirst(offset).prefix(rows) {
       let row = parts.rest.row(index - offset)

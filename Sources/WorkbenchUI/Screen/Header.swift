@@ -135,7 +135,7 @@ extension Canvas {
     }
     var hints = state.keyHints
     var room = rect.width - 1
-    let always: Set<CommandID> = [.palette, .help, .quit, .dialogCancel]
+    let always: Set<CommandID> = [.commandLine, .help, .quit, .dialogCancel]
     let last = hints.filter { always.contains($0.command.id) }
     hints.removeAll { always.contains($0.command.id) }
     room -= last.reduce(0) { $0 + width($1) }
