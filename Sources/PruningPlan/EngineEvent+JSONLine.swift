@@ -19,6 +19,8 @@ extension EngineEvent {
     var title, message, path: String?
     var fraction, secondsLeft, seconds: Double?
     var model: ModelSummary?
+    var listing: FolderListing?
+    var summary: FileSummary?
     var calibration: CalibrationSummary?
     var analysis: SiteAnalysis?
     var allocation: Allocation?
@@ -34,7 +36,7 @@ extension EngineEvent {
 
     enum CodingKeys: String, CodingKey {
       case event, job, title, message, path, fraction, seconds, model, calibration, analysis
-      case allocation
+      case allocation, listing, summary
       case tokens, site, sample, token, revision, bytes, parameters, recipe, result
       case distribution, side, text, neighbours
       case secondsLeft = "seconds_left"
@@ -64,6 +66,12 @@ extension EngineEvent {
       case .modelOpened(_, let model):
         self.event = "model-opened"
         self.model = model
+      case .listed(_, let listing):
+        self.event = "listed"
+        self.listing = listing
+      case .summarised(_, let summary):
+        self.event = "summarised"
+        self.summary = summary
       case .calibrated(_, let summary):
         self.event = "calibrated"
         calibration = summary

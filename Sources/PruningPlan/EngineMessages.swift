@@ -14,6 +14,10 @@ public struct JobID: Codable, Hashable, Sendable, CustomStringConvertible {
 public enum EngineRequest: Codable, Hashable, Sendable {
   /// Reads a model: folder or file.
   case openModel(path: String)
+  /// Lists what a folder holds.
+  case list(folder: String)
+  /// Reads the headers of files and model folders, never their weights; answers come one by one.
+  case summarise(paths: [String])
   /// Runs the calibration text through the dense model and accumulates.
   case calibrate(CalibrationOptions)
   /// Ranks units and computes the error curves of sites, in the order given.
@@ -46,6 +50,8 @@ public enum EngineRequest: Codable, Hashable, Sendable {
     switch self {
     case .openModel(let path):
       "open \(path.split(separator: "/").last.map(String.init) ?? path)"
+    case .list(let folder): "list \(folder)"
+    case .summarise(let paths): "look at \(paths.count) files"
     case .calibrate(let options):
       "calibrate on \(options.file.split(separator: "/").last.map(String.init) ?? options.file)"
     case .analyze(let sites, let criterion, _):
@@ -83,6 +89,10 @@ public enum EngineEvent: Codable, Hashable, Sendable {
 
   /// A model was opened.
   case modelOpened(JobID, ModelSummary)
+  /// What a folder holds.
+  case listed(JobID, FolderListing)
+  /// What one file's headers say.
+  case summarised(JobID, FileSummary)
   /// Statistics are complete; `samples` can be looked at.
   case calibrated(JobID, CalibrationSummary)
   /// One site was analyzed.
@@ -109,6 +119,7 @@ public enum EngineEvent: Codable, Hashable, Sendable {
     switch self {
     case .started(let job, _), .progress(let job, _, _, _), .note(let job, _),
       .finished(let job, _), .failed(let job, _), .cancelled(let job), .modelOpened(let job, _),
+      .listed(let job, _), .summarised(let job, _),
       .calibrated(let job, _), .siteAnalyzed(let job, _), .allocated(let job, _, _),
       .tokenErrors(let job, _, _),
       .worstToken(let job, _, _, _, _), .distribution(let job, _, _),

@@ -33,6 +33,7 @@ public enum EngineOrder: Hashable, Sendable {
     var request, path, destination, prompt, sentence, second: String?
     var calibration: Calibration?
     var sites: [SiteID]?
+    var paths: [String]?
     var criterion: Criterion?
     var estimate: EstimateOptions?
     var allocation: AllocationOptions?
@@ -47,6 +48,8 @@ public enum EngineOrder: Hashable, Sendable {
       let estimate = estimate ?? EstimateOptions()
       switch request {
       case "open": return .openModel(path: try need(path, "path"))
+      case "list": return .list(folder: try need(path, "path"))
+      case "summarise": return .summarise(paths: try need(paths, "paths"))
       case "calibrate": return .calibrate(try need(calibration, "calibration").options)
       case "analyze":
         return .analyze(
@@ -84,8 +87,8 @@ public enum EngineOrder: Hashable, Sendable {
       default:
         throw RecipeError(
           description:
-            "'request' must be open, calibrate, analyze, allocate, token-errors, distribution, "
-            + "generate, neighbours, evaluate or export")
+            "'request' must be open, list, summarise, calibrate, analyze, allocate, token-errors, "
+            + "distribution, generate, neighbours, evaluate or export")
       }
     }
 

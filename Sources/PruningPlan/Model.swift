@@ -67,7 +67,10 @@ public struct ModelSummary: Codable, Hashable, Sendable {
 
 extension ModelSummary {
   /// The family as its authors write it.
-  public var familyTitle: String {
+  public var familyTitle: String { Self.title(ofFamily: family) }
+
+  /// A family as its authors write it.
+  public static func title(ofFamily family: String) -> String {
     let titles = [
       "bert": "BERT", "distilbert": "DistilBERT", "roberta": "RoBERTa", "llama": "LLaMA",
       "mistral": "Mistral", "qwen2": "Qwen2", "qwen3": "Qwen3",

@@ -15,7 +15,7 @@ struct Liar: ParsableCommand {
     subcommands: [
       Open.self, Inspect.self, Tokenize.self, Embed.self, Logits.self, Calibrate.self, Merge.self,
       Cache.self, Analyze.self, Prune.self, WriteReport.self, Evaluate.self, Compare.self,
-      Generate.self, Fetch.self, Bench.self, EngineLines.self,
+      Generate.self, Fetch.self, Bench.self, EngineLines.self, Themes.self,
     ],
     defaultSubcommand: Open.self)
 }

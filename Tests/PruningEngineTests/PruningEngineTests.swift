@@ -56,6 +56,8 @@ extension EngineEvent {
     case .failed: "failed"
     case .cancelled: "cancelled"
     case .modelOpened: "modelOpened"
+    case .listed: "listed"
+    case .summarised: "summarised"
     case .calibrated: "calibrated"
     case .siteAnalyzed: "siteAnalyzed"
     case .allocated: "allocated"

@@ -21,8 +21,8 @@ struct MessageTests {
   }
 
   @Test func everyCaseIsAmongTheSamples() {
-    #expect(Set(Sample.events.map(\.ordinal)) == Set(0..<17))
-    #expect(Set(Sample.requests.map(\.ordinal)) == Set(0..<11))
+    #expect(Set(Sample.events.map(\.ordinal)) == Set(0..<19))
+    #expect(Set(Sample.requests.map(\.ordinal)) == Set(0..<13))
   }
 
   @Test func curvesAreKeyedByMethodAndRowsBySite() throws {
@@ -100,6 +100,7 @@ private enum Sample {
     budget: Budget(.kept(4_900)), scale: .own, roundTo: 8)
 
   static let requests: [EngineRequest] = [
+    .list(folder: "/m"), .summarise(paths: ["/m/a", "/m/größe b"]),
     .openModel(path: "models/m"),
     .calibrate(calibration),
     .analyze(sites: [site], criterion: .interpolation, estimate: estimate),
@@ -156,6 +157,21 @@ private enum Sample {
         pair: [.pruned: 0.25], agreement: 0.75, count: 3)),
     .evaluated(job, recipe, result),
     .exported(job, path: "out", bytes: 20_000, parameters: 4000),
+    .listed(
+      job,
+      FolderListing(
+        path: "/m",
+        entries: [
+          FolderEntry(name: "a-00001-of-00002.gguf", kind: .modelFile, bytes: 7, parts: 2),
+          FolderEntry(name: "b", kind: .closed, problem: "a link"),
+        ], isCut: true)),
+    .summarised(
+      job,
+      FileSummary(
+        path: "/m/a", bytes: 7,
+        content: .model(
+          ModelGlance(
+            family: "bert", layers: 2, hiddenSize: 4, parameters: 90, storage: "F32")))),
   ]
 }
 
@@ -180,6 +196,8 @@ extension EngineEvent {
     case .generated: 14
     case .neighbours: 15
     case .allocated: 16
+    case .listed: 17
+    case .summarised: 18
     }
   }
 }
@@ -198,6 +216,8 @@ extension EngineRequest {
     case .generate: 8
     case .neighbours: 9
     case .allocate: 10
+    case .list: 11
+    case .summarise: 12
     }
   }
 }

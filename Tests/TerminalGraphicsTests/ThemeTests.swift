@@ -28,7 +28,7 @@ import Testing
       return (theme.appearance == .dark) == isText ? white : black
     }
     let background = shown(theme.color(.background), isText: false)
-    for role in [Role.text, .muted, .key, .good, .warn, .bad, .title, .header, .focus, .accent] {
+    for role in Self.textRoles {
       let ratio = shown(theme.color(role), isText: true).contrast(with: background) ?? 0
       #expect(ratio >= 4.5, "\(role) \(ratio)")
     }
@@ -39,6 +39,45 @@ import Testing
     if let ratio = selection.foreground.contrast(with: selection.background) {
       #expect(ratio >= 4.5)
     }
+  }
+
+  /// Where the terminal keeps its own background, it need not be black or white.
+  @Test(arguments: library.names)
+  func textIsReadableOnWhatTerminalsCallDarkAndLight(name: String) throws {
+    let theme = try Self.library.theme(name)
+    guard theme.color(.background) == .terminalDefault else { return }
+    let background: Color = theme.appearance == .dark ? .rgb(30, 30, 30) : .rgb(250, 250, 250)
+    for role in Self.textRoles {
+      guard let ratio = theme.color(role).contrast(with: background) else { continue }
+      #expect(ratio >= 4.5, "\(role) \(ratio)")
+    }
+  }
+
+  /// Every role that words are written in is looked at, so a new role can't be forgotten.
+  static let textRoles = Role.allCases.filter {
+    ![.border, .background, .selection, .selectionText].contains($0)
+  }
+
+  @Test(arguments: library.names)
+  func signedHeatDarkensOrLightensToBothSides(name: String) throws {
+    let ramp = try Self.library.theme(name).diverging
+    let steps = (0...24).compactMap { ramp.color(at: Double($0) / 24).luminance }
+    let (low, high) = (Array(steps[...12]), Array(steps[12...]))
+    let isLightInside = low == low.sorted() && high == high.sorted(by: >)
+    let isDarkInside = low == low.sorted(by: >) && high == high.sorted()
+    // The grey ramp has one direction: its sign is told by light and dark.
+    #expect(isLightInside || isDarkInside || steps == steps.sorted(), "\(steps)")
+  }
+
+  @Test func thereAreDarkAndLightOnesHighContrastAndWithoutHue() throws {
+    let themes = try Self.library.names.map { try Self.library.theme($0) }
+    for appearance in Theme.Appearance.allCases {
+      let names = themes.filter { $0.appearance == appearance }.map(\.name)
+      for part in ["high-contrast", "colour-blind"] {
+        #expect(names.contains { $0.hasPrefix(part) }, "\(part) \(appearance)")
+      }
+    }
+    #expect(themes.contains { $0.name == "monochrome" })
   }
 
   @Test(arguments: library.names)

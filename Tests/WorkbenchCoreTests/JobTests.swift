@@ -156,7 +156,7 @@ import WorkbenchFixture
   @Test("the theme is remembered because it was chosen")
   func theme() {
     var bench = Bench.ready()
-    #expect(bench.press("T") == [.savePreferences(Preferences(theme: "light"))])
+    #expect(bench.run(.themeNext) == [.savePreferences(bench.state.preferences)])
     #expect(bench.state.environment.configuration.theme == "light")
   }
 

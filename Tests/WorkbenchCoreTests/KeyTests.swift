@@ -80,7 +80,7 @@ import WorkbenchFixture
   @Test("the palette says why a command can't be run")
   func palette() {
     var bench = Bench.ready()
-    bench.press(":")
+    bench.press("ctrl-p")
     bench.type("trial.delete")
     guard case .list(let list)? = bench.state.view.dialog else {
       Issue.record("no list is open")

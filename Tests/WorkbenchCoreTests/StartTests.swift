@@ -13,7 +13,7 @@ import WorkbenchFixture
     options.length = 128
     #expect(
       bench.send(.engine(.modelOpened(JobID(1), .smallBERT))) == [
-        .engine(JobID(2), .calibrate(options))
+        .savePreferences(bench.state.preferences), .engine(JobID(2), .calibrate(options)),
       ])
     #expect(bench.state.document.sites.count == 12)
     #expect(bench.state.document.sites.values.allSatisfy { $0.criterion == .wifv })
@@ -27,6 +27,7 @@ import WorkbenchFixture
     let sites = bench.state.sites.map(\.site)
     #expect(
       effects == [
+        .savePreferences(bench.state.preferences),
         .engine(JobID(3), .analyze(sites: sites, criterion: .wifv, estimate: .init())),
         .engine(
           JobID(4),
@@ -74,15 +75,15 @@ import WorkbenchFixture
   @Test("without a model the dialog asks for one")
   func noModel() throws {
     var bench = Bench(Configuration())
-    #expect(bench.send(.start).isEmpty)
-    guard case .form(let form) = try #require(bench.state.view.dialog) else {
-      Issue.record("no form is open")
+    #expect(bench.send(.start) == [.engine(JobID(1), .list(folder: "/"))])
+    guard case .browser(let browser) = try #require(bench.state.view.dialog) else {
+      Issue.record("no browser is open")
       return
     }
-    #expect(form.kind == .open)
+    #expect(browser.purpose == .model)
     bench.press("enter")
-    guard case .form(let again) = try #require(bench.state.view.dialog) else { return }
-    #expect(again.problem == "type a path")
+    guard case .browser(let again) = try #require(bench.state.view.dialog) else { return }
+    #expect(again.problem == "type a path, or choose a row")
     bench.type("/m")
     bench.press("enter")
     #expect(bench.pending.map(\.request) == [.openModel(path: "/m")])

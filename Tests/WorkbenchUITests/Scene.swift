@@ -9,6 +9,8 @@ import WorkbenchUI
 enum Scene: String, CaseIterable, CustomStringConvertible {
   case start, opening, ready, edited, working, logAxis = "log-axis", tokens, trials, jobs, zoomed
   case criteria, units, distribution, ablation, typing, neighbours, continuation, plot, difference
+  case browser, browsingTexts = "browsing-texts", line, lineProblem = "line-problem", theme, tour
+  case tourCurves = "tour-curves"
   case help, palette, criterion, calibration, evaluation, export, ratio, quit, error, budget
 
   var description: String { rawValue }
@@ -94,7 +96,31 @@ enum Scene: String, CaseIterable, CustomStringConvertible {
         bench.press("j right right m c 4 end f")
       }
     case .help: return make("?") { $0.type("ratio") }
-    case .palette: return make(":") { $0.type("trial") }
+    case .palette: return make("ctrl-p") { $0.type("trial") }
+    case .browser: return make("o") { $0.settle() }
+    case .browsingTexts:
+      return make("K ctrl-o") { bench in
+        bench.settle()
+        bench.type("pai")
+      }
+    case .line:
+      return make(":") { $0.type("method ") }
+    case .lineProblem:
+      return make(":") { bench in
+        bench.type("ratio 7")
+        bench.press("enter")
+      }
+    case .theme: return make("T down") { _ in }
+    case .tour:
+      return make("") { bench in
+        bench.run(.tourStart)
+        bench.press("ctrl-n")
+      }
+    case .tourCurves:
+      return make("") { bench in
+        bench.run(.tourStart)
+        bench.press("ctrl-n ctrl-n")
+      }
     case .criterion: return make("r down") { _ in }
     case .calibration: return make("K tab") { $0.type("x") }
     case .evaluation: return make("e right") { _ in }

@@ -20,6 +20,13 @@ struct JobRunner: Sendable {
       try work.check()
       state.open(model)
       emit(.modelOpened(job, model.summary))
+    case .list(let folder):
+      emit(.listed(job, try FolderReader.list(folder, work: work)))
+    case .summarise(let paths):
+      for path in paths {
+        try work.check()
+        emit(.summarised(job, FileSummary(readingHeadersOf: path)))
+      }
     case .calibrate(let options):
       let calibration = try self.calibration(options)
       state.store(calibration)

@@ -4,9 +4,9 @@ public import PruningPlan
 
 /// Runs requests in the background and tells of them as events.
 ///
-/// Five queues: long work (opening, calibrating, evaluating, exporting), analyses, questions about
-/// single tokens, about the distribution of all tokens, and texts to try; of the questions of one
-/// kind the newest takes the place of older ones. Work never runs on the
+/// Six queues: long work (opening, calibrating, evaluating, exporting), analyses, questions about
+/// single tokens, about the distribution of all tokens, texts to try, and folders to look into; of
+/// the questions of one kind the newest takes the place of older ones. Work never runs on the
 /// cooperative pool, so no caller waits for it.
 public actor PruningEngine {
   /// Everything the engine has to say, in order for each job.
@@ -20,6 +20,7 @@ public actor PruningEngine {
   private let tokenQueue = DispatchQueue(label: "liar.engine.tokens", qos: .userInitiated)
   private let distributionQueue = DispatchQueue(label: "liar.engine.distribution", qos: .utility)
   private let tryQueue = DispatchQueue(label: "liar.engine.try", qos: .userInitiated)
+  private let fileQueue = DispatchQueue(label: "liar.engine.files", qos: .userInitiated)
   private var running: [JobID: RunningJob] = [:]
 
   private struct RunningJob {
@@ -87,6 +88,7 @@ public actor PruningEngine {
     case .tokens, .worstToken: tokenQueue
     case .distribution: distributionQueue
     case .tryIt: tryQueue
+    case .list, .summarise: fileQueue
     case .open, .calibrate, .evaluate, .export: longQueue
     }
   }
@@ -97,10 +99,13 @@ public actor PruningEngine {
 /// Which requests share a queue, and which make older ones pointless.
 private enum RequestKind: Equatable {
   case open, calibrate, analyze, allocate, tokens, worstToken, distribution, tryIt, evaluate, export
+  case list, summarise
 
   init(_ request: EngineRequest) {
     switch request {
     case .openModel: self = .open
+    case .list: self = .list
+    case .summarise: self = .summarise
     case .calibrate: self = .calibrate
     case .analyze: self = .analyze
     case .allocate: self = .allocate
@@ -118,8 +123,10 @@ private enum RequestKind: Equatable {
   func supersedes(_ other: RequestKind) -> Bool {
     switch self {
     case .open: true
-    case .calibrate: other != .evaluate && other != .export && other != .open
-    case .allocate, .tokens, .worstToken, .distribution, .tryIt: other == self
+    case .calibrate:
+      ![.evaluate, .export, .open, .list, .summarise].contains(other)
+    case .list: other == .list || other == .summarise
+    case .summarise, .allocate, .tokens, .worstToken, .distribution, .tryIt: other == self
     case .analyze, .evaluate, .export: false
     }
   }

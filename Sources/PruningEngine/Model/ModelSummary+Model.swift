@@ -7,11 +7,6 @@ extension ModelSummary {
   /// Describes a model from its headers.
   init(_ location: ModelLocation, _ loader: WeightLoader) throws {
     let c = loader.configuration
-    var bytesByType: [String: Int] = [:]
-    for tensor in location.archive.tensors.values {
-      bytesByType[tensor.type.rawValue, default: 0] += tensor.byteCount
-    }
-    let storage = bytesByType.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key ?? "?"
     var sites: [SiteSummary] = []
     var prunable = 0
     for index in 0..<c.layers {
@@ -26,7 +21,7 @@ extension ModelSummary {
       vocabulary: c.vocabularySize, parameters: location.storedParameters(tied: c.tiedEmbeddings),
       prunableParameters: prunable,
       prunableFlops: sites.reduce(0) { $0 + $1.units * $1.flopsPerUnit },
-      storage: storage, fileBytes: location.archive.fileBytes, sites: sites,
+      storage: location.storage, fileBytes: location.archive.fileBytes, sites: sites,
       taskHeads: ModelHead.allCases.filter(try loader.taskHeads().holds))
   }
 }
@@ -43,9 +38,18 @@ extension TaskHeads {
 }
 
 extension ModelLocation {
+  /// How most bytes of the weights are stored.
+  var storage: String {
+    var bytesByType: [String: Int] = [:]
+    for tensor in archive.tensors.values {
+      bytesByType[tensor.type.rawValue, default: 0] += tensor.byteCount
+    }
+    return bytesByType.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key ?? "?"
+  }
+
   /// The numbers in the files that are parameters, those included that no forward pass here reads,
   /// such as a pooler; a tied output table counts once, tables of positions not at all.
-  fileprivate func storedParameters(tied: Bool) -> Int {
+  func storedParameters(tied: Bool) -> Int {
     let integers: Set<ElementType> = [.i64, .i32, .i16, .i8, .u8, .bool]
     let computed = ["position_ids", "inv_freq", "rope_freqs.weight", "masked_bias"]
     let outputs = ["lm_head.weight", "output.weight", "cls.predictions.decoder.weight"]

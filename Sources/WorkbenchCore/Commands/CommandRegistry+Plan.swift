@@ -157,6 +157,17 @@ extension CommandRegistry {
       return []
     },
     CommandDescriptor(
+      .selectMatching, "Select sites: ffn, attention, 0-2, 3.ffn, all, none", .plan,
+      argument: .text, enabled: Requirements.model
+    ) { state, argument in
+      guard case .text(let text) = argument, let sites = state.selection(matching: text) else {
+        return []
+      }
+      state.view.rangeAnchor = nil
+      state.view.selection = sites
+      return []
+    },
+    CommandDescriptor(
       .selectClear, "Select nothing; again: show all rows", .plan, keys: [Key(.escape)]
     ) { state, _ in state.clearSelection() },
   ]

@@ -113,5 +113,16 @@ extension CommandRegistry {
       .sampleNext, "Next sample", .view, keys: [.character("n"), .character(".")],
       hint: "sample", enabled: Requirements.tokens
     ) { state, _ in state.moveSample(by: 1) },
+    CommandDescriptor(
+      .sampleSet, "Go to the sample of a number, from 1", .view, argument: .number,
+      enabled: Requirements.tokens
+    ) { state, argument in
+      guard case .number(let value) = argument, let number = Int(exactly: value) else {
+        return []
+      }
+      state.view.sample = min(max(number, 1), max(1, state.results.tokens.sampleCount)) - 1
+      state.view.token = 0
+      return []
+    },
   ]
 }

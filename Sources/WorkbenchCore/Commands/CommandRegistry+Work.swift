@@ -48,7 +48,10 @@ extension CommandRegistry {
     CommandDescriptor(
       .modelOpen, "Open a model", .files, keys: [.character("o")], hint: "open",
       recording: .transient
-    ) { state, _ in state.openModelForm() },
+    ) { state, _ in
+      let path = state.results.model?.path ?? state.environment.configuration.modelPath ?? ""
+      return state.openBrowser(.model, near: path)
+    },
     CommandDescriptor(
       .modelLoad, "Open the model at a path", .files, argument: .text
     ) { state, argument in
@@ -89,10 +92,6 @@ extension CommandRegistry {
 
   static let workbenchCommands: [CommandDescriptor] = [
     CommandDescriptor(
-      .themeNext, "Next theme", .workbench, keys: [.character("T")],
-      enabled: { $0.environment.configuration.themes.count < 2 ? "there is one theme" : nil }
-    ) { state, _ in state.nextTheme() },
-    CommandDescriptor(
       .refresh, "Ask again for what failed or was stopped", .workbench,
       keys: [Key(.function(5)), .control("l")]
     ) { state, _ in
@@ -100,8 +99,15 @@ extension CommandRegistry {
       return [.redraw]
     },
     CommandDescriptor(
-      .palette, "Find a command", .workbench, keys: [.character(":"), .control("p")],
-      hint: "palette", recording: .transient
+      .commandLine, "Type a command; tab completes it", .workbench, keys: [.character(":")],
+      hint: "command", recording: .transient
+    ) { state, argument in
+      guard case .text(let text) = argument else { return state.openLine() }
+      return state.openLine(text)
+    },
+    CommandDescriptor(
+      .palette, "Find a command", .workbench, keys: [.control("p")], hint: "palette",
+      recording: .transient
     ) { state, _ in state.openList(.palette) },
     CommandDescriptor(
       .help, "Help: all commands, searched and run", .workbench,
@@ -109,7 +115,8 @@ extension CommandRegistry {
     ) { state, _ in state.openList(.help) },
     CommandDescriptor(
       .interrupt, "Cancel the running job; if none runs, quit", .workbench,
-      keys: [.control("c")], in: [.panes, .prompt, .filter, .list, .form, .confirm, .message],
+      keys: [.control("c")],
+      in: [.panes, .prompt, .filter, .list, .form, .browser, .line, .confirm, .message],
       recording: .transient
     ) { state, _ in state.interrupt() },
     CommandDescriptor(
@@ -135,13 +142,13 @@ extension CommandRegistry {
   static let dialogCommands: [CommandDescriptor] = [
     CommandDescriptor(
       .dialogAccept, "Do it", .dialog, keys: [Key(.enter)],
-      in: [.list, .form, .confirm, .message],
+      in: [.list, .form, .browser, .line, .confirm, .message],
       also: [KeyBinding(context: .confirm, key: .character("y"))],
       hint: "do it", recording: .transient
     ) { state, _ in state.acceptDialog() },
     CommandDescriptor(
       .dialogCancel, "Close the dialog", .dialog, keys: [Key(.escape)],
-      in: [.list, .form, .confirm, .message],
+      in: [.list, .form, .browser, .line, .confirm, .message],
       also: [
         KeyBinding(context: .confirm, key: .character("n")),
         KeyBinding(context: .message, key: .character("q")),
@@ -150,55 +157,65 @@ extension CommandRegistry {
     ) { state, _ in state.closeDialog() },
     inDialog(
       .dialogUp, "Previous row or field", [Key(.up), .control("p"), Key(.tab, .shift)],
-      [.list, .form], hint: "move"
+      [.list, .form, .browser], hint: "move"
     ) { $0.moveInDialog(-1) },
     inDialog(
-      .dialogDown, "Next row or field", [Key(.down), .control("n"), Key(.tab)], [.list, .form],
-      hint: "move"
+      .dialogDown, "Next row or field", [Key(.down), .control("n")], [.list, .form, .browser],
+      also: [.list, .form].map { KeyBinding(context: $0, key: Key(.tab)) }, hint: "move"
     ) { $0.moveInDialog(1) },
     inDialog(
-      .dialogLeft, "Left, or the previous choice", [Key(.left)], [.form, .prompt, .filter],
+      .dialogLeft, "Left, or the previous choice", [Key(.left)], KeyContext.texts,
       hint: "choose"
     ) {
       $0.moveInField(-1)
     },
     inDialog(
-      .dialogRight, "Right, or the next choice", [Key(.right)], [.form, .prompt, .filter],
+      .dialogRight, "Right, or the next choice", [Key(.right)], KeyContext.texts,
       hint: "choose"
     ) {
       $0.moveInField(1)
     },
     inDialog(
       .dialogFirst, "To the beginning", [Key(.home), .control("a")],
-      [.list, .form, .prompt, .filter]
-    ) {
-      $0.moveInField(-.max)
+      KeyContext.texts + [.list, .browser]
+    ) { $0.moveInField(-.max) },
+    inDialog(
+      .dialogLast, "To the end", [Key(.end), .control("e")],
+      KeyContext.texts + [.list, .browser]
+    ) { $0.moveInField(.max) },
+    inDialog(.dialogPageUp, "A page up", [Key(.pageUp)], [.list, .browser]) {
+      $0.moveInDialog(-$0.dialogPage)
+    },
+    inDialog(.dialogPageDown, "A page down", [Key(.pageDown)], [.list, .browser]) {
+      $0.moveInDialog($0.dialogPage)
+    },
+    CommandDescriptor(
+      .dialogRow, "Go to a row of the list", .dialog, argument: .number, recording: .transient
+    ) { state, argument in
+      guard case .number(let row) = argument, let row = Int(exactly: row) else { return [] }
+      return state.goToRow(row)
     },
     inDialog(
-      .dialogLast, "To the end", [Key(.end), .control("e")], [.list, .form, .prompt, .filter]
-    ) {
-      $0.moveInField(.max)
-    },
-    inDialog(
-      .dialogErase, "Erase a character", [Key(.backspace)], [.list, .form, .prompt, .filter]
-    ) {
-      $0.eraseInField(before: true)
-    },
-    inDialog(.dialogDelete, "Delete the next character", [Key(.delete)], [.form, .prompt, .filter])
-    {
+      .dialogErase, "Erase a character", [Key(.backspace)],
+      KeyContext.texts + [.list, .browser]
+    ) { $0.eraseInField(before: true) },
+    inDialog(.dialogDelete, "Delete the next character", [Key(.delete)], KeyContext.texts) {
       $0.eraseInField(before: false)
     },
-    inDialog(.dialogClear, "Erase the text", [.control("u")], [.list, .form, .prompt, .filter]) {
-      $0.clearField()
-    },
+    inDialog(
+      .dialogClear, "Erase the text", [.control("u")], KeyContext.texts + [.list, .browser]
+    ) { $0.clearField() },
   ]
 
-  private static func inDialog(
+  static func inDialog(
     _ id: CommandID, _ title: String, _ keys: [Key], _ contexts: [KeyContext],
-    hint: String? = nil, run: @escaping @Sendable (inout State) -> [Effect]
+    also others: [KeyBinding] = [], hint: String? = nil,
+    enabled: @escaping @Sendable (State) -> String? = { _ in nil },
+    run: @escaping @Sendable (inout State) -> [Effect]
   ) -> CommandDescriptor {
     CommandDescriptor(
-      id, title, .dialog, keys: keys, in: contexts, hint: hint, recording: .transient
+      id, title, .dialog, keys: keys, in: contexts, also: others, hint: hint,
+      recording: .transient, enabled: enabled
     ) { state, _ in run(&state) }
   }
 }

@@ -7,7 +7,7 @@ public enum CommandRegistry {
     + paneCommands + cursorCommands + filterCommands + tokenCommands + unitCommands
     + distributionCommands
     + trialCommands + trialListCommands + tryCommands + fileCommands + workbenchCommands
-    + dialogCommands
+    + lookCommands + dialogCommands + browserCommands + lineCommands
 
   private static let byID: [CommandID: CommandDescriptor] = Dictionary(
     all.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
@@ -96,6 +96,9 @@ extension State {
       guard let label = descriptor.hint,
         let key = environment.keyMap.keys(for: descriptor.id, in: keyContexts).first
       else { continue }
+      let reason = descriptor.enabled(self)
+      // In a dialog a key is there or not: nobody waits for it.
+      if reason != nil, descriptor.group == .dialog { continue }
       if let index = hints.firstIndex(where: { $0.label == label }) {
         if hints[index].keys.count < 2 { hints[index].keys.append(key) }
         continue
@@ -103,7 +106,7 @@ extension State {
       hints.append(
         KeyHint(
           keys: [key], label: label, command: Command(descriptor.id),
-          isDisabled: descriptor.enabled(self) != nil))
+          isDisabled: reason != nil))
     }
     return hints.filter { !$0.isDisabled } + hints.filter(\.isDisabled)
   }

@@ -19,16 +19,25 @@ public enum KeyContext: String, CaseIterable, Hashable, Sendable {
   case list
   /// Fields to fill in; characters go to the field.
   case form
+  /// Folders to choose from; characters are searched for, or a path.
+  case browser
+  /// The `:` line; characters go to it.
+  case line
+  /// Any pane while the tour is shown.
+  case tour
   /// A question.
   case confirm
   /// Something to read.
   case message
 
+  /// Where a line of text is edited.
+  static let texts: [KeyContext] = [.form, .line, .prompt, .filter]
+
   /// A key that has no meaning there has the one it has in any pane.
   public var fallsBackToPanes: Bool {
     switch self {
     case .panes, .sites, .curves, .tokens, .units, .trials, .distribution, .tryIt, .jobs: true
-    case .prompt, .filter, .list, .form, .confirm, .message: false
+    case .prompt, .filter, .list, .form, .browser, .line, .tour, .confirm, .message: false
     }
   }
 
@@ -140,17 +149,23 @@ public struct KeyMap: Equatable, Sendable {
 }
 
 extension State {
+  private var paneContexts: [KeyContext] {
+    view.focus == .tokens && view.showsUnits ? [.units, .panes] : [KeyContext(view.focus), .panes]
+  }
+
   /// The contexts that a key is looked for in now.
   public var keyContexts: [KeyContext] {
     switch view.dialog {
     case .list, .budget: [.list]
     case .form: [.form]
+    case .browser: [.browser]
+    case .line: [.line]
     case .confirm: [.confirm]
     case .message: [.message]
     case nil where isTypingPrompt: [.prompt]
     case nil where isTypingFilter: [.filter]
-    case nil where view.focus == .tokens && view.showsUnits: [.units, .panes]
-    case nil: [KeyContext(view.focus), .panes]
+    case nil where view.tour != nil: [.tour] + paneContexts
+    case nil: paneContexts
     }
   }
 }

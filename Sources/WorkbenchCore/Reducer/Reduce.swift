@@ -8,20 +8,21 @@ public func reduce(_ state: inout State, _ action: Action) -> [Effect] {
     case .start: state.start()
     case .command(let command): state.dispatch(command)
     case .key(let key): state.press(key)
-    case .paste(let text): state.insert(text)
+    case .paste(let text): state.paste(text)
     case .engine(let event): state.receive(event)
     case .resized(let width, let height):
       state.dispatch(Command(.resize, .size(width: width, height: height)))
     case .tick(let seconds): state.tick(seconds)
     }
   state.settleView()
-  return effects
+  return effects + state.synchroniseBrowsing()
 }
 
 extension State {
   mutating func start() -> [Effect] {
-    if let path = environment.configuration.modelPath { return load(path) }
-    return openModelForm()
+    let tour = beginTour()
+    if let path = environment.configuration.modelPath { return tour + load(path) }
+    return tour + openBrowser(.model)
   }
 
   mutating func tick(_ seconds: Double) -> [Effect] {
@@ -46,6 +47,7 @@ extension State {
   /// Runs a command: records it, keeps undo and revision in step, and asks the engine for what
   /// has become unknown.
   mutating func dispatch(_ command: Command) -> [Effect] {
+    defer { advanceTour(by: command.id) }
     if let reason = CommandRegistry.descriptor(command.id).enabled(self) {
       view.message = reason
       return []

@@ -70,6 +70,11 @@ extension State {
 
   /// Closes the dialog; nobody needs its job any more.
   mutating func closeDialog() -> [Effect] {
+    view.previewedTheme = nil
+    if case .browser(let browser) = view.dialog, let form = browser.form {
+      view.dialog = .form(form)
+      return []
+    }
     defer { view.dialog = nil }
     guard case .budget(let budget) = view.dialog,
       stoppableJobs.contains(where: { $0.id == budget.job })

@@ -13,6 +13,10 @@ extension State {
             || $0.command.argument == .reconstruction(settings.reconstruction)
         } ?? 0
     }
+    if kind == .theme {
+      list.cursor =
+        environment.configuration.themes.firstIndex(of: environment.configuration.theme) ?? 0
+    }
     view.dialog = .list(list)
     return []
   }
@@ -31,7 +35,7 @@ extension State {
                 .map(\.description).joined(separator: " "),
               command: Command(descriptor.id),
               reason: descriptor.isRunnable ? descriptor.enabled(self) : "a key of dialogs")
-          }
+          } + (list.kind == .help ? typedCommands : [])
       case .criterion:
         Criterion.available.map {
           ListItem(
@@ -48,16 +52,39 @@ extension State {
             title: $0.title, detail: $0.summary,
             command: Command(.presetPreview, .text($0.rawValue)))
         }
+      case .theme:
+        environment.configuration.themes.map {
+          ListItem(
+            title: $0, detail: $0 == environment.configuration.theme ? "in use" : "",
+            command: Command(.themeSet, .text($0)))
+        }
       case .difference: list.rows ?? []
       }
     guard !list.query.isEmpty else { return all }
-    return all.enumerated()
-      .compactMap { index, item in
-        Fuzzy.score(list.query, in: "\(item.title) \(item.command.id.rawValue)")
-          .map { (score: $0, index: index, item: item) }
+    // A key by its name comes first: who asks for `ctrl-r` wants to know what it does.
+    let key = list.query.trimmed
+    let isCommand = list.kind == .help || list.kind == .palette
+    let named =
+      isCommand && Key(key) != nil
+      ? all.filter { item in
+        item.command.argument == .none
+          && environment.keyMap.keys(for: item.command.id).contains { $0.description == key }
+      } : []
+    return named
+      + Fuzzy.best(list.query, of: all) { "\($0.title) \($0.command.searchName)" }
+      .filter { !named.contains($0) }
+  }
+
+  /// Commands that want an argument: help opens the `:` line on them.
+  private var typedCommands: [ListItem] {
+    CommandRegistry.all.filter { $0.argument != .none && $0.group != .dialog }
+      .map { descriptor in
+        let alias = CommandAlias.all.first { $0.taking == descriptor.id }
+        let name = alias?.name ?? descriptor.id.rawValue
+        return ListItem(
+          title: descriptor.title, detail: ":\(name)",
+          command: Command(.commandLine, .text(name + " ")), reason: descriptor.enabled(self))
       }
-      .sorted { ($0.score, -$0.index) > ($1.score, -$1.index) }
-      .map(\.item)
   }
 
   /// Enter: runs the row, submits the form, says yes.
@@ -72,6 +99,7 @@ extension State {
         return []
       }
       view.dialog = nil
+      view.previewedTheme = nil
       return dispatch(item.command)
     case .form(var form):
       switch command(of: form) {
@@ -88,6 +116,8 @@ extension State {
       view.dialog = nil
       return dispatch(confirm.command)
     case .budget(let budget): return acceptBudget(budget)
+    case .browser: return acceptInBrowser()
+    case .line: return acceptLine()
     case .message, nil:
       view.dialog = nil
       return []
@@ -99,6 +129,7 @@ extension State {
     case .list(var list):
       list.cursor = Movement.by(step).apply(to: list.cursor, count: items(of: list).count)
       view.dialog = .list(list)
+      previewTheme()
     case .form(var form):
       let count = max(1, form.fields.count)
       form.focus = (form.focus + step + count) % count
@@ -107,16 +138,32 @@ extension State {
       // How many rows there are room for is the view's business: the last one can come to its top.
       budget.offset = Movement.by(step).apply(to: budget.offset, count: rows(of: budget).count)
       view.dialog = .budget(budget)
-    case .confirm, .message, nil: break
+    case .browser: moveInBrowser(.by(step))
+    case .confirm, .message, .line, nil: break
     }
     return []
+  }
+
+  /// Rows of a page in a list.
+  var dialogPage: Int { max(1, environment.height - 8) }
+
+  /// A row that the mouse was pressed on.
+  mutating func goToRow(_ row: Int) -> [Effect] {
+    switch view.dialog {
+    case .list(let list): return moveInDialog(row - list.cursor)
+    case .browser(let browser): return moveInDialog(row - browser.cursor)
+    default: return []
+    }
   }
 
   mutating func moveInField(_ step: Int) -> [Effect] {
     if case .list(var list) = view.dialog {
       list.cursor = step < 0 ? 0 : max(0, items(of: list).count - 1)
       view.dialog = .list(list)
+      previewTheme()
     }
+    if case .browser = view.dialog { moveInBrowser(step < 0 ? .first : .last) }
+    if case .line = view.dialog { editLineCursor(by: step) }
     if case .budget = view.dialog { return moveInDialog(step < 0 ? -10_000 : 10_000) }
     if isTypingPrompt { view.tryIt.entry.move(by: step) }
     if isTypingFilter { view.filter.entry.move(by: step) }
@@ -143,6 +190,12 @@ extension State {
       list.query += text
       list.cursor = 0
       view.dialog = .list(list)
+      previewTheme()
+      return []
+    }
+    if case .browser(let browser) = view.dialog { return search(browser.query + text) }
+    if case .line = view.dialog {
+      editLine { $0.insert(text) }
       return []
     }
     if isTypingPrompt { view.tryIt.entry.insert(text) }
@@ -165,6 +218,15 @@ extension State {
       list.query = String(list.query.dropLast())
       list.cursor = 0
       view.dialog = .list(list)
+      previewTheme()
+    }
+    if case .browser(let browser) = view.dialog {
+      return browser.query.isEmpty ? browseUp() : search(String(browser.query.dropLast()))
+    }
+    if case .line(let line) = view.dialog {
+      // Erasing what isn't there leaves the line, as people expect.
+      if before, line.entry.characters.isEmpty { return closeDialog() }
+      editLine { $0.erase(before: before) }
     }
     if isTypingPrompt { view.tryIt.entry.erase(before: before) }
     if isTypingFilter { editFilter { $0.erase(before: before) } }
@@ -180,7 +242,10 @@ extension State {
       list.query = ""
       list.cursor = 0
       view.dialog = .list(list)
+      previewTheme()
     }
+    if case .browser = view.dialog { return search("") }
+    if case .line = view.dialog { editLine { $0.clear() } }
     if isTypingPrompt { view.tryIt.entry.clear() }
     if isTypingFilter { editFilter { $0.clear() } }
     return editField { field in
@@ -201,6 +266,16 @@ extension State {
     form.problem = nil
     view.dialog = .form(form)
     return []
+  }
+}
+
+extension Command {
+  /// The name by which help finds it; of a line to be typed on, that of its command.
+  fileprivate var searchName: String {
+    guard id == .commandLine, case .text(let text) = argument,
+      let typed = CommandAlias.command(named: text.trimmed, hasArgument: true)
+    else { return id.rawValue }
+    return typed.rawValue
   }
 }
 

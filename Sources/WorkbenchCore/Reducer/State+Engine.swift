@@ -23,6 +23,12 @@ extension State {
     case .failed(let id, let message): return fail(id, message)
     case .cancelled(let id): return wasCancelled(id)
     case .modelOpened(let id, let model): return opened(id, model)
+    case .listed(_, let listing):
+      take(listing)
+      return []
+    case .summarised(_, let summary):
+      results.browsing.summaries[summary.path] = summary
+      return []
     case .calibrated(let id, let summary): return calibrated(id, summary)
     case .siteAnalyzed(let id, let analysis): return analyzed(id, analysis)
     case .allocated(let id, let allocation, _): return allocated(id, allocation)
@@ -66,6 +72,7 @@ extension State {
       results.note(.error, message)
       return []
     }
+    if job.request.isBrowsing { return browsingFailed(job, message) }
     end(id, .failed) { $0.message = message }
     budgetFailed(id, message)
     results.note(.error, "\(job.title): \(message)")
@@ -86,6 +93,21 @@ extension State {
     if job.isForeground { results.note(.warning, "\(job.title): cancelled") }
     refuse(job)
     return synchronise()
+  }
+
+  /// What can't be looked into is said where it would have been listed.
+  private mutating func browsingFailed(_ job: Job, _ message: String) -> [Effect] {
+    results.jobs.removeAll { $0.id == job.id }
+    switch job.request {
+    case .list(let folder): results.browsing.problems[folder] = message
+    case .summarise(let paths):
+      for path in paths where results.browsing.summaries[path] == nil {
+        results.browsing.summaries[path] = FileSummary(
+          path: path, bytes: 0, content: .problem(message))
+      }
+    default: break
+    }
+    return []
   }
 
   /// Ends a job. Jobs that follow from edits are many and are forgotten, unless they failed.
@@ -168,12 +190,13 @@ extension State {
     view.sample = 0
     view.token = 0
     results.note(.done, "opened \(model.name): \(model.sites.count) sites")
+    let kept = remember(model: model.path)
     guard var options = configuration.calibration else {
       present(.form(calibrationForm))
-      return stops
+      return stops + kept
     }
     if !configuration.calibrationLengthIsChosen { options.length = model.isDecoder ? 512 : 128 }
-    return stops + [ask(.calibrate(options))]
+    return stops + kept + [ask(.calibrate(options))]
   }
 
   private mutating func calibrated(_ id: JobID, _ summary: CalibrationSummary) -> [Effect] {
@@ -191,7 +214,7 @@ extension State {
       "calibrated on \(summary.tokens) tokens of \(summary.samples) samples"
         + (isPartial ? " (partial)" : ""))
     update(id) { if $0.phase != .cancelling { $0.phase = .finished } }
-    return synchronise()
+    return remember(text: summary.options.file) + synchronise()
   }
 
   // MARK: Answers
@@ -266,7 +289,7 @@ extension State {
       "trial \(results.nextTrial - 1), \(label): \(result.metric) \(Self.rounded(result.value, 1e4)) "
         + "in \(Self.rounded(result.seconds, 10)) s"
         + (result.conditions.isEmpty ? "" : " (\(result.conditionsText))"))
-    return []
+    return remember(text: options.file)
   }
 
   /// A figure for the log, rounded to a part of one.

@@ -12,16 +12,6 @@ extension State {
     return []
   }
 
-  mutating func openModelForm() -> [Effect] {
-    open(
-      .open,
-      [
-        .text(
-          "path", "Model", results.model?.path ?? environment.configuration.modelPath ?? "",
-          help: "a Hugging Face folder or a .gguf file")
-      ])
-  }
-
   mutating func openCalibrationForm() -> [Effect] {
     view.dialog = .form(calibrationForm)
     return []
@@ -39,7 +29,7 @@ extension State {
     return FormDialog(
       kind: .calibration,
       fields: [
-        .text("file", "Text", options.file, help: ".txt, .jsonl, .csv or .tsv"),
+        .path("file", "Text", options.file, .text, help: ".txt, .jsonl, .csv or .tsv"),
         .text(
           "samples", "Samples", "\(options.samples)",
           help: isDecoder ? "windows to take from the text" : "examples to take from the text"),
@@ -67,9 +57,7 @@ extension State {
       .choice(
         "task", "Task", tasks.map(\.rawValue), options.task.rawValue,
         help: Self.tasksHelp(results.model)),
-      .text(
-        "file", "Data", options.file,
-        help: ""),
+      .path("file", "Data", options.file, .text),
       .text(
         "length", "Length", options.length.map { "\($0)" } ?? "",
         help: "tokens of a window or example; empty for the model's"),
@@ -79,8 +67,8 @@ extension State {
     ]
     if !isDecoder {
       fields.append(
-        .text(
-          "probe", "Probe on", options.probeFile ?? "",
+        .path(
+          "probe", "Probe on", options.probeFile ?? "", .text,
           help: "rows of text and label to fit a classifier on, for classification by a probe"))
     }
     fields.append(modeField)
@@ -108,8 +96,8 @@ extension State {
           "format", "Format", ExportFormat.allCases.map(\.rawValue),
           ExportFormat.recipe.rawValue,
           help: "recipe: the plan alone as TOML · choose a format to see what loads it"),
-        .text(
-          "destination", "To", FormDialog.destination(.recipe, name),
+        .path(
+          "destination", "To", FormDialog.destination(.recipe, name), .destination,
           help: "a file for a recipe or gguf, else a folder"),
         modeField,
         .choice(
@@ -159,7 +147,6 @@ extension State {
 
   private func read(_ form: FormDialog) throws(FormProblem) -> Command {
     switch form.kind {
-    case .open: return Command(.modelLoad, .text(try form.required("path", "type a path")))
     case .calibration: return Command(.calibrationRun, .calibration(try calibration(form)))
     case .evaluation:
       return Command(.trialRun, .evaluation(try evaluation(form), mode: mode(of: form)))

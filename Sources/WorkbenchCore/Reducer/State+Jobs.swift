@@ -40,7 +40,7 @@ extension State {
 
   /// Cancels the newest job the user started, else the newest at all; if none runs, offers to quit.
   mutating func interrupt() -> [Effect] {
-    let running = stoppableJobs
+    let running = stoppableJobs.filter { !$0.request.isBrowsing }
     if let job = running.last(where: \.isForeground) ?? running.last {
       view.message = "cancelled: \(job.title)"
       // At once: what the user has stopped must not be asked for again before the engine answers.
@@ -113,9 +113,24 @@ extension State {
     let themes = environment.configuration.themes
     guard !themes.isEmpty else { return [] }
     let theme = themes.neighbour(of: environment.configuration.theme, 1)
+    return setTheme(theme)
+  }
+
+  mutating func setTheme(_ theme: String) -> [Effect] {
+    guard environment.configuration.themes.contains(theme) else {
+      view.message = "there is no theme '\(theme)'"
+      return []
+    }
     environment.configuration.theme = theme
     view.message = "theme: \(theme)"
-    return [.savePreferences(Preferences(theme: theme))]
+    return savePreferences()
+  }
+
+  /// The screen shows the theme under the chooser's cursor.
+  mutating func previewTheme() {
+    guard case .list(let list) = view.dialog, list.kind == .theme else { return }
+    let items = items(of: list)
+    view.previewedTheme = items.indices.contains(list.cursor) ? items[list.cursor].title : nil
   }
 
   mutating func copySite() -> [Effect] {

@@ -10,6 +10,10 @@ public enum Dialog: Equatable, Sendable {
   case message(MessageDialog)
   /// What the allocator would do, before it is accepted.
   case budget(BudgetDialog)
+  /// Folders to choose a file from.
+  case browser(FileBrowser)
+  /// A command being typed.
+  case line(CommandLine)
 }
 
 /// A searchable list of commands.
@@ -21,6 +25,7 @@ public struct ListDialog: Equatable, Sendable {
     case criterion
     case method
     case preset
+    case theme
     /// What two recipes differ in.
     case difference
   }
@@ -45,6 +50,7 @@ public struct ListDialog: Equatable, Sendable {
     case .criterion: "Criterion"
     case .method: "Method"
     case .preset: "Presets"
+    case .theme: "Theme"
     case .difference: "Difference"
     }
   }
@@ -86,7 +92,6 @@ public struct MessageDialog: Equatable, Sendable {
 public struct FormDialog: Equatable, Sendable {
   /// What the form is for.
   public enum Kind: String, Equatable, Sendable {
-    case open
     case calibration
     case evaluation
     case export
@@ -107,7 +112,6 @@ public struct FormDialog: Equatable, Sendable {
   /// The dialog's heading.
   public var title: String {
     switch kind {
-    case .open: "Open a model"
     case .calibration: "Calibrate"
     case .evaluation: "Evaluate the plan"
     case .export: "Export"
@@ -141,6 +145,16 @@ public struct FormField: Equatable, Sendable {
   public var help: String
   /// What is filled in.
   public var content: Content
+  /// What can be chosen for it from folders; nil where it is no path.
+  public var browses: FileBrowser.Purpose?
+
+  static func path(
+    _ id: String, _ label: String, _ value: String, _ purpose: FileBrowser.Purpose,
+    help: String = ""
+  ) -> FormField {
+    FormField(
+      id: id, label: label, help: help, content: .text(TextEntry(value)), browses: purpose)
+  }
 
   static func text(_ id: String, _ label: String, _ value: String, help: String = "") -> FormField {
     FormField(id: id, label: label, help: help, content: .text(TextEntry(value)))

@@ -20,6 +20,14 @@ public struct Configuration: Equatable, Sendable {
   public var themes: [String]
   /// The theme in use.
   public var theme: String
+  /// Models opened before, the last one first.
+  public var recentModels: [String] = []
+  /// Texts used before, the last one first.
+  public var recentTexts: [String] = []
+  /// The tour was shown once, or isn't wanted.
+  public var hasSeenTour = true
+  /// Where relative paths begin.
+  public var workingDirectory = "/"
   /// Keys by command identifier, replacing the defaults.
   public var keys: [String: [String]]
   /// Replaces `~` in paths.
@@ -73,7 +81,43 @@ public struct Environment: Equatable, Sendable {
 public struct Preferences: Codable, Hashable, Sendable {
   /// The theme's name.
   public var theme: String
+  /// Models opened before, the last one first.
+  public var recentModels: [String]
+  /// Texts used before, the last one first.
+  public var recentTexts: [String]
+  /// The tour was shown once.
+  public var hasSeenTour: Bool
 
   /// Creates preferences.
-  public init(theme: String) { self.theme = theme }
+  public init(
+    theme: String, recentModels: [String] = [], recentTexts: [String] = [],
+    hasSeenTour: Bool = false
+  ) {
+    self.theme = theme
+    self.recentModels = recentModels
+    self.recentTexts = recentTexts
+    self.hasSeenTour = hasSeenTour
+  }
+
+  /// Decodes preferences, of which only the theme is required.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    theme = try container.decode(String.self, forKey: .theme)
+    recentModels = try container.decodeIfPresent([String].self, forKey: .recentModels) ?? []
+    recentTexts = try container.decodeIfPresent([String].self, forKey: .recentTexts) ?? []
+    hasSeenTour = try container.decodeIfPresent(Bool.self, forKey: .hasSeenTour) ?? false
+  }
+}
+
+extension State {
+  /// What the user has chosen so far, to be kept.
+  public var preferences: Preferences {
+    let configuration = environment.configuration
+    return Preferences(
+      theme: configuration.theme, recentModels: configuration.recentModels,
+      recentTexts: configuration.recentTexts, hasSeenTour: configuration.hasSeenTour)
+  }
+
+  /// The theme to draw with: the one in the chooser, or the one in use.
+  public var theme: String { view.previewedTheme ?? environment.configuration.theme }
 }

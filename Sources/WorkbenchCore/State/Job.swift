@@ -47,7 +47,7 @@ public struct Job: Hashable, Sendable {
   public var isForeground: Bool {
     switch request {
     case .openModel, .calibrate, .evaluate, .export, .generate, .neighbours: true
-    case .analyze, .allocate, .tokenErrors, .worstToken, .distribution: false
+    case .list, .summarise, .analyze, .allocate, .tokenErrors, .worstToken, .distribution: false
     }
   }
 }

@@ -46,6 +46,8 @@ public struct Layout: Hashable, Sendable {
   public var tabs: Int?
   /// The status line's row; nil where there is none.
   public var status: Int?
+  /// Where the tour's box is.
+  public var tour: CellFrame?
   /// The row of key hints.
   public var footer: Int
 
@@ -73,7 +75,14 @@ public struct Layout: Hashable, Sendable {
     tabs = top == 2 ? 1 : nil
     status = kind == .one || kind == .tooSmall ? nil : height - 2
     let bottom = status ?? footer
-    let body = CellFrame(x: 0, y: top, width: width, height: bottom - top)
+    let strip = Self.tourRows(kind, height: height, view: view)
+    let body = CellFrame(x: 0, y: top, width: width, height: bottom - top - strip)
+    defer {
+      tour = Self.tourFrame(
+        strip: strip == 0
+          ? nil : CellFrame(x: 0, y: bottom - strip, width: width, height: strip),
+        panes: panes, view: view)
+    }
     if kind != .tooSmall, view.isZoomed {
       panes = [view.focus: body]
       return

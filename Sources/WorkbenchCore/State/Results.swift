@@ -34,6 +34,8 @@ public struct Results: Equatable, Sendable {
   public internal(set) var trials: [Trial] = []
   /// The number of the next trial.
   var nextTrial = 0
+  /// What was found in folders and headers.
+  public internal(set) var browsing = BrowsingResults()
   /// Jobs under way and the last ones that ended, oldest first.
   public internal(set) var jobs: [Job] = []
   /// The number of the next job.
@@ -43,8 +45,8 @@ public struct Results: Equatable, Sendable {
   /// Requests that failed or were stopped, and are not repeated until asked for.
   var refused: Set<RefusedRequest> = []
 
-  /// Jobs that have not ended.
-  public var activeJobs: [Job] { jobs.filter { $0.phase.isActive } }
+  /// Jobs that have not ended, without brief looks into folders.
+  public var activeJobs: [Job] { jobs.filter { $0.phase.isActive && !$0.request.isBrowsing } }
 }
 
 /// A request that isn't repeated by itself.

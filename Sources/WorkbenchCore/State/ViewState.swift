@@ -81,6 +81,12 @@ public struct ViewState: Equatable, Sendable {
   var lastBudget: AllocationOptions?
   /// The open dialog.
   public internal(set) var dialog: Dialog?
+  /// Lines typed after `:`, oldest first.
+  var lineHistory: [String] = []
+  /// The tour, while it is shown.
+  public internal(set) var tour: Tour?
+  /// The theme under the cursor of the chooser.
+  var previewedTheme: String?
   /// Dialogs that wait until the open one is closed.
   var waitingDialogs: [Dialog] = []
   /// What the last command has to say, for the status line.

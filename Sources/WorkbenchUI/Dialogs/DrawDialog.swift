@@ -19,6 +19,8 @@ extension Canvas {
         title, message.text, role: message.isError ? .bad : .text,
         buttons: [("enter closes", Command(.dialogCancel))])
     case .budget(let budget): drawBudget(budget)
+    case .browser(let browser): drawBrowser(browser)
+    case .line(let line): drawLine(line)
     case nil: break
     }
   }
@@ -76,7 +78,8 @@ extension Canvas {
       return emptyState("Nothing is called that. Backspace goes back.", in: parts.rest)
     }
     let offset = max(0, min(list.cursor - rows / 2, items.count - rows))
-    let keyWidth = 18
+    let keyWidth = list.kind == .theme ? 22 : 18
+    var cutReason: String?
     for (index, item) in items.enumerated().dropFirst(offset).prefix(rows) {
       let row = parts.rest.row(index - offset)
       let isCursor = index == list.cursor
@@ -90,6 +93,14 @@ extension Canvas {
       line(second, in: columns.rest, item.reason == nil ? .text : .muted)
       hits.add(row, .commands([Command(.dialogCancel), item.command]))
       if isCursor { buffer.restyle(row, style(.selection)) }
+      // A reason that is cut off is no reason: it gets the last line.
+      let isCut = (second.columnWidth > columns.rest.width) && !reason.isEmpty
+      if isCursor, isCut, row.y < parts.rest.bottom - 1 { cutReason = item.reason }
+    }
+    if let cutReason {
+      let last = parts.rest.row(rows - 1)
+      buffer.fill(last, style: style(.text))
+      line("\(glyphs.warning) \(cutReason)", in: last, .warn)
     }
     buffer.scrollbar(
       in: Rect(x: inside.right, y: parts.rest.y, width: 1, height: rows), total: items.count,
@@ -103,7 +114,7 @@ extension Canvas {
     drawCaret(at: rect.origin.moved(x: used + end), in: rect)
   }
 
-  private mutating func drawCaret(at point: Point, in rect: Rect) {
+  mutating func drawCaret(at point: Point, in rect: Rect) {
     guard rect.contains(point) else { return }
     let text = buffer[point]?.text ?? " "
     buffer.put(

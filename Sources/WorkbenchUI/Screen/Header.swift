@@ -148,9 +148,13 @@ extension Canvas {
   /// The keys of the focused pane or dialog, as many as fit; `?` and `q` always.
   mutating func drawFooter(_ rect: Rect) {
     buffer.fill(rect, style: style(.text))
+    // Without a status line, what a key has to say is said here until the next one.
+    if Layout(state).status == nil, let message = state.view.message {
+      return line(message, in: rect.inset(left: 1, right: 1), .accent)
+    }
     var hints = state.keyHints
     var room = rect.width - 1
-    let always: Set<CommandID> = [.palette, .help, .quit, .dialogCancel]
+    let always: Set<CommandID> = [.commandLine, .help, .quit, .dialogCancel]
     let last = hints.filter { always.contains($0.command.id) }
     hints.removeAll { always.contains($0.command.id) }
     room -= last.reduce(0) { $0 + width($1) }

@@ -34,6 +34,7 @@ extension Canvas {
       drawStatus(Rect(x: 0, y: status, width: width, height: 1), layout)
     }
     let footer = Rect(x: 0, y: layout.footer, width: width, height: 1)
+    if let tour = layout.tour { drawTour(tour) }
     drawFooter(footer)
     if state.view.dialog != nil {
       // The panes behind an open dialog don't answer the mouse.

@@ -38,7 +38,8 @@ struct Open: ParsableCommand {
 
   func run() throws {
     let themes = ThemeLibrary(searchPaths: Resources.themeFolders)
-    let name = theme ?? PreferencesFile().read()?.theme ?? Theme.builtIn.name
+    let preferences = PreferencesFile().read()
+    let name = theme ?? preferences?.theme ?? Theme.builtIn.name
     if theme != nil {
       do { _ = try themes.theme(name) } catch {
         throw EngineError(.usage, error.description)
@@ -49,6 +50,10 @@ struct Open: ParsableCommand {
       calibrationLengthIsChosen: calibration.length != nil || calibration.accumulators != nil,
       initialRatio: initialRatio, isReadOnly: readOnly, themes: themes.names, theme: name,
       homeDirectory: Resources.home)
+    configuration.recentModels = preferences?.recentModels ?? []
+    configuration.recentTexts = preferences?.recentTexts ?? []
+    configuration.hasSeenTour = preferences?.hasSeenTour ?? false
+    configuration.workingDirectory = FileManager.default.currentDirectoryPath
     if let evaluation {
       configuration.evaluation = EvaluationOptions(
         task: evaluation.hasSuffix(".txt") ? .perplexity : .similarity, file: evaluation)

@@ -159,7 +159,7 @@ final class WorkbenchSession {
   // MARK: Frames out
 
   private func draw() {
-    let name = state.environment.configuration.theme
+    let name = state.theme
     if name != themeName {
       themeName = name
       theme = ((try? themes.theme(name)) ?? .builtIn).adapted(to: terminal.capabilities)

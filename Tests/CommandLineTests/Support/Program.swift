@@ -82,9 +82,11 @@ enum Program {
   /// Starts it in a pseudo-terminal, with a home of its own in `folder`.
   static func open(
     _ arguments: [String], in folder: TemporaryFolder, term: String = "xterm-256color",
-    columns: Int = 120, rows: Int = 40
+    columns: Int = 120, rows: Int = 40, isFirst: Bool = false
   ) throws -> PseudoTerminalProcess {
-    try PseudoTerminalProcess(
+    // The tour is for the first start of all.
+    if !isFirst { try folder.seeTour() }
+    return try PseudoTerminalProcess(
       path(), arguments,
       environment: environment(home: folder.path).merging(["TERM": term]) { $1 },
       columns: columns, rows: rows)

@@ -29,6 +29,15 @@ final class TemporaryFolder {
     return file
   }
 
+  /// As a home, one whose user has seen the tour.
+  func seeTour() throws {
+    let state = path + "/.local/state/liar"
+    guard !FileManager.default.fileExists(atPath: state + "/preferences.json") else { return }
+    try FileManager.default.createDirectory(atPath: state, withIntermediateDirectories: true)
+    _ = try file(
+      ".local/state/liar/preferences.json", #"{"theme": "dark", "hasSeenTour": true}"#)
+  }
+
   /// A copy of a sample model, without its data, to be damaged.
   func model(_ source: String = Samples.encoder, named name: String = "model") throws -> String {
     let copy = path + "/" + name

@@ -25,13 +25,18 @@ public struct FormulaEngine: Sendable {
 
   /// Everything it says to a request, from the first event to the last.
   public func events(_ job: JobID, _ request: EngineRequest) -> [EngineEvent] {
-    [.started(job, title: request.title)] + answers(job, request) + [.finished(job, seconds: 0.4)]
+    let answers = answers(job, request)
+    // A job that failed has ended.
+    if case .failed? = answers.last { return [.started(job, title: request.title)] + answers }
+    return [.started(job, title: request.title)] + answers + [.finished(job, seconds: 0.4)]
   }
 
   /// The answers alone.
   public func answers(_ job: JobID, _ request: EngineRequest) -> [EngineEvent] {
     switch request {
     case .openModel: return [.modelOpened(job, model)]
+    case .list(let folder): return listing(job, folder)
+    case .summarise(let paths): return summaries(job, paths)
     case .calibrate(let options):
       let heldOut = Int(Double(options.samples) * options.heldOut)
       return [

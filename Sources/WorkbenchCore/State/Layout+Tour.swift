@@ -1,0 +1,38 @@
+extension Layout {
+  /// Rows kept free for the tour where a single pane leaves no other place.
+  static func tourRows(_ kind: Kind, height: Int, view: ViewState) -> Int {
+    guard view.tour != nil, kind == .one || view.isZoomed && kind != .tooSmall else { return 0 }
+    return height < 16 ? 3 : 5
+  }
+
+  /// Where the tour's box lies: in the strip kept free for it, or over a neighbour of the pane it
+  /// speaks of, on the side towards it.
+  static func tourFrame(
+    strip: CellFrame?, panes: [Pane: CellFrame], view: ViewState
+  ) -> CellFrame? {
+    guard let tour = view.tour else { return nil }
+    if let strip { return strip }
+    let anchor = panes[tour.pane] == nil ? view.focus : tour.pane
+    guard let spoken = panes[anchor] else { return nil }
+    let neighbours = Pane.allCases.filter { $0 != anchor }.compactMap { panes[$0] }
+      .filter { $0.width >= 30 && $0.height >= 6 }
+    let nearest = neighbours.min { spoken.distance(to: $0) < spoken.distance(to: $1) }
+    guard let place = nearest else { return nil }
+    let width = min(46, place.width - 2)
+    let height = min(7, place.height - 2)
+    let isLeft = place.x + place.width <= spoken.x
+    let isAbove = place.y + place.height <= spoken.y
+    return CellFrame(
+      x: isLeft ? place.x + place.width - width - 1 : place.x + 1,
+      y: isAbove ? place.y + place.height - height - 1 : place.y + 1, width: width,
+      height: height)
+  }
+}
+
+extension CellFrame {
+  /// Cells between two rectangles' middles, along both axes.
+  fileprivate func distance(to other: CellFrame) -> Int {
+    abs(2 * x + width - 2 * other.x - other.width)
+      + abs(2 * y + height - 2 * other.y - other.height)
+  }
+}

@@ -1,0 +1,75 @@
+internal import ArgumentParser
+internal import Foundation
+internal import TerminalGraphics
+
+/// `liar themes`
+struct Themes: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "List the themes, with their colours on a terminal.",
+    discussion: """
+      Your own themes are the .toml files in $XDG_CONFIG_HOME/liar/themes (~/.config without it); \
+      one of a built-in theme's name takes its place. Elsewhere than on a terminal, and under \
+      NO_COLOR, only names are written.
+      """)
+
+  func run() throws {
+    let library = ThemeLibrary(searchPaths: Resources.themeFolders)
+    let environment = ProcessInfo.processInfo.environment
+    let showsColors =
+      Console.outputIsTerminal && (environment["NO_COLOR"] ?? "").isEmpty
+      && environment["TERM"] != "dumb"
+    let depth: ColorDepth =
+      ["truecolor", "24bit"].contains(environment["COLORTERM"] ?? "") ? .direct : .colors256
+    let width = library.names.map(\.count).max() ?? 0
+    for name in library.names {
+      do {
+        let theme = try library.theme(name)
+        guard showsColors else {
+          Console.write(name + "\n")
+          continue
+        }
+        let padding = String(repeating: " ", count: width - name.count + 2)
+        let appearance = theme.appearance == .dark ? "dark   " : "light  "
+        Console.write(name + padding + appearance + ThemeSwatch(theme, depth).text + "\n")
+      } catch {
+        Console.note("liar: warning: \(error.description)")
+      }
+    }
+  }
+}
+
+/// A theme's colours in a line: words on its background, its curves, and its heat.
+private struct ThemeSwatch {
+  private(set) var text = ""
+  private let depth: ColorDepth
+
+  init(_ theme: Theme, _ depth: ColorDepth) {
+    self.depth = depth
+    for (word, role) in [
+      ("text", Role.text), ("muted", .muted), ("key", .key), ("focus", .focus), ("good", .good),
+      ("warn", .warn), ("bad", .bad),
+    ] {
+      add(" \(word)", theme.color(role), on: theme.color(.background))
+    }
+    add(" ", theme.color(.text), on: theme.color(.background))
+    for curve in ChartSeries.allCases {
+      add("━", theme.color(curve), on: theme.color(.background))
+    }
+    add(" ", theme.color(.text), on: theme.color(.background))
+    for step in 0..<12 {
+      add(" ", theme.color(.text), on: theme.heat.color(at: Double(step) / 11))
+    }
+  }
+
+  private mutating func add(_ word: String, _ foreground: Color, on background: Color) {
+    let codes = code(foreground, layer: 38) + code(background, layer: 48)
+    text += codes.isEmpty ? word : "\u{1B}[" + codes.joined(separator: ";") + "m\(word)\u{1B}[0m"
+  }
+
+  /// The parameters of the escape sequence; none for the terminal's own colour.
+  private func code(_ color: Color, layer: Int) -> [String] {
+    guard case .rgb(let red, let green, let blue) = color else { return [] }
+    if depth == .direct { return ["\(layer);2;\(red);\(green);\(blue)"] }
+    return ColorLadder.index(of: color, at: .colors256).map { ["\(layer);5;\($0)"] } ?? []
+  }
+}
