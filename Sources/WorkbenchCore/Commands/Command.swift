@@ -66,6 +66,7 @@ public enum CommandID: String, Codable, CaseIterable, Hashable, Sendable {
   case tokenWorst = "token.worst"
   case sampleNext = "sample.next"
   case samplePrevious = "sample.previous"
+  case sampleSet = "sample.set"
   case curveLogAxis = "curve.log-axis"
   case curveCompare = "curve.compare"
   case unitsToggle = "units.toggle"
@@ -106,8 +107,12 @@ public enum CommandID: String, Codable, CaseIterable, Hashable, Sendable {
   case calibrationRun = "model.calibration-run"
   case export = "model.export"
   case exportRun = "model.export-run"
-  case copySite = "copy.site"
+  case copyRow = "copy.row"
+  case copyChoose = "copy.choose"
+  case copyValue = "copy.value"
   case copyRecipe = "copy.recipe"
+  case copyCommand = "copy.command"
+  case sessionResume = "session.resume"
 
   // The workbench
   case help = "app.help"

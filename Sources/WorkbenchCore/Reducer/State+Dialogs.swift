@@ -42,7 +42,7 @@ extension State {
           ListItem(
             title: $0.title, detail: $0.rawValue, command: Command(.methodSet, .reconstruction($0)))
         }
-      case .difference: list.rows ?? []
+      case .difference, .copy: list.rows ?? []
       }
     guard !list.query.isEmpty else { return all }
     return all.enumerated()

@@ -22,6 +22,8 @@ public struct ListDialog: Equatable, Sendable {
     case method
     /// What two recipes differ in.
     case difference
+    /// What can be copied.
+    case copy
   }
 
   /// What the list is of.
@@ -44,6 +46,7 @@ public struct ListDialog: Equatable, Sendable {
     case .criterion: "Criterion"
     case .method: "Method"
     case .difference: "Difference"
+    case .copy: "Copy"
     }
   }
 }

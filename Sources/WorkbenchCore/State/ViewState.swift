@@ -77,6 +77,8 @@ public struct ViewState: Equatable, Sendable {
   public internal(set) var logOffset = 0
   /// The budget asked for last.
   var lastBudget: AllocationOptions?
+  /// The budget taken over last.
+  var appliedBudget: AppliedBudget?
   /// The open dialog.
   public internal(set) var dialog: Dialog?
   /// Dialogs that wait until the open one is closed.
