@@ -1,4 +1,4 @@
-internal import PruningPlan
+public import PruningPlan
 
 /// A session that is gone through again.
 public struct Replay: Equatable, Sendable {
@@ -41,10 +41,16 @@ public struct Replay: Equatable, Sendable {
   public internal(set) var isDone = false
 
   /// Goes through a session; nil for one without a header.
-  /// - Parameter model: where the model is now, if that is known better.
-  public init?(_ record: SessionRecord, purpose: Purpose, model: String? = nil) {
+  /// - Parameters:
+  ///   - model: where the model is now, if that is known better.
+  ///   - calibration: what to calibrate on at first instead.
+  public init?(
+    _ record: SessionRecord, purpose: Purpose, model: String? = nil,
+    calibration: CalibrationOptions? = nil
+  ) {
     guard case .opened(var header)? = record.lines.first?.entry else { return nil }
     if let model { header.model = model }
+    if let calibration { header.calibration = calibration }
     self.purpose = purpose
     self.header = header
     headerLine = record.lines.first?.number ?? 1

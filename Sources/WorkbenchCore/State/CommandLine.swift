@@ -7,6 +7,12 @@ public struct ShellCommand: Equatable, Sendable {
   /// What is on its standard input.
   public var input: String?
 
+  /// A command of words.
+  public init(words: [String], input: String? = nil) {
+    self.words = words
+    self.input = input
+  }
+
   /// The command as one types it; input comes as a here-document.
   public var text: String {
     let line = words.map(Self.quoted).joined(separator: " ")

@@ -59,11 +59,8 @@ struct Open: ParsableCommand {
     if defaultConfig { return Console.write(Preset().commented()) }
     let preset = try ConfigurationFile.preset(named: config)
     let themes = ThemeLibrary(searchPaths: Resources.themeFolders)
-    var configuration = try configuration(preset, themes)
+    let configuration = try configuration(preset, themes)
     let earlier = try earlierSession(configuration)
-    if let earlier, calibration.calibration == nil {
-      configuration.calibration = earlier.replay.header.calibration
-    }
     let options = TerminalOptions(
       colors: (colors ?? preset.colors)?.depth, glyphs: (glyphs ?? preset.glyphs)?.depth,
       mouse: mouse ?? preset.mouse)
@@ -78,7 +75,7 @@ struct Open: ParsableCommand {
       } else {
         .automatic
       }
-    try MainActor.assumeIsolated { [configuration] in
+    try MainActor.assumeIsolated {
       try WorkbenchSession(configuration, themes: themes, resources: resources, saving: saving)
         .run(options, replaying: earlier?.replay, notice: earlier?.notice)
     }
@@ -148,7 +145,11 @@ struct Open: ParsableCommand {
         "\(path): the session is of another model, \(record.lastHeader?.name ?? "unnamed"), or its "
           + "weights have changed; name another --session")
     }
-    guard let replay = Replay(record, purpose: .resume, model: model) else {
+    guard
+      let replay = Replay(
+        record, purpose: .resume, model: model,
+        calibration: sample ? nil : configuration.calibration)
+    else {
       throw EngineError(.badData, "\(path): there is no session in it")
     }
     return Earlier(

@@ -133,7 +133,8 @@ final class WorkbenchSession {
       requests.yield { await engine.cancel(job) }
     case .copy(let text):
       if !terminal.copy(text) {
-        apply(.notice("too long for the clipboard of most terminals (74 kB); export it (x)"))
+        apply(
+          .notice("not copied: this terminal has no clipboard, or the text is beyond its 74 kB"))
       }
     case .savePreferences(let preferences):
       // A choice that can't be kept still holds for this session.
