@@ -3,7 +3,7 @@
 SHELL = /bin/bash
 .SHELLFLAGS = -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test interop build install uninstall lint format prerequisites clean
+.PHONY: help run test interop build install uninstall docs lint format prerequisites clean
 
 SWIFT ?= swift
 PYTHON ?= python3
@@ -13,7 +13,8 @@ DESTDIR ?=
 
 program := .build/release/liar
 formatted := Package.swift Sources Tests
-data := $(DESTDIR)$(PREFIX)/share/liar
+share := $(DESTDIR)$(PREFIX)/share
+data := $(share)/liar
 
 help: ## Say what can be made
 	@echo 'LIAR Workbench: make TARGET'
@@ -40,15 +41,27 @@ interop: build ## Load exports in transformers, sentence-transformers and llama.
 	@.build/interop/bin/python -m pip install --quiet --requirement Tests/Interop/requirements.txt
 	@.build/interop/bin/python Tests/Interop/run.py --liar $(program) $(MODELS)
 
-install: build ## Copy the program, its themes and sample models to PREFIX (default /usr/local)
+install: build ## Copy program, themes, samples, manual and completions to PREFIX (/usr/local)
 	install -d "$(DESTDIR)$(PREFIX)/bin" "$(data)/themes"
 	install -m 755 $(program) "$(DESTDIR)$(PREFIX)/bin/liar"
 	install -m 644 themes/*.toml "$(data)/themes"
+	install -d "$(share)/man/man1"
+	install -m 644 docs/man/*.1 "$(share)/man/man1"
+	install -D -m 644 docs/completions/liar.bash "$(share)/bash-completion/completions/liar"
+	install -D -m 644 docs/completions/_liar "$(share)/zsh/site-functions/_liar"
+	install -D -m 644 docs/completions/liar.fish "$(share)/fish/vendor_completions.d/liar.fish"
 	cd sample-models && find tiny-bert tiny-llama -type f -exec install -D -m 644 {} "$(data)/sample-models/{}" \;
 
 uninstall: ## Remove what install has copied
 	rm -f "$(DESTDIR)$(PREFIX)/bin/liar"
 	rm -rf "$(data)"
+	rm -f "$(share)"/man/man1/liar.1 "$(share)"/man/man1/liar-*.1
+	rm -f "$(share)/bash-completion/completions/liar" "$(share)/zsh/site-functions/_liar"
+	rm -f "$(share)/fish/vendor_completions.d/liar.fish"
+
+docs: build ## Write the key table, configuration reference, manual and completions anew
+	rm -rf docs/man docs/completions
+	$(program) documentation docs
 
 lint: ## Check the format of all Swift files
 	$(SWIFT) format lint --strict -r -p $(formatted)

@@ -93,8 +93,8 @@ let package = Package(
       name: "liar",
       dependencies: [
         argumentParser, "LinearAlgebra", "ModelFormats", "PruningEngine",
-        "PruningPlan", "TerminalGraphics", "TerminalRuntime", "Tokenization", "Transformer",
-        "WorkbenchCore", "WorkbenchUI",
+        "PruningPlan", "TerminalGraphics", "TerminalRuntime", toml, "Tokenization",
+        "Transformer", "WorkbenchCore", "WorkbenchUI",
       ],
       swiftSettings: swiftSettings
     ),

@@ -67,15 +67,15 @@ int32_t lt_scalar_width(uint32_t scalar) { return wcwidth((wchar_t)scalar); }
 
 static void write_text(const char *text) { lt_write(text, strlen(text)); }
 
-void lt_copy(const char *base64) {
-  if (!lt_is_running || !lt_is_modern) return;
+bool lt_copy(const char *base64) {
+  if (!lt_is_running || !lt_is_modern) return false;
   const char *tmux = getenv("TMUX");
   const char *gnu_screen = getenv("STY");
   if (gnu_screen != NULL && *gnu_screen != '\0') {
     // screen cuts a string at 768 bytes; the terminal puts the pieces together again.
     size_t length = strlen(base64) + 8;
     char *sequence = malloc(length + 1);
-    if (sequence == NULL) return;
+    if (sequence == NULL) return false;
     snprintf(sequence, length + 1, "\033]52;c;%s\a", base64);
     size_t total = strlen(sequence);
     for (size_t at = 0; at < total; at += 700) {
@@ -84,7 +84,7 @@ void lt_copy(const char *base64) {
       write_text("\033\\");
     }
     free(sequence);
-    return;
+    return true;
   }
   // tmux takes the plain sequence or the wrapped one, depending on its options.
   write_text("\033]52;c;");
@@ -95,4 +95,5 @@ void lt_copy(const char *base64) {
     write_text(base64);
     write_text("\a\033\\");
   }
+  return true;
 }

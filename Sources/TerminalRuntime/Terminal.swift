@@ -132,12 +132,12 @@ public final class Terminal {
   }
 
   /// Puts text into the clipboard of the user's machine (OSC 52), also over SSH; whether it arrives
-  /// is up to the terminal. False if the text is too long for most terminals (74 kB).
+  /// is up to the terminal. False if the text is too long for most terminals (74 kB), or if the
+  /// terminal is of a kind that has no clipboard.
   @discardableResult
   public func copy(_ text: String) -> Bool {
     guard isRunning, text.utf8.count <= 74_000 else { return false }
-    lt_copy(Data(text.utf8).base64EncodedString())
-    return true
+    return lt_copy(Data(text.utf8).base64EncodedString())
   }
 
   private func adopt(_ description: lt_description) {

@@ -170,7 +170,7 @@ import WorkbenchFixture
     bench.press("enter")
     #expect(bench.state.view.dialog == nil)
     #expect(bench.state.document.sites[SiteID(layer: 0, module: .attention)]?.kept == 9)
-    #expect(bench.state.session.last == Command(.ratioSet, .number(0.25)))
+    #expect(bench.state.session.last == .command(Command(.ratioSet, .number(0.25))))
   }
 
   @Test("a mistake stays on the line with the caret on it")

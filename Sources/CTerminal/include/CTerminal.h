@@ -109,7 +109,7 @@ lt_input lt_read(void);
 
 // Puts text into the clipboard with OSC 52, wrapped for tmux and GNU screen, which swallow it
 // otherwise. `base64` is the encoded text.
-void lt_copy(const char *base64);
+bool lt_copy(const char *base64);
 
 // Restores the terminal when the process crashes: a Swift trap prints its message into the
 // alternate screen, in raw mode, otherwise. The handler only calls what is safe in a signal handler,

@@ -15,6 +15,7 @@ public struct EngineError: Error, Sendable, CustomStringConvertible {
     case software = 70
     case cannotCreate = 73
     case inputOutput = 74
+    case configuration = 78
     case interrupted = 130
   }
 

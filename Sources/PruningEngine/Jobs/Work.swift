@@ -68,6 +68,13 @@ public struct WorkProgress: Sendable {
   public var secondsLeft: Double?
   /// What is being done.
   public var message: String
+
+  /// Says how far a piece of work is.
+  public init(fraction: Double, secondsLeft: Double?, message: String) {
+    self.fraction = fraction
+    self.secondsLeft = secondsLeft
+    self.message = message
+  }
 }
 
 /// Seconds of wall time since a start.

@@ -120,8 +120,12 @@ public enum CommandID: String, Codable, CaseIterable, Hashable, Sendable {
   case calibrationRun = "model.calibration-run"
   case export = "model.export"
   case exportRun = "model.export-run"
-  case copySite = "copy.site"
+  case copyRow = "copy.row"
+  case copyChoose = "copy.choose"
+  case copyValue = "copy.value"
   case copyRecipe = "copy.recipe"
+  case copyCommand = "copy.command"
+  case sessionResume = "session.resume"
 
   // The workbench
   case help = "app.help"

@@ -197,8 +197,7 @@ extension CommandRegistry {
       guard let model = state.results.model else { return [] }
       let configuration = state.environment.configuration
       return state.replaceDocument("start again") {
-        $0 = Document(
-          model: model, ratio: configuration.initialRatio, estimate: configuration.estimate)
+        $0 = Document(model: model, configuration)
       }
     },
     CommandDescriptor(

@@ -86,19 +86,21 @@ extension CommandRegistry {
   static let tokenCommands: [CommandDescriptor] = [
     CommandDescriptor(
       .tokenPrevious, "Previous token", .view, keys: [Key(.left), .character("h")],
-      in: [.tokens], hint: "token", enabled: Requirements.tokens
-    ) { state, _ in state.moveToken(by: -1) },
+      in: [.tokens], hint: "token", enabled: Requirements.tokens,
+      resolve: { $0.resolvedToken($1, by: -1) }
+    ) { _, _ in [] },
     CommandDescriptor(
       .tokenNext, "Next token", .view, keys: [Key(.right), .character("l")], in: [.tokens],
-      hint: "token", enabled: Requirements.tokens
-    ) { state, _ in state.moveToken(by: 1) },
+      hint: "token", enabled: Requirements.tokens, resolve: { $0.resolvedToken($1, by: 1) }
+    ) { _, _ in [] },
     CommandDescriptor(
       .tokenSet, "Go to a token of a site", .view, argument: .siteToken,
       enabled: Requirements.tokens
     ) { state, argument in
       guard case .siteToken(let site, let token) = argument else { return [] }
       state.moveCursor(to: site)
-      state.view.token = min(max(token, 0), max(0, state.results.tokens.tokens.count - 1))
+      // As far as the sample is known; a replayed session may be ahead of its tokens.
+      state.view.token = max(0, token)
       return []
     },
     CommandDescriptor(
@@ -107,11 +109,11 @@ extension CommandRegistry {
     ) { state, _ in state.requestWorstToken() },
     CommandDescriptor(
       .samplePrevious, "Previous sample", .view, keys: [.character("N"), .character(",")],
-      hint: "sample", enabled: Requirements.tokens
+      hint: "sample", enabled: Requirements.tokens, resolve: { $0.resolvedSample($1, by: -1) }
     ) { state, _ in state.moveSample(by: -1) },
     CommandDescriptor(
       .sampleNext, "Next sample", .view, keys: [.character("n"), .character(".")],
-      hint: "sample", enabled: Requirements.tokens
+      hint: "sample", enabled: Requirements.tokens, resolve: { $0.resolvedSample($1, by: 1) }
     ) { state, _ in state.moveSample(by: 1) },
     CommandDescriptor(
       .sampleSet, "Go to the sample of a number, from 1", .view, argument: .number,

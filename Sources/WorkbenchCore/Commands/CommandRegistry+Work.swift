@@ -81,14 +81,29 @@ extension CommandRegistry {
       return state.export(order)
     },
     CommandDescriptor(
-      .copySite, "Copy the focused site's figures", .files, keys: [.character("y")],
-      recording: .transient, enabled: Requirements.model
-    ) { state, _ in state.copySite() },
+      .sessionResume, "Continue the last session of this model", .files, recording: .transient,
+      enabled: {
+        $0.results.earlierSession == nil ? "there is no earlier session of this model" : nil
+      }
+    ) { state, _ in state.results.earlierSession.map { [.resume($0)] } ?? [] },
+    copy(.row, "Copy the row under the cursor", "y"),
     CommandDescriptor(
-      .copyRecipe, "Copy the recipe", .files, keys: [.character("Y")], recording: .transient,
-      enabled: Requirements.model
-    ) { state, _ in state.copyRecipe() },
+      .copyChoose, "Choose what to copy: value, row, recipe, command line", .files,
+      keys: [.character("Y")], recording: .transient, enabled: Requirements.model
+    ) { state, _ in state.openCopyList() },
+    copy(.value, "Copy the figure under the cursor"),
+    copy(.recipe, "Copy the recipe"),
+    copy(.command, "Copy the command line that does the same without a screen"),
   ]
+
+  private static func copy(_ kind: CopyKind, _ title: String, _ key: Character? = nil)
+    -> CommandDescriptor
+  {
+    CommandDescriptor(
+      kind.id, title, .files, keys: key.map { [.character($0)] } ?? [], recording: .transient,
+      enabled: kind == .command ? Requirements.calibration : Requirements.model
+    ) { state, _ in state.copy(kind) }
+  }
 
   static let workbenchCommands: [CommandDescriptor] = [
     CommandDescriptor(

@@ -64,6 +64,16 @@ public struct KeyBinding: Hashable, Sendable {
   public var key: Key
 }
 
+/// A key that could not be given to a command.
+public struct KeyProblem: Hashable, Sendable, CustomStringConvertible {
+  /// The command's name as it was written.
+  public var command: String
+  /// What is wrong.
+  public var text: String
+  /// What is wrong.
+  public var description: String { text }
+}
+
 /// Which key runs which command, by context.
 public struct KeyMap: Equatable, Sendable {
   private var commands: [KeyBinding: CommandID] = [:]
@@ -74,19 +84,23 @@ public struct KeyMap: Equatable, Sendable {
 
   /// The registry's keys with some replaced: by command identifier, the keys it should have.
   /// - Returns: the map, and what could not be done.
-  public static func remapped(by overrides: [String: [String]]) -> (map: KeyMap, problems: [String])
+  public static func remapped(by overrides: [String: [String]])
+    -> (map: KeyMap, problems: [KeyProblem])
   {
     var map = KeyMap()
-    var problems: [String] = []
+    var problems: [KeyProblem] = []
     var chosen: [CommandID: [Key]] = [:]
     for (name, keys) in overrides.sorted(by: { $0.key < $1.key }) {
       guard let id = CommandID(rawValue: name) else {
-        problems.append("there is no command '\(name)'")
+        problems.append(KeyProblem(command: name, text: "there is no command '\(name)'"))
         continue
       }
       chosen[id] = keys.compactMap { text in
         if let key = Key(text) { return key }
-        problems.append("'\(text)' (for \(name)) is no key; write for example ctrl-r or page-up")
+        problems.append(
+          KeyProblem(
+            command: name,
+            text: "'\(text)' (for \(name)) is no key; write for example ctrl-r or page-up"))
         return nil
       }
     }
@@ -95,7 +109,8 @@ public struct KeyMap: Equatable, Sendable {
       guard let keys = chosen[descriptor.id] else { continue }
       for context in descriptor.contexts {
         for key in keys {
-          if let problem = map.bind(key, context, to: descriptor.id) { problems.append(problem) }
+          guard let problem = map.bind(key, context, to: descriptor.id) else { continue }
+          if !problems.contains(problem) { problems.append(problem) }
         }
       }
     }
@@ -108,11 +123,13 @@ public struct KeyMap: Equatable, Sendable {
     return (map, problems)
   }
 
-  private mutating func bind(_ key: Key, _ context: KeyContext, to id: CommandID) -> String? {
+  private mutating func bind(_ key: Key, _ context: KeyContext, to id: CommandID) -> KeyProblem? {
     if let other = rivals(of: context).compactMap({ commands[KeyBinding(context: $0, key: key)] })
       .first
     {
-      return other == id ? nil : "\(key) is both \(other.rawValue) and \(id.rawValue)"
+      guard other != id else { return nil }
+      return KeyProblem(
+        command: id.rawValue, text: "\(key) is both \(other.rawValue) and \(id.rawValue)")
     }
     let binding = KeyBinding(context: context, key: key)
     commands[binding] = id

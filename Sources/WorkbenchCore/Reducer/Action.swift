@@ -12,6 +12,12 @@ public enum Action: Equatable, Sendable {
   case paste(String)
   /// The engine has something to say.
   case engine(EngineEvent)
+  /// A session is to be gone through again.
+  case replay(Replay)
+  /// An earlier session of the open model has been found.
+  case earlierSession(EarlierSession)
+  /// Something went wrong outside of engine and state.
+  case notice(String)
   /// The terminal has a new size.
   case resized(width: Int, height: Int)
   /// Time has passed: seconds since the start. Needed only while ``State/wantsTicks``.
@@ -28,6 +34,8 @@ public enum Effect: Equatable, Sendable {
   case copy(String)
   /// Remember what the user chose.
   case savePreferences(Preferences)
+  /// Go on with a session that was found.
+  case resume(EarlierSession)
   /// Draw everything anew.
   case redraw
   /// Leave.

@@ -10,12 +10,14 @@ public func reduce(_ state: inout State, _ action: Action) -> [Effect] {
     case .key(let key): state.press(key)
     case .paste(let text): state.paste(text)
     case .engine(let event): state.receive(event)
-    case .resized(let width, let height):
-      state.dispatch(Command(.resize, .size(width: width, height: height)))
+    case .replay(let replay): state.begin(replay)
+    case .earlierSession(let session): state.offer(session)
+    case .notice(let text): state.warn(text)
+    case .resized(let width, let height): state.resize(width: width, height: height)
     case .tick(let seconds): state.tick(seconds)
     }
   state.settleView()
-  return effects + state.synchroniseBrowsing()
+  return effects + state.synchroniseBrowsing() + state.advanceReplay()
 }
 
 extension State {
@@ -23,6 +25,30 @@ extension State {
     let tour = beginTour()
     if let path = environment.configuration.modelPath { return tour + load(path) }
     return tour + openBrowser(.model)
+  }
+
+  mutating func resize(width: Int, height: Int) -> [Effect] {
+    guard isReplaying else {
+      return dispatch(Command(.resize, .size(width: width, height: height)))
+    }
+    environment.width = max(0, width)
+    environment.height = max(0, height)
+    return []
+  }
+
+  mutating func warn(_ text: String) -> [Effect] {
+    results.note(.warning, text)
+    view.message = text
+    return []
+  }
+
+  mutating func offer(_ earlier: EarlierSession) -> [Effect] {
+    results.earlierSession = earlier
+    results.note(
+      .note,
+      "a session \(earlier.text(environment.configuration.secondsFromGMT)) can be continued: "
+        + "palette, session.resume")
+    return []
   }
 
   mutating func tick(_ seconds: Double) -> [Effect] {
@@ -48,6 +74,15 @@ extension State {
   /// has become unknown.
   mutating func dispatch(_ command: Command) -> [Effect] {
     defer { advanceTour(by: command.id) }
+    if isReplaying, CommandRegistry.descriptor(command.id).recording != .transient {
+      view.message = "the session is being restored"
+      return []
+    }
+    return execute(command)
+  }
+
+  /// The same, also for a session that is gone through again.
+  mutating func execute(_ command: Command) -> [Effect] {
     if let reason = CommandRegistry.descriptor(command.id).enabled(self) {
       view.message = reason
       return []
@@ -56,7 +91,7 @@ extension State {
     let descriptor = CommandRegistry.descriptor(command.id)
     if descriptor.recording != .transient {
       if command.id != .filterSet { recordFilter() }
-      session.append(command)
+      session.append(.command(command))
     }
     if descriptor.recording == .recorded { history.closeMerge() }
     if command.id != .resize { view.message = nil }

@@ -94,6 +94,11 @@ extension State {
         document.sites[site.site] = settings
       }
     }
+    // How it was rounded is known only of a budget that was asked for here.
+    if var options = view.lastBudget, options.budget == allocation.budget {
+      options.scale = allocation.scale
+      view.appliedBudget = AppliedBudget(options: options, document: document)
+    }
     view.message = name
     return []
   }

@@ -58,7 +58,7 @@ extension State {
             title: $0, detail: $0 == environment.configuration.theme ? "in use" : "",
             command: Command(.themeSet, .text($0)))
         }
-      case .difference: list.rows ?? []
+      case .difference, .copy: list.rows ?? []
       }
     guard !list.query.isEmpty else { return all }
     // A key by its name comes first: who asks for `ctrl-r` wants to know what it does.

@@ -174,8 +174,8 @@ extension State {
     results.trials = []
     results.nextTrial = 0
     results.refused = []
-    document = Document(
-      model: model, ratio: configuration.initialRatio, estimate: configuration.estimate)
+    results.earlierSession = nil
+    document = Document(model: model, configuration)
     history = History()
     comparison = nil
     clipboard = nil
@@ -191,12 +191,28 @@ extension State {
     view.token = 0
     results.note(.done, "opened \(model.name): \(model.sites.count) sites")
     let kept = remember(model: model.path)
-    guard var options = configuration.calibration else {
+    var options = configuration.calibration
+    if !configuration.calibrationLengthIsChosen { options?.length = model.isDecoder ? 512 : 128 }
+    recordOpening(of: model, options)
+    guard let options else {
       present(.form(calibrationForm))
       return stops + kept
     }
-    if !configuration.calibrationLengthIsChosen { options.length = model.isDecoder ? 512 : 128 }
     return stops + kept + [ask(.calibrate(options))]
+  }
+
+  private mutating func recordOpening(of model: ModelSummary, _ calibration: CalibrationOptions?) {
+    replay?.openings += 1
+    let configuration = environment.configuration
+    session.append(
+      .opened(
+        SessionHeader(
+          model: model.path, name: model.name, calibration: calibration,
+          ratio: configuration.initialRatio, criterion: configuration.criterion,
+          reconstruction: configuration.reconstruction, estimate: configuration.estimate)))
+    guard !isReplaying else { return }
+    let size = CommandArgument.size(width: environment.width, height: environment.height)
+    session.append(.command(Command(.resize, size)))
   }
 
   private mutating func calibrated(_ id: JobID, _ summary: CalibrationSummary) -> [Effect] {
@@ -209,6 +225,7 @@ extension State {
     results.refused = []
     results.tokens.comparison = [:]
     view.sample = min(view.sample, max(0, summary.samples - 1))
+    session.append(.note(.calibrated(summary)))
     results.note(
       .done,
       "calibrated on \(summary.tokens) tokens of \(summary.samples) samples"
@@ -270,6 +287,7 @@ extension State {
     view.sample = max(0, sample)
     view.token = max(0, token)
     moveCursor(to: site)
+    session.append(.note(.worst(site, sample: sample, token: token)))
     view.message = "worst token of \(site): sample \(sample + 1), token \(token)"
     return synchronise()
   }
@@ -278,10 +296,12 @@ extension State {
     -> [Effect]
   {
     guard case .evaluate(_, let options)? = job(id)?.request else { return [] }
-    results.trials.append(
-      Trial(
-        number: results.nextTrial, recipe: recipe, options: options, result: result,
-        parametersLeft: parametersLeft(recipe), isPartial: job(id)?.phase == .cancelling))
+    let trial = Trial(
+      number: results.nextTrial, recipe: recipe, options: options, result: result,
+      parametersLeft: parametersLeft(recipe), isPartial: job(id)?.phase == .cancelling,
+      date: environment.now)
+    results.trials.append(trial)
+    session.append(.note(.trial(trial)))
     results.nextTrial += 1
     let label = recipe.label(model: results.model)
     results.note(

@@ -45,6 +45,7 @@ extension State {
       view.message = "cancelled: \(job.title)"
       // At once: what the user has stopped must not be asked for again before the engine answers.
       refuse(job)
+      if job.isForeground { session.append(.note(.stopped(job.title))) }
       return [stop(job.id)]
     }
     if view.dialog == .confirm(.quit) { return [.quit] }
@@ -131,29 +132,6 @@ extension State {
     guard case .list(let list) = view.dialog, list.kind == .theme else { return }
     let items = items(of: list)
     view.previewedTheme = items.indices.contains(list.cursor) ? items[list.cursor].title : nil
-  }
-
-  mutating func copySite() -> [Effect] {
-    guard let site = focusedSite else { return [] }
-    let settings = settings(of: site)
-    let error = figures(of: site).error.map { "\($0)" } ?? "—"
-    view.message = "copied: \(site.site)"
-    return [
-      .copy(
-        "\(site.site)\t\(settings.kept)/\(site.units)\t\(settings.criterion.rawValue)\t"
-          + "\(settings.reconstruction.rawValue)\t\(error)")
-    ]
-  }
-
-  mutating func copyRecipe() -> [Effect] {
-    do {
-      let text = try recipe.toml()
-      view.message = "copied: the recipe"
-      return [.copy(text)]
-    } catch {
-      results.note(.error, "the recipe can't be written as TOML: \(error)")
-      return []
-    }
   }
 }
 

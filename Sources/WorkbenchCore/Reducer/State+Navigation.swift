@@ -89,9 +89,17 @@ extension State {
     view.selection = Set(visibleSites.filter(range.contains).map(\.site))
   }
 
-  mutating func moveToken(by step: Int) -> [Effect] {
-    view.token = Movement.by(step).apply(to: view.token, count: results.tokens.tokens.count)
-    return []
+  /// A step to another token as a place, so that replaying it needs no tokens.
+  func resolvedToken(_ command: Command, by step: Int) -> Command {
+    guard let site = focusedSite else { return command }
+    let token = Movement.by(step).apply(to: view.token, count: results.tokens.tokens.count)
+    return Command(.tokenSet, .siteToken(site.site, token: token))
+  }
+
+  /// The same for samples; a step beyond the ends stays one, and says so.
+  func resolvedSample(_ command: Command, by step: Int) -> Command {
+    let sample = Movement.by(step).apply(to: view.sample, count: results.tokens.sampleCount)
+    return sample == view.sample ? command : Command(.sampleSet, .number(Double(sample + 1)))
   }
 
   mutating func moveSample(by step: Int) -> [Effect] {

@@ -1,8 +1,9 @@
 internal import Foundation
+internal import PruningPlan
 
-/// The session as text: one command a line, as JSON. At once session file, replay script and test.
+/// The session as text: one entry a line, as JSON. At once session file, replay script and test.
 public enum SessionLog {
-  /// A line that is no command.
+  /// A line that can't be used.
   public struct LineError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The line, from 1.
     public var line: Int
@@ -12,33 +13,58 @@ public enum SessionLog {
     public var description: String { "line \(line): \(reason)" }
   }
 
-  /// A command as one line, without its end.
-  public static func encode(_ command: Command) throws -> String {
+  private static let notFinite = (infinite: "inf", negative: "-inf", none: "nan")
+
+  /// An entry as one line, without its end.
+  public static func encode(_ entry: SessionEntry) throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(command), as: UTF8.self)
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(
+      positiveInfinity: notFinite.infinite, negativeInfinity: notFinite.negative,
+      nan: notFinite.none)
+    return String(decoding: try encoder.encode(entry), as: UTF8.self)
   }
 
-  /// Commands as lines.
-  public static func encode(_ commands: [Command]) throws -> String {
-    try commands.map { try encode($0) + "\n" }.joined()
+  /// A command as one line, without its end.
+  public static func encode(_ command: Command) throws -> String { try encode(.command(command)) }
+
+  /// Entries as lines.
+  public static func encode(_ entries: [SessionEntry]) throws -> String {
+    try entries.map { try encode($0) + "\n" }.joined()
   }
 
-  /// Reads a session; empty lines and lines that begin with `#` are passed over.
-  /// - Throws: ``LineError`` for the first line that is no command.
-  public static func decode(_ text: String) throws -> [Command] {
+  /// Reads a session; empty lines and lines that begin with `#` are passed over. A last line
+  /// without its end that can't be read was being written when the program ended: it is left out.
+  /// - Throws: ``LineError`` for the first other line that can't be read.
+  public static func decode(_ text: String) throws -> SessionRecord {
     let decoder = JSONDecoder()
-    var commands: [Command] = []
-    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
-    {
+    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+      positiveInfinity: notFinite.infinite, negativeInfinity: notFinite.negative,
+      nan: notFinite.none)
+    var record = SessionRecord()
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    for (index, line) in lines.enumerated() {
       guard let first = line.first(where: { !$0.isWhitespace }), first != "#" else { continue }
       do {
-        commands.append(try decoder.decode(Command.self, from: Data(line.utf8)))
+        let entry = try decoder.decode(SessionEntry.self, from: Data(line.utf8))
+        if case .opened(let header) = entry, header.format > SessionHeader.currentFormat {
+          throw LineError(
+            line: index + 1,
+            reason: "the session has format \(header.format), and this program reads up to "
+              + "\(SessionHeader.currentFormat): take a newer one")
+        }
+        record.lines.append(SessionLine(number: index + 1, entry: entry))
+      } catch let error as LineError {
+        throw error
       } catch {
+        if index == lines.count - 1 {
+          record.tornLine = index + 1
+          break
+        }
         throw LineError(line: index + 1, reason: Self.reason(error))
       }
     }
-    return commands
+    return record
   }
 
   private static func reason(_ error: any Error) -> String {
@@ -51,6 +77,117 @@ public enum SessionLog {
         : "'\(context.codingPath.map(\.stringValue).joined(separator: "."))': "
           + context.debugDescription
     default: "\(error)"
+    }
+  }
+}
+
+/// A line that was read.
+public struct SessionLine: Hashable, Sendable {
+  /// Its number, from 1.
+  public var number: Int
+  /// What it says.
+  public var entry: SessionEntry
+
+  /// Creates a line.
+  public init(number: Int, entry: SessionEntry) {
+    self.number = number
+    self.entry = entry
+  }
+}
+
+/// A session that was read.
+public struct SessionRecord: Hashable, Sendable {
+  /// Its lines.
+  public var lines: [SessionLine] = []
+  /// The number of a last line that was cut off.
+  public internal(set) var tornLine: Int?
+
+  /// An empty session.
+  public init() {}
+
+  /// What the lines say.
+  public var entries: [SessionEntry] { lines.map(\.entry) }
+
+  /// The commands alone.
+  public var commands: [Command] {
+    entries.compactMap { if case .command(let command) = $0 { command } else { nil } }
+  }
+
+  /// The last model that was opened.
+  public var lastHeader: SessionHeader? {
+    for case .opened(let header) in entries.reversed() { return header }
+    return nil
+  }
+
+  /// What happened since the last model was opened, that line first.
+  public var lastPart: SessionRecord {
+    var part = self
+    let start = lines.lastIndex { if case .opened = $0.entry { true } else { false } }
+    part.lines.removeFirst(start ?? 0)
+    return part
+  }
+
+  /// Changes of the plan, and evaluations: what it would be a pity to lose.
+  public var work: (changes: Int, trials: Int) {
+    var work = (changes: 0, trials: 0)
+    for entry in entries {
+      switch entry {
+      case .command(let command):
+        if CommandRegistry.descriptor(command.id).group == .plan { work.changes += 1 }
+      case .note(.trial(let trial)): if !trial.isDense { work.trials += 1 }
+      case .opened, .note: break
+      }
+    }
+    return work
+  }
+
+  /// The record with relative paths of files made to start from the root, by a function.
+  public func rebased(_ absolute: (String) -> String) -> SessionRecord {
+    var record = self
+    for index in lines.indices {
+      switch lines[index].entry {
+      case .opened(var header):
+        header.model = absolute(header.model)
+        header.calibration?.rebase(absolute)
+        record.lines[index].entry = .opened(header)
+      case .command(var command):
+        command.argument.rebase(absolute, isPath: command.id == .modelLoad)
+        record.lines[index].entry = .command(command)
+      case .note(.trial(var trial)):
+        trial.options.rebase(absolute)
+        record.lines[index].entry = .note(.trial(trial))
+      case .note: break
+      }
+    }
+    return record
+  }
+}
+
+extension CalibrationOptions {
+  mutating func rebase(_ absolute: (String) -> String) { file = absolute(file) }
+}
+
+extension EvaluationOptions {
+  mutating func rebase(_ absolute: (String) -> String) {
+    file = absolute(file)
+    probeFile = probeFile.map(absolute)
+  }
+}
+
+extension CommandArgument {
+  fileprivate mutating func rebase(_ absolute: (String) -> String, isPath: Bool) {
+    switch self {
+    case .text(let path) where isPath: self = .text(absolute(path))
+    case .calibration(var options):
+      options.rebase(absolute)
+      self = .calibration(options)
+    case .evaluation(var options, let mode):
+      options.rebase(absolute)
+      self = .evaluation(options, mode: mode)
+    case .export(var order):
+      order.destination = absolute(order.destination)
+      self = .export(order)
+    default: break
     }
   }
 }

@@ -28,6 +28,8 @@ public struct ListDialog: Equatable, Sendable {
     case theme
     /// What two recipes differ in.
     case difference
+    /// What can be copied.
+    case copy
   }
 
   /// What the list is of.
@@ -52,6 +54,7 @@ public struct ListDialog: Equatable, Sendable {
     case .preset: "Presets"
     case .theme: "Theme"
     case .difference: "Difference"
+    case .copy: "Copy"
     }
   }
 }

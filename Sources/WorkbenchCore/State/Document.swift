@@ -19,13 +19,27 @@ public struct Document: Codable, Hashable, Sendable {
     self.mode = mode
   }
 
-  /// Every site of a model pruned by the same ratio, by the defaults of criterion and method.
-  public init(model: ModelSummary, ratio: Double, estimate: EstimateOptions) {
+  /// Every site of a model pruned by the same ratio, in the same way.
+  public init(
+    model: ModelSummary, ratio: Double, criterion: Criterion = .wifv,
+    reconstruction: Reconstruction = .liar, estimate: EstimateOptions
+  ) {
     self.init(
       sites: Dictionary(
-        model.sites.map { ($0.site, SiteSettings(kept: $0.kept(ratio: ratio))) },
+        model.sites.map { site in
+          let settings = SiteSettings(
+            kept: site.kept(ratio: ratio), criterion: criterion, reconstruction: reconstruction)
+          return (site.site, settings)
+        },
         uniquingKeysWith: { first, _ in first }),
       estimate: estimate)
+  }
+
+  /// The plan that a model starts with.
+  init(model: ModelSummary, _ configuration: Configuration) {
+    self.init(
+      model: model, ratio: configuration.initialRatio, criterion: configuration.criterion,
+      reconstruction: configuration.reconstruction, estimate: configuration.estimate)
   }
 
   /// The plan as a recipe that anyone can repeat.

@@ -12,6 +12,10 @@ public struct Configuration: Equatable, Sendable {
   public var evaluation: EvaluationOptions?
   /// The ratio that every site starts at.
   public var initialRatio: Double
+  /// The criterion that every site starts with.
+  public var criterion: Criterion
+  /// The method that every site starts with.
+  public var reconstruction: Reconstruction
   /// How updates are estimated at first.
   public var estimate: EstimateOptions
   /// Nothing may be written.
@@ -32,12 +36,18 @@ public struct Configuration: Equatable, Sendable {
   public var keys: [String: [String]]
   /// Replaces `~` in paths.
   public var homeDirectory: String
+  /// When the workbench was started; nil where nobody asks.
+  public var start: Timestamp?
+  /// Seconds that the user's clock is ahead of Greenwich.
+  public var secondsFromGMT = 0
 
   /// Creates a configuration.
   public init(
     modelPath: String? = nil, calibration: CalibrationOptions? = nil,
     calibrationLengthIsChosen: Bool = false, evaluation: EvaluationOptions? = nil,
-    initialRatio: Double = 0.3, estimate: EstimateOptions = .init(), isReadOnly: Bool = false,
+    initialRatio: Double = 0.3, criterion: Criterion = .wifv,
+    reconstruction: Reconstruction = .liar, estimate: EstimateOptions = .init(),
+    isReadOnly: Bool = false,
     themes: [String] = ["dark", "light"], theme: String = "dark", keys: [String: [String]] = [:],
     homeDirectory: String = ""
   ) {
@@ -46,6 +56,8 @@ public struct Configuration: Equatable, Sendable {
     self.calibrationLengthIsChosen = calibrationLengthIsChosen
     self.evaluation = evaluation
     self.initialRatio = initialRatio
+    self.criterion = criterion
+    self.reconstruction = reconstruction
     self.estimate = estimate
     self.isReadOnly = isReadOnly
     self.themes = themes
@@ -67,6 +79,11 @@ public struct Environment: Equatable, Sendable {
   public internal(set) var configuration: Configuration
   /// Which key does what.
   public internal(set) var keyMap: KeyMap
+
+  /// The present moment, as of the last tick.
+  var now: Timestamp? {
+    configuration.start.map { Timestamp(seconds: $0.seconds + Int(clock)) }
+  }
 
   /// A path with `~` replaced.
   func expand(_ path: String) -> String {

@@ -32,6 +32,8 @@ public struct Results: Equatable, Sendable {
   public internal(set) var attempt: Attempt?
   /// Evaluations in the order in which they arrived.
   public internal(set) var trials: [Trial] = []
+  /// A session of the open model that can be gone on with.
+  public internal(set) var earlierSession: EarlierSession?
   /// The number of the next trial.
   var nextTrial = 0
   /// What was found in folders and headers.
@@ -47,6 +49,31 @@ public struct Results: Equatable, Sendable {
 
   /// Jobs that have not ended, without brief looks into folders.
   public var activeJobs: [Job] { jobs.filter { $0.phase.isActive && !$0.request.isBrowsing } }
+}
+
+/// A session that can be gone on with.
+public struct EarlierSession: Hashable, Sendable {
+  /// Its file.
+  public var path: String
+  /// When it was written last.
+  public var date: Timestamp
+  /// Changes of the plan in it.
+  public var changes: Int
+  /// Evaluations in it.
+  public var trials: Int
+
+  /// Describes a session.
+  public init(path: String, date: Timestamp, changes: Int, trials: Int) {
+    self.path = path
+    self.date = date
+    self.changes = changes
+    self.trials = trials
+  }
+
+  /// `of 2026-11-24 02:30 (12 changes, 3 trials)`
+  func text(_ offset: Int) -> String {
+    "of \(date.text(offset: offset)) (\(changes) changes, \(trials) trials)"
+  }
 }
 
 /// A request that isn't repeated by itself.

@@ -93,7 +93,7 @@ extension State {
   mutating func recordFilter() {
     let text = view.filter.entry.text
     guard view.filter.isTyping, view.filter.recorded != text else { return }
-    session.append(Command(.filterSet, .text(text)))
+    session.append(.command(Command(.filterSet, .text(text))))
     view.filter.recorded = text
     view.filter.origin = nil
   }

@@ -18,15 +18,19 @@ public struct State: Equatable, Sendable {
   public internal(set) var view = ViewState()
   /// What surrounds the workbench.
   public internal(set) var environment: Environment
-  /// Every recorded command, for the session file.
-  public internal(set) var session: [Command] = []
+  /// Every recorded command, and what it may depend on, for the session file.
+  public internal(set) var session: [SessionEntry] = []
+  /// How many of these have been read from a session file.
+  public internal(set) var replayedCount = 0
+  /// A session that is, or was, gone through again.
+  public internal(set) var replay: Replay?
 
   /// A workbench before its start: nothing is open yet.
   public init(_ configuration: Configuration = Configuration()) {
     let (keyMap, problems) = KeyMap.remapped(by: configuration.keys)
     environment = Environment(configuration: configuration, keyMap: keyMap)
     document.estimate = configuration.estimate
-    for problem in problems { results.note(.warning, "keys: \(problem)") }
+    for problem in problems { results.note(.warning, "keys: \(problem.description)") }
   }
 
   /// The model's sites in network order.

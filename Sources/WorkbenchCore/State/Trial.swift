@@ -17,6 +17,11 @@ public struct Trial: Hashable, Sendable {
   /// It stays on top, however trials are sorted.
   public var isPinned = false
 
+  /// When it was made.
+  public var date: Timestamp?
+  /// It was made in an earlier run of the workbench.
+  public var isEarlier = false
+
   /// Whether it is the dense model's.
   public var isDense: Bool { recipe.sites.isEmpty }
 }

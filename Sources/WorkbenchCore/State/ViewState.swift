@@ -79,6 +79,8 @@ public struct ViewState: Equatable, Sendable {
   public internal(set) var logOffset = 0
   /// The budget asked for last.
   var lastBudget: AllocationOptions?
+  /// The budget taken over last.
+  var appliedBudget: AppliedBudget?
   /// The open dialog.
   public internal(set) var dialog: Dialog?
   /// Lines typed after `:`, oldest first.

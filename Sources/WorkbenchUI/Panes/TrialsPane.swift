@@ -67,12 +67,20 @@ extension Canvas {
   private func texts(of trial: Trial, isCursor: Bool, isBest: Bool) -> [String?] {
     [
       isCursor ? glyphs.marker : " ", "\(trial.number)",
-      trial.recipe.label(model: state.results.model) + (trial.isPartial ? " (partial)" : ""),
+      trial.recipe.label(model: state.results.model) + (trial.isPartial ? " (partial)" : "")
+        + earlier(trial),
       Figures.percent(trial.parametersLeft), trial.result.metric,
       Figures.fixed(trial.result.value, abs(trial.result.value) < 10 ? 4 : 2),
       change(of: trial).text, Figures.time(trial.result.seconds),
       (isBest ? glyphs.star : " ") + (trial.isPinned ? glyphs.ticked : ""),
     ]
+  }
+
+  /// When a trial of an earlier run was made.
+  private func earlier(_ trial: Trial) -> String {
+    guard trial.isEarlier else { return "" }
+    let offset = state.environment.configuration.secondsFromGMT
+    return " (\(trial.date?.date(offset: offset) ?? "earlier"))"
   }
 
   /// The score's change against the dense model's, as a percentage of that.

@@ -13,6 +13,7 @@ extension Canvas {
     var room = rect.width - statusWidth - 1
     let dot = " \(glyphs.separator) "
     var left = " liar"
+    if state.environment.configuration.isReadOnly { left += dot + "read-only" }
     // Which of two configurations is seen comes before all else, in words.
     let which = state.comparison.map { $0.showsDifference ? $0.title : "config \($0.title)" }
     if let which { left += dot + which }
@@ -55,8 +56,7 @@ extension Canvas {
   private var activity: (text: String, role: Role) {
     let mark = glyphs.depth == .ascii ? "*" : "●"
     guard let job = presentJob else {
-      let readOnly = state.environment.configuration.isReadOnly ? "read-only" : "ready"
-      return ("\(mark) \(readOnly)", .good)
+      return (state.isReplaying ? "\(mark) restoring" : "\(mark) ready", .good)
     }
     if job.phase == .cancelling { return ("\(mark) cancelling", .warn) }
     let verb = job.title.split(separator: " ").first.map(String.init) ?? "working"

@@ -10,7 +10,11 @@ internal import WorkbenchCore
 struct Open: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Open the workbench on a model.",
-    discussion: "Without MODEL it asks for one; --sample opens the model that comes with it.")
+    discussion: """
+      Without MODEL it asks for one; --sample opens the model that comes with it. What is done is \
+      saved as it is done, in $XDG_STATE_HOME/liar/sessions (~/.local/state without it), where the \
+      last 50 sessions stay; --resume goes on with the last one of the model.
+      """)
 
   @Argument(help: "A Hugging Face folder or a .gguf file.", completion: .file())
   var model: String?
@@ -20,64 +24,153 @@ struct Open: ParsableCommand {
 
   @Flag(help: "Open the sample model that comes with the program.") var sample = false
   @Option(help: "Data that 'evaluate' offers first.", completion: .file()) var evaluation: String?
-  @Option(help: "The ratio that every site starts at.") var initialRatio = 0.3
+  @Option(help: "The ratio that every site starts at (default 0.3).") var initialRatio: Double?
+  @Flag(help: "Go on with the last session of the model, or with the last one of all.")
+  var resume = false
+  @Option(
+    help: "Save the session to this file; one that is there is gone on with.",
+    completion: .file(extensions: ["jsonl"]))
+  var session: String?
+  @Option(
+    help: "A configuration file in place of $XDG_CONFIG_HOME/liar/config.toml.",
+    completion: .file(extensions: ["toml"]))
+  var config: String?
+  @Flag(help: "Print a configuration file with everything explained, and end.")
+  var defaultConfig = false
   @Option(help: "A theme, by name or by file.") var theme: String?
   @Option(help: "Colours: direct, 256, 16 or none (default: what the terminal has).")
   var colors: ColorChoice?
   @Option(help: "Glyphs: full, unicode or ascii (default: what the locale can print).")
   var glyphs: GlyphChoice?
-  @Flag(help: "Leave the mouse to the terminal.") var noMouse = false
-  @Flag(help: "Write nothing: no exports, no preferences.") var readOnly = false
+  @Flag(inversion: .prefixedNo, help: "Use the mouse, or leave it to the terminal.")
+  var mouse: Bool?
+  @Flag(help: "Write nothing: no exports, no sessions, no preferences, no cache.")
+  var readOnly = false
 
   func validate() throws {
-    guard (0..<1).contains(initialRatio) else {
+    if let initialRatio, !(0..<1).contains(initialRatio) {
       throw ValidationError("--initial-ratio must be at least 0 and below 1.")
     }
     if sample, model != nil { throw ValidationError("give MODEL or --sample, not both.") }
+    if resume, session != nil { throw ValidationError("give --resume or --session, not both.") }
   }
 
   func run() throws {
+    if defaultConfig { return Console.write(Settings().commented()) }
+    let settings = try ConfigurationFile.settings(named: config)
     let themes = ThemeLibrary(searchPaths: Resources.themeFolders)
+    let configuration = try configuration(settings, themes)
+    let earlier = try earlierSession(configuration)
+    let options = TerminalOptions(
+      colors: (colors ?? settings.colors)?.depth, glyphs: (glyphs ?? settings.glyphs)?.depth,
+      mouse: mouse ?? settings.mouse)
+    var own = self.resources
+    own.memory = own.memory ?? settings.memory.map(ByteCount.init)
+    let resources = own.resources(accumulators: calibration.accumulators, keeps: !readOnly)
+    let saving: SessionSaving =
+      if readOnly {
+        .off
+      } else if let path = session ?? earlier?.path {
+        .file(path, isFixed: session != nil)
+      } else {
+        .automatic
+      }
+    try MainActor.assumeIsolated {
+      try WorkbenchSession(configuration, themes: themes, resources: resources, saving: saving)
+        .run(options, replaying: earlier?.replay, notice: earlier?.notice)
+    }
+  }
+
+  private func configuration(_ settings: Settings, _ themes: ThemeLibrary) throws -> Configuration {
     let preferences = PreferencesFile().read()
-    let name = theme ?? preferences?.theme ?? Theme.builtIn.name
-    if theme != nil {
+    let chosen = theme ?? settings.theme
+    let name = chosen ?? preferences?.theme ?? Theme.builtIn.name
+    if chosen != nil {
       do { _ = try themes.theme(name) } catch {
-        throw EngineError(.usage, error.description)
+        throw EngineError(theme == nil ? .configuration : .usage, error.description)
       }
     }
     var configuration = Configuration(
-      modelPath: model, calibration: try calibrationOptions,
-      calibrationLengthIsChosen: calibration.length != nil || calibration.accumulators != nil,
-      initialRatio: initialRatio, isReadOnly: readOnly, themes: themes.names, theme: name,
+      modelPath: model, calibration: try calibrationOptions(settings),
+      calibrationLengthIsChosen: calibration.length != nil || settings.length != nil
+        || calibration.accumulators != nil,
+      initialRatio: initialRatio ?? settings.initialRatio, criterion: settings.criterion,
+      reconstruction: settings.method,
+      estimate: EstimateOptions(ridge: settings.ridge, guardShare: settings.guardShare),
+      isReadOnly: readOnly, themes: themes.names, theme: name, keys: settings.keys,
       homeDirectory: Resources.home)
     configuration.recentModels = preferences?.recentModels ?? []
     configuration.recentTexts = preferences?.recentTexts ?? []
     configuration.hasSeenTour = preferences?.hasSeenTour ?? false
     configuration.workingDirectory = FileManager.default.currentDirectoryPath
+    configuration.start = .now
+    configuration.secondsFromGMT = TimeZone.current.secondsFromGMT()
     if let evaluation {
       configuration.evaluation = EvaluationOptions(
         task: evaluation.hasSuffix(".txt") ? .perplexity : .similarity, file: evaluation)
     }
     if sample { try SampleModel.tinyBERT.configure(&configuration) }
-    let options = TerminalOptions(
-      colors: colors?.depth, glyphs: glyphs?.depth, mouse: !noMouse)
-    let resources = resources.resources(
-      accumulators: calibration.accumulators, keeps: !readOnly)
-    try MainActor.assumeIsolated {
-      try WorkbenchSession(configuration, themes: themes, resources: resources).run(options)
-    }
+    return configuration
   }
 
-  private var calibrationOptions: CalibrationOptions? {
-    get throws {
-      if let file = calibration.accumulators { return try AccumulatorFile.options(of: file) }
-      return calibration.calibration.map { file in
-        CalibrationOptions(
-          file: file, samples: calibration.samples, length: calibration.length ?? 128,
-          seed: calibration.seed, heldOut: calibration.heldOut,
-          tokenWeighting: calibration.tokenWeighting ?? .uniform,
-          textField: calibration.textField, textColumn: calibration.textColumn)
+  private struct Earlier {
+    var path: String
+    var replay: Replay
+    var notice: String?
+  }
+
+  /// The session that is gone on with, if any.
+  private func earlierSession(_ configuration: Configuration) throws -> Earlier? {
+    let model = configuration.modelPath
+    let path: String
+    if resume {
+      let fingerprint = model.flatMap { SessionStore.fingerprint(of: $0) }
+      if model != nil, fingerprint == nil { return nil }
+      guard let found = SessionStore.standard.latest(fingerprint: fingerprint) else {
+        throw EngineError(
+          .missingInput,
+          "there is no session \(model.map { "of \($0) " } ?? "")in \(SessionStore.standard.folder): "
+            + "open without --resume")
       }
+      path = found.path
+    } else if let session, SessionFile.isThere(session) {
+      path = session
+    } else if let session, readOnly {
+      throw EngineError(
+        .missingInput, "\(session): there is no such session, and --read-only makes none")
+    } else {
+      return nil
+    }
+    let record = try SessionFile.read(path).lastPart
+    if let model, let recorded = record.lastHeader?.fingerprint,
+      let fingerprint = SessionStore.fingerprint(of: model), fingerprint != recorded
+    {
+      throw EngineError(
+        .badData,
+        "\(path): the session is of another model, \(record.lastHeader?.name ?? "unnamed"), or its "
+          + "weights have changed; name another --session")
+    }
+    guard
+      let replay = Replay(
+        record, purpose: .resume, model: model,
+        calibration: sample ? nil : configuration.calibration)
+    else {
+      throw EngineError(.badData, "\(path): there is no session in it")
+    }
+    return Earlier(
+      path: path, replay: replay,
+      notice: record.tornLine.map { "\(path):\($0): the last line was cut off and is left out" })
+  }
+
+  private func calibrationOptions(_ settings: Settings) throws -> CalibrationOptions? {
+    if let file = calibration.accumulators { return try AccumulatorFile.options(of: file) }
+    return calibration.calibration.map { file in
+      CalibrationOptions(
+        file: file, samples: calibration.chosenSamples ?? settings.samples,
+        length: calibration.length ?? settings.length ?? 128,
+        seed: calibration.seed, heldOut: calibration.chosenHeldOut ?? settings.heldOut,
+        tokenWeighting: calibration.tokenWeighting ?? settings.tokenWeighting,
+        textField: calibration.textField, textColumn: calibration.textColumn)
     }
   }
 }

@@ -10,8 +10,14 @@ struct CalibrationArguments: ParsableArguments {
     completion: .file(extensions: ["txt", "jsonl", "csv", "tsv"]))
   var calibration: String?
 
-  @Option(help: "Examples (encoders) or windows (decoders) to take.")
-  var samples = 128
+  /// What is taken where nothing is said.
+  static let defaultSamples = 128
+  static let defaultHeldOut = 0.2
+
+  @Option(
+    name: .customLong("samples"),
+    help: "Examples (encoders) or windows (decoders) to take (default 128).")
+  var chosenSamples: Int?
 
   @Option(
     help: "Longest example, or window, in tokens (default 128 for encoders, 512 for decoders).")
@@ -20,8 +26,10 @@ struct CalibrationArguments: ParsableArguments {
   @Option(help: "Seeds the choice of samples and the random criterion.")
   var seed: UInt64 = 0
 
-  @Option(help: "Share of the samples kept back to measure the held-out error.")
-  var heldOut = 0.2
+  @Option(
+    name: .customLong("held-out"),
+    help: "Share of the samples kept back to measure the held-out error (default 0.2).")
+  var chosenHeldOut: Double?
 
   @Option(
     help:
@@ -39,6 +47,9 @@ struct CalibrationArguments: ParsableArguments {
     help: "Accumulators that 'liar calibrate' wrote, instead of calibrating.",
     completion: .file(extensions: ["safetensors"]))
   var accumulators: String?
+
+  var samples: Int { chosenSamples ?? Self.defaultSamples }
+  var heldOut: Double { chosenHeldOut ?? Self.defaultHeldOut }
 
   /// Tokens to make room for; the length's default is that of decoders. More samples may be asked
   /// for than the text has, and a text has no more tokens than bytes, special ones aside.

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Foundation
 internal import ModelFormats
 internal import PruningEngine
 internal import PruningPlan
@@ -21,7 +22,8 @@ struct PruningArguments: ParsableArguments {
   var allocation: AllocationScale?
 
   @Option(
-    help: "A recipe that says everything, site by site.", completion: .file(extensions: ["toml"]))
+    help: "A recipe that says everything, site by site; - reads it from standard input.",
+    completion: .file(extensions: ["toml"]))
   var recipe: String?
 
   @Option(help: "Modules to prune: attention, ffn, or both with a comma.")
@@ -118,7 +120,9 @@ struct PruningArguments: ParsableArguments {
 
   /// A recipe from its file.
   static func recipe(atPath path: String) throws -> Recipe {
-    try Recipe(toml: TextFile(path: path).text)
+    guard path == "-" else { return try Recipe(toml: TextFile(path: path).text) }
+    let bytes = try FileHandle.standardInput.readToEnd() ?? Data()
+    return try Recipe(toml: TextFile(bytes: Array(bytes), path: "standard input").text)
   }
 
   /// The recipe these options mean for a model; under a budget it keeps all units, until the

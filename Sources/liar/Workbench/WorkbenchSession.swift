@@ -21,10 +21,23 @@ final class WorkbenchSession {
   private var hits = HitMap()
   private var ticker: (any DispatchSourceTimer)?
   private var lastSize: Size?
+  private let writer: SessionWriter?
+  private let saving: SessionSaving
+  /// How many of the session's entries have been given to the writer.
+  private var savedCount = 0
   private lazy var pacer = FramePacer { [weak self] in self?.draw() }
 
-  init(_ configuration: Configuration, themes: ThemeLibrary, resources: EngineResources) {
+  init(
+    _ configuration: Configuration, themes: ThemeLibrary, resources: EngineResources,
+    saving: SessionSaving
+  ) {
     self.themes = themes
+    self.saving = saving
+    writer = saving.writer { problem in
+      DispatchQueue.main.async {
+        MainActor.assumeIsolated { Self.current?.apply(.notice(problem)) }
+      }
+    }
     engine = PruningEngine(resources: resources)
     state = State(configuration)
   }
@@ -33,8 +46,12 @@ final class WorkbenchSession {
   private static var current: WorkbenchSession?
 
   /// Takes the terminal and runs until the user leaves; doesn't return.
-  func run(_ options: TerminalOptions) throws -> Never {
+  /// - Parameters:
+  ///   - replay: a session to go on with.
+  ///   - notice: what there is to say of it.
+  func run(_ options: TerminalOptions, replaying replay: Replay?, notice: String?) throws -> Never {
     Self.current = self
+    if case .file(let path, _) = saving { try writer?.use(path) }
     do {
       try terminal.start(options) { [weak self] in self?.handle($0) }
     } catch {
@@ -42,7 +59,8 @@ final class WorkbenchSession {
     }
     listen()
     resize(terminal.size)
-    apply(.start)
+    apply(replay.map(Action.replay) ?? .start)
+    if let notice { apply(.notice(notice)) }
     dispatchMain()
   }
 
@@ -79,6 +97,7 @@ final class WorkbenchSession {
       terminal.invalidate()
       resize(terminal.size)
     case .terminate(let signal):
+      writer?.flush()
       terminal.stop(andDieBy: signal)
     case .endOfInput:
       leave(status: 0)
@@ -97,6 +116,8 @@ final class WorkbenchSession {
 
   private func apply(_ action: Action) {
     let effects = reduce(&state, action)
+    save()
+    if case .engine(.modelOpened(_, let model)) = action { findEarlierSession(of: model.path) }
     for effect in effects { perform(effect) }
     keepTime()
     pacer.request()
@@ -111,13 +132,63 @@ final class WorkbenchSession {
       let engine = engine
       requests.yield { await engine.cancel(job) }
     case .copy(let text):
-      terminal.copy(text)
+      if !terminal.copy(text) {
+        apply(
+          .notice("not copied: this terminal has no clipboard, or the text is beyond its 74 kB"))
+      }
     case .savePreferences(let preferences):
-      PreferencesFile().write(preferences)
+      // A choice that can't be kept still holds for this session.
+      if !state.environment.configuration.isReadOnly { PreferencesFile().write(preferences) }
+    case .resume(let earlier):
+      resume(earlier)
     case .redraw:
       terminal.invalidate()
     case .quit:
       leave(status: 0)
+    }
+  }
+
+  // MARK: Sessions
+
+  /// What has been recorded since goes to the file; what came from a file doesn't.
+  private func save() {
+    let session = state.session
+    let start = max(savedCount, state.replayedCount)
+    savedCount = session.count
+    guard !state.isReplaying, start < session.count else { return }
+    writer?.add(Array(session[start...]))
+  }
+
+  private func resume(_ earlier: EarlierSession) {
+    do {
+      let record = try SessionFile.read(earlier.path).lastPart
+      guard let replay = Replay(record, purpose: .resume, model: state.results.model?.path) else {
+        return
+      }
+      if !saving.isFixed { try writer?.use(earlier.path) }
+      savedCount = 0
+      apply(.replay(replay))
+    } catch {
+      apply(.notice("\(error)"))
+    }
+  }
+
+  /// Looks for a session of the model that was opened; reading its weights' fingerprint and the
+  /// sessions takes a moment.
+  private func findEarlierSession(of model: String) {
+    guard !state.isReplaying, !saving.isFixed else { return }
+    let own = writer?.path
+    Task.detached { [weak self] in
+      guard let fingerprint = SessionStore.fingerprint(of: model),
+        let earlier = SessionStore.standard.latest(fingerprint: fingerprint, excluding: own)
+      else { return }
+      await MainActor.run { [weak self] in
+        // Meanwhile another one may have been opened.
+        guard let self, self.state.results.model?.path == model, !self.state.isReplaying else {
+          return
+        }
+        self.apply(.earlierSession(earlier))
+      }
     }
   }
 
@@ -131,6 +202,7 @@ final class WorkbenchSession {
   private func leave(status: Int32) {
     pacer.stop()
     terminal.stop()
+    writer?.flush()
     // Not exit: it tears the matrix library down under the queues that still compute with it.
     fflush(nil)
     _exit(status)
@@ -167,6 +239,23 @@ final class WorkbenchSession {
     let frame = render(state, capabilities: terminal.capabilities, theme: theme)
     hits = frame.hits
     terminal.draw(frame.buffer)
+  }
+}
+
+/// Where a session is saved.
+enum SessionSaving: Sendable {
+  /// Nowhere.
+  case off
+  /// In a file of its own for each model that is opened.
+  case automatic
+  /// In this file; a fixed one takes all models.
+  case file(String, isFixed: Bool)
+
+  var isFixed: Bool { if case .file(_, true) = self { true } else { false } }
+
+  func writer(report: @escaping @Sendable (String) -> Void) -> SessionWriter? {
+    if case .off = self { return nil }
+    return SessionWriter(store: .standard, isFixed: isFixed, report: report)
   }
 }
 

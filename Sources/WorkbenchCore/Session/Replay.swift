@@ -1,0 +1,217 @@
+public import PruningPlan
+
+/// A session that is gone through again.
+public struct Replay: Equatable, Sendable {
+  /// What it is gone through for.
+  public enum Purpose: Equatable, Sendable {
+    /// To go on where it ended: trials are taken from its notes, and nothing is evaluated, written
+    /// or tried again.
+    case resume
+    /// To get its figures again: evaluations are made anew. Exports only where they are wanted.
+    case repetition(exports: Bool)
+  }
+
+  /// A line that could not be followed.
+  public struct Problem: Hashable, Sendable, CustomStringConvertible {
+    /// The line, from 1.
+    public var line: Int
+    /// Why not.
+    public var reason: String
+    /// `line 3: …`
+    public var description: String { "line \(line): \(reason)" }
+  }
+
+  /// What it is gone through for.
+  public let purpose: Purpose
+  /// What the plan starts from.
+  public let header: SessionHeader
+  /// The lines after the header.
+  let lines: [SessionLine]
+  /// The next of them.
+  var next = 0
+  /// Models opened so far.
+  var openings = 0
+  /// The number of the header's line.
+  let headerLine: Int
+  /// The terminal's size, as it was.
+  var size: (width: Int, height: Int)?
+  /// Lines that could not be followed.
+  public internal(set) var problems: [Problem] = []
+  /// All lines have been gone through.
+  public internal(set) var isDone = false
+
+  /// Goes through a session; nil for one without a header.
+  /// - Parameters:
+  ///   - model: where the model is now, if that is known better.
+  ///   - calibration: what to calibrate on at first instead.
+  public init?(
+    _ record: SessionRecord, purpose: Purpose, model: String? = nil,
+    calibration: CalibrationOptions? = nil
+  ) {
+    guard case .opened(var header)? = record.lines.first?.entry else { return nil }
+    if let model { header.model = model }
+    if let calibration { header.calibration = calibration }
+    self.purpose = purpose
+    self.header = header
+    headerLine = record.lines.first?.number ?? 1
+    lines = Array(record.lines.dropFirst())
+  }
+
+  /// Two replays are the same if they are of the same lines and equally far.
+  public static func == (a: Replay, b: Replay) -> Bool {
+    a.purpose == b.purpose && a.header == b.header && a.lines == b.lines && a.next == b.next
+      && a.problems == b.problems && a.isDone == b.isDone
+  }
+
+  /// Whether a command reaches beyond the workbench, or takes long, so that it isn't repeated.
+  func leavesOut(_ command: Command, at index: Int) -> Bool {
+    // The theme is a choice of its own, kept beside sessions.
+    if command.id.rawValue.hasPrefix("theme.") { return true }
+    switch command.id {
+    case .exportRun: return purpose != .repetition(exports: true)
+    case .trialRun, .tokenWorst, .tryText: return purpose == .resume
+    case .modelLoad:
+      // What came of it is in another file, or nothing came of it.
+      return !lines[index...].contains { if case .opened = $0.entry { true } else { false } }
+    default: return false
+    }
+  }
+}
+
+extension State {
+  /// Whether a session is being gone through.
+  public var isReplaying: Bool { replay.map { !$0.isDone } ?? false }
+
+  /// Opens the session's model with what the plan started from.
+  mutating func begin(_ new: Replay) -> [Effect] {
+    replay = new
+    session = []
+    replayedCount = 0
+    let header = new.header
+    environment.configuration.calibration = header.calibration
+    environment.configuration.calibrationLengthIsChosen = header.calibration != nil
+    environment.configuration.initialRatio = header.ratio
+    environment.configuration.criterion = header.criterion
+    environment.configuration.reconstruction = header.reconstruction
+    environment.configuration.estimate = header.estimate
+    view = ViewState()
+    return load(header.model)
+  }
+
+  /// Goes on with the session as far as is possible now. The workbench has the size that it had
+  /// then meanwhile, since a page is as long as the screen.
+  mutating func advanceReplay() -> [Effect] {
+    guard isReplaying else { return [] }
+    let actual = (environment.width, environment.height)
+    if let size = replay?.size { (environment.width, environment.height) = size }
+    var effects: [Effect] = []
+    steps: while let replay, !replay.isDone {
+      guard replay.openings > 0 else {
+        if !results.activeJobs.isEmpty { break }
+        fail(line: replay.headerLine, "the model could not be opened")
+        self.replay?.isDone = true
+        break
+      }
+      guard replay.lines.indices.contains(replay.next) else {
+        self.replay?.isDone = true
+        break
+      }
+      let line = replay.lines[replay.next]
+      switch follow(line, replay) {
+      case .wait: break steps
+      case .problem(let reason): fail(line: line.number, reason)
+      case .done(let new): effects += new
+      }
+      self.replay?.next += 1
+      settleView()
+    }
+    replay?.size = (environment.width, environment.height)
+    (environment.width, environment.height) = actual
+    replayedCount = session.count
+    if !isReplaying { endReplay() }
+    settleView()
+    return effects
+  }
+
+  private mutating func endReplay() {
+    guard let replay else { return }
+    session.append(
+      .command(Command(.resize, .size(width: environment.width, height: environment.height))))
+    guard replay.purpose == .resume, replay.openings > 0 else { return }
+    let trials = results.trials.count
+    let when =
+      replay.header.started.map {
+        " of \($0.date(offset: environment.configuration.secondsFromGMT))"
+      } ?? ""
+    let text =
+      "continued the session\(when): \(history.past.count) changes can be undone, "
+      + "\(trials) \(trials == 1 ? "trial" : "trials")"
+    view.message = text
+    results.note(.done, text)
+  }
+
+  private mutating func fail(line: Int, _ reason: String) {
+    replay?.problems.append(Replay.Problem(line: line, reason: reason))
+    results.note(.warning, "session, line \(line): \(reason)")
+  }
+
+  private enum Step {
+    case done([Effect])
+    case wait
+    case problem(String)
+  }
+
+  private mutating func follow(_ line: SessionLine, _ replay: Replay) -> Step {
+    switch line.entry {
+    case .opened:
+      return isActive({ if case .openModel = $0 { true } else { false } }) ? .wait : .done([])
+    case .note(let note): return follow(note, replay)
+    case .command(let command):
+      if replay.leavesOut(command, at: replay.next) {
+        if case .evaluation(let options, _) = command.argument {
+          environment.configuration.evaluation = options
+        }
+        session.append(line.entry)
+        return .done([])
+      }
+      if let reason = CommandRegistry.descriptor(command.id).enabled(self) {
+        return results.activeJobs.isEmpty ? .problem("\(command.id.rawValue): \(reason)") : .wait
+      }
+      return .done(execute(command))
+    }
+  }
+
+  private mutating func follow(_ note: SessionNote, _ replay: Replay) -> Step {
+    switch (note, replay.purpose) {
+    case (.calibrated, _):
+      if isActive(\.isCalibration) { return .wait }
+      return results.calibration == nil ? .problem("the calibration has failed") : .done([])
+    case (.trial(let trial), .resume):
+      var earlier = trial
+      earlier.isEarlier = true
+      results.trials.append(earlier)
+      results.nextTrial = max(results.nextTrial, trial.number + 1)
+      session.append(.note(note))
+      return .done([])
+    case (.trial(let trial), .repetition):
+      if results.nextTrial > trial.number { return .done([]) }
+      return isActive({ if case .evaluate = $0 { true } else { false } })
+        ? .wait : .problem("trial \(trial.number) has not been evaluated")
+    case (.worst(let site, let sample, let token), .resume):
+      view.sample = sample
+      view.token = token
+      moveCursor(to: site)
+      session.append(.note(note))
+      return .done(synchronise())
+    case (.worst, .repetition): return isActive(\.isWorstToken) ? .wait : .done([])
+    case (.stopped, .resume): return .done([])
+    case (.stopped, .repetition):
+      let hasWork = stoppableJobs.contains(where: \.isForeground)
+      return .done(hasWork ? interrupt() : [])
+    }
+  }
+
+  private func isActive(_ predicate: (EngineRequest) -> Bool) -> Bool {
+    results.activeJobs.contains { predicate($0.request) }
+  }
+}

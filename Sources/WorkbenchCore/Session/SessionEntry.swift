@@ -1,0 +1,153 @@
+public import PruningPlan
+
+/// One line of a session.
+public enum SessionEntry: Hashable, Sendable {
+  /// A model was opened; what follows starts from here.
+  case opened(SessionHeader)
+  /// A command was run.
+  case command(Command)
+  /// Something the engine answered, or the user stopped, that later commands may depend on.
+  case note(SessionNote)
+}
+
+/// The line of an opened model: all that a plan starts from.
+public struct SessionHeader: Codable, Hashable, Sendable {
+  /// The version of the file's format that this program writes.
+  public static let currentFormat = 1
+
+  /// The version of the file's format.
+  public var format = SessionHeader.currentFormat
+  /// The program's version.
+  public var program: String?
+  /// When the model was opened.
+  public var started: Timestamp?
+  /// The folder that relative paths start from.
+  public var directory: String?
+  /// Where the model is.
+  public var model: String
+  /// What it is called.
+  public var name: String
+  /// Identifies its weights, wherever they are.
+  public var fingerprint: String?
+  /// What it was calibrated on at once; nil if it was not.
+  public var calibration: CalibrationOptions?
+  /// The ratio that every site started at.
+  public var ratio: Double
+  /// The criterion of every site at first.
+  public var criterion: Criterion
+  /// The method of every site at first.
+  public var reconstruction: Reconstruction
+  /// How updates were estimated at first.
+  public var estimate: EstimateOptions
+
+  /// Creates a header.
+  public init(
+    model: String, name: String, calibration: CalibrationOptions? = nil, ratio: Double = 0.3,
+    criterion: Criterion = .wifv, reconstruction: Reconstruction = .liar,
+    estimate: EstimateOptions = .init()
+  ) {
+    self.model = model
+    self.name = name
+    self.calibration = calibration
+    self.ratio = ratio
+    self.criterion = criterion
+    self.reconstruction = reconstruction
+    self.estimate = estimate
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case format = "session"
+    case program, started, directory, model, name, fingerprint, calibration, ratio, criterion
+    case reconstruction, estimate
+  }
+}
+
+/// What a session notes beside commands.
+public enum SessionNote: Hashable, Sendable {
+  /// A calibration has ended.
+  case calibrated(CalibrationSummary)
+  /// An evaluation has ended.
+  case trial(Trial)
+  /// The cursor went to a site's worst token.
+  case worst(SiteID, sample: Int, token: Int)
+  /// The user stopped a job.
+  case stopped(String)
+}
+
+// Every entry is one flat JSON object, told apart by its key `session`, `note` or `command`.
+extension SessionEntry: Codable {
+  private enum CodingKeys: String, CodingKey {
+    case session, note, calibration, site, sample, token, title
+    case number, recipe, options, result, partial, date
+    case parametersLeft = "parameters_left"
+  }
+
+  /// Decodes a line.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    if container.contains(.session) {
+      self = .opened(try SessionHeader(from: decoder))
+    } else if let note = try container.decodeIfPresent(String.self, forKey: .note) {
+      self = .note(try Self.note(note, container))
+    } else {
+      self = .command(try Command(from: decoder))
+    }
+  }
+
+  private static func note(_ kind: String, _ container: KeyedDecodingContainer<CodingKeys>) throws
+    -> SessionNote
+  {
+    switch kind {
+    case "calibrated":
+      return .calibrated(try container.decode(CalibrationSummary.self, forKey: .calibration))
+    case "worst":
+      return .worst(
+        try container.decode(SiteID.self, forKey: .site),
+        sample: try container.decode(Int.self, forKey: .sample),
+        token: try container.decode(Int.self, forKey: .token))
+    case "stopped": return .stopped(try container.decode(String.self, forKey: .title))
+    case "trial":
+      return .trial(
+        Trial(
+          number: try container.decode(Int.self, forKey: .number),
+          recipe: try container.decode(Recipe.self, forKey: .recipe),
+          options: try container.decode(EvaluationOptions.self, forKey: .options),
+          result: try container.decode(EvaluationResult.self, forKey: .result),
+          parametersLeft: try container.decode(Double.self, forKey: .parametersLeft),
+          isPartial: try container.decodeIfPresent(Bool.self, forKey: .partial) ?? false,
+          date: try container.decodeIfPresent(Timestamp.self, forKey: .date)))
+    default:
+      throw DecodingError.dataCorruptedError(
+        forKey: .note, in: container, debugDescription: "there is no note '\(kind)'")
+    }
+  }
+
+  /// Encodes a line.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    switch self {
+    case .opened(let header): try header.encode(to: encoder)
+    case .command(let command): try command.encode(to: encoder)
+    case .note(.calibrated(let summary)):
+      try container.encode("calibrated", forKey: .note)
+      try container.encode(summary, forKey: .calibration)
+    case .note(.worst(let site, let sample, let token)):
+      try container.encode("worst", forKey: .note)
+      try container.encode(site, forKey: .site)
+      try container.encode(sample, forKey: .sample)
+      try container.encode(token, forKey: .token)
+    case .note(.stopped(let title)):
+      try container.encode("stopped", forKey: .note)
+      try container.encode(title, forKey: .title)
+    case .note(.trial(let trial)):
+      try container.encode("trial", forKey: .note)
+      try container.encode(trial.number, forKey: .number)
+      try container.encode(trial.recipe, forKey: .recipe)
+      try container.encode(trial.options, forKey: .options)
+      try container.encode(trial.result, forKey: .result)
+      try container.encode(trial.parametersLeft, forKey: .parametersLeft)
+      if trial.isPartial { try container.encode(true, forKey: .partial) }
+      try container.encodeIfPresent(trial.date, forKey: .date)
+    }
+  }
+}

@@ -1,0 +1,141 @@
+internal import PruningPlan
+
+/// A command for a POSIX shell, its arguments quoted where they need it.
+public struct ShellCommand: Equatable, Sendable {
+  /// The program and its arguments.
+  public var words: [String]
+  /// What is on its standard input.
+  public var input: String?
+
+  /// A command of words.
+  public init(words: [String], input: String? = nil) {
+    self.words = words
+    self.input = input
+  }
+
+  /// The command as one types it; input comes as a here-document.
+  public var text: String {
+    let line = words.map(Self.quoted).joined(separator: " ")
+    guard let input else { return line }
+    let end = input.hasSuffix("\n") ? "" : "\n"
+    return "\(line) <<'RECIPE'\n\(input)\(end)RECIPE"
+  }
+
+  /// A word as a shell reads it back.
+  static func quoted(_ word: String) -> String {
+    let isPlain = word.unicodeScalars.allSatisfy { scalar in
+      scalar.isASCII
+        && (scalar.properties.isAlphabetic
+          || "0123456789_-+./:,=@%".unicodeScalars
+            .contains(scalar))
+    }
+    if isPlain, !word.isEmpty { return word }
+    return "'" + word.replacing("'", with: "'\\''") + "'"
+  }
+}
+
+/// A budget that was taken over, with what it made of the plan.
+struct AppliedBudget: Hashable, Sendable {
+  var options: AllocationOptions
+  var document: Document
+}
+
+extension State {
+  /// The command that does headless what is on screen: in the Trials pane, the evaluation under the
+  /// cursor, elsewhere the pruning of the plan; nil until there is a calibration.
+  ///
+  /// A plan that a ratio or a budget describes is written as options; any other as its recipe.
+  public var commandLine: ShellCommand? {
+    guard let model = results.model, let calibration = results.calibration?.options else {
+      return nil
+    }
+    if view.focus == .trials, let trial = focusedTrial {
+      var words = ["liar", "evaluate", model.path] + Self.words(trial.options)
+      if let length = trial.options.length { words += ["--length", "\(length)"] }
+      guard !trial.isDense else { return ShellCommand(words: words) }
+      return ShellCommand(
+        words: words + ["--recipe", "-"], input: try? trial.recipe.toml())
+    }
+    let head = ["liar", "prune", model.path]
+    let tail = ["-o", "\(model.name)-pruned"]
+    if let options = planOptions(calibration) { return ShellCommand(words: head + options + tail) }
+    return ShellCommand(words: head + ["--recipe", "-"] + tail, input: try? recipe.toml())
+  }
+
+  private static func words(_ options: EvaluationOptions) -> [String] {
+    var words = ["--task", options.task.rawValue, "--data", options.file]
+    if let limit = options.limit { words += ["--limit", "\(limit)"] }
+    if let probe = options.probeFile { words += ["--probe", "--probe-train", probe] }
+    return words
+  }
+
+  /// The plan as options, where a ratio or a budget says it all.
+  private func planOptions(_ calibration: CalibrationOptions) -> [String]? {
+    let settings = sites.map { (site: $0, settings: self.settings(of: $0)) }
+    guard let first = settings.first?.settings, document.estimate.seed == calibration.seed,
+      settings.allSatisfy({
+        $0.settings.criterion == first.criterion
+          && $0.settings.reconstruction == first.reconstruction
+          && (!$0.settings.protected || $0.settings.kept == $0.site.units)
+      })
+    else { return nil }
+    var words: [String]
+    if let ratio = uniformRatio {
+      words = ["--ratio", "\(ratio)"]
+    } else if let applied = view.appliedBudget, applied.document == document {
+      words = ["--budget", applied.options.budget.description]
+      if let scale = applied.options.scale { words += ["--allocation", scale.rawValue] }
+      if applied.options.roundTo > 1 { words += ["--round-to", "\(applied.options.roundTo)"] }
+    } else {
+      return nil
+    }
+    words += [
+      "--criterion", first.criterion.rawValue, "--reconstruction", first.reconstruction.rawValue,
+    ]
+    let protected = settings.filter(\.settings.protected).map(\.site.site.description)
+    if !protected.isEmpty { words += ["--protect", protected.joined(separator: ",")] }
+    return words + estimateWords + Self.words(calibration)
+  }
+
+  /// What differs from the defaults of the command line.
+  private var estimateWords: [String] {
+    let estimate = document.estimate
+    let standard = EstimateOptions()
+    var words: [String] = []
+    if estimate.ridge != standard.ridge { words += ["--ridge", "\(estimate.ridge)"] }
+    if estimate.guardShare != standard.guardShare {
+      words += ["--guard", "\(estimate.guardShare)"]
+    }
+    if estimate.loss != standard.loss { words += ["--loss", estimate.loss.rawValue] }
+    if document.mode != .oneShot {
+      words += [
+        "--mode", document.mode.mode.rawValue, "--target", document.mode.target.rawValue,
+      ]
+    }
+    return words
+  }
+
+  private static func words(_ calibration: CalibrationOptions) -> [String] {
+    var words = [
+      "--calibration", calibration.file, "--samples", "\(calibration.samples)",
+      "--length", "\(calibration.length)", "--seed", "\(calibration.seed)",
+      "--held-out", "\(calibration.heldOut)",
+      "--token-weighting", calibration.tokenWeighting.rawValue,
+    ]
+    if let field = calibration.textField { words += ["--text-field", field] }
+    if let column = calibration.textColumn { words += ["--text-column", column] }
+    return words
+  }
+
+  /// The ratio that all widths follow from, the roundest one there is.
+  private var uniformRatio: Double? {
+    let free = sites.filter { !settings(of: $0).protected }
+    guard !free.isEmpty else { return 0 }
+    let round = (0..<100).map { Double($0) / 100 } + (0..<1000).map { Double($0) / 1000 }
+    let exact = free.map { 1 - Double(settings(of: $0).kept) / Double(max(1, $0.units)) }
+    return (round + exact).first { ratio in
+      (0..<1).contains(ratio)
+        && free.allSatisfy { $0.kept(ratio: ratio) == settings(of: $0).kept }
+    }
+  }
+}

@@ -1,0 +1,20 @@
+internal import ArgumentParser
+
+/// `liar config`
+struct Config: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Check the configuration and show what is in force.",
+    discussion: """
+      Prints the whole configuration as TOML, what the file leaves out included. Faults are told with \
+      line and column, and the exit status is 78.
+      """)
+
+  @Option(
+    help: "A configuration file in place of $XDG_CONFIG_HOME/liar/config.toml.",
+    completion: .file(extensions: ["toml"]))
+  var config: String?
+
+  func run() throws {
+    Console.write(try ConfigurationFile.preset(named: config).commented())
+  }
+}

@@ -1,0 +1,316 @@
+import Foundation
+import PseudoTerminal
+import Testing
+
+/// Sessions of the real program: saved, gone on with, replayed.
+@Suite(.serialized)
+struct SessionFileTests {
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  private func open(_ arguments: [String] = ["--sample"]) throws -> PseudoTerminalProcess {
+    try Program.open(["open"] + arguments, in: folder, columns: 160, rows: 45)
+  }
+
+  private func replay(_ session: String, _ arguments: String...) throws -> Outcome {
+    try Program.run(["replay", session, "--format", "json"] + arguments)
+  }
+
+  /// The mean error as the Sites pane shows it.
+  private func shownError(_ program: PseudoTerminalProcess) -> String? {
+    program.screen.text.firstMatch(of: /error ([0-9.]+) \(was/).map { String($0.1) }
+  }
+
+  /// Narrows, chooses another criterion for one row, protects another, evaluates.
+  private func work(_ program: PseudoTerminalProcess) throws {
+    #expect(program.becomesReady(), "\(program.screen.text)")
+    program.send("jll")
+    program.send("jp")
+    program.send("jc")
+    program.send("a]a")
+    program.send("e")
+    #expect(program.waitFor("Evaluate the plan"), "\(program.screen.text)")
+    program.send("\r")
+    #expect(program.waitFor("trial 1,", timeout: 30), "\(program.screen.text)")
+    #expect(program.becomesReady(), "\(program.screen.text)")
+  }
+
+  @Test func aReplayedSessionGivesTheRecipeAndTheNumbersOfTheScreen() throws {
+    let program = try open()
+    try work(program)
+    let recipe = try program.copyRecipe()
+    let error = try #require(shownError(program), "\(program.screen.text)")
+    program.send("4")
+    program.settle()
+    let trials = program.screen.text
+    #expect(program.quit() == .code(0))
+    #expect(folder.sessions.count == 1)
+    let session = try #require(folder.sessions.first)
+    #expect(session.hasSuffix("Z-tiny-bert.jsonl"))
+
+    let report = try replay(session)
+    #expect(report.status == 0, "\(report.errors)")
+    let json = try report.json
+    #expect(json["recipe"] as? String == recipe)
+    let total = try #require((json["total"] as? [String: Any])?["error"] as? Double)
+    #expect(String(format: "%.3f", total) == error)
+    let scores = (json["trials"] as? [[String: Any]])?.compactMap { trial in
+      (trial["result"] as? [String: Any])?["value"] as? Double
+    }
+    #expect(scores?.count == 2)
+    for score in scores ?? [] { #expect(trials.contains(String(format: "%.4f", score))) }
+    #expect((json["undo"] as? [String])?.count == 5)
+  }
+
+  @Test func aSessionIsGoneOnWithTomorrow() throws {
+    let first = try open()
+    try work(first)
+    let recipe = try first.copyRecipe()
+    #expect(first.quit() == .code(0))
+    let size = try Data(contentsOf: URL(fileURLWithPath: folder.sessions[0])).count
+
+    let second = try open(["--resume"])
+    #expect(second.waitFor("continued the session", timeout: 30), "\(second.screen.text)")
+    #expect(second.becomesReady(), "\(second.screen.text)")
+    #expect(try second.copyRecipe() == recipe)
+    second.send("4")
+    second.settle()
+    let rows = second.screen.text.split(separator: "\n").filter { $0.contains("(20") }
+    #expect(rows.count == 2, "\(second.screen.text)")
+    // Undo goes back to before the first change.
+    second.send("1uuuuu")
+    second.settle()
+    second.send("u")
+    #expect(second.waitFor("nothing to undo"), "\(second.screen.text)")
+    #expect(second.quit() == .code(0))
+    // It went on in the same file.
+    #expect(folder.sessions.count == 1)
+    #expect(try Data(contentsOf: URL(fileURLWithPath: folder.sessions[0])).count > size)
+    #expect(try (replay(folder.sessions[0]).json["undo"] as? [String]) == [])
+  }
+
+  @Test func theWorkbenchOffersTheLastSessionOfTheModel() throws {
+    let first = try open()
+    #expect(first.becomesReady())
+    first.send("]")
+    first.settle()
+    let recipe = try first.copyRecipe()
+    #expect(first.quit() == .code(0))
+    let second = try open()
+    #expect(second.becomesReady())
+    #expect(try second.copyRecipe() != recipe)
+    second.send(":")
+    second.send("session.resume")
+    second.settle()
+    second.send("\r")
+    #expect(second.waitFor("continued the session", timeout: 30), "\(second.screen.text)")
+    #expect(second.becomesReady())
+    #expect(try second.copyRecipe() == recipe)
+    #expect(second.quit() == .code(0))
+  }
+
+  @Test(arguments: [SIGKILL, SIGTERM, SIGHUP])
+  func whatWasDoneSurvivesASignal(signal: Int32) throws {
+    let program = try open()
+    #expect(program.becomesReady())
+    program.send("]")
+    program.settle()
+    let recipe = try program.copyRecipe()
+    program.signal(signal)
+    #expect(program.waitForExit() == .signal(signal))
+    let session = try #require(folder.sessions.first)
+    #expect(try replay(session).json["recipe"] as? String == recipe)
+  }
+
+  @Test func aLastLineThatWasCutOffIsLeftOut() throws {
+    let session = folder.path + "/mine.jsonl"
+    let first = try open(["--sample", "--session", session])
+    #expect(first.becomesReady())
+    first.send("]")
+    first.settle()
+    let recipe = try first.copyRecipe()
+    #expect(first.quit() == .code(0))
+    #expect(folder.sessions.isEmpty)
+    let whole = try String(contentsOfFile: session, encoding: .utf8)
+    try (whole + "{\"command\":\"rat").write(toFile: session, atomically: true, encoding: .utf8)
+
+    let second = try open(["--session", session])
+    #expect(second.waitFor("cut off"), "\(second.screen.text)")
+    #expect(second.becomesReady())
+    #expect(try second.copyRecipe() == recipe)
+    second.send("[")
+    second.settle()
+    #expect(second.quit() == .code(0))
+    let text = try String(contentsOfFile: session, encoding: .utf8)
+    #expect(text.hasPrefix(whole))
+    #expect(!text.contains("\"rat\n") && text.hasSuffix("\n"))
+    #expect(try replay(session).status == 0)
+  }
+
+  @Test func aSessionIsWrittenByOneProgramAtATime() throws {
+    let session = folder.path + "/mine.jsonl"
+    let first = try open(["--sample", "--session", session])
+    #expect(first.becomesReady())
+    let second = try open(["--sample", "--session", session])
+    #expect(second.waitForExit() == .code(73))
+    #expect(second.screen.text.contains("another workbench"), "\(second.screen.text)")
+    #expect(first.quit() == .code(0))
+  }
+
+  @Test func onlyTheOldestSessionsBeyondFiftyGo() throws {
+    let sessions = folder.path + "/.local/state/liar/sessions"
+    try FileManager.default.createDirectory(
+      atPath: sessions, withIntermediateDirectories: true)
+    for number in 10..<70 {
+      let path = sessions + "/202501\(number / 10)\(number % 10)T000000Z-old.jsonl"
+      try Data("{}\n".utf8).write(to: URL(fileURLWithPath: path))
+      try FileManager.default.setAttributes(
+        [.modificationDate: Date(timeIntervalSince1970: Double(number) * 86_400)],
+        ofItemAtPath: path)
+    }
+    for foreign in ["notes.txt", "mine.jsonl", "20250101T000000Z.jsonl"] {
+      try Data("mine".utf8).write(to: URL(fileURLWithPath: sessions + "/" + foreign))
+    }
+    let program = try open()
+    #expect(program.becomesReady())
+    program.send("]")
+    program.settle()
+    #expect(program.quit() == .code(0))
+    let names = try FileManager.default.contentsOfDirectory(atPath: sessions)
+    #expect(names.count { $0.hasSuffix("-old.jsonl") } == 49)
+    #expect(!names.contains("20250110T000000Z-old.jsonl"))
+    #expect(names.contains("20250169T000000Z-old.jsonl"))
+    for foreign in ["notes.txt", "mine.jsonl", "20250101T000000Z.jsonl"] {
+      #expect(names.contains(foreign))
+    }
+    #expect(names.count { $0.hasSuffix("-tiny-bert.jsonl") } == 1)
+  }
+
+  @Test func aLookLeavesNoSession() throws {
+    let program = try open()
+    #expect(program.becomesReady())
+    #expect(program.quit() == .code(0))
+    #expect(folder.sessions.isEmpty)
+  }
+
+  @Test func theCopiedCommandGivesTheSameRecipe() throws {
+    let program = try open()
+    #expect(program.becomesReady())
+    try checkCommand(of: program, isPlain: true)
+    program.send("c")
+    #expect(program.becomesReady())
+    try checkCommand(of: program, isPlain: false)
+    #expect(program.quit() == .code(0))
+  }
+
+  /// Runs the command that is copied, with the recipe alone as its output.
+  private func checkCommand(of program: PseudoTerminalProcess, isPlain: Bool) throws {
+    let recipe = try program.copyRecipe()
+    let command = try program.copy(row: 3)
+    #expect(command.contains("<<") != isPlain)
+    let output = folder.path + "/\(isPlain).toml"
+    let script = command.replacing(
+      "-o tiny-bert-pruned", with: "-o '\(output)' --output-format recipe")
+    #expect(script != command)
+    let shell = Process()
+    shell.executableURL = URL(fileURLWithPath: "/bin/sh")
+    shell.arguments = ["-c", script]
+    let binary = URL(fileURLWithPath: try Program.path()).deletingLastPathComponent().path
+    shell.environment = Program.environment(home: folder.path)
+      .merging(["PATH": "\(binary):/usr/bin:/bin"]) { $1 }
+    shell.standardOutput = FileHandle.nullDevice
+    shell.standardError = FileHandle.nullDevice
+    try shell.run()
+    shell.waitUntilExit()
+    #expect(shell.terminationStatus == 0)
+    #expect(try String(contentsOfFile: output, encoding: .utf8) == recipe)
+  }
+
+  @Test func readOnlyWritesNothingAndSaysSo() throws {
+    let before = folder.allFiles
+    let program = try open(["--sample", "--read-only"])
+    #expect(program.becomesReady())
+    #expect(program.screen.text.split(separator: "\n").first?.contains("read-only") == true)
+    program.send("]")
+    program.send("x")
+    #expect(program.waitFor("the workbench is read-only"), "\(program.screen.text)")
+    program.send("T")
+    #expect(program.waitFor("theme:"), "\(program.screen.text)")
+    program.settle()
+    #expect(program.quit() == .code(0))
+    #expect(folder.allFiles == before)
+  }
+
+  @Test func readOnlyGoesOnWithASessionWithoutTouchingIt() throws {
+    let session = folder.path + "/mine.jsonl"
+    let first = try open(["--sample", "--session", session])
+    #expect(first.becomesReady())
+    first.send("]")
+    first.settle()
+    let recipe = try first.copyRecipe()
+    #expect(first.quit() == .code(0))
+    let text = try String(contentsOfFile: session, encoding: .utf8)
+    let second = try open(["--session", session, "--read-only"])
+    #expect(second.waitFor("continued the session", timeout: 30), "\(second.screen.text)")
+    #expect(second.becomesReady())
+    #expect(try second.copyRecipe() == recipe)
+    second.send("[")
+    second.settle()
+    #expect(second.quit() == .code(0))
+    #expect(try String(contentsOfFile: session, encoding: .utf8) == text)
+  }
+}
+
+/// Sessions that can't be used are told of, with their lines.
+@Suite struct DamagedSessionTests {
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  private static let header =
+    #"{"session":1,"model":"MODEL","name":"m","ratio":0.3,"#
+    + #""criterion":"wifv","reconstruction":"liar","estimate":"#
+    + #"{"ridge":0.0001,"guardShare":0.01,"seed":0}}"#
+
+  @Test(
+    arguments: [
+      ("", Int32(65), "no text"), ("{\"command\":\"plan.undo\"}\n", 65, ":1: a session begins"),
+      ("HEADER\n{\"command\":\"nonsense\"}\n", 65, ":2: 'command'"),
+      ("HEADER\n\n[1,2]\n", 65, ":3: no command"),
+      ("{\"session\":2,HEADER\n", 65, "newer"),
+      ("HEADER\n", 65, ":1: the model could not be opened"), ("\u{0}\u{1}", 69, "not a text file"),
+    ])
+  func replaySaysWhatAndWhere(text: String, status: Int32, expected: String) throws {
+    let header = Self.header.replacing("MODEL", with: folder.path + "/none")
+    let content =
+      text.hasPrefix("{\"session\":2")
+      ? header.replacing("\"session\":1", with: "\"session\":2") + "\n"
+      : text.replacing("HEADER", with: header)
+    let session = try folder.file("s.jsonl", content)
+    let outcome = try Program.run("replay", session)
+    #expect(outcome.status == status, "\(outcome.errors)")
+    #expect(outcome.errors.contains(expected), "\(outcome.errors)")
+  }
+
+  @Test func aMissingSessionIsTold() throws {
+    #expect(try Program.run("replay", folder.path + "/none.jsonl").status == 66)
+    #expect(try Program.run("open", Samples.encoder, "--resume").status == 66)
+  }
+
+  @Test func aFileThatIsNoSessionIsNotWrittenTo() throws {
+    let file = try folder.file("notes.txt", "my notes\n")
+    let outcome = try Program.run("open", Samples.encoder, "--session", file)
+    #expect(outcome.status == 65)
+    #expect(try String(contentsOfFile: file, encoding: .utf8) == "my notes\n")
+  }
+
+  @Test func aSessionOfAnotherModelIsRefused() throws {
+    let header = Self.header.replacing(
+      "{\"session\":1", with: "{\"session\":1,\"fingerprint\":\"0000000000000000\"")
+    let session = try folder.file("s.jsonl", header + "\n{\"command\":\"cursor.down\"}\n")
+    let outcome = try Program.run("open", Samples.encoder, "--session", session)
+    #expect(outcome.status == 65)
+    #expect(outcome.errors.contains("another model"))
+  }
+}
