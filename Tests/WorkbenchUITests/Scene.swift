@@ -20,7 +20,8 @@ enum Scene: String, CaseIterable, CustomStringConvertible {
     return bench.state
   }
 
-  private var bench: Bench {
+  /// The workbench behind it.
+  var bench: Bench {
     switch self {
     case .start:
       var bench = Bench(Configuration())
@@ -144,9 +145,9 @@ enum Ladder: String, CaseIterable, CustomStringConvertible {
 
 /// The themes of the repository.
 enum Themes {
-  static let folder = URL(fileURLWithPath: #filePath)
+  static let root = URL(fileURLWithPath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    .appendingPathComponent("themes").path
+  static let folder = root.appendingPathComponent("themes").path
 
   static func theme(_ name: String) throws -> Theme {
     try ThemeLibrary(searchPaths: [folder]).theme(name)

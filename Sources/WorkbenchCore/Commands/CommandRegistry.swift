@@ -18,6 +18,16 @@ public enum CommandRegistry {
     return descriptor
   }
 
+  /// Commands that have a word in the footer, in the order of the table.
+  private static let hinted = all.filter { $0.hint != nil }
+
+  /// Commands that have a word in the footer: these first, then the others.
+  static func hinted(first ids: [CommandID]) -> [CommandDescriptor] {
+    var seen = Set(ids)
+    let others = hinted.filter { !seen.contains($0.id) }
+    return ids.compactMap { seen.remove($0) == nil ? nil : descriptor($0) } + others
+  }
+
   /// The commands as a Markdown table, for the documentation.
   public static func markdown(keyMap: KeyMap = .standard) -> String {
     var lines: [String] = []
@@ -85,13 +95,10 @@ extension State {
   /// can't be run now last.
   public var keyHints: [KeyHint] {
     var hints: [KeyHint] = []
-    let order = hintOrder
-    let rank: (CommandDescriptor) -> Int = { order.firstIndex(of: $0.id) ?? order.count }
-    let descriptors = CommandRegistry.all.enumerated()
-      .sorted { (rank($0.element), $0.offset) < (rank($1.element), $1.offset) }
-    for (_, descriptor) in descriptors {
+    let contexts = keyContexts
+    for descriptor in CommandRegistry.hinted(first: hintOrder) {
       guard let label = descriptor.hint,
-        let key = environment.keyMap.keys(for: descriptor.id, in: keyContexts).first
+        let key = environment.keyMap.firstKey(for: descriptor.id, in: contexts)
       else { continue }
       if let index = hints.firstIndex(where: { $0.label == label }) {
         if hints[index].keys.count < 2 { hints[index].keys.append(key) }

@@ -133,6 +133,11 @@ public struct KeyMap: Equatable, Sendable {
       .filter { seen.insert($0).inserted }
   }
 
+  /// A command's first key in some contexts.
+  public func firstKey(for id: CommandID, in contexts: [KeyContext]) -> Key? {
+    bindings[id]?.first { contexts.contains($0.context) }?.key
+  }
+
   /// A command's keys in all contexts.
   public func keys(for id: CommandID) -> [Key] { keys(for: id, in: KeyContext.allCases) }
 }

@@ -15,7 +15,7 @@ public enum Dialog: Equatable, Sendable {
 /// A searchable list of commands.
 public struct ListDialog: Equatable, Sendable {
   /// What the list is of.
-  public enum Kind: String, Equatable, Sendable {
+  public enum Kind: String, CaseIterable, Equatable, Sendable {
     case help
     case palette
     case criterion
@@ -83,7 +83,7 @@ public struct MessageDialog: Equatable, Sendable {
 /// Fields to fill in.
 public struct FormDialog: Equatable, Sendable {
   /// What the form is for.
-  public enum Kind: String, Equatable, Sendable {
+  public enum Kind: String, CaseIterable, Equatable, Sendable {
     case open
     case calibration
     case evaluation

@@ -66,13 +66,7 @@ struct Open: ParsableCommand {
   private var calibrationOptions: CalibrationOptions? {
     get throws {
       if let file = calibration.accumulators { return try AccumulatorFile.options(of: file) }
-      return calibration.calibration.map { file in
-        CalibrationOptions(
-          file: file, samples: calibration.samples, length: calibration.length ?? 128,
-          seed: calibration.seed, heldOut: calibration.heldOut,
-          tokenWeighting: calibration.tokenWeighting ?? .uniform,
-          textField: calibration.textField, textColumn: calibration.textColumn)
-      }
+      return calibration.workbenchOptions
     }
   }
 }

@@ -86,4 +86,13 @@ struct CalibrationArguments: ParsableArguments {
       seed: seed, heldOut: heldOut, tokenWeighting: tokenWeighting ?? weighting,
       textField: textField, textColumn: textColumn)
   }
+
+  /// The options as far as they are known before a model is open: its kind decides the length.
+  var workbenchOptions: CalibrationOptions? {
+    calibration.map { file in
+      CalibrationOptions(
+        file: file, samples: samples, length: length ?? 128, seed: seed, heldOut: heldOut,
+        tokenWeighting: tokenWeighting ?? .uniform, textField: textField, textColumn: textColumn)
+    }
+  }
 }

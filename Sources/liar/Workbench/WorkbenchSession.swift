@@ -11,7 +11,7 @@ internal import WorkbenchUI
 @MainActor
 final class WorkbenchSession {
   private let terminal = Terminal()
-  private let engine: PruningEngine
+  private let engine: EngineLink
   private let themes: ThemeLibrary
   private let start = ContinuousClock.now
   private var state: State
@@ -25,7 +25,7 @@ final class WorkbenchSession {
 
   init(_ configuration: Configuration, themes: ThemeLibrary, resources: EngineResources) {
     self.themes = themes
-    engine = PruningEngine(resources: resources)
+    engine = EngineLink(resources)
     state = State(configuration)
   }
 
@@ -105,11 +105,9 @@ final class WorkbenchSession {
   private func perform(_ effect: Effect) {
     switch effect {
     case .engine(let job, let request):
-      let engine = engine
-      requests.yield { await engine.submit(request, as: job) }
+      engine.submit(request, as: job)
     case .cancel(let job):
-      let engine = engine
-      requests.yield { await engine.cancel(job) }
+      engine.cancel(job)
     case .copy(let text):
       terminal.copy(text)
     case .savePreferences(let preferences):
@@ -120,13 +118,6 @@ final class WorkbenchSession {
       leave(status: 0)
     }
   }
-
-  /// Requests reach the engine in the order in which they were made.
-  private lazy var requests: AsyncStream<@Sendable () async -> Void>.Continuation = {
-    let (stream, continuation) = AsyncStream.makeStream(of: (@Sendable () async -> Void).self)
-    Task { for await request in stream { await request() } }
-    return continuation
-  }()
 
   private func leave(status: Int32) {
     pacer.stop()
