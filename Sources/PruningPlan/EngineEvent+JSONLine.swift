@@ -24,6 +24,7 @@ extension EngineEvent {
     var allocation: Allocation?
     var tokens: TokenErrors?
     var site: SiteID?
+    var sites: [SiteID]?
     var sample, token, revision, bytes, parameters: Int?
     var recipe: Recipe?
     var result: EvaluationResult?
@@ -35,7 +36,7 @@ extension EngineEvent {
     enum CodingKeys: String, CodingKey {
       case event, job, title, message, path, fraction, seconds, model, calibration, analysis
       case allocation
-      case tokens, site, sample, token, revision, bytes, parameters, recipe, result
+      case tokens, site, sites, sample, token, revision, bytes, parameters, recipe, result
       case distribution, side, text, neighbours
       case secondsLeft = "seconds_left"
     }
@@ -64,6 +65,10 @@ extension EngineEvent {
       case .modelOpened(_, let model):
         self.event = "model-opened"
         self.model = model
+      case .calibrating(_, let summary, let sites):
+        self.event = "calibrating"
+        calibration = summary
+        self.sites = sites
       case .calibrated(_, let summary):
         self.event = "calibrated"
         calibration = summary

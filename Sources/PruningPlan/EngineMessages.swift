@@ -83,6 +83,9 @@ public enum EngineEvent: Codable, Hashable, Sendable {
 
   /// A model was opened.
   case modelOpened(JobID, ModelSummary)
+  /// The statistics of these sites are complete, and can be worked with; the summary's time is that
+  /// spent so far.
+  case calibrating(JobID, CalibrationSummary, sites: [SiteID])
   /// Statistics are complete; `samples` can be looked at.
   case calibrated(JobID, CalibrationSummary)
   /// One site was analyzed.
@@ -109,7 +112,7 @@ public enum EngineEvent: Codable, Hashable, Sendable {
     switch self {
     case .started(let job, _), .progress(let job, _, _, _), .note(let job, _),
       .finished(let job, _), .failed(let job, _), .cancelled(let job), .modelOpened(let job, _),
-      .calibrated(let job, _), .siteAnalyzed(let job, _), .allocated(let job, _, _),
+      .calibrating(let job, _, _), .calibrated(let job, _), .siteAnalyzed(let job, _), .allocated(let job, _, _),
       .tokenErrors(let job, _, _),
       .worstToken(let job, _, _, _, _), .distribution(let job, _, _),
       .generated(let job, _, _), .neighbours(let job, _), .evaluated(let job, _, _),

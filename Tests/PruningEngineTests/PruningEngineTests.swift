@@ -56,6 +56,7 @@ extension EngineEvent {
     case .failed: "failed"
     case .cancelled: "cancelled"
     case .modelOpened: "modelOpened"
+    case .calibrating: "calibrating"
     case .calibrated: "calibrated"
     case .siteAnalyzed: "siteAnalyzed"
     case .allocated: "allocated"
@@ -75,8 +76,10 @@ extension EngineEvent {
 }
 
 extension [EngineEvent] {
-  /// Without progress, which comes when it comes.
-  fileprivate var lifecycle: [String] { map(\.name).filter { $0 != "progress" } }
+  /// Without progress and parts, which come when they come.
+  fileprivate var lifecycle: [String] {
+    map(\.name).filter { $0 != "progress" && $0 != "calibrating" }
+  }
 }
 
 @Suite(.serialized)

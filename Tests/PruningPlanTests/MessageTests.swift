@@ -130,6 +130,11 @@ private enum Sample {
       CalibrationSummary(
         options: calibration, samples: 3, heldOutSamples: 1, tokens: 90, heldOutTokens: 30,
         seconds: 0.5)),
+    .calibrating(
+      job,
+      CalibrationSummary(
+        options: calibration, samples: 3, heldOutSamples: 1, tokens: 90, heldOutTokens: 30,
+        seconds: 0.25), sites: [site]),
     .siteAnalyzed(job, analysis),
     .allocated(
       job,
@@ -180,6 +185,7 @@ extension EngineEvent {
     case .generated: 14
     case .neighbours: 15
     case .allocated: 16
+    case .calibrating: 17
     }
   }
 }

@@ -23,6 +23,7 @@ extension State {
     case .failed(let id, let message): return fail(id, message)
     case .cancelled(let id): return wasCancelled(id)
     case .modelOpened(let id, let model): return opened(id, model)
+    case .calibrating(let id, let summary, let sites): return calibrating(id, summary, sites)
     case .calibrated(let id, let summary): return calibrated(id, summary)
     case .siteAnalyzed(let id, let analysis): return analyzed(id, analysis)
     case .allocated(let id, let allocation, _): return allocated(id, allocation)
@@ -83,7 +84,11 @@ extension State {
     guard let job = job(id) else { return [] }
     end(id, .cancelled) { _ in }
     budgetFailed(id, "stopped")
-    if job.isForeground { results.note(.warning, "\(job.title): cancelled") }
+    if job.isForeground {
+      let known = results.calibrationJob == id ? results.calibratedSites : nil
+      let kept = known.map { "; \($0.count) of \(sites.count) sites are known (partial)" } ?? ""
+      results.note(.warning, "\(job.title): cancelled" + kept)
+    }
     refuse(job)
     return synchronise()
   }
@@ -142,6 +147,8 @@ extension State {
     results.model = model
     results.calibration = nil
     results.calibrationIsPartial = false
+    results.calibratedSites = nil
+    results.calibrationJob = nil
     results.analyses = [:]
     results.tokens = TokenSheet()
     results.distribution = nil
@@ -171,21 +178,36 @@ extension State {
   }
 
   private mutating func calibrated(_ id: JobID, _ summary: CalibrationSummary) -> [Effect] {
-    let isPartial = job(id)?.phase == .cancelling
+    adopt(summary, of: id)
+    results.calibrationIsPartial = false
+    results.calibratedSites = nil
+    results.note(
+      .done, "calibrated on \(summary.tokens) tokens of \(summary.samples) samples")
+    update(id) { if $0.phase != .cancelling { $0.phase = .finished } }
+    return synchronise()
+  }
+
+  /// Some layers are known: they can be worked with while the others come.
+  private mutating func calibrating(
+    _ id: JobID, _ summary: CalibrationSummary, _ known: [SiteID]
+  ) -> [Effect] {
+    adopt(summary, of: id)
+    results.calibrationIsPartial = true
+    results.calibratedSites = Set(known)
+    return synchronise()
+  }
+
+  /// Takes a calibration, or more of the one in use: what is known of a site stays.
+  private mutating func adopt(_ summary: CalibrationSummary, of id: JobID) {
     results.calibration = summary
-    results.calibrationIsPartial = isPartial
+    guard results.calibrationJob != id else { return }
+    results.calibrationJob = id
     results.calibrationNumber += 1
     let number = results.calibrationNumber
     results.analyses = results.analyses.filter { $0.key.calibration >= number - 1 }
     results.refused = []
     results.tokens.comparison = [:]
     view.sample = min(view.sample, max(0, summary.samples - 1))
-    results.note(
-      .done,
-      "calibrated on \(summary.tokens) tokens of \(summary.samples) samples"
-        + (isPartial ? " (partial)" : ""))
-    update(id) { if $0.phase != .cancelling { $0.phase = .finished } }
-    return synchronise()
   }
 
   // MARK: Answers
@@ -263,7 +285,7 @@ extension State {
 extension EngineEvent {
   fileprivate var replacesView: Bool {
     switch self {
-    case .modelOpened, .calibrated, .worstToken: true
+    case .modelOpened, .calibrating, .calibrated, .worstToken: true
     default: false
     }
   }

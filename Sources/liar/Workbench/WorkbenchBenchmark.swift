@@ -104,6 +104,8 @@ struct WorkbenchBenchmark: Encodable {
       first.add(watch, cells: bench.draw().cells)
       try bench.wait(until: isCurrent, work: work)
       current.add(watch, cells: bench.draw().cells)
+      // Mostly the next key comes before all tokens have been counted.
+      guard index % 4 == 3 else { continue }
       try bench.settle(work: work)
       all.add(watch, cells: bench.draw().cells)
     }
