@@ -29,6 +29,7 @@ extension EngineEvent {
     var recipe: Recipe?
     var result: EvaluationResult?
     var distribution: ErrorDistribution?
+    var figures: FigureReport?
     var side: ModelSide?
     var text: String?
     var neighbours: NearestSentences?
@@ -37,7 +38,7 @@ extension EngineEvent {
       case event, job, title, message, path, fraction, seconds, model, calibration, analysis
       case allocation
       case tokens, site, sites, sample, token, revision, bytes, parameters, recipe, result
-      case distribution, side, text, neighbours
+      case distribution, figures, side, text, neighbours
       case secondsLeft = "seconds_left"
     }
 
@@ -93,6 +94,9 @@ extension EngineEvent {
         self.event = "distribution"
         self.distribution = distribution
         self.revision = revision
+      case .figures(_, let report):
+        self.event = "figures"
+        figures = report
       case .generated(_, let side, let piece):
         self.event = "generated"
         self.side = side

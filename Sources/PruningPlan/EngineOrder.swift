@@ -42,6 +42,8 @@ public enum EngineOrder: Hashable, Sendable {
     var format: ExportFormat?
     var overwrite: Bool?
     var generation: Generation?
+    var comparison: ComparisonOptions?
+    var figures: FigureReport?
 
     func engineRequest() throws -> EngineRequest {
       let estimate = estimate ?? EstimateOptions()
@@ -65,6 +67,11 @@ public enum EngineOrder: Hashable, Sendable {
         return .distribution(
           sites: sites ?? settings.keys.sorted(), settings: settings, estimate: estimate,
           revision: revision ?? 0)
+      case "figures": return .figures(try need(comparison, "comparison"))
+      case "write-figures":
+        return .writeFigures(
+          try need(figures, "figures"), destination: try need(destination, "destination"),
+          overwrite: overwrite ?? false)
       case "generate":
         return .generate(
           prompt: try need(prompt, "prompt"), recipe: try need(recipe, "recipe"),
@@ -85,7 +92,7 @@ public enum EngineOrder: Hashable, Sendable {
         throw RecipeError(
           description:
             "'request' must be open, calibrate, analyze, allocate, token-errors, distribution, "
-            + "generate, neighbours, evaluate or export")
+            + "figures, write-figures, generate, neighbours, evaluate or export")
       }
     }
 

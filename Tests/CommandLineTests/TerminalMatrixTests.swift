@@ -98,7 +98,9 @@ struct TerminalMatrixTests {
     if !expected.contains(where: { $0 == exit }) {
       complaints.append("ended by \(String(describing: exit)): \(program.screen.text)")
     }
-    if place.story != .closed, !program.isRestored { complaints.append("left the screen as it was") }
+    if place.story != .closed, !program.isRestored {
+      complaints.append("left the screen as it was")
+    }
     return complaints
   }
 

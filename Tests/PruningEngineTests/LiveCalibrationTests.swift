@@ -58,7 +58,9 @@ struct LiveCalibrationTests {
     let rest = Work()
     try runner(rest).run(
       .analyze(sites: known, criterion: .wifv, estimate: EstimateOptions()))
-    let analyzed = told.withLock { $0.filter { if case .siteAnalyzed = $0 { true } else { false } } }
+    let analyzed = told.withLock {
+      $0.filter { if case .siteAnalyzed = $0 { true } else { false } }
+    }
     #expect(analyzed.count == 2)
     let unknown = SiteID(layer: 1, module: .ffn)
     #expect {

@@ -63,6 +63,7 @@ extension EngineEvent {
     case .tokenErrors: "tokenErrors"
     case .worstToken: "worstToken"
     case .distribution: "distribution"
+    case .figures: "figures"
     case .generated: "generated"
     case .neighbours: "neighbours"
     case .evaluated: "evaluated"

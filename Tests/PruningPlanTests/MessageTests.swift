@@ -108,6 +108,11 @@ private enum Sample {
       sample: 3, sites: [site], settings: [site: settings], estimate: estimate, revision: 5),
     .worstToken(site: site, settings: settings, estimate: estimate, revision: 5),
     .distribution(sites: [site], settings: [site: settings], estimate: estimate, revision: 5),
+    .figures(ComparisonOptions(criteria: [.wifv], reconstructions: [.liar], ratios: [0.5])),
+    .writeFigures(
+      FigureReport(
+        options: ComparisonOptions(criteria: [.wifv], reconstructions: [.liar], ratios: [0.5])),
+      destination: "out", overwrite: false),
     .generate(
       prompt: "größe 👩‍🔬", recipe: recipe,
       options: GenerationOptions(maximumTokens: 3, temperature: 0.5, seed: 4)),
@@ -153,6 +158,10 @@ private enum Sample {
           .liarBias: MethodErrors(
             error: 0.5, heldOutError: nil, fitted: ErrorHistogram([0.25, 0.5, 0.5]))
         ], isComplete: false), revision: 5),
+    .figures(
+      job,
+      FigureReport(
+        options: ComparisonOptions(criteria: [.wifv], reconstructions: [.liar], ratios: [0.5]))),
     .generated(job, .pruned, GeneratedToken(token: 3, text: " \"größe\n")),
     .neighbours(
       job,
@@ -186,6 +195,7 @@ extension EngineEvent {
     case .neighbours: 15
     case .allocated: 16
     case .calibrating: 17
+    case .figures: 18
     }
   }
 }
@@ -204,6 +214,8 @@ extension EngineRequest {
     case .generate: 8
     case .neighbours: 9
     case .allocate: 10
+    case .figures: 11
+    case .writeFigures: 12
     }
   }
 }

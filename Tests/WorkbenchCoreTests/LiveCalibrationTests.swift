@@ -72,7 +72,8 @@ import WorkbenchFixture
     bench.send(.engine(.cancelled(job)))
     bench.settle()
     #expect(bench.state.results.calibratedSites?.count == 6)
-    #expect(bench.state.results.log.contains { $0.text.contains("6 of 12 sites are known (partial)") })
+    #expect(
+      bench.state.results.log.contains { $0.text.contains("6 of 12 sites are known (partial)") })
     let site = try #require(bench.state.focusedSite)
     bench.press("right")
     bench.settle()

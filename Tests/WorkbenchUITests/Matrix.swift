@@ -22,7 +22,9 @@ struct Subject: CustomStringConvertible, Sendable {
   static let all: [Subject] = scenes + panes + dialogs
 
   /// The subjects whose screens are kept readable too.
-  private static let scenes = Scene.allCases.map { Subject(description: $0.rawValue, bench: $0.bench) }
+  private static let scenes = Scene.allCases.map {
+    Subject(description: $0.rawValue, bench: $0.bench)
+  }
 
   private static let panes = Pane.allCases.flatMap { pane in
     [false, true].map { isZoomed in

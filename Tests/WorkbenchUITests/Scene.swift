@@ -9,6 +9,7 @@ import WorkbenchUI
 enum Scene: String, CaseIterable, CustomStringConvertible {
   case start, opening, ready, edited, working, logAxis = "log-axis", tokens, trials, jobs, zoomed
   case criteria, units, distribution, ablation, typing, neighbours, continuation, plot, difference
+  case figures, figureScores = "figure-scores", figureTokens = "figure-tokens"
   case help, palette, criterion, calibration, evaluation, export, ratio, quit, error, budget
 
   var description: String { rawValue }
@@ -93,6 +94,17 @@ enum Scene: String, CaseIterable, CustomStringConvertible {
       return make("e enter") { bench in
         bench.settle()
         bench.press("j right right m c 4 end f")
+      }
+    case .figures: return make("F") { $0.settle() }
+    case .figureScores:
+      return make("F") { bench in
+        bench.settle()
+        bench.press("v down down")
+      }
+    case .figureTokens:
+      return make("F") { bench in
+        bench.settle()
+        bench.press("left")
       }
     case .help: return make("?") { $0.type("ratio") }
     case .palette: return make(":") { $0.type("trial") }

@@ -31,8 +31,9 @@ import WorkbenchUI
   @Test("a frame is built well within a screen's refresh", arguments: Subject.all)
   func frames(_ subject: Subject) {
     let state = subject.state(200, 60)
-    for rung in [Rung(glyphs: .full, colors: .colors256), Rung(glyphs: .ascii, colors: .monochrome)]
-    {
+    for rung in [
+      Rung(glyphs: .full, colors: .colors256), Rung(glyphs: .ascii, colors: .monochrome),
+    ] {
       let time = milliseconds(10) {
         _ = render(state, capabilities: rung.capabilities, theme: .builtIn)
       }

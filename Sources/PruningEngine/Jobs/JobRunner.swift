@@ -33,6 +33,9 @@ struct JobRunner: Sendable {
       try worstToken(site, settings, estimate, revision)
     case .distribution(let sites, let settings, let estimate, let revision):
       try distribution(sites, settings, estimate, revision)
+    case .figures(let options): try figures(options)
+    case .writeFigures(let report, let destination, let overwrite):
+      try write(report, to: destination, overwrite: overwrite)
     case .generate(let prompt, let recipe, let options):
       try generate(prompt, recipe, options)
     case .neighbours(let sentence, let second, let recipe, let limit):

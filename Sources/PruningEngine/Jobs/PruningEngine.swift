@@ -87,7 +87,7 @@ public actor PruningEngine {
     case .tokens, .worstToken: tokenQueue
     case .distribution: distributionQueue
     case .tryIt: tryQueue
-    case .open, .calibrate, .evaluate, .export: longQueue
+    case .open, .calibrate, .evaluate, .export, .figures: longQueue
     }
   }
 
@@ -97,6 +97,7 @@ public actor PruningEngine {
 /// Which requests share a queue, and which make older ones pointless.
 private enum RequestKind: Equatable {
   case open, calibrate, analyze, allocate, tokens, worstToken, distribution, tryIt, evaluate, export
+  case figures
 
   init(_ request: EngineRequest) {
     switch request {
@@ -109,7 +110,8 @@ private enum RequestKind: Equatable {
     case .distribution: self = .distribution
     case .generate, .neighbours: self = .tryIt
     case .evaluate: self = .evaluate
-    case .export: self = .export
+    case .export, .writeFigures: self = .export
+    case .figures: self = .figures
     }
   }
 
@@ -119,7 +121,7 @@ private enum RequestKind: Equatable {
     switch self {
     case .open: true
     case .calibrate: other != .evaluate && other != .export && other != .open
-    case .allocate, .tokens, .worstToken, .distribution, .tryIt: other == self
+    case .allocate, .tokens, .worstToken, .distribution, .tryIt, .figures: other == self
     case .analyze, .evaluate, .export: false
     }
   }

@@ -109,7 +109,7 @@ extension CommandRegistry {
     ) { state, _ in state.openList(.help) },
     CommandDescriptor(
       .interrupt, "Cancel the running job; if none runs, quit", .workbench,
-      keys: [.control("c")], in: [.panes, .prompt, .list, .form, .confirm, .message],
+      keys: [.control("c")], in: [.panes, .prompt, .list, .form, .confirm, .message, .figures],
       recording: .transient
     ) { state, _ in state.interrupt() },
     CommandDescriptor(
@@ -141,19 +141,21 @@ extension CommandRegistry {
     ) { state, _ in state.acceptDialog() },
     CommandDescriptor(
       .dialogCancel, "Close the dialog", .dialog, keys: [Key(.escape)],
-      in: [.list, .form, .confirm, .message],
+      in: [.list, .form, .confirm, .message, .figures],
       also: [
         KeyBinding(context: .confirm, key: .character("n")),
         KeyBinding(context: .message, key: .character("q")),
+        KeyBinding(context: .figures, key: .character("q")),
       ],
       hint: "close", recording: .transient
     ) { state, _ in state.closeDialog() },
     inDialog(
       .dialogUp, "Previous row or field", [Key(.up), .control("p"), Key(.tab, .shift)],
-      [.list, .form], hint: "move"
+      [.list, .form, .figures], hint: "move"
     ) { $0.moveInDialog(-1) },
     inDialog(
-      .dialogDown, "Next row or field", [Key(.down), .control("n"), Key(.tab)], [.list, .form],
+      .dialogDown, "Next row or field", [Key(.down), .control("n"), Key(.tab)],
+      [.list, .form, .figures],
       hint: "move"
     ) { $0.moveInDialog(1) },
     inDialog(

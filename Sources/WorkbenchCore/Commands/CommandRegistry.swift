@@ -4,6 +4,7 @@ public enum CommandRegistry {
   public static let all: [CommandDescriptor] =
     ratioCommands + budgetCommands + choiceCommands + targetCommands + historyCommands
     + paneCommands + cursorCommands + tokenCommands + unitCommands + distributionCommands
+    + figureCommands
     + trialCommands + trialListCommands + tryCommands + fileCommands + workbenchCommands
     + dialogCommands
 

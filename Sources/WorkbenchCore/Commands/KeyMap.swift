@@ -21,12 +21,14 @@ public enum KeyContext: String, CaseIterable, Hashable, Sendable {
   case confirm
   /// Something to read.
   case message
+  /// The figures.
+  case figures
 
   /// A key that has no meaning there has the one it has in any pane.
   public var fallsBackToPanes: Bool {
     switch self {
     case .panes, .sites, .curves, .tokens, .units, .trials, .distribution, .tryIt, .jobs: true
-    case .prompt, .list, .form, .confirm, .message: false
+    case .prompt, .list, .form, .confirm, .message, .figures: false
     }
   }
 
@@ -150,6 +152,7 @@ extension State {
     case .form: [.form]
     case .confirm: [.confirm]
     case .message: [.message]
+    case .figures: [.figures]
     case nil where isTypingPrompt: [.prompt]
     case nil where view.focus == .tokens && view.showsUnits: [.units, .panes]
     case nil: [KeyContext(view.focus), .panes]

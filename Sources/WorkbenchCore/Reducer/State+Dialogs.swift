@@ -82,7 +82,7 @@ extension State {
       view.dialog = nil
       return dispatch(confirm.command)
     case .budget(let budget): return acceptBudget(budget)
-    case .message, nil:
+    case .message, .figures, nil:
       view.dialog = nil
       return []
     }
@@ -101,6 +101,9 @@ extension State {
       // How many rows there are room for is the view's business: the last one can come to its top.
       budget.offset = Movement.by(step).apply(to: budget.offset, count: rows(of: budget).count)
       view.dialog = .budget(budget)
+    case .figures(var figures):
+      figures.offset = max(0, figures.offset + step)
+      view.dialog = .figures(figures)
     case .confirm, .message, nil: break
     }
     return []

@@ -31,6 +31,7 @@ extension State {
     case .worstToken(_, let site, let sample, let token, let revision):
       return goToWorst(site, sample: sample, token: token, revision: revision)
     case .distribution(let id, let value, _): return take(value, of: id)
+    case .figures(let id, let report): return take(report, of: id)
     case .generated(let id, let side, let token): return take(token, side, of: id)
     case .neighbours(let id, let nearest): return take(nearest, of: id)
     case .evaluated(let id, let recipe, let result): return evaluated(id, recipe, result)
@@ -152,6 +153,7 @@ extension State {
     results.analyses = [:]
     results.tokens = TokenSheet()
     results.distribution = nil
+    results.figures = nil
     results.attempt = nil
     results.trials = []
     results.nextTrial = 0

@@ -10,6 +10,8 @@ public enum Dialog: Equatable, Sendable {
   case message(MessageDialog)
   /// What the allocator would do, before it is accepted.
   case budget(BudgetDialog)
+  /// The figures of the paper over the open model.
+  case figures(FiguresDialog)
 }
 
 /// A searchable list of commands.

@@ -43,7 +43,9 @@ public struct Job: Hashable, Sendable {
   /// Whether the user started it, and would miss it: not an analysis that follows from an edit.
   public var isForeground: Bool {
     switch request {
-    case .openModel, .calibrate, .evaluate, .export, .generate, .neighbours: true
+    case .openModel, .calibrate, .evaluate, .export, .generate, .neighbours, .figures,
+      .writeFigures:
+      true
     case .analyze, .allocate, .tokenErrors, .worstToken, .distribution: false
     }
   }

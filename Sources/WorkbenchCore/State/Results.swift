@@ -32,6 +32,8 @@ public struct Results: Equatable, Sendable {
   public internal(set) var tokens = TokenSheet()
   /// The token errors counted last.
   public internal(set) var distribution: DistributionSheet?
+  /// The figures computed last.
+  public internal(set) var figures: FigureSheet?
   /// The text tried last.
   public internal(set) var attempt: Attempt?
   /// Evaluations in the order in which they arrived.

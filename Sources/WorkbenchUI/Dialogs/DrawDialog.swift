@@ -19,6 +19,7 @@ extension Canvas {
         title, message.text, role: message.isError ? .bad : .text,
         buttons: [("enter closes", Command(.dialogCancel))])
     case .budget(let budget): drawBudget(budget)
+    case .figures(let figures): drawFigures(figures)
     case nil: break
     }
   }

@@ -31,7 +31,8 @@ extension Canvas {
     let known = state.results.calibratedSites.map {
       "\($0.count) of \(state.sites.count) calibrated (partial)"
     }
-    let title = [selected, mode, known ?? ""].filter { !$0.isEmpty }.joined(separator: " \(glyphs.separator) ")
+    let title = [selected, mode, known ?? ""].filter { !$0.isEmpty }.joined(
+      separator: " \(glyphs.separator) ")
     let inside = frame(.sites, rect, title: title, note: scopeText)
     guard state.results.model != nil else { return emptyState(waitingText, in: inside) }
     let table = TableLayout(SiteColumn.allCases.map(\.column), width: inside.width)
