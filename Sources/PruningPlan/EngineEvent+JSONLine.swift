@@ -26,10 +26,12 @@ extension EngineEvent {
     var allocation: Allocation?
     var tokens: TokenErrors?
     var site: SiteID?
+    var sites: [SiteID]?
     var sample, token, revision, bytes, parameters: Int?
     var recipe: Recipe?
     var result: EvaluationResult?
     var distribution: ErrorDistribution?
+    var figures: FigureReport?
     var side: ModelSide?
     var text: String?
     var neighbours: NearestSentences?
@@ -37,8 +39,8 @@ extension EngineEvent {
     enum CodingKeys: String, CodingKey {
       case event, job, title, message, path, fraction, seconds, model, calibration, analysis
       case allocation, listing, summary
-      case tokens, site, sample, token, revision, bytes, parameters, recipe, result
-      case distribution, side, text, neighbours
+      case tokens, site, sites, sample, token, revision, bytes, parameters, recipe, result
+      case distribution, figures, side, text, neighbours
       case secondsLeft = "seconds_left"
     }
 
@@ -72,6 +74,10 @@ extension EngineEvent {
       case .summarised(_, let summary):
         self.event = "summarised"
         self.summary = summary
+      case .calibrating(_, let summary, let sites):
+        self.event = "calibrating"
+        calibration = summary
+        self.sites = sites
       case .calibrated(_, let summary):
         self.event = "calibrated"
         calibration = summary
@@ -96,6 +102,9 @@ extension EngineEvent {
         self.event = "distribution"
         self.distribution = distribution
         self.revision = revision
+      case .figures(_, let report):
+        self.event = "figures"
+        figures = report
       case .generated(_, let side, let piece):
         self.event = "generated"
         self.side = side

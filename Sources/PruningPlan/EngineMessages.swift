@@ -35,6 +35,10 @@ public enum EngineRequest: Codable, Hashable, Sendable {
   /// The errors of all samples' tokens at sites, by method; `settings` say which units are pruned.
   case distribution(
     sites: [SiteID], settings: [SiteID: SiteSettings], estimate: EstimateOptions, revision: Int)
+  /// Computes the figures of a comparison, part by part.
+  case figures(ComparisonOptions)
+  /// Writes figures as Markdown and CSV into a folder.
+  case writeFigures(FigureReport, destination: String, overwrite: Bool)
   /// Continues a prompt by the dense and by the pruned model, token by token.
   case generate(prompt: String, recipe: Recipe, options: GenerationOptions)
   /// The calibration texts nearest to a sentence by dense and by pruned embeddings, and the
@@ -61,6 +65,9 @@ public enum EngineRequest: Codable, Hashable, Sendable {
     case .worstToken(let site, _, _, _): "worst token of \(site)"
     case .distribution(let sites, _, _, _):
       sites.count == 1 ? "token errors of \(sites[0])" : "token errors of \(sites.count) sites"
+    case .figures(let options):
+      "figures at \(Int(((options.ratios.first ?? 0) * 100).rounded())) %"
+    case .writeFigures(_, let destination, _): "write figures to \(destination)"
     case .generate: "continue the prompt"
     case .neighbours: "nearest sentences"
     case .evaluate(let recipe, let options):
@@ -93,6 +100,9 @@ public enum EngineEvent: Codable, Hashable, Sendable {
   case listed(JobID, FolderListing)
   /// What one file's headers say.
   case summarised(JobID, FileSummary)
+  /// The statistics of these sites are complete, and can be worked with; the summary's time is that
+  /// spent so far.
+  case calibrating(JobID, CalibrationSummary, sites: [SiteID])
   /// Statistics are complete; `samples` can be looked at.
   case calibrated(JobID, CalibrationSummary)
   /// One site was analyzed.
@@ -105,6 +115,8 @@ public enum EngineEvent: Codable, Hashable, Sendable {
   case worstToken(JobID, site: SiteID, sample: Int, token: Int, revision: Int)
   /// How token errors are distributed, as far as samples have been seen.
   case distribution(JobID, ErrorDistribution, revision: Int)
+  /// Figures, as far as they are known.
+  case figures(JobID, FigureReport)
   /// One more token of a continuation.
   case generated(JobID, ModelSide, GeneratedToken)
   /// The sentences nearest to one.
@@ -120,8 +132,9 @@ public enum EngineEvent: Codable, Hashable, Sendable {
     case .started(let job, _), .progress(let job, _, _, _), .note(let job, _),
       .finished(let job, _), .failed(let job, _), .cancelled(let job), .modelOpened(let job, _),
       .listed(let job, _), .summarised(let job, _),
-      .calibrated(let job, _), .siteAnalyzed(let job, _), .allocated(let job, _, _),
-      .tokenErrors(let job, _, _),
+      .calibrating(let job, _, _), .calibrated(let job, _), .siteAnalyzed(let job, _),
+      .allocated(let job, _, _),
+      .tokenErrors(let job, _, _), .figures(let job, _),
       .worstToken(let job, _, _, _, _), .distribution(let job, _, _),
       .generated(let job, _, _), .neighbours(let job, _), .evaluated(let job, _, _),
       .exported(let job, _, _, _):

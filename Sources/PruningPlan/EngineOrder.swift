@@ -43,6 +43,8 @@ public enum EngineOrder: Hashable, Sendable {
     var format: ExportFormat?
     var overwrite: Bool?
     var generation: Generation?
+    var comparison: ComparisonOptions?
+    var figures: FigureReport?
 
     func engineRequest() throws -> EngineRequest {
       let estimate = estimate ?? EstimateOptions()
@@ -68,6 +70,11 @@ public enum EngineOrder: Hashable, Sendable {
         return .distribution(
           sites: sites ?? settings.keys.sorted(), settings: settings, estimate: estimate,
           revision: revision ?? 0)
+      case "figures": return .figures(try need(comparison, "comparison"))
+      case "write-figures":
+        return .writeFigures(
+          try need(figures, "figures"), destination: try need(destination, "destination"),
+          overwrite: overwrite ?? false)
       case "generate":
         return .generate(
           prompt: try need(prompt, "prompt"), recipe: try need(recipe, "recipe"),
@@ -88,7 +95,7 @@ public enum EngineOrder: Hashable, Sendable {
         throw RecipeError(
           description:
             "'request' must be open, list, summarise, calibrate, analyze, allocate, token-errors, "
-            + "distribution, generate, neighbours, evaluate or export")
+            + "distribution, figures, write-figures, generate, neighbours, evaluate or export")
       }
     }
 

@@ -2,10 +2,15 @@ internal import Dispatch
 internal import Foundation
 
 /// Merges requests for frames: at most so many a second, and none that nobody asked for.
+///
+/// After a pause two frames may follow each other closely: what a key changes by itself, and the
+/// engine's answer to it, which would otherwise wait for a whole interval.
 @MainActor
 public final class FramePacer {
   private let interval: Duration
   private let draw: () -> Void
+  /// When all frames so far would have been drawn one interval apart.
+  private var paidUntil: ContinuousClock.Instant?
   private var last: ContinuousClock.Instant?
   private var isScheduled = false
   private var isStopped = false
@@ -25,12 +30,18 @@ public final class FramePacer {
   public func request() {
     guard !isScheduled, !isStopped else { return }
     isScheduled = true
-    let wait = last.map { max(.zero, interval - ($0.duration(to: .now))) } ?? .zero
+    let now = ContinuousClock.now
+    // One interval of credit; and never closer than screens are refreshed.
+    let credit = paidUntil.map { now.duration(to: $0) - interval } ?? .zero
+    let gap = last.map { Self.leastGap - $0.duration(to: now) } ?? .zero
+    let wait = max(.zero, credit, gap)
     let delay = Double(wait.components.attoseconds) / 1e18 + Double(wait.components.seconds)
     DispatchQueue.main.asyncAfter(deadline: .now() + delay) { [weak self] in
       MainActor.assumeIsolated { self?.drawNow() }
     }
   }
+
+  private static let leastGap = Duration.milliseconds(12)
 
   /// Draws no more frames.
   public func stop() { isStopped = true }
@@ -38,7 +49,9 @@ public final class FramePacer {
   private func drawNow() {
     isScheduled = false
     guard !isStopped else { return }
-    last = .now
+    let now = ContinuousClock.now
+    last = now
+    paidUntil = max(paidUntil ?? now, now) + interval
     draw()
   }
 }

@@ -21,8 +21,7 @@ public final class Terminal {
 
   private var handler: (InputEvent) -> Void = { _ in }
   private var options = TerminalOptions()
-  private var encoder: CellEncoder?
-  private var lastFrame: CellBuffer?
+  private var encoder: FrameEncoder?
   private var decoder = InputDecoder()
   private var readSource: (any DispatchSourceRead)?
   private var signalSources: [any DispatchSourceSignal] = []
@@ -89,7 +88,6 @@ public final class Terminal {
     lt_stop()
     restoreSignals()
     handler = { _ in }
-    lastFrame = nil
     encoder = nil
     decoder = InputDecoder()
     Self.current = nil
@@ -105,22 +103,18 @@ public final class Terminal {
 
   /// Shows a frame: only the cells that differ from the last one are sent.
   public func draw(_ frame: CellBuffer) {
-    guard isRunning, let encoder else { return }
-    let runs = frame.diff(from: lastFrame)
-    lastFrame = frame
-    guard !runs.isEmpty else { return }
-    var cells: [lt_cell] = []
-    for run in runs where run.origin.y < size.rows {
-      cells.removeAll(keepingCapacity: true)
-      encoder.encode(run.cells, into: &cells)
-      lt_put(Int32(run.origin.x), Int32(run.origin.y), cells, Int32(cells.count))
+    guard isRunning, encoder != nil else { return }
+    let rows = size.rows
+    let outcome = encoder?.encode(frame) { origin, cells in
+      guard origin.y < rows else { return }
+      lt_put(Int32(origin.x), Int32(origin.y), cells, Int32(cells.count))
     }
-    lt_flush()
+    if outcome?.runs ?? 0 > 0 { lt_flush() }
   }
 
   /// Sends every cell with the next frame, for when another program wrote on the screen.
   public func invalidate() {
-    lastFrame = nil
+    encoder?.forget()
     lt_invalidate()
   }
 
@@ -144,9 +138,10 @@ public final class Terminal {
     capabilities = options.capabilities(
       colors: Int(description.colors), term: description.termName,
       isUTF8: description.is_utf8, hasMouse: lt_has_mouse())
-    encoder = CellEncoder(
-      colors: capabilities.colors, glyphs: capabilities.glyphs,
-      paletteSize: Int(description.colors), hasDefault: description.has_default)
+    encoder = FrameEncoder(
+      CellEncoder(
+        colors: capabilities.colors, glyphs: capabilities.glyphs,
+        paletteSize: Int(description.colors), hasDefault: description.has_default))
     lt_set_mouse(capabilities.mouse)
     notice =
       description.termName == description.requestedName
@@ -238,7 +233,7 @@ public final class Terminal {
     measure()
     guard size != old else { return }
     lt_resize(Int32(size.columns), Int32(size.rows))
-    lastFrame = nil
+    encoder?.forget()
     handler(.resize(size))
   }
 
@@ -261,7 +256,7 @@ public final class Terminal {
     guard isRunning else { return }
     resumed = .now
     lt_resume()
-    lastFrame = nil
+    encoder?.forget()
     resizeIfNeeded()
     handler(.resume)
   }

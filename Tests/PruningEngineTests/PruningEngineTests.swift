@@ -58,12 +58,14 @@ extension EngineEvent {
     case .modelOpened: "modelOpened"
     case .listed: "listed"
     case .summarised: "summarised"
+    case .calibrating: "calibrating"
     case .calibrated: "calibrated"
     case .siteAnalyzed: "siteAnalyzed"
     case .allocated: "allocated"
     case .tokenErrors: "tokenErrors"
     case .worstToken: "worstToken"
     case .distribution: "distribution"
+    case .figures: "figures"
     case .generated: "generated"
     case .neighbours: "neighbours"
     case .evaluated: "evaluated"
@@ -77,8 +79,10 @@ extension EngineEvent {
 }
 
 extension [EngineEvent] {
-  /// Without progress, which comes when it comes.
-  fileprivate var lifecycle: [String] { map(\.name).filter { $0 != "progress" } }
+  /// Without progress and parts, which come when they come.
+  fileprivate var lifecycle: [String] {
+    map(\.name).filter { $0 != "progress" && $0 != "calibrating" }
+  }
 }
 
 @Suite(.serialized)

@@ -31,6 +31,29 @@ struct TokenErrorsTests {
     }
   }
 
+  /// From one factorisation at all widths the same comes as from an update at each.
+  @Test(arguments: SampleModel.allCases, [Reconstruction.none, .bias, .liar])
+  func coordinatesGiveWhatUpdatesGive(
+    sample: SampleModel, reconstruction: Reconstruction
+  ) throws {
+    let pruner = try sample.pruner()
+    let estimate = EstimateOptions()
+    let inspector = TokenInspector(pruner, sample: 1)
+    for summary in pruner.model.summary.sites.prefix(2) {
+      let x = try #require(inspector.units[summary.site])
+      for kept in [1, summary.units / 3, summary.units - 1] {
+        let settings = SiteSettings(kept: kept, reconstruction: reconstruction)
+        let errors = try inspector.errors(summary.site, settings, estimate, pruner: pruner)
+        let problem = try pruner.problem(summary.site)
+        let scale = (problem.outputEnergy(problem.calibration) / problem.calibration.weight)
+          .squareRoot()
+        let expected = try pruner.residual(summary.site, settings, estimate)
+          .errors(of: x, scale: scale)
+        #expect(zip(errors, expected).allSatisfy { abs($0 - $1) < 1e-4 * (1 + $1) })
+      }
+    }
+  }
+
   @Test(arguments: SampleModel.allCases)
   func theWorstTokenIsTheGreatestOfAll(sample: SampleModel) throws {
     let pruner = try sample.pruner()

@@ -21,8 +21,8 @@ struct MessageTests {
   }
 
   @Test func everyCaseIsAmongTheSamples() {
-    #expect(Set(Sample.events.map(\.ordinal)) == Set(0..<19))
-    #expect(Set(Sample.requests.map(\.ordinal)) == Set(0..<13))
+    #expect(Set(Sample.events.map(\.ordinal)) == Set(0..<21))
+    #expect(Set(Sample.requests.map(\.ordinal)) == Set(0..<15))
   }
 
   @Test func curvesAreKeyedByMethodAndRowsBySite() throws {
@@ -109,6 +109,11 @@ private enum Sample {
       sample: 3, sites: [site], settings: [site: settings], estimate: estimate, revision: 5),
     .worstToken(site: site, settings: settings, estimate: estimate, revision: 5),
     .distribution(sites: [site], settings: [site: settings], estimate: estimate, revision: 5),
+    .figures(ComparisonOptions(criteria: [.wifv], reconstructions: [.liar], ratios: [0.5])),
+    .writeFigures(
+      FigureReport(
+        options: ComparisonOptions(criteria: [.wifv], reconstructions: [.liar], ratios: [0.5])),
+      destination: "out", overwrite: false),
     .generate(
       prompt: "größe 👩‍🔬", recipe: recipe,
       options: GenerationOptions(maximumTokens: 3, temperature: 0.5, seed: 4)),
@@ -131,6 +136,11 @@ private enum Sample {
       CalibrationSummary(
         options: calibration, samples: 3, heldOutSamples: 1, tokens: 90, heldOutTokens: 30,
         seconds: 0.5)),
+    .calibrating(
+      job,
+      CalibrationSummary(
+        options: calibration, samples: 3, heldOutSamples: 1, tokens: 90, heldOutTokens: 30,
+        seconds: 0.25), sites: [site]),
     .siteAnalyzed(job, analysis),
     .allocated(
       job,
@@ -149,6 +159,10 @@ private enum Sample {
           .liarBias: MethodErrors(
             error: 0.5, heldOutError: nil, fitted: ErrorHistogram([0.25, 0.5, 0.5]))
         ], isComplete: false), revision: 5),
+    .figures(
+      job,
+      FigureReport(
+        options: ComparisonOptions(criteria: [.wifv], reconstructions: [.liar], ratios: [0.5]))),
     .generated(job, .pruned, GeneratedToken(token: 3, text: " \"größe\n")),
     .neighbours(
       job,
@@ -198,6 +212,8 @@ extension EngineEvent {
     case .allocated: 16
     case .listed: 17
     case .summarised: 18
+    case .calibrating: 19
+    case .figures: 20
     }
   }
 }
@@ -218,6 +234,8 @@ extension EngineRequest {
     case .allocate: 10
     case .list: 11
     case .summarise: 12
+    case .figures: 13
+    case .writeFigures: 14
     }
   }
 }

@@ -47,16 +47,6 @@ import WorkbenchFixture
     #expect(bench.state.results.log.contains { $0.text.hasSuffix("cancelled") })
   }
 
-  @Test("a calibration that was stopped early is marked partial")
-  func partialCalibration() throws {
-    var bench = Bench.ready()
-    bench.press("K enter")
-    let (job, request) = try #require(bench.pending.first)
-    bench.press("ctrl-c")
-    for event in FormulaEngine().answers(job, request) { bench.send(.engine(event)) }
-    #expect(bench.state.results.calibrationIsPartial)
-  }
-
   @Test("a new calibration makes the figures stale until they are computed anew")
   func recalibration() throws {
     var bench = Bench.ready()

@@ -15,26 +15,6 @@ import WorkbenchUI
     }
   }
 
-  @Test("every size is drawn", arguments: Scene.allCases, Ladder.allCases)
-  func everySize(_ scene: Scene, _ ladder: Ladder) {
-    let bench = scene.state(150, 40)
-    let widths = [1, 2, 3, 5, 8, 13, 20, 27, 39, 40, 41, 60, 79, 80, 99, 100, 149, 150, 190, 220]
-    let heights = [1, 2, 3, 4, 6, 8, 9, 10, 11, 15, 23, 24, 29, 30, 39, 40, 55, 70]
-    for width in widths {
-      for height in heights {
-        var state = bench
-        _ = reduce(&state, .resized(width: width, height: height))
-        let frame = draw(state, ladder)
-        #expect(frame.buffer.size == Size(columns: width, rows: height))
-        #expect(isSound(frame.buffer), "\(width)×\(height)")
-        #expect(
-          frame.hits.regions.allSatisfy {
-            frame.buffer.bounds.intersection($0.rect) == $0.rect
-          }, "\(width)×\(height)")
-      }
-    }
-  }
-
   @Test("a plain terminal gets plain ASCII only", arguments: Scene.allCases)
   func plain(_ scene: Scene) {
     for (width, height) in SnapshotTests.sizes {
@@ -120,16 +100,5 @@ import WorkbenchUI
     bench.press("G")
     #expect(bench.state.view.siteOffset == 60 - rows)
     #expect(draw(bench.state).buffer.text.contains("▸   29 ffn"))
-  }
-
-  @Test("a frame is built well within a screen's refresh")
-  func speed() {
-    let state = Scene.tokens.state(200, 60)
-    // The first frame also pays for what the language looks up once.
-    _ = draw(state)
-    let clock = ContinuousClock()
-    let time = clock.measure { for _ in 0..<100 { _ = draw(state) } }
-    print("a frame of 200×60 takes \(time / 100)")
-    #expect(time / 100 < .milliseconds(20))
   }
 }

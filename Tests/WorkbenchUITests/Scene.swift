@@ -11,6 +11,7 @@ enum Scene: String, CaseIterable, CustomStringConvertible {
   case criteria, units, distribution, ablation, typing, neighbours, continuation, plot, difference
   case browser, browsingTexts = "browsing-texts", line, lineProblem = "line-problem", theme, tour
   case tourCurves = "tour-curves"
+  case figures, figureScores = "figure-scores", figureTokens = "figure-tokens"
   case help, palette, criterion, calibration, evaluation, export, ratio, quit, error, budget
 
   var description: String { rawValue }
@@ -22,7 +23,8 @@ enum Scene: String, CaseIterable, CustomStringConvertible {
     return bench.state
   }
 
-  private var bench: Bench {
+  /// The workbench behind it.
+  var bench: Bench {
     switch self {
     case .start:
       var bench = Bench(Configuration())
@@ -94,6 +96,17 @@ enum Scene: String, CaseIterable, CustomStringConvertible {
       return make("e enter") { bench in
         bench.settle()
         bench.press("j right right m c 4 end f")
+      }
+    case .figures: return make("F") { $0.settle() }
+    case .figureScores:
+      return make("F") { bench in
+        bench.settle()
+        bench.press("v down down")
+      }
+    case .figureTokens:
+      return make("F") { bench in
+        bench.settle()
+        bench.press("left")
       }
     case .help: return make("?") { $0.type("ratio") }
     case .palette: return make("ctrl-p") { $0.type("trial") }
@@ -170,9 +183,9 @@ enum Ladder: String, CaseIterable, CustomStringConvertible {
 
 /// The themes of the repository.
 enum Themes {
-  static let folder = URL(fileURLWithPath: #filePath)
+  static let root = URL(fileURLWithPath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    .appendingPathComponent("themes").path
+  static let folder = root.appendingPathComponent("themes").path
 
   static func theme(_ name: String) throws -> Theme {
     try ThemeLibrary(searchPaths: [folder]).theme(name)

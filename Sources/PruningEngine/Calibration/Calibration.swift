@@ -16,8 +16,17 @@ public struct Calibration: Sendable {
   public var warning: String?
   /// Tokens that own more of a site's energy than their number explains, by site.
   public var outliers: [SiteID: [TokenOutlier]] = [:]
+  /// Some sites' statistics are still missing: the calibration goes on, or was stopped.
+  public var isPartial = false
   /// What was derived from the statistics so far.
-  let derived = DerivedCache()
+  var derived = DerivedCache()
+}
+
+extension Calibration {
+  /// Whether it knows all that a recipe prunes.
+  func covers(_ recipe: Recipe) -> Bool {
+    !isPartial || recipe.sites.keys.allSatisfy { fitted.extent(of: $0) != nil }
+  }
 }
 
 /// Rankings and energies of one calibration, so that following a slider costs no elimination.

@@ -21,6 +21,8 @@ final class CalibrationRun {
   private(set) var tokens: [CalibrationPart: Int] = [:]
   /// Tokens that own more of a finished site's energy than their number explains.
   private(set) var outliers: [SiteID: [TokenOutlier]] = [:]
+  /// Told of the statistics of a site that has been finished.
+  var announce: ((CalibrationPart, SiteID, Statistics) -> Void)?
   private let piece: (Int) -> String
   private let model: TransformerModel
   private let weighting: TokenWeighting
@@ -138,5 +140,6 @@ final class CalibrationRun {
         "the activations of \(site) aren't finite: the model's weights hold infinity or NaN")
     }
     finished[part, default: [:]][site] = result
+    announce?(part, site, result)
   }
 }

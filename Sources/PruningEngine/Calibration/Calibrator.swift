@@ -16,8 +16,10 @@ public struct Calibrator {
   ///   - model: the dense model.
   ///   - options: which text, and how.
   ///   - work: progress and cancellation.
+  ///   - partial: told of what is known, layer by layer.
   public static func run(
-    _ model: LoadedModel, _ options: CalibrationOptions, work: Work = Work()
+    _ model: LoadedModel, _ options: CalibrationOptions, work: Work = Work(),
+    partial: ((Calibration) -> Void)? = nil
   ) throws -> Calibration {
     do {
       let samples = try CalibrationSamples(options, model: model, work: work)
@@ -25,6 +27,7 @@ public struct Calibrator {
       let run = try CalibrationRun(
         model.dense, samples, options.tokenWeighting, spill: nil, work: work,
         piece: model.tokenizer.piece)
+      follow(run, samples, options, of: model, partial)
       var statistics: [CalibrationPart: [SiteID: Statistics]] = [:]
       for (part, site) in run.order {
         statistics[part, default: [:]][site] = try run.take(part, site)
@@ -52,11 +55,13 @@ public struct Calibrator {
   ///   - overwrite: whether an existing file may be replaced.
   ///   - spill: a folder on disk for the hidden states; nil for memory.
   ///   - work: progress and cancellation.
+  ///   - partial: told of what is known, layer by layer, as far as memory allows.
   /// - Returns: the calibration, whose statistics are read from the file when they are used.
   @discardableResult
   public static func write(
     _ model: LoadedModel, _ options: CalibrationOptions, shard: CalibrationShard? = nil,
-    to path: String, overwrite: Bool, spill: String? = nil, work: Work = Work()
+    to path: String, overwrite: Bool, spill: String? = nil, work: Work = Work(),
+    partial: ((Calibration) -> Void)? = nil
   ) throws -> Calibration {
     do {
       let all = try CalibrationSamples(options, model: model, work: work)
@@ -72,6 +77,7 @@ public struct Calibrator {
         model.dense, samples, options.tokenWeighting, spill: spill.map(ScratchFile.init),
         work: work,
         piece: model.tokenizer.piece)
+      follow(run, samples, options, of: model, partial)
       try AccumulatorFile.write(
         run, samples,
         AccumulatorFile.Header(
@@ -86,6 +92,17 @@ public struct Calibrator {
     } catch {
       throw EngineError(error)
     }
+  }
+}
+
+extension Calibrator {
+  fileprivate static func follow(
+    _ run: CalibrationRun, _ samples: CalibrationSamples, _ options: CalibrationOptions,
+    of model: LoadedModel, _ partial: ((Calibration) -> Void)?
+  ) {
+    guard let partial, !model.isStreamed else { return }
+    GrowingCalibration(samples, options, limit: model.retainedBytes / 2, report: partial)
+      .follow(run)
   }
 }
 

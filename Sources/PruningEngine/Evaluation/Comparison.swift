@@ -26,6 +26,33 @@ public struct Comparison: Sendable {
       estimate: options.estimate, sites: Dictionary(uniqueKeysWithValues: settings))
   }
 
+  /// What a recipe comes to: the task's figure, or the mean relative error of its sites.
+  private func judge(_ options: ComparisonOptions) throws -> (Recipe, Work) throws -> Double {
+    guard let evaluation = options.evaluation else { return meanError }
+    let evaluator = Evaluator(pruner.model)
+    return { recipe, work in
+      let pruned = pruner.pruned(try pruner.updates(recipe, work: work))
+      return try evaluator.run(pruned, evaluation, work: work).value
+    }
+  }
+
+  /// The mean over a recipe's sites of the relative error on held-out tokens, or on the fitted ones
+  /// where none were held out; from the error curves where the reconstruction has one.
+  private func meanError(of recipe: Recipe, work: Work) throws -> Double {
+    let sites = recipe.sites.sorted { $0.key < $1.key }
+    try pruner.prepare(sites.map(\.value.criterion), recipe.estimate, work: work)
+    let errors = try work.map(sites, "errors") { site, settings -> Double in
+      let curves = try pruner.analysis(site, settings.criterion, recipe.estimate).curves
+      if let curve = curves[settings.reconstruction] {
+        let errors = curve.heldOutError.isEmpty ? curve.error : curve.heldOutError
+        return errors.indices.contains(settings.kept) ? Double(errors[settings.kept]) : .nan
+      }
+      let outcome = try pruner.update(site, settings, recipe.estimate).outcome
+      return outcome.heldOutError ?? outcome.error
+    }
+    return errors.reduce(0, +) / Double(max(errors.count, 1))
+  }
+
   /// Runs the comparison, criterion by criterion.
   /// - Parameters:
   ///   - options: what to compare, and by what.
@@ -40,7 +67,7 @@ public struct Comparison: Sendable {
       throw EngineError(
         .usage, "a comparison needs at least one criterion, reconstruction and ratio")
     }
-    let evaluator = Evaluator(pruner.model)
+    let judge = try judge(options)
     let prunable = Double(max(pruner.model.summary.prunableParameters, 1))
     var cells: [ComparisonCell] = []
     for criterion in options.criteria {
@@ -51,13 +78,11 @@ public struct Comparison: Sendable {
           let part = work.part(
             cells.count, of: options.cells,
             "\(criterion.rawValue) \(Int((ratio * 100).rounded())) % \(reconstruction.rawValue)")
-          let pruned = pruner.pruned(try pruner.updates(recipe, work: part))
-          let result = try evaluator.run(pruned, options.evaluation, work: part)
           let left = pruner.parametersLeft(recipe)
           let cell = ComparisonCell(
             criterion: criterion, reconstruction: reconstruction, ratio: ratio,
             removed: Double(pruner.model.summary.parameters - left) / prunable,
-            value: result.value)
+            value: try judge(recipe, part))
           cells.append(cell)
           announce(cell)
         }

@@ -28,9 +28,7 @@ struct JobRunner: Sendable {
         emit(.summarised(job, FileSummary(readingHeadersOf: path)))
       }
     case .calibrate(let options):
-      let calibration = try self.calibration(options)
-      state.store(calibration)
-      emit(.calibrated(job, calibration.summary))
+      try calibrate(options)
     case .analyze(let sites, let criterion, let estimate):
       try analyze(sites, criterion, estimate)
     case .allocate(let options, let settings, let estimate, let revision):
@@ -42,6 +40,9 @@ struct JobRunner: Sendable {
       try worstToken(site, settings, estimate, revision)
     case .distribution(let sites, let settings, let estimate, let revision):
       try distribution(sites, settings, estimate, revision)
+    case .figures(let options): try figures(options)
+    case .writeFigures(let report, let destination, let overwrite):
+      try write(report, to: destination, overwrite: overwrite)
     case .generate(let prompt, let recipe, let options):
       try generate(prompt, recipe, options)
     case .neighbours(let sentence, let second, let recipe, let limit):
@@ -51,6 +52,20 @@ struct JobRunner: Sendable {
     case .export(let recipe, let format, let destination, let overwrite):
       try export(recipe, format, destination, overwrite)
     }
+  }
+
+  /// Tells of every layer as soon as it is known; what a stopped calibration knows stays in use.
+  private func calibrate(_ options: CalibrationOptions) throws {
+    var known: Calibration?
+    var calibration = try self.calibration(options) { partial in
+      known = partial
+      state.store(partial)
+      emit(.calibrating(job, partial.summary, sites: partial.fitted.keys))
+    }
+    // Its statistics are the same: what was derived from them stays.
+    if let known { calibration.derived = known.derived }
+    state.store(calibration)
+    emit(.calibrated(job, calibration.summary))
   }
 
   /// Sites in the order given, as many at a time as there are workers.
@@ -160,7 +175,7 @@ struct JobRunner: Sendable {
   /// The calibration at hand if the recipe asks for the same one, else a new one.
   func pruner(for recipe: Recipe) throws -> Pruner {
     let model = try state.model()
-    if let calibration = state.calibration(),
+    if let calibration = state.calibration(), calibration.covers(recipe),
       recipe.calibration == nil || recipe.calibration == calibration.summary.options
     {
       return Pruner(model: model, calibration: calibration)
@@ -174,12 +189,15 @@ struct JobRunner: Sendable {
 
   /// A calibration, or what is known of an earlier one; a file that was named is taken while the
   /// options are those it was made with.
-  private func calibration(_ options: CalibrationOptions) throws -> Calibration {
+  private func calibration(
+    _ options: CalibrationOptions, partial: ((Calibration) -> Void)? = nil
+  ) throws -> Calibration {
     var resources = resources
     if let file = resources.accumulators, try AccumulatorFile.options(of: file) != options {
       resources.accumulators = nil
     }
-    let calibration = try resources.calibration(state.model(), options, work: work)
+    let calibration = try resources.calibration(
+      state.model(), options, work: work, partial: partial)
     if let warning = calibration.warning { emit(.note(job, warning)) }
     return calibration
   }

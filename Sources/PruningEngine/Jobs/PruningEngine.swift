@@ -89,7 +89,7 @@ public actor PruningEngine {
     case .distribution: distributionQueue
     case .tryIt: tryQueue
     case .list, .summarise: fileQueue
-    case .open, .calibrate, .evaluate, .export: longQueue
+    case .open, .calibrate, .evaluate, .export, .figures: longQueue
     }
   }
 
@@ -99,7 +99,7 @@ public actor PruningEngine {
 /// Which requests share a queue, and which make older ones pointless.
 private enum RequestKind: Equatable {
   case open, calibrate, analyze, allocate, tokens, worstToken, distribution, tryIt, evaluate, export
-  case list, summarise
+  case list, summarise, figures
 
   init(_ request: EngineRequest) {
     switch request {
@@ -114,7 +114,8 @@ private enum RequestKind: Equatable {
     case .distribution: self = .distribution
     case .generate, .neighbours: self = .tryIt
     case .evaluate: self = .evaluate
-    case .export: self = .export
+    case .export, .writeFigures: self = .export
+    case .figures: self = .figures
     }
   }
 
@@ -126,7 +127,8 @@ private enum RequestKind: Equatable {
     case .calibrate:
       ![.evaluate, .export, .open, .list, .summarise].contains(other)
     case .list: other == .list || other == .summarise
-    case .summarise, .allocate, .tokens, .worstToken, .distribution, .tryIt: other == self
+    case .summarise, .allocate, .tokens, .worstToken, .distribution, .tryIt, .figures:
+      other == self
     case .analyze, .evaluate, .export: false
     }
   }

@@ -40,9 +40,13 @@ public struct Pruner: Sendable {
 
   /// A site as the method sees it.
   public func problem(_ site: SiteID) throws -> SiteProblem {
-    guard let statistics = calibration.fitted[site],
-      let summary = model.summary.sites.first(where: { $0.site == site })
-    else { throw EngineError(.badData, "the model has no site \(site)") }
+    guard let summary = model.summary.sites.first(where: { $0.site == site }) else {
+      throw EngineError(.badData, "the model has no site \(site)")
+    }
+    guard let statistics = calibration.fitted[site] else {
+      throw EngineError(
+        .usage, "the calibration has not come to \(site): let it go on, or calibrate again")
+    }
     let layer = model.dense.layers[site.layer]
     let linear = layer.consumer(of: site.sublayer)
     return SiteProblem(

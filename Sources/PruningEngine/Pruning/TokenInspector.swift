@@ -12,6 +12,7 @@ public struct TokenInspector: Sendable {
   public let tokens: [String]
   /// X of the sample by site.
   public let units: [SiteID: Matrix<Float>]  // [tokens, columns]
+  private let coordinates = TokenCoordinates()
 
   /// Runs one sample through the dense model.
   public init(_ pruner: Pruner, sample: Int) {
@@ -39,11 +40,35 @@ public struct TokenInspector: Sendable {
     _ site: SiteID, _ settings: SiteSettings, _ estimate: EstimateOptions, pruner: Pruner
   ) throws -> [Float] {
     guard let x = units[site] else { return [] }
+    if OrderedTokens.covers(settings.reconstruction, ridge: estimate.ridge) {
+      let entry = try entry(site, settings, estimate, x, pruner)
+      return entry.tokens.errors(
+        keeping: max(settings.kept, 1) * entry.columnsPerUnit, scale: entry.scale)
+    }
     let problem = try pruner.problem(site)
     guard settings.kept < problem.units else { return [Float](repeating: 0, count: x.rows) }
     let residual = try pruner.residual(site, settings, estimate)
     let derived = pruner.calibration.derived
     let energy = derived.energy(problem) / max(problem.calibration.weight, 1)
     return residual.errors(of: x, scale: energy.squareRoot())
+  }
+
+  private func entry(
+    _ site: SiteID, _ settings: SiteSettings, _ estimate: EstimateOptions, _ x: Matrix<Float>,
+    _ pruner: Pruner
+  ) throws -> TokenCoordinates.Entry {
+    let key = TokenCoordinates.Key(
+      site: site, criterion: settings.criterion, reconstruction: settings.reconstruction,
+      estimate: estimate)
+    return try coordinates.entry(key, of: pruner.calibration) {
+      let problem = try pruner.problem(site)
+      let ranking = try pruner.ranking(problem, settings.criterion, estimate)
+      let tokens = try OrderedTokens(
+        problem, order: problem.columns(of: ranking.order),
+        reconstruction: settings.reconstruction, ridge: estimate.ridge.share ?? 0, tokens: x)
+      let energy = pruner.calibration.derived.energy(problem) / max(problem.calibration.weight, 1)
+      return TokenCoordinates.Entry(
+        tokens: tokens, columnsPerUnit: problem.columnsPerUnit, scale: energy.squareRoot())
+    }
   }
 }

@@ -104,8 +104,10 @@ public struct EngineResources: Sendable {
 
   /// A model's statistics: from the file that was named, from an earlier run, or from a calibration,
   /// which is kept for the next.
+  /// - Parameter partial: told of what a new calibration knows, layer by layer.
   public func calibration(
-    _ model: LoadedModel, _ options: CalibrationOptions?, work: Work = Work()
+    _ model: LoadedModel, _ options: CalibrationOptions?, work: Work = Work(),
+    partial: ((Calibration) -> Void)? = nil
   ) throws -> Calibration {
     do {
       if let accumulators { return try AccumulatorFile.read(accumulators, model: model) }
@@ -120,12 +122,15 @@ public struct EngineResources: Sendable {
       if let cache, cache.makeRoom(for: size) {
         do {
           return try Calibrator.write(
-            model, options, to: cache.path(of: key), overwrite: true, spill: spill, work: work)
+            model, options, to: cache.path(of: key), overwrite: true, spill: spill, work: work,
+            partial: partial)
         } catch let error as EngineError where error.kind == .cannotCreate {
           // A full disk is no reason to fail: there is memory.
         }
       }
-      guard model.isStreamed else { return try Calibrator.run(model, options, work: work) }
+      guard model.isStreamed else {
+        return try Calibrator.run(model, options, work: work, partial: partial)
+      }
       return try throughTemporaryFile(model, options, size: size, spill: spill, work)
     } catch {
       throw EngineError(error)

@@ -7,7 +7,7 @@ extension CellBuffer {
   /// - Returns: The columns from `point` to the end of what was laid out, clipped at the right.
   @discardableResult
   public mutating func put(
-    _ text: some StringProtocol, at point: Point, style: Style = .plain, in clip: Rect? = nil,
+    _ text: String, at point: Point, style: Style = .plain, in clip: Rect? = nil,
     maxWidth: Int? = nil
   ) -> Int {
     let area = clip?.intersection(bounds) ?? bounds
@@ -33,13 +33,21 @@ extension CellBuffer {
 
   /// Writes text into a field of a width, aligned and cut with an ellipsis, and blanks the rest.
   public mutating func put(
-    _ text: some StringProtocol, into field: Rect, style: Style = .plain,
+    _ text: String, into field: Rect, style: Style = .plain,
     alignment: Alignment = .leading, ellipsis: String = "…"
   ) {
     guard field.width > 0, field.height > 0 else { return }
-    put(
-      text.padded(to: field.width, alignment: alignment, ellipsis: ellipsis), at: field.origin,
-      style: style, in: field)
+    let shown = text.truncated(to: field.width, ellipsis: ellipsis)
+    let blanks = max(0, field.width - shown.columnWidth)
+    let start =
+      switch alignment {
+      case .leading: 0
+      case .center: blanks / 2
+      case .trailing: blanks
+      }
+    let line = Rect(x: field.x, y: field.y, width: field.width, height: 1)
+    fill(line, style: style)
+    put(shown, at: field.origin.moved(x: start), style: style, in: line)
   }
 
   /// Writes pieces of text one after the other.
@@ -60,7 +68,11 @@ extension CellBuffer {
   /// Fills a rectangle with a character of one column.
   public mutating func fill(_ rect: Rect, with text: String = " ", style: Style = .plain) {
     let area = rect.intersection(bounds)
-    let unit = text.columnUnits.first.map { $0.width == 1 ? $0.text : " " } ?? " "
+    var unit = " "
+    text.forEachColumnUnit {
+      if $0.width == 1 { unit = $0.text }
+      return false
+    }
     for y in area.rows {
       for x in area.columns { store(unit, width: 1, x: x, y: y, style: style) }
     }

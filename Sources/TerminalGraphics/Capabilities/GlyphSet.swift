@@ -65,6 +65,19 @@ public struct GlyphSet: Hashable, Sendable {
 
   /// The glyphs of a step of the ladder.
   public init(_ depth: GlyphDepth) {
+    self =
+      switch depth {
+      case .full: Self.full
+      case .unicode: Self.unicode
+      case .ascii: Self.ascii
+      }
+  }
+
+  private static let full = GlyphSet(making: .full)
+  private static let unicode = GlyphSet(making: .unicode)
+  private static let ascii = GlyphSet(making: .ascii)
+
+  private init(making depth: GlyphDepth) {
     self.depth = depth
     if depth == .ascii {
       box = .ascii

@@ -91,6 +91,24 @@ extension CellBuffer {
     }
   }
 
+  /// Fills a field with one value's colour or shade, as a heatmap with the range 0…1 does; a value
+  /// that is not finite leaves it empty.
+  public mutating func heat(
+    _ value: Double, in field: Rect, ramp: HeatRamp, style: Style = .plain,
+    capabilities: Capabilities
+  ) {
+    guard value.isFinite else { return }
+    let position = min(max(value, 0), 1)
+    if Heatmap.usesColors(capabilities) {
+      let color = ramp.color(at: position)
+      fill(field, style: Style(foreground: color.readableText, background: color))
+    } else {
+      let shades = capabilities.glyphSet.shades
+      fill(
+        field, with: shades[Int((position * Double(shades.count - 1)).rounded())], style: style)
+    }
+  }
+
   /// Draws a ramp's colours or shades from low to high, as the key of a heatmap.
   public mutating func draw(
     _ ramp: HeatRamp, at point: Point, width: Int, style: Style = .plain,

@@ -13,13 +13,26 @@ public struct ColumnUnit: Hashable, Sendable {
   }
 }
 
-extension StringProtocol {
+extension String {
   /// Calls `body` with every unit of the text, as long as it returns true.
   ///
   /// Controls become their visible pictures (`␊`), lone format and bidirectional characters `�`,
   /// and a combining mark without a base gets a dotted circle, so that no text can break a layout.
   public func forEachColumnUnit(_ body: (ColumnUnit) -> Bool) {
-    for character in self where !character.forEachColumnUnit(body) { return }
+    let scalars = unicodeScalars
+    var index = scalars.startIndex
+    while index < scalars.endIndex {
+      let scalar = scalars[index]
+      let next = scalars.index(after: index)
+      // Between two of these a cluster always ends, so the costly search for its end is spared.
+      if scalar.isPlain, next == scalars.endIndex || scalars[next].isPlain {
+        guard body(ColumnUnit(text: scalar.plainText, width: 1)) else { return }
+        index = next
+      } else {
+        guard self[index].forEachColumnUnit(body) else { return }
+        index = self.index(after: index)
+      }
+    }
   }
 
   /// Every unit of the text.
@@ -34,6 +47,7 @@ extension StringProtocol {
 
   /// The columns that the text takes.
   public var columnWidth: Int {
+    if isPrintableASCII { return utf8.count }
     var width = 0
     forEachColumnUnit {
       width += $0.width
@@ -41,6 +55,23 @@ extension StringProtocol {
     }
     return width
   }
+
+  /// Whether every byte is a column.
+  var isPrintableASCII: Bool { utf8.allSatisfy { $0 &- 0x20 < 0x5F } }
+}
+
+// Other modules can't specialise what is generic: text that is no String becomes one first.
+extension StringProtocol {
+  /// Calls `body` with every unit of the text, as long as it returns true.
+  public func forEachColumnUnit(_ body: (ColumnUnit) -> Bool) {
+    String(self).forEachColumnUnit(body)
+  }
+
+  /// Every unit of the text.
+  public var columnUnits: [ColumnUnit] { String(self).columnUnits }
+
+  /// The columns that the text takes.
+  public var columnWidth: Int { String(self).columnWidth }
 }
 
 extension Character {

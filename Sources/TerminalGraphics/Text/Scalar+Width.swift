@@ -36,6 +36,25 @@ extension Unicode.Scalar {
     }
   }
 
+  /// Whether the scalar takes one column, and is shown as it is, unless what follows is to join it:
+  /// Latin and Greek letters, arrows, lines, blocks and braille, which nearly all of a frame is.
+  var isPlain: Bool {
+    switch value {
+    case 0x20...0x7E, 0xA1...0xAC, 0xAE...0x2FF: true
+    case 0x391...0x3A1, 0x3A3...0x3C9: true
+    case 0x2010...0x2027, 0x2190...0x22FF: true
+    case 0x2500...0x25FC, 0x2605...0x2606, 0x2713, 0x2717, 0x2800...0x28FF: true
+    default: false
+    }
+  }
+
+  /// The text of a plain scalar.
+  var plainText: String { value < 0x80 ? Self.asciiTexts[Int(value)] : String(self) }
+
+  private static let asciiTexts: [String] = (0..<0x80).map {
+    String(Character(Unicode.Scalar(UInt8($0))))
+  }
+
   private var isWide: Bool {
     var low = 0
     var high = wideScalarRanges.count

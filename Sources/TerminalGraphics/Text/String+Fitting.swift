@@ -8,14 +8,17 @@ public enum Alignment: Hashable, Sendable {
   case trailing
 }
 
-extension StringProtocol {
+extension String {
   /// The text, cut to a number of columns; what was cut is marked by `ellipsis`, if that fits.
   public func truncated(to columns: Int, ellipsis: String = "…") -> String {
     guard columns > 0 else { return "" }
-    let mark = ellipsis.columnWidth <= columns ? ellipsis : ""
-    let room = columns - mark.columnWidth
+    if isPrintableASCII, utf8.count <= columns { return self }
+    let markWidth = ellipsis.columnWidth
+    let mark = markWidth <= columns ? ellipsis : ""
+    let room = markWidth <= columns ? columns - markWidth : columns
     var kept = ""
-    var short = ""
+    // What of it leaves room for the mark, in bytes.
+    var short = 0
     var width = 0
     var fits = true
     forEachColumnUnit { unit in
@@ -25,10 +28,17 @@ extension StringProtocol {
       }
       width += unit.width
       kept += unit.text
-      if width <= room { short = kept }
+      if width <= room { short = kept.utf8.count }
       return true
     }
-    return fits ? kept : short + mark
+    return fits ? kept : String(kept.utf8.prefix(short)).map { $0 + mark } ?? mark
+  }
+}
+
+extension StringProtocol {
+  /// The text, cut to a number of columns; what was cut is marked by `ellipsis`, if that fits.
+  public func truncated(to columns: Int, ellipsis: String = "…") -> String {
+    String(self).truncated(to: columns, ellipsis: ellipsis)
   }
 
   /// The text without its beginning, which `ellipsis` marks; for paths and prompts.

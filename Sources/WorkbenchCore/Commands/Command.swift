@@ -89,6 +89,12 @@ public enum CommandID: String, Codable, CaseIterable, Hashable, Sendable {
   case unitCut = "unit.cut"
   case distributionView = "distribution.view"
   case distributionSites = "distribution.sites"
+  case figuresOpen = "figures.open"
+  case figureNext = "figures.next"
+  case figurePrevious = "figures.previous"
+  case figureRatioDecrease = "figures.ratio-decrease"
+  case figureRatioIncrease = "figures.ratio-increase"
+  case figuresExport = "figures.export"
 
   // Texts on both models
   case tryType = "try.type"

@@ -131,7 +131,7 @@ extension CommandRegistry {
     CommandDescriptor(
       .interrupt, "Cancel the running job; if none runs, quit", .workbench,
       keys: [.control("c")],
-      in: [.panes, .prompt, .filter, .list, .form, .browser, .line, .confirm, .message],
+      in: [.panes, .prompt, .filter, .list, .form, .browser, .line, .confirm, .message, .figures],
       recording: .transient
     ) { state, _ in state.interrupt() },
     CommandDescriptor(
@@ -163,20 +163,22 @@ extension CommandRegistry {
     ) { state, _ in state.acceptDialog() },
     CommandDescriptor(
       .dialogCancel, "Close the dialog", .dialog, keys: [Key(.escape)],
-      in: [.list, .form, .browser, .line, .confirm, .message],
+      in: [.list, .form, .browser, .line, .confirm, .message, .figures],
       also: [
         KeyBinding(context: .confirm, key: .character("n")),
         KeyBinding(context: .message, key: .character("q")),
+        KeyBinding(context: .figures, key: .character("q")),
       ],
       hint: "close", recording: .transient
     ) { state, _ in state.closeDialog() },
     inDialog(
       .dialogUp, "Previous row or field", [Key(.up), .control("p"), Key(.tab, .shift)],
-      [.list, .form, .browser], hint: "move"
+      [.list, .form, .browser, .figures], hint: "move"
     ) { $0.moveInDialog(-1) },
     inDialog(
-      .dialogDown, "Next row or field", [Key(.down), .control("n")], [.list, .form, .browser],
-      also: [.list, .form].map { KeyBinding(context: $0, key: Key(.tab)) }, hint: "move"
+      .dialogDown, "Next row or field", [Key(.down), .control("n")],
+      [.list, .form, .browser, .figures],
+      also: [.list, .form, .figures].map { KeyBinding(context: $0, key: Key(.tab)) }, hint: "move"
     ) { $0.moveInDialog(1) },
     inDialog(
       .dialogLeft, "Left, or the previous choice", [Key(.left)], KeyContext.texts,

@@ -5,7 +5,7 @@ public enum CommandRegistry {
     ratioCommands + budgetCommands + presetCommands + choiceCommands + clipboardCommands
     + targetCommands + historyCommands + comparisonCommands
     + paneCommands + cursorCommands + filterCommands + tokenCommands + unitCommands
-    + distributionCommands
+    + distributionCommands + figureCommands
     + trialCommands + trialListCommands + tryCommands + fileCommands + workbenchCommands
     + lookCommands + dialogCommands + browserCommands + lineCommands
 
@@ -18,6 +18,16 @@ public enum CommandRegistry {
       preconditionFailure("\(id.rawValue) is not in the command table")
     }
     return descriptor
+  }
+
+  /// Commands that have a word in the footer, in the order of the table.
+  private static let hinted = all.filter { $0.hint != nil }
+
+  /// Commands that have a word in the footer: these first, then the others.
+  static func hinted(first ids: [CommandID]) -> [CommandDescriptor] {
+    var seen = Set(ids)
+    let others = hinted.filter { !seen.contains($0.id) }
+    return ids.compactMap { seen.remove($0) == nil ? nil : descriptor($0) } + others
   }
 
   /// The commands as a Markdown table, for the documentation.
@@ -88,13 +98,10 @@ extension State {
   /// can't be run now last.
   public var keyHints: [KeyHint] {
     var hints: [KeyHint] = []
-    let order = hintOrder
-    let rank: (CommandDescriptor) -> Int = { order.firstIndex(of: $0.id) ?? order.count }
-    let descriptors = CommandRegistry.all.enumerated()
-      .sorted { (rank($0.element), $0.offset) < (rank($1.element), $1.offset) }
-    for (_, descriptor) in descriptors {
+    let contexts = keyContexts
+    for descriptor in CommandRegistry.hinted(first: hintOrder) {
       guard let label = descriptor.hint,
-        let key = environment.keyMap.keys(for: descriptor.id, in: keyContexts).first
+        let key = environment.keyMap.firstKey(for: descriptor.id, in: contexts)
       else { continue }
       let reason = descriptor.enabled(self)
       // In a dialog a key is there or not: nobody waits for it.

@@ -29,6 +29,8 @@ public enum KeyContext: String, CaseIterable, Hashable, Sendable {
   case confirm
   /// Something to read.
   case message
+  /// The figures.
+  case figures
 
   /// Where a line of text is edited.
   static let texts: [KeyContext] = [.form, .line, .prompt, .filter]
@@ -37,7 +39,7 @@ public enum KeyContext: String, CaseIterable, Hashable, Sendable {
   public var fallsBackToPanes: Bool {
     switch self {
     case .panes, .sites, .curves, .tokens, .units, .trials, .distribution, .tryIt, .jobs: true
-    case .prompt, .filter, .list, .form, .browser, .line, .tour, .confirm, .message: false
+    case .prompt, .filter, .list, .form, .browser, .line, .tour, .confirm, .message, .figures: false
     }
   }
 
@@ -161,6 +163,11 @@ public struct KeyMap: Equatable, Sendable {
       .filter { seen.insert($0).inserted }
   }
 
+  /// A command's first key in some contexts.
+  public func firstKey(for id: CommandID, in contexts: [KeyContext]) -> Key? {
+    bindings[id]?.first { contexts.contains($0.context) }?.key
+  }
+
   /// A command's keys in all contexts.
   public func keys(for id: CommandID) -> [Key] { keys(for: id, in: KeyContext.allCases) }
 }
@@ -179,6 +186,7 @@ extension State {
     case .line: [.line]
     case .confirm: [.confirm]
     case .message: [.message]
+    case .figures: [.figures]
     case nil where isTypingPrompt: [.prompt]
     case nil where isTypingFilter: [.filter]
     case nil where view.tour != nil: [.tour] + paneContexts

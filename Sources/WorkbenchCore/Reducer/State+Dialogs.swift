@@ -118,7 +118,7 @@ extension State {
     case .budget(let budget): return acceptBudget(budget)
     case .browser: return acceptInBrowser()
     case .line: return acceptLine()
-    case .message, nil:
+    case .message, .figures, nil:
       view.dialog = nil
       return []
     }
@@ -139,6 +139,9 @@ extension State {
       budget.offset = Movement.by(step).apply(to: budget.offset, count: rows(of: budget).count)
       view.dialog = .budget(budget)
     case .browser: moveInBrowser(.by(step))
+    case .figures(var figures):
+      figures.offset = max(0, figures.offset + step)
+      view.dialog = .figures(figures)
     case .confirm, .message, .line, nil: break
     }
     return []

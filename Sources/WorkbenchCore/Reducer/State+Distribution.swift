@@ -25,7 +25,9 @@ extension State {
     var effects = running.filter { job in !useful.contains { $0.id == job.id } }
       .map { supersede($0.id) }
     let isKnown = results.distribution?.key == key && results.distribution?.value.isComplete == true
-    let isBusy = stoppableJobs.contains { $0.request.isTokens || $0.request.isAnalysis }
+    let isBusy = stoppableJobs.contains {
+      $0.request.isTokens || $0.request.isAnalysis || $0.request.isCalibration
+    }
     guard useful.isEmpty, !isKnown, !isBusy, !results.refused.contains(.distribution(key)) else {
       return effects
     }

@@ -29,6 +29,7 @@ extension State {
     case .summarised(_, let summary):
       results.browsing.summaries[summary.path] = summary
       return []
+    case .calibrating(let id, let summary, let sites): return calibrating(id, summary, sites)
     case .calibrated(let id, let summary): return calibrated(id, summary)
     case .siteAnalyzed(let id, let analysis): return analyzed(id, analysis)
     case .allocated(let id, let allocation, _): return allocated(id, allocation)
@@ -36,6 +37,7 @@ extension State {
     case .worstToken(_, let site, let sample, let token, let revision):
       return goToWorst(site, sample: sample, token: token, revision: revision)
     case .distribution(let id, let value, _): return take(value, of: id)
+    case .figures(let id, let report): return take(report, of: id)
     case .generated(let id, let side, let token): return take(token, side, of: id)
     case .neighbours(let id, let nearest): return take(nearest, of: id)
     case .evaluated(let id, let recipe, let result): return evaluated(id, recipe, result)
@@ -90,7 +92,11 @@ extension State {
     guard let job = job(id) else { return [] }
     end(id, .cancelled) { _ in }
     budgetFailed(id, "stopped")
-    if job.isForeground { results.note(.warning, "\(job.title): cancelled") }
+    if job.isForeground {
+      let known = results.calibrationJob == id ? results.calibratedSites : nil
+      let kept = known.map { "; \($0.count) of \(sites.count) sites are known (partial)" } ?? ""
+      results.note(.warning, "\(job.title): cancelled" + kept)
+    }
     refuse(job)
     return synchronise()
   }
@@ -167,9 +173,12 @@ extension State {
     results.model = model
     results.calibration = nil
     results.calibrationIsPartial = false
+    results.calibratedSites = nil
+    results.calibrationJob = nil
     results.analyses = [:]
     results.tokens = TokenSheet()
     results.distribution = nil
+    results.figures = nil
     results.attempt = nil
     results.trials = []
     results.nextTrial = 0
@@ -216,22 +225,37 @@ extension State {
   }
 
   private mutating func calibrated(_ id: JobID, _ summary: CalibrationSummary) -> [Effect] {
-    let isPartial = job(id)?.phase == .cancelling
+    adopt(summary, of: id)
+    results.calibrationIsPartial = false
+    results.calibratedSites = nil
+    session.append(.note(.calibrated(summary)))
+    results.note(
+      .done, "calibrated on \(summary.tokens) tokens of \(summary.samples) samples")
+    update(id) { if $0.phase != .cancelling { $0.phase = .finished } }
+    return remember(text: summary.options.file) + synchronise()
+  }
+
+  /// Some layers are known: they can be worked with while the others come.
+  private mutating func calibrating(
+    _ id: JobID, _ summary: CalibrationSummary, _ known: [SiteID]
+  ) -> [Effect] {
+    adopt(summary, of: id)
+    results.calibrationIsPartial = true
+    results.calibratedSites = Set(known)
+    return synchronise()
+  }
+
+  /// Takes a calibration, or more of the one in use: what is known of a site stays.
+  private mutating func adopt(_ summary: CalibrationSummary, of id: JobID) {
     results.calibration = summary
-    results.calibrationIsPartial = isPartial
+    guard results.calibrationJob != id else { return }
+    results.calibrationJob = id
     results.calibrationNumber += 1
     let number = results.calibrationNumber
     results.analyses = results.analyses.filter { $0.key.calibration >= number - 1 }
     results.refused = []
     results.tokens.comparison = [:]
     view.sample = min(view.sample, max(0, summary.samples - 1))
-    session.append(.note(.calibrated(summary)))
-    results.note(
-      .done,
-      "calibrated on \(summary.tokens) tokens of \(summary.samples) samples"
-        + (isPartial ? " (partial)" : ""))
-    update(id) { if $0.phase != .cancelling { $0.phase = .finished } }
-    return remember(text: summary.options.file) + synchronise()
   }
 
   // MARK: Answers
@@ -321,7 +345,7 @@ extension State {
 extension EngineEvent {
   fileprivate var replacesView: Bool {
     switch self {
-    case .modelOpened, .calibrated, .worstToken: true
+    case .modelOpened, .calibrating, .calibrated, .worstToken: true
     default: false
     }
   }

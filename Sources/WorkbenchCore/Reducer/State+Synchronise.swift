@@ -6,16 +6,20 @@ internal import PruningPlan
 extension State {
   mutating func synchronise() -> [Effect] {
     guard results.model != nil, results.calibration != nil,
-      !stoppableJobs.contains(where: { $0.request.stopsAnalysis })
+      !stoppableJobs.contains(where: {
+        // A calibration that has told of its first layers can be worked with.
+        $0.request.stopsAnalysis && $0.id != results.calibrationJob
+      })
     else { return [] }
     return synchroniseAnalyses() + synchroniseTokens() + synchroniseComparison()
       + synchroniseDistribution()
   }
 
-  /// Sites with the focused one first.
+  /// Sites whose statistics are known, with the focused one first.
   private var sitesByInterest: [SiteSummary] {
-    guard let focused = focusedSite else { return sites }
-    return [focused] + sites.filter { $0.site != focused.site }
+    let known = sites.filter(isCalibrated)
+    guard let focused = focusedSite, isCalibrated(focused) else { return known }
+    return [focused] + known.filter { $0.site != focused.site }
   }
 
   /// The analyses that the plan needs, the focused site's first, and then those of the other
@@ -28,7 +32,7 @@ extension State {
       }.filter { !keys.contains($0) }
     }
     if view.curveComparison == .criteria, Layout(self).panes[.curves] != nil,
-      let site = focusedSite
+      let site = focusedSite, isCalibrated(site)
     {
       for criterion in Criterion.available {
         let key = analysisKey(site.site, criterion)
@@ -138,7 +142,7 @@ extension State {
   private mutating func synchroniseComparison() -> [Effect] {
     let comparisons = stoppableJobs.filter(\.isComparison)
     let tokensAreWaiting = stoppableJobs.contains { $0.request.isTokens && !$0.isComparison }
-    guard view.focus == .tokens, let site = focusedSite, !tokensAreWaiting,
+    guard view.focus == .tokens, let site = focusedSite, isCalibrated(site), !tokensAreWaiting,
       results.tokens.sample == view.sample, results.tokens.sampleCount > 0
     else { return comparisons.map { supersede($0.id) } }
     let present = settings(of: site)

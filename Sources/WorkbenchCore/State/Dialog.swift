@@ -14,12 +14,14 @@ public enum Dialog: Equatable, Sendable {
   case browser(FileBrowser)
   /// A command being typed.
   case line(CommandLine)
+  /// The figures of the paper over the open model.
+  case figures(FiguresDialog)
 }
 
 /// A searchable list of commands.
 public struct ListDialog: Equatable, Sendable {
   /// What the list is of.
-  public enum Kind: String, Equatable, Sendable {
+  public enum Kind: String, CaseIterable, Equatable, Sendable {
     case help
     case palette
     case criterion
@@ -94,7 +96,7 @@ public struct MessageDialog: Equatable, Sendable {
 /// Fields to fill in.
 public struct FormDialog: Equatable, Sendable {
   /// What the form is for.
-  public enum Kind: String, Equatable, Sendable {
+  public enum Kind: String, CaseIterable, Equatable, Sendable {
     case calibration
     case evaluation
     case export

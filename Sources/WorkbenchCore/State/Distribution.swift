@@ -39,7 +39,7 @@ public struct DistributionSheet: Equatable, Sendable {
 extension State {
   /// The sites of the Distribution pane.
   public var distributionSites: [SiteSummary] {
-    view.distributesAllSites ? sites : focusedSite.map { [$0] } ?? []
+    (view.distributesAllSites ? sites : focusedSite.map { [$0] } ?? []).filter(isCalibrated)
   }
 
   var distributionKey: DistributionKey? {

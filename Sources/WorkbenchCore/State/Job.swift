@@ -46,8 +46,11 @@ public struct Job: Hashable, Sendable {
   /// Whether the user started it, and would miss it: not an analysis that follows from an edit.
   public var isForeground: Bool {
     switch request {
-    case .openModel, .calibrate, .evaluate, .export, .generate, .neighbours: true
-    case .list, .summarise, .analyze, .allocate, .tokenErrors, .worstToken, .distribution: false
+    case .openModel, .calibrate, .evaluate, .export, .generate, .neighbours, .figures,
+      .writeFigures:
+      true
+    case .list, .summarise, .analyze, .allocate, .tokenErrors, .worstToken, .distribution:
+      false
     }
   }
 }

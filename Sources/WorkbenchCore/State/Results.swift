@@ -18,8 +18,12 @@ public struct Results: Equatable, Sendable {
   public internal(set) var model: ModelSummary?
   /// The calibration in use.
   public internal(set) var calibration: CalibrationSummary?
-  /// The calibration was stopped before all its samples had been seen.
+  /// Some sites' statistics are missing: the calibration goes on, or was stopped.
   public internal(set) var calibrationIsPartial = false
+  /// The sites whose statistics are complete, while some are missing; nil for all.
+  public internal(set) var calibratedSites: Set<SiteID>?
+  /// The job that the calibration in use comes from.
+  var calibrationJob: JobID?
   /// Counts calibrations, so that results of an older one are never taken for current.
   public internal(set) var calibrationNumber = 0
   /// Every analysis of this calibration and the one before.
@@ -28,6 +32,8 @@ public struct Results: Equatable, Sendable {
   public internal(set) var tokens = TokenSheet()
   /// The token errors counted last.
   public internal(set) var distribution: DistributionSheet?
+  /// The figures computed last.
+  public internal(set) var figures: FigureSheet?
   /// The text tried last.
   public internal(set) var attempt: Attempt?
   /// Evaluations in the order in which they arrived.

@@ -62,6 +62,11 @@ extension State {
     return old.map { ($0.value, true) }
   }
 
+  /// Whether a site's statistics are known.
+  public func isCalibrated(_ site: SiteSummary) -> Bool {
+    results.calibration != nil && results.calibratedSites?.contains(site.site) ?? true
+  }
+
   /// A site's analysis by a criterion, under the present estimate and calibration.
   public func analysis(of site: SiteSummary, by criterion: Criterion) -> SiteAnalysis? {
     results.analyses[analysisKey(site.site, criterion)]

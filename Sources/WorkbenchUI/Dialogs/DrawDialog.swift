@@ -21,6 +21,7 @@ extension Canvas {
     case .budget(let budget): drawBudget(budget)
     case .browser(let browser): drawBrowser(browser)
     case .line(let line): drawLine(line)
+    case .figures(let figures): drawFigures(figures)
     case nil: break
     }
   }

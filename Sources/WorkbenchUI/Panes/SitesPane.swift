@@ -28,8 +28,11 @@ extension Canvas {
   mutating func drawSites(_ rect: Rect, rows: Int) {
     let selected = state.view.selection.isEmpty ? "" : "\(state.view.selection.count) selected"
     let mode = state.document.mode == .oneShot ? "" : state.document.mode.rawValue
+    let known = state.results.calibratedSites.map {
+      "\($0.count) of \(state.sites.count) calibrated (partial)"
+    }
     let difference = state.showsDifference ? state.comparison?.title ?? "" : ""
-    let title = [difference, filterText, selected, mode].filter { !$0.isEmpty }
+    let title = [difference, filterText, selected, mode, known ?? ""].filter { !$0.isEmpty }
       .joined(separator: " \(glyphs.separator) ")
     let inside = frame(.sites, rect, title: title, note: scopeText)
     guard state.results.model != nil else { return emptyState(waitingText, in: inside) }

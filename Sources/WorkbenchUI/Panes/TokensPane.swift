@@ -83,7 +83,11 @@ extension Canvas {
 
   /// The error at the top of the ramp: the greatest in the sheet, rounded up to one decimal.
   private func range(of sheet: TokenSheet) -> Double {
-    let greatest = sheet.rows.values.flatMap(\.errors).filter(\.isFinite).max() ?? 1
+    var greatest = -Float.infinity
+    for row in sheet.rows.values {
+      for error in row.errors where error.isFinite && error > greatest { greatest = error }
+    }
+    if !greatest.isFinite { greatest = 1 }
     return max(0.1, (Double(min(greatest, 1e6)) * 10).rounded(.up) / 10)
   }
 
@@ -119,16 +123,15 @@ extension Canvas {
       label, pane: .tokens,
       .commands([Command(.paneTokens), Command(.cursorSite, .site(site.site))]))
     guard let row = found?.row else { return }
+    let shade = style(isStale ? .muted : .text)
     for column in columns.columns where row.errors.indices.contains(column.token) {
       let field = Rect(
         x: rect.x + Self.labelWidth + column.x, y: rect.y, width: max(1, column.width - 1),
         height: 1
       ).intersection(rect)
-      let map = Heatmap(
-        values: [[Double(row.errors[column.token])]], range: 0...top,
-        ramp: isStale ? .grey : theme.heat, density: .cells(width: max(1, field.width)),
-        style: style(isStale ? .muted : .text))
-      buffer.draw(map, in: field, capabilities: capabilities)
+      buffer.heat(
+        Double(row.errors[column.token]) / top, in: field, ramp: isStale ? .grey : theme.heat,
+        style: shade, capabilities: capabilities)
       if Heatmap.usesColors(capabilities) {
         drawTokenValue(row.errors[column.token], in: field)
       }

@@ -2,18 +2,36 @@ internal import ArgumentParser
 internal import LinearAlgebra
 internal import PruningEngine
 internal import PruningPlan
+internal import TerminalGraphics
+internal import WorkbenchCore
 
 /// `liar bench`
 struct Bench: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Time the stages of the work against this machine's sgemm.")
+    abstract: "Time the stages of the work against this machine's sgemm, or the workbench's keys.",
+    discussion: """
+      With --workbench it opens the model as 'liar open' would, presses keys, and measures how long \
+      the numbers take to be drawn.
+      """)
 
   @Argument(help: "A model to time; without it, only the matrix products.", completion: .file())
   var model: String?
   @OptionGroup(title: "Calibration") var calibration: CalibrationArguments
+  @Flag(help: "Time the workbench: frames, and keys until their numbers are drawn.")
+  var workbench = false
+  @Option(help: "The terminal's size that the workbench is timed at.")
+  var size = Size(columns: 200, rows: 60)
+  @OptionGroup var format: FormatOption
+
+  func validate() throws {
+    if workbench, model == nil || calibration.calibration == nil {
+      throw ValidationError("--workbench needs MODEL and --calibration FILE.")
+    }
+  }
 
   func run() throws {
     try Foreground.work { work in
+      if workbench { return try timeWorkbench(work) }
       let model = try model.map { try LoadedModel.open(path: $0, work: work) }
       let report = try EngineBenchmark.run(
         model,
@@ -23,5 +41,25 @@ struct Bench: ParsableCommand {
       ProgressLine.shared.clear()
       try Console.writeJSON(report)
     }
+  }
+
+  private func timeWorkbench(_ work: Work) throws {
+    let configuration = Configuration(
+      modelPath: model, calibration: calibration.workbenchOptions(),
+      calibrationLengthIsChosen: calibration.length != nil, homeDirectory: Resources.home)
+    let report = try WorkbenchBenchmark.run(
+      configuration, resources: EngineResources(scratchFolder: Resources.scratchFolder),
+      size: size, work: work)
+    ProgressLine.shared.clear()
+    guard format.resolved == .table else { return try Console.writeJSON(report) }
+    var table = TextTable(
+      ["milliseconds", ">times", ">median", ">95 %", ">CPU median", ">CPU 95 %", ">cells"])
+    for stage in report.stages {
+      table.add(
+        [stage.stage, "\(stage.times)"]
+          + [stage.wall.median, stage.wall.p95, stage.cpu.median, stage.cpu.p95]
+          .map { Format.fixed($0, 2) } + [stage.cells.map(String.init) ?? ""])
+    }
+    Console.write("\(report.model), \(report.sites) sites, \(report.size)\n\n" + table.text)
   }
 }

@@ -164,14 +164,7 @@ struct Open: ParsableCommand {
 
   private func calibrationOptions(_ settings: Settings) throws -> CalibrationOptions? {
     if let file = calibration.accumulators { return try AccumulatorFile.options(of: file) }
-    return calibration.calibration.map { file in
-      CalibrationOptions(
-        file: file, samples: calibration.chosenSamples ?? settings.samples,
-        length: calibration.length ?? settings.length ?? 128,
-        seed: calibration.seed, heldOut: calibration.chosenHeldOut ?? settings.heldOut,
-        tokenWeighting: calibration.tokenWeighting ?? settings.tokenWeighting,
-        textField: calibration.textField, textColumn: calibration.textColumn)
-    }
+    return calibration.workbenchOptions(settings)
   }
 }
 

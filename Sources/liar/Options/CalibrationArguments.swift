@@ -105,4 +105,16 @@ struct CalibrationArguments: ParsableArguments {
       seed: seed, heldOut: heldOut, tokenWeighting: tokenWeighting ?? weighting,
       textField: textField, textColumn: textColumn)
   }
+
+  /// The options as far as they are known before a model is open: its kind decides the length.
+  func workbenchOptions(_ settings: Settings = Settings()) -> CalibrationOptions? {
+    calibration.map { file in
+      CalibrationOptions(
+        file: file, samples: chosenSamples ?? settings.samples,
+        length: length ?? settings.length ?? 128, seed: seed,
+        heldOut: chosenHeldOut ?? settings.heldOut,
+        tokenWeighting: tokenWeighting ?? settings.tokenWeighting,
+        textField: textField, textColumn: textColumn)
+    }
+  }
 }

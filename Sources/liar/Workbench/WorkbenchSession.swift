@@ -11,7 +11,7 @@ internal import WorkbenchUI
 @MainActor
 final class WorkbenchSession {
   private let terminal = Terminal()
-  private let engine: PruningEngine
+  private let engine: EngineLink
   private let themes: ThemeLibrary
   private let start = ContinuousClock.now
   private var state: State
@@ -38,7 +38,7 @@ final class WorkbenchSession {
         MainActor.assumeIsolated { Self.current?.apply(.notice(problem)) }
       }
     }
-    engine = PruningEngine(resources: resources)
+    engine = EngineLink(resources)
     state = State(configuration)
   }
 
@@ -126,11 +126,9 @@ final class WorkbenchSession {
   private func perform(_ effect: Effect) {
     switch effect {
     case .engine(let job, let request):
-      let engine = engine
-      requests.yield { await engine.submit(request, as: job) }
+      engine.submit(request, as: job)
     case .cancel(let job):
-      let engine = engine
-      requests.yield { await engine.cancel(job) }
+      engine.cancel(job)
     case .copy(let text):
       if !terminal.copy(text) {
         apply(
@@ -191,13 +189,6 @@ final class WorkbenchSession {
       }
     }
   }
-
-  /// Requests reach the engine in the order in which they were made.
-  private lazy var requests: AsyncStream<@Sendable () async -> Void>.Continuation = {
-    let (stream, continuation) = AsyncStream.makeStream(of: (@Sendable () async -> Void).self)
-    Task { for await request in stream { await request() } }
-    return continuation
-  }()
 
   private func leave(status: Int32) {
     pacer.stop()

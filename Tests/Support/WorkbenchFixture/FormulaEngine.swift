@@ -59,6 +59,9 @@ public struct FormulaEngine: Sendable {
       return [.worstToken(job, site: site, sample: 2, token: 5, revision: revision)]
     case .distribution(let sites, let settings, _, let revision):
       return [.distribution(job, distribution(sites, settings), revision: revision)]
+    case .figures(let options): return figures(job, options)
+    case .writeFigures(_, let destination, _):
+      return [.exported(job, path: destination, bytes: 1234, parameters: 11_000_000)]
     case .generate(let prompt, let recipe, let options):
       return continuations(job, prompt, recipe, options)
     case .neighbours(let sentence, let second, let recipe, let limit):

@@ -1,0 +1,34 @@
+internal import PruningPlan
+
+extension CommandRegistry {
+  static let figureCommands: [CommandDescriptor] = [
+    CommandDescriptor(
+      .figuresOpen, "Figures: criteria × reconstructions, and token errors by method", .view,
+      keys: [.character("F")], recording: .transient, enabled: Requirements.calibration
+    ) { state, _ in state.openFigures() },
+    figure(.figureNext, "Next figure", [Key(.right), .character("v")], hint: "figure") {
+      $0.nextFigure(1)
+    },
+    figure(.figurePrevious, "Previous figure", [Key(.left)], hint: "figure") { $0.nextFigure(-1) },
+    figure(.figureRatioDecrease, "Figures at 10 % less", [.character("[")], hint: "ratio") {
+      $0.moveFigureRatio(-1)
+    },
+    figure(.figureRatioIncrease, "Figures at 10 % more", [.character("]")], hint: "ratio") {
+      $0.moveFigureRatio(1)
+    },
+    CommandDescriptor(
+      .figuresExport, "Write the figures as Markdown and CSV", .dialog, keys: [.character("x")],
+      in: [.figures], hint: "export", recording: .transient, enabled: Requirements.writing
+    ) { state, _ in state.exportFigures() },
+  ]
+
+  private static func figure(
+    _ id: CommandID, _ title: String, _ keys: [Key], hint: String,
+    run: @escaping @Sendable (inout State) -> [Effect]
+  ) -> CommandDescriptor {
+    CommandDescriptor(
+      id, title, .dialog, keys: keys, in: [.figures], hint: hint, recording: .transient,
+      enabled: Requirements.calibration
+    ) { state, _ in run(&state) }
+  }
+}

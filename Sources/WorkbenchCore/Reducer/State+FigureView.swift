@@ -1,0 +1,55 @@
+internal import PruningPlan
+
+extension State {
+  /// Opens the figures; computes them where they aren't known for the present calibration.
+  mutating func openFigures() -> [Effect] {
+    view.dialog = .figures(FiguresDialog())
+    guard figuresJob == nil, !figuresAreCurrent || results.figures?.report.isComplete == false
+    else { return [] }
+    return computeFigures(ratio: results.figures?.report.options.ratios.first ?? 0.5)
+  }
+
+  /// Computes the figures anew, at another ratio.
+  mutating func moveFigureRatio(_ step: Int) -> [Effect] {
+    let now = results.figures?.report.options.ratios.first ?? 0.5
+    let next = min(max((now * 10).rounded() + Double(step), 1), 9) / 10
+    guard next != now || figuresJob == nil else { return [] }
+    return computeFigures(ratio: next)
+  }
+
+  private mutating func computeFigures(ratio: Double) -> [Effect] {
+    let options = ComparisonOptions(
+      criteria: FigureReport.criteria, reconstructions: Reconstruction.ablation,
+      ratios: [ratio], estimate: document.estimate,
+      evaluation: environment.configuration.evaluation)
+    let stops = stoppableJobs.filter(\.request.isFigures).map { supersede($0.id) }
+    let job = JobID(results.nextJob)
+    let effect = ask(.figures(options))
+    results.figures = FigureSheet(
+      report: FigureReport(options: options), job: job, calibration: results.calibrationNumber)
+    return stops + [effect]
+  }
+
+  mutating func take(_ report: FigureReport, of id: JobID) -> [Effect] {
+    guard results.figures?.job == id else { return [] }
+    results.figures?.report = report
+    return []
+  }
+
+  mutating func nextFigure(_ step: Int) -> [Effect] {
+    guard case .figures(var dialog) = view.dialog else { return [] }
+    dialog.figure = FiguresDialog.Figure.allCases.neighbour(of: dialog.figure, step)
+    dialog.offset = 0
+    view.dialog = .figures(dialog)
+    return []
+  }
+
+  /// Writes what is known into a folder beside where the workbench was started.
+  mutating func exportFigures() -> [Effect] {
+    guard let report = results.figures?.report else { return [] }
+    let percent = Int(((report.options.ratios.first ?? 0) * 100).rounded())
+    let destination = "\(results.model?.name ?? "model")-figures-\(percent)"
+    view.message = "writing \(destination)"
+    return [ask(.writeFigures(report, destination: destination, overwrite: true))]
+  }
+}

@@ -1,0 +1,16 @@
+public import ArgumentParser
+public import TerminalGraphics
+
+extension Size: ExpressibleByArgument {
+  /// Reads `200x60`.
+  public init?(argument: String) {
+    let parts = argument.split(separator: "x").map { Int($0) }
+    guard parts.count == 2, let columns = parts[0], let rows = parts[1],
+      (1...1000).contains(columns), (1...1000).contains(rows)
+    else { return nil }
+    self.init(columns: columns, rows: rows)
+  }
+
+  /// `200x60`
+  public var defaultValueDescription: String { "\(columns)x\(rows)" }
+}
