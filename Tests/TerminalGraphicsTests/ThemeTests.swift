@@ -104,6 +104,31 @@ import Testing
     #expect(max(red, green, blue) - min(red, green, blue) < 16)
   }
 
+  @Test(arguments: library.names.filter { $0 != "monochrome" })
+  func signedHeatIsMonotoneOnBothSides(name: String) throws {
+    let ramp = try Self.library.theme(name).diverging
+    let steps = HeatRamp.divergingSteps
+    #expect(steps % 2 == 1)
+    let luminances = (0..<steps).compactMap {
+      ramp.color(at: Double($0) / Double(steps - 1), steps: steps).luminance
+    }
+    let (low, high) = (luminances.prefix(steps / 2 + 1), luminances.suffix(steps / 2 + 1))
+    #expect(Array(low) == low.sorted())
+    #expect(Array(high) == high.sorted(by: >))
+    #expect(Set(low).count == low.count && Set(high).count == high.count)
+    #expect(ramp.color(at: 0.5, steps: steps) == ramp.stops[ramp.stops.count / 2])
+  }
+
+  @Test func signedHeatWithoutHueIsMonotone() {
+    let luminances = (0..<HeatRamp.divergingSteps).compactMap {
+      HeatRamp.greyGrey.color(
+        at: Double($0) / Double(HeatRamp.divergingSteps - 1), steps: HeatRamp.divergingSteps
+      ).luminance
+    }
+    #expect(luminances == luminances.sorted())
+    #expect(Set(luminances).count == HeatRamp.divergingSteps)
+  }
+
   @Test func theBuiltInThemeIsTheFile() throws {
     #expect(try Self.library.theme("dark") == Theme.builtIn)
     #expect(try ThemeLibrary(searchPaths: []).theme("dark") == Theme.builtIn)

@@ -12,6 +12,8 @@ enum Scene: String, CaseIterable, CustomStringConvertible {
   case browser, browsingTexts = "browsing-texts", line, lineProblem = "line-problem", theme, tour
   case tourCurves = "tour-curves"
   case figures, figureScores = "figure-scores", figureTokens = "figure-tokens"
+  case configuration, compared, comparedTokens = "compared-tokens", filtering, filtered, unfound
+  case presets, preset
   case help, palette, criterion, calibration, evaluation, export, ratio, quit, error, budget
 
   var description: String { rawValue }
@@ -108,6 +110,25 @@ enum Scene: String, CaseIterable, CustomStringConvertible {
         bench.settle()
         bench.press("left")
       }
+    case .configuration: return make("j \\ right right") { $0.settle() }
+    case .compared:
+      return make("a a \\ ] a j j c j right right right m |") { $0.settle() }
+    case .comparedTokens:
+      return make("\\ j right right right j m j left | 3 right right") { $0.settle() }
+    case .filtering: return make("j /") { $0.type("ffn 3") }
+    case .filtered:
+      return make("a a /") { bench in
+        bench.type("attn")
+        bench.press("enter c")
+        bench.settle()
+      }
+    case .unfound:
+      return make("/") { bench in
+        bench.type("wanda")
+        bench.press("enter")
+      }
+    case .presets: return make("P down") { _ in }
+    case .preset: return make("j p P end enter") { $0.settle() }
     case .help: return make("?") { $0.type("ratio") }
     case .palette: return make("ctrl-p") { $0.type("trial") }
     case .browser: return make("o") { $0.settle() }

@@ -31,6 +31,7 @@ extension State {
   /// Criterion, method, protection, and width or ratio, to all targets.
   mutating func pasteSettings() -> [Effect] {
     guard let clipboard else { return [] }
+    view.message = "pasted: \(clipboard.site) to \(Self.name(targets.map(\.site)))"
     return edit("paste", joining: "to") { site, settings in settings = clipboard.settings(for: site)
     }
   }

@@ -59,17 +59,16 @@ extension Canvas {
     let change = Figures.signed(error, 3)
     let errorRole: Role =
       difference.isStale || change == "=" ? .muted : (error ?? 0) > 0 ? .bad : .good
-    buffer.row(
-      of: table, in: row, texts: texts,
-      style: { column in
-        switch DifferenceColumn(rawValue: column) {
-        case .mark: style(.accent)
-        case .errorChange: style(errorRole)
-        case .change where difference.kept == 0, .ratio where difference.kept == 0: style(.muted)
-        case .otherKept, .otherError: style(.muted)
-        default: style(.text)
-        }
-      }, glyphs: glyphs)
+    let styles = DifferenceColumn.allCases.map { column in
+      switch column {
+      case .mark: style(.accent)
+      case .errorChange: style(errorRole)
+      case .change where difference.kept == 0, .ratio where difference.kept == 0: style(.muted)
+      case .otherKept, .otherError: style(.muted)
+      default: style(.text)
+      }
+    }
+    buffer.row(of: table, in: row, texts: texts, style: { styles[$0] }, glyphs: glyphs)
   }
 
   private func tilde(_ figures: SiteFigures) -> String { figures.isStale ? "~" : "" }

@@ -1,0 +1,74 @@
+import PruningPlan
+import Testing
+import WorkbenchFixture
+
+@testable import WorkbenchCore
+
+@Suite("Every command does something") struct EveryCommandTests {
+  @Test("every command has a row")
+  func complete() {
+    let rows = Set(CommandRow.all.map(\.id))
+    for id in CommandID.allCases {
+      #expect(
+        rows.contains(id), "\(id.rawValue) has no row in CommandRow.all: say there what it changes")
+    }
+  }
+
+  @Test("a command changes what its row says, and nothing else", arguments: CommandRow.all)
+  func changes(_ row: CommandRow) {
+    var bench = row.isDecoder ? Bench.ready(engine: FormulaEngine(model: .smallLLaMA)) : .ready()
+    for step in row.setup.split(separator: ";") {
+      if step == " type " { bench.type("ab") } else { bench.press(String(step)) }
+      bench.settle()
+    }
+    let before = bench.state
+    let reason = CommandRegistry.descriptor(row.id).enabled(before)
+    #expect(reason == nil)
+    let effects = bench.run(row.id, row.argument)
+    let changes = StatePart.changes(from: before, to: bench.state, effects)
+    #expect(!changes.isDisjoint(with: StatePart.outcomes), "\(row.id.rawValue) does nothing")
+    #expect(changes == row.changes, "\(row.id.rawValue)")
+  }
+}
+
+/// A part of the state, or a kind of effect.
+enum StatePart: String, CaseIterable, CustomStringConvertible {
+  case document, history, comparison, clipboard, results, view, message, environment, session
+  case engine, cancel, copy, preferences, redraw, quit
+
+  var description: String { ".\(rawValue)" }
+
+  /// All but what every command may do by the way.
+  static let outcomes = Set(allCases).subtracting([.message, .session])
+
+  static func changes(from old: State, to new: State, _ effects: [Effect]) -> Set<StatePart> {
+    let compared: [(StatePart, Bool)] = [
+      (.document, old.document != new.document), (.history, old.history != new.history),
+      (.comparison, old.comparison != new.comparison), (.clipboard, old.clipboard != new.clipboard),
+      (.results, old.results != new.results), (.view, !old.looksAs(new)),
+      (.message, new.view.message != nil), (.environment, old.environment != new.environment),
+      (.session, old.session != new.session),
+    ]
+    let kinds: [StatePart] = effects.map { effect in
+      switch effect {
+      case .engine: .engine
+      case .cancel: .cancel
+      case .copy: .copy
+      case .savePreferences: .preferences
+      case .redraw: .redraw
+      case .quit: .quit
+      }
+    }
+    return Set(compared.filter(\.1).map(\.0) + kinds)
+  }
+}
+
+extension State {
+  /// The views are the same but for the message.
+  fileprivate func looksAs(_ other: State) -> Bool {
+    var (a, b) = (view, other.view)
+    a.message = nil
+    b.message = nil
+    return a == b
+  }
+}

@@ -1,0 +1,97 @@
+import PruningPlan
+import Testing
+import WorkbenchCore
+import WorkbenchFixture
+
+@Suite("Presets") struct PresetTests {
+  private func request(_ bench: Bench) -> (AllocationOptions, [SiteID: SiteSettings])? {
+    for (_, request) in bench.pending {
+      if case .allocate(let options, let settings, _, _) = request { return (options, settings) }
+    }
+    return nil
+  }
+
+  @Test(
+    "a preset asks the allocator at the present size, with its own criterion and method",
+    arguments: [
+      (Preset.uniform, AllocationScale.uniform, Criterion.wifv, Reconstruction.none),
+      (.flapLike, .own, .wifv, .bias), (.bestKnown, .absolute, .interpolation, .liar),
+    ])
+  func asks(
+    _ preset: Preset, _ scale: AllocationScale, _ criterion: Criterion, _ method: Reconstruction
+  ) throws {
+    var bench = Bench.ready()
+    bench.press("a a M a")
+    let row = try #require(Preset.allCases.firstIndex(of: preset))
+    bench.press("P" + String(repeating: " down", count: row) + " enter")
+    let (options, settings) = try #require(request(bench))
+    #expect(options.budget == Budget(.removed(0.5)))
+    #expect(options.scale == scale)
+    #expect(settings.count == 12)
+    #expect(settings.values.allSatisfy { $0.criterion == criterion })
+    #expect(settings.values.allSatisfy { $0.reconstruction == method })
+    #expect(bench.state.document.sites.values.allSatisfy { $0.reconstruction == .none })
+  }
+
+  @Test("a decoder's best known allocation is by sensitivity")
+  func decoder() throws {
+    var bench = Bench.ready(engine: FormulaEngine(model: .smallLLaMA))
+    bench.press("P end enter")
+    #expect(try #require(request(bench)).0.scale == .sensitivity)
+  }
+
+  @Test("nothing changes before it is accepted; then it is one change with a name")
+  func accept() {
+    var bench = Bench.ready()
+    bench.press("p j right")
+    let before = bench.state.document
+    bench.press("P end enter")
+    bench.settle()
+    #expect(bench.state.document == before)
+    bench.press("enter")
+    #expect(bench.state.document.mode == .residual)
+    #expect(bench.state.document.sites.values.allSatisfy { $0.criterion == .interpolation })
+    let first = SiteID(layer: 0, module: .attention)
+    #expect(bench.state.document.sites[first]?.protected == true)
+    #expect(bench.state.document.sites[first]?.kept == 12)
+    #expect(bench.state.session.last?.id == .presetApply)
+    bench.press("u")
+    #expect(bench.state.view.message == "undo: preset best known")
+    #expect(bench.state.document == before)
+  }
+
+  @Test("Escape leaves the plan and stops the allocator")
+  func cancel() {
+    var bench = Bench.ready()
+    let before = bench.state.document
+    bench.press("P enter")
+    let effects = bench.press("esc")
+    #expect(effects.contains { if case .cancel = $0 { true } else { false } })
+    #expect(bench.state.document == before)
+    #expect(bench.state.view.dialog == nil)
+  }
+
+  @Test("where nothing is pruned, the last budget counts, or half")
+  func unpruned() {
+    var bench = Bench.ready()
+    bench.press("a a D")
+    #expect(bench.state.presetBudget == Budget(.removed(0.5)))
+    bench.press("b ctrl-u")
+    bench.type("30%")
+    bench.press("enter esc")
+    #expect(bench.state.presetBudget == Budget(.removed(0.3)))
+  }
+
+  @Test("the recorded command carries the whole plan, so that a replay needs no engine")
+  func recorded() throws {
+    var bench = Bench.ready()
+    bench.press("P down enter")
+    bench.settle()
+    bench.press("enter")
+    let command = try #require(bench.state.session.last)
+    #expect(try SessionLog.decode(SessionLog.encode(command)) == [command])
+    var other = Bench.ready()
+    other.send(.command(command))
+    #expect(other.state.document == bench.state.document)
+  }
+}
