@@ -72,6 +72,21 @@ import WorkbenchFixture
     #expect(bench.state.view.message == "this is the first sample")
   }
 
+  @Test("a sample that was seen before is asked for again, and so are the other methods")
+  func backToASample() {
+    var bench = Bench.ready()
+    bench.press("3")
+    bench.settle()
+    let errors = bench.state.tokenErrorsByMethod
+    bench.press("n")
+    bench.settle()
+    #expect(bench.press("N").contains { $0.isTokens })
+    bench.settle()
+    #expect(bench.state.sites.allSatisfy { bench.state.tokenRow(of: $0)?.isStale == false })
+    #expect(errors.count == 3)
+    #expect(bench.state.tokenErrorsByMethod == errors)
+  }
+
   @Test("the worst token is looked for at the focused site, and gone to")
   func worst() {
     var bench = Bench.ready()

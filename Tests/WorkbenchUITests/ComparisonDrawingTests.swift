@@ -56,12 +56,12 @@ import WorkbenchUI
   @Test("the heatmap has signs wherever colours can't tell", arguments: Ladder.allCases)
   func heatmap(_ ladder: Ladder) throws {
     var bench = Bench.ready()
-    bench.press("\\ j right right right right right right j j left |")
+    bench.press("\\ j right right right right right right j j left left left left left |")
     bench.settle()
     let frame = draw(bench.state, ladder)
     let more = tokenCells(frame, SiteID(layer: 0, module: .ffn))
     let less = tokenCells(frame, SiteID(layer: 1, module: .ffn))
-    let same = tokenCells(frame, SiteID(layer: 3, module: .ffn))
+    let same = tokenCells(frame, SiteID(layer: 2, module: .attention))
     #expect(!more.isEmpty && more.count == less.count && more.count == same.count)
     func text(_ cells: [Cell]) -> String { cells.map(\.text).joined() }
     #expect(more.allSatisfy { text($0).contains("+") })

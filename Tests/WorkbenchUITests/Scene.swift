@@ -115,7 +115,11 @@ enum Scene: String, CaseIterable, CustomStringConvertible {
       return make("a a \\ ] a j j c j right right right m |") { $0.settle() }
     case .comparedTokens:
       return make("\\ j right right right j m j left | 3 right right") { $0.settle() }
-    case .filtering: return make("j /") { $0.type("ffn 3") }
+    case .filtering:
+      return make("j /") { bench in
+        bench.settle()
+        bench.type("ffn 3")
+      }
     case .filtered:
       return make("a a /") { bench in
         bench.type("attn")

@@ -144,10 +144,12 @@ extension State {
       }
     case .tokenErrors(let sample, let sites, let settings, _, let revision):
       guard !job.isSuperseded else { return }
-      if job.isComparison, let site = sites.first, let method = settings[site]?.reconstruction {
+      if job.isComparison, let site = sites.first, let own = settings[site] {
+        let row = results.tokens.comparison[site]?[own.reconstruction]
+        if sample == results.tokens.sample, let row, answers(row, own) { return }
         results.refused.insert(
-          .comparison(sample: sample, revision: revision, site, method))
-      } else {
+          .comparison(sample: sample, revision: revision, site, own.reconstruction))
+      } else if !holdsRows(of: job, sample, sites) {
         results.refused.insert(
           job.isForOther
             ? .otherTokens(sample: sample, revision: revision)
@@ -160,6 +162,15 @@ extension State {
         results.refused.insert(.distribution(key))
       }
     default: break
+    }
+  }
+
+  /// The rows that a job was to bring are there: another sample's answer may replace them later,
+  /// and then they are asked for again.
+  private func holdsRows(of job: Job, _ sample: Int, _ ids: [SiteID]) -> Bool {
+    guard sample == results.tokens.sample else { return false }
+    return sites.filter { ids.contains($0.site) }.allSatisfy { site in
+      (job.isForOther ? otherTokenRow(of: site) : tokenRow(of: site))?.isStale == false
     }
   }
 

@@ -72,7 +72,9 @@ extension Canvas {
     guard !field.isEmpty, error.isFinite else { return }
     let own = style(isStale ? .muted : .text)
     guard Heatmap.usesColors(capabilities) else {
-      buffer.put(signs(Double(error) / top), into: field, style: own, ellipsis: "")
+      // The cursor's brackets stand at both ends.
+      let inside = field.width > 2 ? field.inset(left: 1) : field
+      buffer.put(signs(Double(error) / top), into: inside, style: own, ellipsis: "")
       return
     }
     var map = Heatmap(
