@@ -51,7 +51,7 @@ import WorkbenchFixture
           job,
           .generate(prompt: "Once", recipe: bench.state.recipe, options: GenerationOptions()))
       ])
-    #expect(bench.state.session.last == Command(.tryText, .text("Once")))
+    #expect(bench.state.session.last == .command(Command(.tryText, .text("Once"))))
     bench.settle()
     let attempt = try #require(bench.state.results.attempt)
     #expect(attempt.tokens[.dense]?.count == 48)
