@@ -96,9 +96,10 @@ def columns(character):
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
-def runs(line, paper, ink):
-    """Pieces of one style of a line of `tmux capture-pane -e`: (column, columns, text, style)."""
-    style, column, result = Style(), 0, []
+def runs(line, style, paper, ink):
+    """Pieces of one style of a line of `tmux capture-pane -e`: (column, columns, text, style). What
+    a line sets holds for the next one too, so the style is the caller's."""
+    column, result = 0, []
     for part in re.split(r"(\x1b\[[0-9;:]*m)", line):
         if part.startswith("\x1b["):
             style.apply(int(number or 0) for number in re.split("[;:]", part[2:-1]))
@@ -166,8 +167,10 @@ def svg(capture, width, height, paper, ink, title):
         f'<rect width="100%" height="100%" fill="{paper}"/>',
         f'<g font-family="DejaVu Sans Mono, Menlo, Consolas, monospace" font-size="{FONT_SIZE}">',
     ]
+    style = Style()
     for row, line in enumerate(capture.split("\n")[:height]):
-        for column, count, text, (foreground, background, bold, dim, italic, underline) in runs(line, paper, ink):
+        pieces = runs(line, style, paper, ink)
+        for column, count, text, (foreground, background, bold, dim, italic, underline) in pieces:
             x, y = column * CELL_WIDTH, row * CELL_HEIGHT
             if background != paper:
                 out.append(
@@ -197,11 +200,25 @@ def svg(capture, width, height, paper, ink, title):
     return "\n".join(out + ["</g>", "</svg>"]) + "\n"
 
 
+# tmux with 24-bit colours, which few systems describe: themes should be seen as they are meant.
+DIRECT = r"""
+liar-direct|tmux with direct colours,
+\tRGB, colors#0x1000000, pairs#0x10000,
+\tsetab=\E[%?%p1%{8}%<%t4%p1%d%e48\:2\:\:%p1%{65536}%/%d\:%p1%{256}%/%{255}%&%d\:%p1%{255}%&%d%;m,
+\tsetaf=\E[%?%p1%{8}%<%t3%p1%d%e38\:2\:\:%p1%{65536}%/%d\:%p1%{256}%/%{255}%&%d\:%p1%{255}%&%d%;m,
+\tuse=tmux-256color,
+""".replace("\\t", "\t")
+
+
 class Screen:
     """The program in a tmux server of its own."""
 
     def __init__(self, command, width, height, home):
         self.socket = os.path.join(home, "tmux")
+        description = os.path.join(home, "terminfo.src")
+        pathlib.Path(description).write_text(DIRECT, encoding="utf-8")
+        subprocess.run(["tic", "-x", "-o", os.path.join(home, "terminfo"), description], check=True)
+        command = f"TERM=liar-direct TERMINFO={home}/terminfo {command}"
         environment = {
             **os.environ, "TERM": "xterm-256color", "LC_ALL": "C.UTF-8", "XDG_CONFIG_HOME": home,
             "XDG_CACHE_HOME": home, "XDG_STATE_HOME": home, "XDG_DATA_HOME": home,
@@ -260,7 +277,9 @@ def run(scene, liar):
         screen.settle()
         paper, ink = scene.get("paper", ("#1c1c1c", "#d0d0d0"))
         picture = svg(screen.capture(styled=True), width, height, paper, ink, scene["title"])
-        (OUTPUT / f"{scene['name']}.svg").write_text(picture, encoding="utf-8")
+        target = OUTPUT / f"{scene['name']}.svg"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(picture, encoding="utf-8")
     finally:
         screen.close()
         shutil.rmtree(home, ignore_errors=True)
