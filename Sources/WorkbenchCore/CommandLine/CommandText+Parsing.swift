@@ -62,6 +62,7 @@ private struct Parser {
     case .recipe: return .recipe(try json("a recipe"))
     case .allocation: return .allocation(try json("an allocation"))
     case .budget: return .budget(try budget())
+    case .preset: return .preset(try choice("preset"), try json("a recipe"))
     case .size:
       return .size(width: try count("a width"), height: try count("a height"))
     }

@@ -43,6 +43,7 @@ public enum CommandText {
           ("scale", options.scale?.rawValue),
           ("round", options.roundTo == 1 ? nil : "\(options.roundTo)"),
         ])
+    case .preset(let preset, let recipe): "\(preset.rawValue) \(json(recipe))"
     case .size(let width, let height): "\(width) \(height)"
     }
   }

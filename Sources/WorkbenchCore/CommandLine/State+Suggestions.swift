@@ -61,6 +61,7 @@ extension State {
     switch id {
     case .themeSet: return [Self.list(environment.configuration.themes, "a theme")]
     case .trialSortBy: return [Self.list(TrialSort.allCases.map(\.rawValue), "a column")]
+    case .presetPreview: return [Self.presets]
     case .modelLoad: return [.path(.model)]
     case .selectMatching:
       return [Self.list(["all", "none", "attention", "ffn"], "sites: ffn, 0-2, 3.ffn, all, none")]
@@ -112,10 +113,14 @@ extension State {
       ]
     case .recipe: return [.free("a recipe as JSON")]
     case .allocation: return [.free("an allocation as JSON")]
+    case .preset: return [Self.presets, .free("a recipe as JSON")]
     case .size: return [.free("a width"), .free("a height")]
     }
   }
 
+  private static let presets = Slot.words(
+    Preset.allCases.map { LineCompletion(text: $0.rawValue, detail: $0.title) },
+    expected: "a preset")
   private static let modes = ["mode": ModeChoice.allCases.map(\.rawValue)]
 
   private static func list(_ words: [String], _ expected: String) -> Slot {
