@@ -193,7 +193,7 @@ struct CommandRow: CustomStringConvertible, Sendable {
     CommandRow(id: .help, changes: [.view]),
     CommandRow(id: .palette, changes: [.view]),
     CommandRow(id: .themeNext, changes: [.message, .environment, .session, .preferences]),
-    CommandRow(id: .refresh, changes: [.results, .session, .redraw]),
+    CommandRow(id: .refresh, changes: [.session, .redraw]),
     CommandRow(id: .interrupt, changes: [.view]),
     CommandRow(id: .quit, changes: [.quit]),
     CommandRow(id: .leave, changes: [.quit]),

@@ -155,7 +155,7 @@ extension RandomCommands {
     let state = Bench.ready().state
     let drawn = Set((0..<5000).map { _ in RandomCommands.next(state, &generator).id })
     // These go back and forth, give the work to a command that is drawn, or begin anew.
-    let others: Set<CommandID> = [.undo, .redo, .trialRestore, .modelLoad]
+    let others: Set<CommandID> = [.undo, .redo, .trialRestore, .modelLoad, .dialogAccept]
     for row in CommandRow.all where row.changes.contains(.document) {
       #expect(drawn.union(others).contains(row.id), "\(row.id.rawValue) is never tried")
     }
