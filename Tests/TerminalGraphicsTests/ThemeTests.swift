@@ -60,9 +60,9 @@ import Testing
 
   @Test(arguments: library.names)
   func signedHeatDarkensOrLightensToBothSides(name: String) throws {
-    let ramp = try Self.library.theme(name).diverging
-    let steps = (0...24).compactMap { ramp.color(at: Double($0) / 24).luminance }
-    let (low, high) = (Array(steps[...12]), Array(steps[12...]))
+    let steps = try Self.library.theme(name).diverging.stops.compactMap(\.luminance)
+    let middle = steps.count / 2
+    let (low, high) = (Array(steps[...middle]), Array(steps[middle...]))
     let isLightInside = low == low.sorted() && high == high.sorted(by: >)
     let isDarkInside = low == low.sorted(by: >) && high == high.sorted()
     // The grey ramp has one direction: its sign is told by light and dark.

@@ -120,7 +120,7 @@ import WorkbenchFixture
       ("evaluate perplexity", 19, "path of text"), ("evaluate speed f", 9, "perplexity"),
       ("evaluate perplexity f limt=3", 22, "limit="),
       ("evaluate perplexity f limit=x", 28, "whole number"), ("export hf", 9, "where to write"),
-      ("budget 4q", 7, "budget"), ("open \"a b", 5, "not closed"), ("sample 0", 7, "1 or more"),
+      ("budget 4q", 7, "no unit"), ("open \"a b", 5, "not closed"), ("sample 0", 7, "1 or more"),
       ("plan.apply {", 11, "recipe as JSON"), ("app.resize 3 -1", 13, "height"),
     ])
   func mistakes(_ text: String, _ offset: Int, _ expected: String) {
@@ -186,7 +186,7 @@ import WorkbenchFixture
   @Test(
     "what the model or the plan doesn't have is told too",
     arguments: [
-      ("site 99.ffn", "0.attention"), ("theme none", "dark"), ("sort size", "score"),
+      ("site 99.ffn", "0.attention"), ("theme none", "dark"), ("sort size", "no trials yet"),
       ("select 99", "0-2"), ("redo", "nothing to redo"), ("trial 1", "no trials yet"),
     ])
   func unknown(_ text: String, _ expected: String) throws {

@@ -86,7 +86,8 @@ extension State {
         [.tryType, .tryRun, .tryLeave, .tryFewerTokens, .tryMoreTokens, .tryColder, .tryHotter]
       case .jobs: [.evaluate, .export]
       }
-    return own + [
+    let tour: [CommandID] = view.tour == nil ? [] : [.tourLeave, .tourNext]
+    return tour + own + [
       .criterionNext, .methodNext, .budgetEnter, .evaluate, .export, .scopeNext, .undo,
       .selectToggle, .siteProtect, .tokenWorst, .samplePrevious, .sampleNext, .calibrate,
       .modelOpen, .paneZoom, .curveLogAxis, .ratioEnter, .filterAccept, .filterClear, .filterType,

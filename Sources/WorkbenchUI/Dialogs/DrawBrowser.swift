@@ -64,7 +64,6 @@ extension Canvas {
     let closed = row.entry?.kind == .closed
     let slash = isFolder && !row.name.hasSuffix("/") ? "/" : ""
     var name = row.name + slash
-    if let parts = row.entry?.parts, parts > 1 { name += " (\(parts) parts)" }
     switch row.kind {
     case .here: name = "this folder (\(name))"
     case .recent, .entry: break
@@ -79,7 +78,8 @@ extension Canvas {
       rest = size.rest
     }
     let (text, role) = about(row)
-    line(text, in: rest, role)
+    let parts = row.entry.map { $0.parts > 1 ? "\($0.parts) parts \(glyphs.separator) " : "" }
+    line((parts ?? "") + text, in: rest, role)
     if isCursor { buffer.restyle(rect, style(.selection)) }
   }
 
