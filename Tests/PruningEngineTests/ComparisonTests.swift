@@ -18,11 +18,12 @@ struct ComparisonTests {
     let cells = try comparison.run(options)
     #expect(cells.count == options.cells)
     let evaluator = Evaluator(comparison.pruner.model)
+    let evaluation = try #require(options.evaluation)
     for cell in cells {
       let recipe = comparison.recipe(
         options, cell.criterion, cell.reconstruction, ratio: cell.ratio)
       let pruned = comparison.pruner.pruned(try comparison.pruner.updates(recipe))
-      #expect(try evaluator.run(pruned, options.evaluation).value == cell.value)
+      #expect(try evaluator.run(pruned, evaluation).value == cell.value)
     }
   }
 

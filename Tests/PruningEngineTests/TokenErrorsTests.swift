@@ -1,4 +1,5 @@
-import PruningEngine
+import LIARCore
+import LinearAlgebra
 import PruningPlan
 import Testing
 

@@ -10,13 +10,18 @@ import WorkbenchUI
 /// themselves.
 struct Subject: CustomStringConvertible, Sendable {
   let description: String
-  private let bench: Bench
+  private let state: State
+
+  private init(description: String, bench: Bench) {
+    self.description = description
+    state = bench.state
+  }
 
   /// The state at a size.
   func state(_ width: Int, _ height: Int) -> State {
-    var bench = bench
-    bench.send(.resized(width: width, height: height))
-    return bench.state
+    var state = state
+    _ = reduce(&state, .resized(width: width, height: height))
+    return state
   }
 
   static let all: [Subject] = scenes + panes + dialogs
