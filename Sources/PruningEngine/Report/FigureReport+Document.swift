@@ -3,7 +3,7 @@ internal import PruningPlan
 extension FigureReport {
   /// The figures for reading.
   func document(title: String) -> ReportDocument {
-    let ratio = ReportFormat.percent(options.ratios.first ?? 0)
+    let ratio = Numerals.percent(options.ratios.first ?? 0)
     let modules = options.modules.map(\.rawValue).joined(separator: " and ")
     var sections = [
       ReportDocument.Section(
@@ -16,7 +16,7 @@ extension FigureReport {
         ])
     ]
     if let metric, options.evaluation != nil {
-      let dense = denseScore.map { ", dense \(ReportFormat.fixed($0, 4))" } ?? ""
+      let dense = denseScore.map { ", dense \(Numerals.fixed($0, 4))" } ?? ""
       sections.append(
         ReportDocument.Section(
           title: "Scores of criteria and reconstructions",
@@ -47,7 +47,7 @@ extension FigureReport {
     for criterion in options.criteria {
       let row = options.reconstructions.map { method in
         cells.first { $0.criterion == criterion && $0.reconstruction == method }
-          .map { ReportFormat.fixed($0.value, 4) } ?? "–"
+          .map { Numerals.fixed($0.value, 4) } ?? "–"
       }
       table.add([criterion.rawValue] + row)
     }
@@ -64,7 +64,7 @@ extension FigureReport {
       table.add(
         [method.title]
           + ([errors.fitted.mean] + Self.quantiles.map(errors.fitted.quantile)).map {
-            ReportFormat.fixed($0 ?? .nan, 4)
+            Numerals.fixed($0 ?? .nan, 4)
           })
     }
     return table

@@ -58,7 +58,7 @@ struct Bench: ParsableCommand {
       table.add(
         [stage.stage, "\(stage.times)"]
           + [stage.wall.median, stage.wall.p95, stage.cpu.median, stage.cpu.p95]
-          .map { Format.fixed($0, 2) } + [stage.cells.map(String.init) ?? ""])
+          .map { Numerals.fixed($0, 2) } + [stage.cells.map(String.init) ?? ""])
     }
     Console.write("\(report.model), \(report.sites) sites, \(report.size)\n\n" + table.text)
   }

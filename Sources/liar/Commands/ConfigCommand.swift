@@ -15,6 +15,6 @@ struct Config: ParsableCommand {
   var config: String?
 
   func run() throws {
-    Console.write(try ConfigurationFile.preset(named: config).commented())
+    Console.write(try ConfigurationFile.settings(named: config).commented())
   }
 }

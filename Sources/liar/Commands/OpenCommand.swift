@@ -101,7 +101,7 @@ struct Open: ParsableCommand {
       homeDirectory: Resources.home)
     configuration.recentModels = preferences?.recentModels ?? []
     configuration.recentTexts = preferences?.recentTexts ?? []
-    configuration.hasSeenTour = preferences?.hasSeenTour ?? false
+    configuration.hasSeenTour = preferences?.hasSeenTour ?? false || resume || session != nil
     configuration.workingDirectory = FileManager.default.currentDirectoryPath
     configuration.start = .now
     configuration.secondsFromGMT = TimeZone.current.secondsFromGMT()

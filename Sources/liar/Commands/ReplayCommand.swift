@@ -225,7 +225,7 @@ private struct ReplayReport: Encodable {
     var plan = TextTable(["site", ">kept", ">units", "criterion", "method", ">error", ">held out"])
     for site in sites {
       let errors = [site.error, site.held_out_error].map { error in
-        error.map { Format.fixed(Double($0), 4) } ?? "—"
+        error.map { Numerals.fixed(Double($0), 4) } ?? "—"
       }
       plan.add(
         [
@@ -233,16 +233,16 @@ private struct ReplayReport: Encodable {
           site.reconstruction.title + (site.protected ? " (protected)" : ""),
         ] + errors)
     }
-    let error = total.error.map { Format.fixed($0, 4) } ?? "—"
+    let error = total.error.map { Numerals.fixed($0, 4) } ?? "—"
     var text =
-      "\(model)\n\n\(plan.text)\nparameters −\(Format.percent(total.parameter_share)), "
-      + "FLOPs −\(Format.percent(total.flop_share)), mean error \(error)\n"
+      "\(model)\n\n\(plan.text)\nparameters −\(Numerals.percent(total.parameter_share)), "
+      + "FLOPs −\(Numerals.percent(total.flop_share)), mean error \(error)\n"
     guard !trials.isEmpty else { return text }
     var list = TextTable([">#", "recipe", ">params", "metric", ">score"])
     for trial in trials {
       list.add([
-        "\(trial.number)", trial.recipe, Format.percent(trial.parameters_left),
-        trial.result.metric, Format.fixed(trial.result.value, 4),
+        "\(trial.number)", trial.recipe, Numerals.percent(trial.parameters_left),
+        trial.result.metric, Numerals.fixed(trial.result.value, 4),
       ])
     }
     text += "\n\(list.text)"
