@@ -98,9 +98,7 @@ struct TerminalMatrixTests {
     if !expected.contains(where: { $0 == exit }) {
       complaints.append("ended by \(String(describing: exit)): \(program.screen.text)")
     }
-    if place.story != .closed, !program.isRestored {
-      complaints.append("left the screen as it was")
-    }
+    if place.story != .closed { complaints += remains(program) }
     return complaints
   }
 
@@ -142,8 +140,16 @@ struct TerminalMatrixTests {
     if !shell.waitUntil(timeout: 20, { _ in hasWritten("over 0") }) {
       complaints.append("did not leave: \(shell.screen.text)")
     }
-    if !shell.isRestored { complaints.append("left the screen as it was") }
-    return complaints
+    return complaints + remains(shell)
+  }
+
+  /// What the program has left on, though a shell would not expect it.
+  private static func remains(_ program: PseudoTerminalProcess) -> [String] {
+    let screen = program.screen
+    return [
+      (screen.isAlternate, "the alternate screen"), (!screen.showsCursor, "no cursor"),
+      (screen.wantsMouse, "the mouse"), (screen.modes.contains(2004), "paste brackets"),
+    ].filter(\.0).map { "left \($0.1)" }
   }
 
   // MARK: Nothing for nothing

@@ -21,8 +21,8 @@ struct MessageTests {
   }
 
   @Test func everyCaseIsAmongTheSamples() {
-    #expect(Set(Sample.events.map(\.ordinal)) == Set(0..<17))
-    #expect(Set(Sample.requests.map(\.ordinal)) == Set(0..<11))
+    #expect(Set(Sample.events.map(\.ordinal)) == Set(0..<19))
+    #expect(Set(Sample.requests.map(\.ordinal)) == Set(0..<13))
   }
 
   @Test func curvesAreKeyedByMethodAndRowsBySite() throws {
