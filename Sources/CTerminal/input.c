@@ -228,6 +228,10 @@ static lt_input read_once(void) {
   int status = wget_wch(lt_input_pad, &character);
   if (status == ERR) {
     input.kind = terminal_is_gone() ? LT_END : LT_NO_INPUT;
+  } else if (status == KEY_CODE_YES && character == KEY_SUSPEND) {
+    // The Linux console's description calls Ctrl-Z a key of its own.
+    input.kind = LT_SCALAR;
+    input.code = 26;
   } else if (status == KEY_CODE_YES) {
     return curses_key((int)character);
   } else {

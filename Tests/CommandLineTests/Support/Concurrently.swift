@@ -12,20 +12,18 @@ func concurrently<Case: Sendable & CustomStringConvertible>(
   let next = Atomic<Int>(0)
   let complaints = Mutex<[String]>([])
   let ended = DispatchGroup()
-  withoutActuallyEscaping(body) { body in
-    for _ in 0..<min(threads, cases.count) {
-      ended.enter()
-      Thread.detachNewThread {
-        while case let index = next.add(1, ordering: .relaxed).oldValue, index < cases.count {
-          let found: [String]
-          do { found = try body(cases[index]) } catch { found = ["\(error)"] }
-          complaints.withLock { $0 += found.map { "\(cases[index]): \($0)" } }
-        }
-        ended.leave()
+  for _ in 0..<min(threads, cases.count) {
+    ended.enter()
+    Thread.detachNewThread {
+      while case let index = next.add(1, ordering: .relaxed).oldValue, index < cases.count {
+        let found: [String]
+        do { found = try body(cases[index]) } catch { found = ["\(error)"] }
+        complaints.withLock { $0 += found.map { "\(cases[index]): \($0)" } }
       }
+      ended.leave()
     }
-    ended.wait()
   }
+  ended.wait()
   for complaint in complaints.withLock({ $0 }) {
     Issue.record(Comment(rawValue: complaint))
   }
