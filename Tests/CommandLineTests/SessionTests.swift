@@ -275,7 +275,7 @@ struct SessionFileTests {
 
   @Test(
     arguments: [
-      ("", Int32(65), "no text"), ("{\"command\":\"plan.undo\"}\n", 65, ":1: a session begins"),
+      ("", Int32(65), "empty"), ("{\"command\":\"plan.undo\"}\n", 65, ":1: a session begins"),
       ("HEADER\n{\"command\":\"nonsense\"}\n", 65, ":2: 'command'"),
       ("HEADER\n\n[1,2]\n", 65, ":3: no command"),
       ("{\"session\":2,HEADER\n", 65, "newer"),

@@ -135,6 +135,8 @@ extension State {
 
   private mutating func endReplay() {
     guard let replay else { return }
+    // As the size does when it is gone through again: a next step is an entry of its own.
+    history.closeMerge()
     session.append(
       .command(Command(.resize, .size(width: environment.width, height: environment.height))))
     guard replay.purpose == .resume, replay.openings > 0 else { return }
