@@ -130,7 +130,7 @@ struct TerminalMatrixTests {
     }
     func isBack() -> Bool {
       let written = String(decoding: shell.transcript.dropFirst(before), as: UTF8.self)
-      return written.components(separatedBy: "stopped\r\n1").last?.contains("liar ") == true
+      return written.components(separatedBy: "stopped\r\n1").last?.contains("ready") == true
     }
     if !shell.waitUntil(timeout: 20, { _ in isBack() }) {
       complaints.append("did not come back: \(shell.screen.text)")
@@ -149,7 +149,9 @@ struct TerminalMatrixTests {
     return [
       (screen.isAlternate, "the alternate screen"), (!screen.showsCursor, "no cursor"),
       (screen.wantsMouse, "the mouse"), (screen.modes.contains(2004), "paste brackets"),
-    ].filter(\.0).map { "left \($0.1)" }
+    ].filter(\.0).map {
+      "left \($0.1): \(String(decoding: program.transcript.suffix(400), as: UTF8.self).debugDescription)"
+    }
   }
 
   // MARK: Nothing for nothing

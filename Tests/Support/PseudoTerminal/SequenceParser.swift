@@ -54,6 +54,8 @@ struct SequenceParser: Sendable {
         state = .stringEscape
       } else {
         buffer.append(byte)
+        // The Linux console resets its palette by ESC ] R, without an end.
+        if buffer == [UInt8(ascii: "R")] { return endString() }
       }
       return nil
     case .stringEscape:
