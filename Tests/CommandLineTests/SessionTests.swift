@@ -60,7 +60,7 @@ struct SessionFileTests {
     }
     #expect(scores?.count == 2)
     for score in scores ?? [] { #expect(trials.contains(String(format: "%.4f", score))) }
-    #expect((json["undo"] as? [String])?.count == 5)
+    #expect((json["undo"] as? [String])?.count == 4)
   }
 
   @Test func aSessionIsGoneOnWithTomorrow() throws {

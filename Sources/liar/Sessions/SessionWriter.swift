@@ -13,6 +13,8 @@ final class SessionWriter: Sendable {
   private struct State {
     var descriptor: Int32 = -1
     var path: String?
+    /// The file has the line of a model already.
+    var hasHeader = false
     /// The line of the opened model, and what followed it, until there is a file.
     var waiting: [SessionEntry] = []
     var hasFailed = false
@@ -52,7 +54,8 @@ final class SessionWriter: Sendable {
       Self.endLastLine(descriptor, path)
       state.withLock { state in
         if state.descriptor >= 0 { close(state.descriptor) }
-        state = State(descriptor: descriptor, path: path)
+        state = State(
+          descriptor: descriptor, path: path, hasHeader: lseek(descriptor, 0, SEEK_END) > 0)
       }
     }
   }
@@ -90,20 +93,19 @@ final class SessionWriter: Sendable {
         state.waiting = [.opened(Self.complete(header))]
         continue
       }
-      guard !state.waiting.isEmpty || state.descriptor >= 0 else { continue }
+      guard !state.waiting.isEmpty || state.hasHeader else { continue }
       state.waiting.append(entry)
     }
     defer { self.state.withLock { $0 = state } }
-    guard
-      state.waiting.contains(where: \.isWorthAFile) || state.descriptor >= 0 && state.path != nil
+    // A model that was opened and only looked at isn't worth a line.
+    var isOpening = false
+    if case .opened? = state.waiting.first { isOpening = true }
+    guard !state.waiting.isEmpty, !isOpening || state.waiting.contains(where: \.isWorthAFile)
     else { return }
-    // A model that was opened again and only looked at isn't worth a line either.
-    if case .opened? = state.waiting.first, !state.waiting.contains(where: \.isWorthAFile) {
-      return
-    }
     if state.descriptor < 0 { try begin(&state) }
     let text = try SessionLog.encode(state.waiting)
     state.waiting = []
+    state.hasHeader = true
     try Self.append(text, to: state.descriptor, state.path ?? "")
   }
 
