@@ -7,6 +7,8 @@ struct CommandRow: CustomStringConvertible, Sendable {
   var argument = CommandArgument.none
   /// Keys that lead there; `;` lets the engine answer, ` type ` types a word.
   var setup = ""
+  /// What happens before, beside keys.
+  var before: [Action] = []
   var isDecoder = false
   var changes: Set<StatePart>
 
@@ -79,6 +81,7 @@ struct CommandRow: CustomStringConvertible, Sendable {
     CommandRow(id: .filterAccept, setup: "/; type ", changes: [.view, .message, .session]),
     CommandRow(id: .filterClear, setup: "/; type ", changes: [.view, .session]),
     CommandRow(id: .filterSet, argument: .text("ffn"), changes: [.view, .message, .session]),
+    CommandRow(id: .selectMatching, argument: .text("ffn"), changes: [.view, .session]),
     CommandRow(id: .selectToggle, changes: [.view, .session]),
     CommandRow(id: .selectRange, changes: [.view, .session]),
     CommandRow(id: .selectAll, changes: [.view, .session]),
@@ -133,6 +136,8 @@ struct CommandRow: CustomStringConvertible, Sendable {
       id: .tokenSet, argument: .siteToken(ffn, token: 4),
       changes: [.results, .view, .session, .engine]),
     CommandRow(id: .tokenWorst, changes: [.results, .session, .engine]),
+    CommandRow(
+      id: .sampleSet, argument: .number(3), changes: [.results, .view, .session, .engine]),
     CommandRow(id: .sampleNext, changes: [.results, .view, .session, .engine]),
     CommandRow(id: .samplePrevious, setup: "n", changes: [.results, .view, .session, .engine]),
     CommandRow(id: .curveLogAxis, changes: [.view, .session]),
@@ -145,6 +150,12 @@ struct CommandRow: CustomStringConvertible, Sendable {
       id: .unitCut, setup: "3 v", changes: [.document, .history, .results, .session, .engine]),
     CommandRow(id: .distributionView, changes: [.view, .session]),
     CommandRow(id: .distributionSites, changes: [.results, .view, .session, .engine]),
+    CommandRow(id: .figuresOpen, changes: [.results, .view, .engine]),
+    CommandRow(id: .figureNext, setup: "F", changes: [.results, .view, .engine]),
+    CommandRow(id: .figurePrevious, setup: "F", changes: [.results, .view, .engine]),
+    CommandRow(id: .figureRatioDecrease, setup: "F", changes: [.results, .view, .engine]),
+    CommandRow(id: .figureRatioIncrease, setup: "F", changes: [.results, .view, .engine]),
+    CommandRow(id: .figuresExport, setup: "F", changes: [.results, .engine]),
     CommandRow(id: .tryType, setup: "6", changes: [.view]),
     CommandRow(id: .tryRun, setup: "6 i; type ", changes: [.results, .view, .session, .engine]),
     CommandRow(
@@ -188,10 +199,27 @@ struct CommandRow: CustomStringConvertible, Sendable {
       id: .exportRun,
       argument: .export(ExportOrder(format: .recipe, destination: "r.toml", overwrite: false)),
       changes: [.results, .session, .engine]),
-    CommandRow(id: .copySite, changes: [.message, .copy]),
+    CommandRow(id: .copyRow, changes: [.message, .copy]),
+    CommandRow(id: .copyChoose, changes: [.view]),
+    CommandRow(id: .copyValue, changes: [.message, .copy]),
+    CommandRow(id: .copyCommand, changes: [.message, .copy]),
     CommandRow(id: .copyRecipe, changes: [.message, .copy]),
     CommandRow(id: .help, changes: [.view]),
     CommandRow(id: .palette, changes: [.view]),
+    CommandRow(id: .commandLine, changes: [.view]),
+    CommandRow(
+      id: .sessionResume,
+      before: [
+        .earlierSession(
+          EarlierSession(path: "/s.jsonl", date: Timestamp(seconds: 0), changes: 3, trials: 1))
+      ], changes: [.resume]),
+    CommandRow(id: .tourStart, changes: [.view]),
+    CommandRow(id: .tourNext, before: [.command(Command(.tourStart))], changes: [.view]),
+    CommandRow(id: .tourLeave, before: [.command(Command(.tourStart))], changes: [.view]),
+    CommandRow(id: .themeChoose, changes: [.view]),
+    CommandRow(
+      id: .themeSet, argument: .text("light"),
+      changes: [.message, .environment, .session, .preferences]),
     CommandRow(id: .themeNext, changes: [.message, .environment, .session, .preferences]),
     CommandRow(id: .refresh, changes: [.session, .redraw]),
     CommandRow(id: .interrupt, changes: [.view]),
@@ -201,6 +229,18 @@ struct CommandRow: CustomStringConvertible, Sendable {
       id: .resize, argument: .size(width: 80, height: 24), changes: [.environment, .session]),
     CommandRow(id: .dialogUp, setup: "? down", changes: [.view]),
     CommandRow(id: .dialogDown, setup: "?", changes: [.view]),
+    CommandRow(id: .dialogPageUp, setup: "? end", changes: [.view]),
+    CommandRow(id: .dialogPageDown, setup: "?", changes: [.view]),
+    CommandRow(id: .dialogRow, argument: .number(2), setup: "?", changes: [.view]),
+    CommandRow(id: .formBrowse, setup: "K", changes: [.results, .view, .engine]),
+    CommandRow(id: .browserUp, setup: "o", changes: [.results, .view, .engine]),
+    CommandRow(id: .browserInto, setup: "o", changes: [.results, .view, .engine]),
+    CommandRow(id: .browserComplete, setup: "o", changes: [.results, .view, .engine]),
+    CommandRow(id: .browserAll, setup: "o", changes: [.view]),
+    CommandRow(id: .lineComplete, setup: ":", changes: [.view]),
+    CommandRow(id: .lineCompleteBack, setup: ":", changes: [.view]),
+    CommandRow(id: .lineOlder, setup: ":; type ; enter", changes: [.view]),
+    CommandRow(id: .lineNewer, setup: ":", changes: [.view]),
     CommandRow(id: .dialogLeft, setup: "K right", changes: [.view]),
     CommandRow(id: .dialogRight, setup: "K tab tab tab tab", changes: [.view]),
     CommandRow(id: .dialogFirst, setup: "? down", changes: [.view]),

@@ -21,6 +21,7 @@ import WorkbenchFixture
       if step == " type " { bench.type("ab") } else { bench.press(String(step)) }
       bench.settle()
     }
+    for action in row.before { bench.send(action) }
     let before = bench.state
     let reason = CommandRegistry.descriptor(row.id).enabled(before)
     #expect(reason == nil)
@@ -34,7 +35,7 @@ import WorkbenchFixture
 /// A part of the state, or a kind of effect.
 enum StatePart: String, CaseIterable, CustomStringConvertible {
   case document, history, comparison, clipboard, results, view, message, environment, session
-  case engine, cancel, copy, preferences, redraw, quit
+  case engine, cancel, copy, preferences, resume, redraw, quit
 
   var description: String { ".\(rawValue)" }
 
@@ -55,6 +56,7 @@ enum StatePart: String, CaseIterable, CustomStringConvertible {
       case .cancel: .cancel
       case .copy: .copy
       case .savePreferences: .preferences
+      case .resume: .resume
       case .redraw: .redraw
       case .quit: .quit
       }
