@@ -38,6 +38,13 @@ import WorkbenchFixture
             task: .classification, file: "a", length: 64, limit: 9, probeFile: "x=y z"),
           mode: .residual),
       ]
+    case .preset:
+      Preset.allCases.map {
+        .preset(
+          $0,
+          Recipe(
+            model: "a b", calibration: nil, sites: [site: SiteSettings(kept: 5, criterion: .wanda)]))
+      }
     case .export:
       [
         .export(ExportOrder(format: .gguf, destination: "~/out dir/m.gguf", overwrite: false)),

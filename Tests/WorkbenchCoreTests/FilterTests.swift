@@ -147,8 +147,8 @@ import WorkbenchFixture
     bench.run(.paneCurves)
     bench.press("right")
     var replayed = Bench.ready()
-    let commands = try SessionLog.decode(SessionLog.encode(bench.state.session))
-    for command in commands { replayed.send(.command(command)) }
+    let record = try SessionLog.decode(SessionLog.encode(bench.state.session))
+    for command in record.commands { replayed.send(.command(command)) }
     #expect(replayed.state.document == bench.state.document)
     #expect(replayed.state.history.past.map(\.name) == bench.state.history.past.map(\.name))
     #expect(replayed.state.view.cursor == bench.state.view.cursor)

@@ -41,7 +41,7 @@ import WorkbenchFixture
   }
 
   @Test("nothing changes before it is accepted; then it is one change with a name")
-  func accept() {
+  func accept() throws {
     var bench = Bench.ready()
     bench.press("p j right")
     let before = bench.state.document
@@ -54,7 +54,8 @@ import WorkbenchFixture
     let first = SiteID(layer: 0, module: .attention)
     #expect(bench.state.document.sites[first]?.protected == true)
     #expect(bench.state.document.sites[first]?.kept == 12)
-    #expect(bench.state.session.last?.id == .presetApply)
+    let record = try SessionLog.decode(SessionLog.encode(bench.state.session))
+    #expect(record.commands.last?.id == .presetApply)
     bench.press("u")
     #expect(bench.state.view.message == "undo: preset best known")
     #expect(bench.state.document == before)
@@ -88,10 +89,11 @@ import WorkbenchFixture
     bench.press("P down enter")
     bench.settle()
     bench.press("enter")
-    let command = try #require(bench.state.session.last)
-    #expect(try SessionLog.decode(SessionLog.encode(command)) == [command])
+    let entry = try #require(bench.state.session.last)
+    let record = try SessionLog.decode(SessionLog.encode([entry]))
+    #expect(record.entries == [entry])
     var other = Bench.ready()
-    other.send(.command(command))
+    for command in record.commands { other.send(.command(command)) }
     #expect(other.state.document == bench.state.document)
   }
 }

@@ -173,13 +173,13 @@ _liar() {
     unset 'unparsed_words[0]'
     unparsed_words=("${unparsed_words[@]}")
     case "${subcommand}" in
-    open|inspect|tokenize|embed|logits|calibrate|merge|cache|analyze|prune|report|evaluate|compare|generate|replay|fetch|bench|config|engine|help)
+    open|inspect|tokenize|embed|logits|calibrate|merge|cache|analyze|prune|report|evaluate|compare|generate|replay|fetch|bench|themes|config|engine|help)
         # Offer subcommand argument completions
         "_liar_${subcommand}"
         ;;
     *)
         # Offer subcommand completions
-        COMPREPLY+=($(compgen -W 'open inspect tokenize embed logits calibrate merge cache analyze prune report evaluate compare generate replay fetch bench config engine help' -- "${cur}"))
+        COMPREPLY+=($(compgen -W 'open inspect tokenize embed logits calibrate merge cache analyze prune report evaluate compare generate replay fetch bench themes config engine help' -- "${cur}"))
         ;;
     esac
 }
@@ -267,11 +267,17 @@ _liar_inspect() {
     repeating_flags=()
     non_repeating_flags=(--version -h --help)
     repeating_options=()
-    non_repeating_options=(--format)
+    non_repeating_options=(--samples --length --format)
     __liar_offer_flags_options 1
 
     # Offer option value completions
     case "${prev}" in
+    '--samples')
+        return
+        ;;
+    '--length')
+        return
+        ;;
     '--format')
         __liar_add_completions -W 'table'$'\n''json'$'\n''csv'
         return
@@ -1163,9 +1169,9 @@ _liar_fetch() {
 
 _liar_bench() {
     repeating_flags=()
-    non_repeating_flags=(--version -h --help)
+    non_repeating_flags=(--workbench --version -h --help)
     repeating_options=()
-    non_repeating_options=(--calibration --samples --length --seed --held-out --token-weighting --text-field --text-column --accumulators)
+    non_repeating_options=(--calibration --samples --length --seed --held-out --token-weighting --text-field --text-column --accumulators --size --format)
     __liar_offer_flags_options 1
 
     # Offer option value completions
@@ -1200,6 +1206,13 @@ _liar_bench() {
         __liar_add_completions -o plusdirs -fX '!*.@(safetensors)'
         return
         ;;
+    '--size')
+        return
+        ;;
+    '--format')
+        __liar_add_completions -W 'table'$'\n''json'$'\n''csv'
+        return
+        ;;
     esac
 
     # Offer positional completions
@@ -1209,6 +1222,14 @@ _liar_bench() {
         return
         ;;
     esac
+}
+
+_liar_themes() {
+    repeating_flags=()
+    non_repeating_flags=(--version -h --help)
+    repeating_options=()
+    non_repeating_options=()
+    __liar_offer_flags_options 0
 }
 
 _liar_config() {
