@@ -34,7 +34,7 @@ TEXTS = [
 # llama.cpp rounds the activations to the weights' type before each product (half_precision.py shows
 # it), so such files differ by more than their storage: this much of the greatest logit (or of an
 # embedding's length). The same numbers widened to F32 are held to SINGLE.
-SHARES = {"F16": 4e-3, "BF16": 2e-2, "Q8_0": 5e-2}
+SHARES = {"F16": 2e-3, "BF16": 2e-2, "Q8_0": 5e-2}
 # Single precision is held to this difference itself.
 SINGLE = 1e-3
 
