@@ -46,6 +46,7 @@ public struct MemoryEstimate: Sendable {
   private let layerBytes: Int
   private let batchBytes: Int
   private let layerAccumulatorBytes: Int
+  private let openingBytes: Int
   private let siteBytes: Int
   private let curveBytes: Int
   private let driftBytes: Int
@@ -69,6 +70,8 @@ public struct MemoryEstimate: Sendable {
     batchBytes = 4 * rows * (6 * hidden + 3 * widest)
     // Both sites' sums, and float32 products on their way into the wider one's.
     layerAccumulatorBytes = 8 * firstLayer.reduce(0) { $0 + $1 * $1 } + 4 * widest * widest
+    // A site is made of a layer, both parts' Gram matrices, and the consumer in float64.
+    openingBytes = layerBytes + 8 * (2 * widest * widest + widest * hidden)
     // Both parts' Gram matrices, the kept columns' part of one beside those between kept and pruned
     // ones, and the consumer, its residual and products.
     siteBytes = 8 * (3 * widest * widest + 5 * widest * hidden)
@@ -93,9 +96,10 @@ public struct MemoryEstimate: Sendable {
     if purpose == .prune, extras.isDisjoint(with: [.sequential, .gradients]) {
       let calibrating = parts(.calibrate, spills: spills)
       let reconstructing = [
-        Part(name: "tables and one layer's weights", bytes: tableBytes + layerBytes),
-        Part(name: "the program", bytes: programBytes),
-        Part(name: "statistics", bytes: extras.contains(.curves) ? curveBytes : siteBytes),
+        Part(name: "tables and the program", bytes: tableBytes + programBytes),
+        Part(
+          name: "a site and its statistics",
+          bytes: max(openingBytes, extras.contains(.curves) ? curveBytes : siteBytes)),
       ]
       func total(_ parts: [Part]) -> Int { parts.reduce(0) { $0 + $1.bytes } }
       return total(calibrating) > total(reconstructing) ? calibrating : reconstructing
