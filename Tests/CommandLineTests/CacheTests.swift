@@ -110,7 +110,7 @@ struct CacheTests {
       [
         "evaluate", Samples.encoder, "--task", "similarity", "--data", Samples.pairs, "--no-cache",
       ] + pruning + options
-    let little = ["--spill", "--memory", "120M"]
+    let little = ["--spill", "--memory", "300M"]
     let values = try [evaluate, evaluate + little].map {
       try run($0).json["value"] as? Double
     }

@@ -73,7 +73,7 @@ struct WorkbenchTests {
     #expect(
       program.waitUntil(timeout: 20) { $0.screen.text.contains("similarity of the two") },
       "\(program.screen.text)")
-    #expect(program.screen.text.contains("pruned: wifv"))
+    #expect(program.waitFor("pruned: wifv"), "\(program.screen.text)")
     #expect(program.quit() == .code(0))
     #expect(program.isRestored)
   }

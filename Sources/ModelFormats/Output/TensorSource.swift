@@ -86,6 +86,7 @@ public struct TensorSource {
   }
 
   /// A tensor of another archive, copied byte by byte, under a new name if one is given.
+  /// The archive's pages are given back after it, so that copying a model doesn't map all of it.
   public init(
     copying name: String, of archive: some TensorArchive, as newName: String? = nil
   ) throws(FormatError) {
@@ -94,6 +95,7 @@ public struct TensorSource {
       name: newName ?? name, shape: original.shape, type: original.type)
     write = { writer in
       try archive.withBytes(of: name) { bytes throws(FormatError) in try writer.write(bytes) }
+      archive.discardPages()
     }
   }
 

@@ -8,9 +8,14 @@ enum ReadBack {
   /// What is read for the comparison.
   static let text = "The quick brown fox jumps over the lazy dog, and nobody minds."
 
-  /// - Parameter tolerance: the greatest difference allowed, as a share of the greatest state.
+  /// - Parameters:
+  ///   - stored: the model with its numbers rounded to the stored types, if that is known; it is
+  ///     what the tolerance holds for.
+  ///   - tolerance: the greatest difference allowed, as a share of the greatest state.
+  /// - Returns: the greatest difference from the model in memory, rounding included.
   static func difference(
-    of expected: TransformerModel, at path: String, model: LoadedModel, tolerance: Float
+    of expected: TransformerModel, stored: TransformerModel? = nil, at path: String,
+    model: LoadedModel, tolerance: Float
   ) throws -> Double {
     let loader = try WeightLoader(ModelLocation.open(path: path))
     let written = try model.isStreamed ? loader.streamedModel() : loader.model()
@@ -20,17 +25,21 @@ enum ReadBack {
     let batch = TokenBatch([
       Array(model.tokenizer.encode(text, addingSpecialTokens: true).prefix(length))
     ])
-    let a = expected.forward(batch, workspace: Workspace())
-    let b = written.forward(batch, workspace: Workspace())
-    let greatest = a.values.reduce(0) { max($0, abs($1)) }
-    let difference = zip(a.values, b.values).reduce(0) { max($0, abs($1.0 - $1.1)) }
+    let found = written.forward(batch, workspace: Workspace()).values
+    func difference(_ states: [Float]) -> Float {
+      zip(states, found).reduce(0) { max($0, abs($1.0 - $1.1)) }
+    }
+    let states = (stored ?? expected).forward(batch, workspace: Workspace()).values
+    let greatest = states.reduce(0) { max($0, abs($1)) }
+    let deviation = difference(states)
     // NaN fails too.
-    guard a.values.count == b.values.count, difference <= tolerance * max(greatest, 1) else {
+    guard states.count == found.count, deviation <= tolerance * max(greatest, 1) else {
       throw EngineError(
         .software,
-        "what was written differs from the model in memory by \(difference); nothing was kept")
+        "what was written differs from the model in memory by \(deviation); nothing was kept")
     }
-    return Double(difference)
+    guard stored != nil else { return Double(deviation) }
+    return Double(difference(expected.forward(batch, workspace: Workspace()).values))
   }
 
   /// What rounding to the stored types explains.

@@ -29,6 +29,7 @@ struct DriftingStream {
   let batches: [TokenBatch]
   private let target: SequentialTarget
   private let weighting: TokenWeighting
+  private let spill: ScratchFile?
   private var dense: HiddenStates
   private var pruned: HiddenStates  // empty while the streams are one
   private let denseWorkspace = Workspace()
@@ -45,6 +46,7 @@ struct DriftingStream {
     for batch in batches { try dense.append(model.embed(batch)) }
     self.target = target
     self.weighting = weighting
+    self.spill = spill
   }
 
   /// Whether the target differs from a site's own output by now.
@@ -83,6 +85,8 @@ struct DriftingStream {
     var scratch = AccumulatorScratch()
     var crossScratch = CrossAccumulatorScratch()
     let wasApart = isApart
+    // Apart from the list itself: what is in there says that the streams have parted.
+    var waiting = HiddenStates(scratch: spill)
     for index in batches.indices {
       let rows = batches[index].tokenCount
       let before = try dense.states(index)
@@ -112,10 +116,11 @@ struct DriftingStream {
         }
       } else if let denseUnits {
         sums.add(denseUnits, rows: rows, weights: weights, scratch: &scratch)
-        try pruned.append(before)
+        try waiting.append(before)
       }
       try afterBatch()
     }
+    if !wasApart { pruned = waiting }
     return Observation(
       statistics: try Statistics(finite: sums, of: site),
       drift: wasApart && target != .own ? Drift(cross) : nil)

@@ -24,6 +24,8 @@ public struct MemoryEstimate: Sendable {
     public static let sequential = Extras(rawValue: 1)
     /// Criteria that need a backward pass: the hidden states before every layer.
     public static let gradients = Extras(rawValue: 2)
+    /// A budget: error curves of all widths.
+    public static let curves = Extras(rawValue: 4)
   }
 
   /// A share of what is needed.
@@ -44,7 +46,9 @@ public struct MemoryEstimate: Sendable {
   private let layerBytes: Int
   private let batchBytes: Int
   private let layerAccumulatorBytes: Int
+  private let openingBytes: Int
   private let siteBytes: Int
+  private let curveBytes: Int
   private let driftBytes: Int
   private let gradientBytes: Int
   /// The program, its libraries and a tokeniser.
@@ -66,8 +70,13 @@ public struct MemoryEstimate: Sendable {
     batchBytes = 4 * rows * (6 * hidden + 3 * widest)
     // Both sites' sums, and float32 products on their way into the wider one's.
     layerAccumulatorBytes = 8 * firstLayer.reduce(0) { $0 + $1 * $1 } + 4 * widest * widest
-    // Both parts' Gram matrices, and what a factorisation and the errors take beside them.
-    siteBytes = 8 * (4 * widest * widest + 5 * widest * hidden)
+    // A site is made of a layer, both parts' Gram matrices, and the consumer in float64.
+    openingBytes = layerBytes + 8 * (2 * widest * widest + widest * hidden)
+    // Both parts' Gram matrices, the kept columns' part of one beside those between kept and pruned
+    // ones, and the consumer, its residual and products.
+    siteBytes = 8 * (3 * widest * widest + 5 * widest * hidden)
+    // Curves factor the whole matrix.
+    curveBytes = siteBytes + 8 * widest * widest
     // The pruned stream's Gram matrices and cross products, of both parts, beside the dense one's.
     driftBytes = 8 * (2 * widest * widest + 4 * widest * hidden)
     // All layers' inputs, the gradients of one layer's weights, and a batch on its way back.
@@ -83,6 +92,18 @@ public struct MemoryEstimate: Sendable {
   public func parts(
     _ purpose: Purpose, spills: Bool, workers: Int = 1, extras: Extras = []
   ) -> [Part] {
+    // One after the other: a calibration, and then sites without their layer's other weights.
+    if purpose == .prune, extras.isDisjoint(with: [.sequential, .gradients]) {
+      let calibrating = parts(.calibrate, spills: spills)
+      let reconstructing = [
+        Part(name: "tables and the program", bytes: tableBytes + programBytes),
+        Part(
+          name: "a site and its statistics",
+          bytes: max(openingBytes, extras.contains(.curves) ? curveBytes : siteBytes)),
+      ]
+      func total(_ parts: [Part]) -> Int { parts.reduce(0) { $0 + $1.bytes } }
+      return total(calibrating) > total(reconstructing) ? calibrating : reconstructing
+    }
     let isResident = purpose == .interactive && !spills
     var parts = [
       Part(
@@ -101,9 +122,9 @@ public struct MemoryEstimate: Sendable {
     let matrices =
       switch purpose {
       case .calibrate: layerAccumulatorBytes
-      case .prune: max(layerAccumulatorBytes, siteBytes)
+      case .prune: max(layerAccumulatorBytes, curveBytes)
       case .interactive:
-        max(layerAccumulatorBytes, (spills ? 1 : workers) * siteBytes)
+        max(layerAccumulatorBytes, (spills ? 1 : workers) * curveBytes)
           + (spills ? 0 : min(2 * accumulatorBytes, AccumulatorFile.retainedBytes))
       }
     parts.append(Part(name: "statistics", bytes: matrices))

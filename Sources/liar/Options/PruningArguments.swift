@@ -78,6 +78,7 @@ struct PruningArguments: ParsableArguments {
     var extras: MemoryEstimate.Extras = []
     if recipe?.mode ?? mode == .sequential { extras.insert(.sequential) }
     if criteria.contains(where: \.needsGradient) { extras.insert(.gradients) }
+    if budget != nil { extras.insert(.curves) }
     return extras
   }
 

@@ -110,6 +110,20 @@ extension LayerWidths {
 }
 
 extension Layer {
+  /// Changes all linear layers.
+  mutating func changeLinears(_ change: (inout Linear) -> Void) {
+    change(&attention.query)
+    change(&attention.key)
+    change(&attention.value)
+    change(&attention.output)
+    if var gate = feedForward.gate {
+      change(&gate)
+      feedForward.gate = gate
+    }
+    change(&feedForward.up)
+    change(&feedForward.down)
+  }
+
   /// All linear layers.
   var linears: [Linear] {
     [

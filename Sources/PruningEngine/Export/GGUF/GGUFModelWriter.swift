@@ -54,9 +54,10 @@ struct GGUFModelWriter: FormatWriter {
       throw EngineError(
         .software, "the file's tokeniser cuts text otherwise than the model's; nothing was kept")
     }
+    let expected = self.written(content)
     return try ReadBack.difference(
-      of: self.written(content), at: path, model: content.model,
-      tolerance: ReadBack.tolerance(isExact: elementType(content.model) == .f32))
+      of: expected, stored: GGUFTensors.rounded(expected, to: elementType(content.model)),
+      at: path, model: content.model, tolerance: ReadBack.tolerance(isExact: true))
   }
 
   /// The model as the file has it: decoders really smaller; encoders with all their heads, the

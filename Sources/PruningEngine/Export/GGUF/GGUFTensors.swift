@@ -32,6 +32,31 @@ struct GGUFTensors {
     rowLength % type.blockSize == 0 ? type : .f16
   }
 
+  /// The model as its file has it: matrices rounded to their types.
+  static func rounded(
+    _ model: TransformerModel, to type: ElementType
+  ) throws -> TransformerModel {
+    guard type != .f32 else { return model }
+    var model = model
+    @Sendable func round(_ matrix: inout Matrix<Float>) throws(FormatError) {
+      matrix.values = try Self.type(type, rowLength: matrix.columns).rounded(matrix.values)
+    }
+    try round(&model.embeddings.tokens)
+    if var head = model.head {
+      try round(&head)
+      model.head = head
+    }
+    for index in model.layers.indices {
+      model.layers.edit(index) { layer in
+        layer.changeLinears { linear in
+          // The types are those that could be written.
+          try? round(&linear.weight)
+        }
+      }
+    }
+    return model
+  }
+
   private mutating func addTables() throws {
     let tables = model.embeddings
     try add(tables.tokens, "token_embd", type)

@@ -93,7 +93,8 @@ struct HuggingFaceWeights {
     let floating: Set<ElementType> = [.f64, .f32, .f16, .bf16]
     if let type, tensor.type != type, floating.contains(tensor.type) {
       return try TensorSource(name: name, shape: tensor.shape, type: type) {
-        try archive.floats(name)
+        defer { archive.discardPages() }
+        return try archive.floats(name)
       }
     }
     func open(_ archive: some TensorArchive) throws -> TensorSource {
