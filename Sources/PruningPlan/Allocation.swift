@@ -10,10 +10,8 @@ public enum AllocationScale: String, Codable, CaseIterable, Sendable {
   /// Not at all: the same ratio everywhere, for comparison.
   case uniform
 
-  /// What serves a kind of model best unless it is measured.
-  public static func standard(isDecoder: Bool) -> AllocationScale {
-    isDecoder ? .sensitivity : .absolute
-  }
+  /// What keeps most of a model's answers in our measurements (docs/RESULTS.md).
+  public static let standard = AllocationScale.sensitivity
 
   /// One line for menus and help.
   public var summary: String {
@@ -30,7 +28,7 @@ public enum AllocationScale: String, Codable, CaseIterable, Sendable {
 public struct AllocationOptions: Codable, Hashable, Sendable {
   /// How small the model is to become.
   public var budget: Budget
-  /// How sites are compared; nil for what serves the kind of model best.
+  /// How sites are compared; nil for ``AllocationScale/standard``.
   public var scale: AllocationScale?
   /// Neurons are kept in multiples of this; heads are never rounded.
   public var roundTo: Int

@@ -23,7 +23,7 @@ struct BudgetTests {
       Issue.record("\(request)")
       return
     }
-    #expect(options == AllocationOptions(budget: Budget(.removed(0.5)), scale: .absolute))
+    #expect(options == AllocationOptions(budget: Budget(.removed(0.5)), scale: .sensitivity))
     #expect(settings == bench.state.document.sites)
     #expect(estimate == bench.state.document.estimate && revision == bench.state.revision)
     #expect(budget(bench)?.allocation == nil && budget(bench)?.problem == nil)

@@ -43,7 +43,8 @@ import WorkbenchFixture
         .preset(
           $0,
           Recipe(
-            model: "a b", calibration: nil, sites: [site: SiteSettings(kept: 5, criterion: .wanda)]))
+            model: "a b", calibration: nil, sites: [site: SiteSettings(kept: 5, criterion: .wanda)])
+        )
       }
     case .export:
       [

@@ -15,7 +15,7 @@ import WorkbenchFixture
     "a preset asks the allocator at the present size, with its own criterion and method",
     arguments: [
       (Preset.uniform, AllocationScale.uniform, Criterion.wifv, Reconstruction.none),
-      (.flapLike, .own, .wifv, .bias), (.bestKnown, .absolute, .interpolation, .liar),
+      (.flapLike, .own, .wifv, .bias), (.bestKnown, .sensitivity, .interpolation, .liar),
     ])
   func asks(
     _ preset: Preset, _ scale: AllocationScale, _ criterion: Criterion, _ method: Reconstruction
@@ -33,11 +33,14 @@ import WorkbenchFixture
     #expect(bench.state.document.sites.values.allSatisfy { $0.reconstruction == .none })
   }
 
-  @Test("a decoder's best known allocation is by sensitivity")
-  func decoder() throws {
+  @Test("a decoder's best known plan is one-shot")
+  func decoder() {
     var bench = Bench.ready(engine: FormulaEngine(model: .smallLLaMA))
     bench.press("P end enter")
-    #expect(try #require(request(bench)).0.scale == .sensitivity)
+    bench.settle()
+    bench.press("enter")
+    #expect(bench.state.document.mode == .oneShot)
+    #expect(bench.state.document.sites.values.allSatisfy { $0.criterion == .interpolation })
   }
 
   @Test("nothing changes before it is accepted; then it is one change with a name")

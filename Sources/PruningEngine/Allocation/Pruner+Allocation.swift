@@ -16,7 +16,7 @@ extension Pruner {
   ) throws -> Allocation {
     try model.check(options, settings)
     let amount = options.budget.amountToRemove(from: model.summary)
-    let scale = options.scale ?? .standard(isDecoder: model.summary.isDecoder)
+    let scale = options.scale ?? .standard
     let named = model.summary.sites.filter { settings[$0.site] != nil }
     let free = model.summary.free(settings)
     let curves = try map(free, "error curves", work: work) { summary, own in

@@ -4,7 +4,7 @@ internal import PruningPlan
 // accepted then changes the plan, in one step.
 extension State {
   mutating func openBudgetForm() -> [Effect] {
-    let scale = AllocationScale.standard(isDecoder: results.model?.isDecoder ?? false)
+    let scale = AllocationScale.standard
     let options =
       view.lastBudget ?? AllocationOptions(budget: Budget(.removed(0.5)), scale: scale)
     view.dialog = .form(
@@ -27,7 +27,8 @@ extension State {
   /// Asks the allocator, and waits for it in the dialog.
   mutating func previewBudget(_ options: AllocationOptions, preset: Preset? = nil) -> [Effect] {
     let stops = stoppableJobs.filter { $0.request.isAllocation }.map { supersede($0.id) }
-    let plan = preset?.plan(from: document) ?? document
+    let isDecoder = results.model?.isDecoder ?? false
+    let plan = preset?.plan(from: document, isDecoder: isDecoder) ?? document
     let job = JobID(results.nextJob)
     let effect = ask(
       .allocate(

@@ -20,7 +20,7 @@ public enum Preset: String, Codable, CaseIterable, Hashable, Sendable {
     switch self {
     case .uniform: "the same ratio everywhere; criteria and methods stay"
     case .flapLike: "FLAP's wifv and bias compensation, widths by own-scaled errors"
-    case .bestKnown: "interpolation, LIAR, sequential residual, widths by our allocator"
+    case .bestKnown: "interpolation, LIAR, widths by sensitivity; encoders sequentially"
     }
   }
 
@@ -36,28 +36,29 @@ public enum Preset: String, Codable, CaseIterable, Hashable, Sendable {
       ]
     case .bestKnown:
       [
-        "Sets interpolation, LIAR, and sequential pruning with the residual target, which refits",
-        "on what is pruned before; the errors shown here are still one-shot.",
+        "Sets interpolation and LIAR; for encoders also sequential pruning with the residual target,",
+        "which refits on what is pruned before. The errors shown here are one-shot.",
       ]
     }
   }
 
   /// How sites are compared when widths are chosen.
-  func scale(isDecoder: Bool) -> AllocationScale {
+  var scale: AllocationScale {
     switch self {
     case .uniform: .uniform
     case .flapLike: .own
-    case .bestKnown: .standard(isDecoder: isDecoder)
+    case .bestKnown: .standard
     }
   }
 
   /// A plan as the preset wants it, before widths are chosen; protected sites stay protected.
-  func plan(from document: Document) -> Document {
+  /// Decoders lose more by the sequential mode than they gain (docs/RESULTS.md).
+  func plan(from document: Document, isDecoder: Bool) -> Document {
     var plan = document
     switch self {
     case .uniform: return plan
     case .flapLike: plan.mode = .oneShot
-    case .bestKnown: plan.mode = .residual
+    case .bestKnown: plan.mode = isDecoder ? .oneShot : .residual
     }
     for site in document.sites.keys {
       plan.sites[site]?.criterion = self == .flapLike ? .wifv : .interpolation
@@ -86,14 +87,12 @@ extension State {
 
   /// Asks the allocator for the preset's widths, and shows what they would change.
   mutating func preview(_ preset: Preset) -> [Effect] {
-    let options = AllocationOptions(
-      budget: presetBudget, scale: preset.scale(isDecoder: results.model?.isDecoder ?? false))
-    return previewBudget(options, preset: preset)
+    previewBudget(AllocationOptions(budget: presetBudget, scale: preset.scale), preset: preset)
   }
 
   /// The preset with widths that were found, as a command that needs no engine.
   func command(of preset: Preset, _ allocation: Allocation) -> Command {
-    var plan = preset.plan(from: document)
+    var plan = preset.plan(from: document, isDecoder: results.model?.isDecoder ?? false)
     for proposed in allocation.sites {
       guard let site = sites.first(where: { $0.site == proposed.site }) else { continue }
       var settings = settings(of: site, in: plan)

@@ -17,7 +17,7 @@ struct PruningArguments: ParsableArguments {
 
   @Option(
     help:
-      "How a budget compares sites: \(AllocationScale.allCases.map(\.rawValue).joined(separator: ", ")) (default sensitivity for decoders, absolute for encoders)."
+      "How a budget compares sites: \(AllocationScale.allCases.map(\.rawValue).joined(separator: ", ")) (default sensitivity)."
   )
   var allocation: AllocationScale?
 
