@@ -74,6 +74,20 @@ SCENES = [
         "steps": [READY, "6", "z", "Enter", "type:The fox ", "Enter", "wait:tokens/s|tok"],
     },
     {
+        "name": "comparison",
+        "title": "What the uniform plan has more or less than the budget's",
+        "arguments": BERT,
+        "steps": [
+            READY, "j", "j", "p", "b", "wait:Budget", "C-u", "type:40%", "Enter", "wait:then", "Enter",
+            "\\", "P", "wait:Presets", "Enter", "wait:then", "Enter", "|", "wait:B−A"],
+    },
+    {
+        "name": "figures",
+        "title": "Criteria and reconstructions at one ratio",
+        "arguments": BERT, "size": PANE,
+        "steps": [READY, "F", "wait:\\A(?![\\s\\S]*partial)[\\s\\S]*Figures.*\\n[\\s\\S]*\\d\\.\\d{4}"],
+    },
+    {
         "name": "budget",
         "title": "A budget of 50 %, before it is taken over",
         "arguments": BERT + " --token-weighting inverse-norm", "size": PANE,

@@ -224,6 +224,10 @@ class Screen:
             "XDG_CACHE_HOME": home, "XDG_STATE_HOME": home, "XDG_DATA_HOME": home,
         }
         environment.pop("NO_COLOR", None)
+        # The tour is for people who see the program for the first time.
+        preferences = pathlib.Path(home) / "liar" / "preferences.json"
+        preferences.parent.mkdir(parents=True)
+        preferences.write_text('{"theme": "dark", "hasSeenTour": true}', encoding="utf-8")
         subprocess.run(
             ["tmux", "-f", "/dev/null", "-S", self.socket, "new-session", "-d", "-x", str(width),
              "-y", str(height), command, ";", "set", "-g", "status", "off"],

@@ -124,7 +124,7 @@ public struct FormulaEngine: Sendable {
         site: site.site, kept: kept, units: site.units, error: Double(error))
     }
     return Allocation(
-      budget: options.budget, scale: options.scale ?? .standard(isDecoder: model.isDecoder),
+      budget: options.budget, scale: options.scale ?? .standard,
       sites: sites, parametersBefore: model.parameters, parametersAfter: parameters,
       flopsBefore: model.prunableFlops, flopsAfter: flops,
       error: sites.reduce(0) { $0 + $1.error } / Double(max(1, sites.count)))
