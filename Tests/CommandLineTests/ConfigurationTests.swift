@@ -110,8 +110,8 @@ struct ConfigurationTests {
       ["open", "--sample", "--initial-ratio", "0.25"], in: folder, columns: 160, rows: 45)
     #expect(program.waitUntil(timeout: 30) { $0.screen.text.contains("* ready") })
     #expect(program.screen.text.contains("6/8"), "\(program.screen.text)")
-    program.send("qT")
-    #expect(program.waitFor("theme:"), "\(program.screen.text)")
+    program.send("q")
+    program.chooseNextTheme()
     program.send("\u{18}")
     #expect(program.waitForExit() == .code(0))
     #expect(

@@ -228,6 +228,7 @@ struct SessionFileTests {
   }
 
   @Test func readOnlyWritesNothingAndSaysSo() throws {
+    try folder.seeTour()
     let before = folder.allFiles
     let program = try open(["--sample", "--read-only"])
     #expect(program.becomesReady())
@@ -235,8 +236,7 @@ struct SessionFileTests {
     program.send("]")
     program.send("x")
     #expect(program.waitFor("the workbench is read-only"), "\(program.screen.text)")
-    program.send("T")
-    #expect(program.waitFor("theme:"), "\(program.screen.text)")
+    program.chooseNextTheme()
     program.settle()
     #expect(program.quit() == .code(0))
     #expect(folder.allFiles == before)

@@ -118,7 +118,7 @@ struct BudgetTests {
       Issue.record("no form")
       return
     }
-    #expect(form.text("budget") == "flops:50%" && form.text("scale") == "own")
+    #expect(form.text("budget") == "flops:50%" && form.text("scale") == "uniform")
   }
 
   @Test func anotherModelsWidthsAreCutToFit() throws {

@@ -23,6 +23,12 @@ struct CommandRow: CustomStringConvertible, Sendable {
     sites: [SiteAllocation(site: ffn, kept: 900, units: 1536, error: 0.1)], parametersBefore: 2,
     parametersAfter: 1, flopsBefore: 2, flopsAfter: 1, error: 0.1)
 
+  /// The `:` line is open, and has been used before.
+  private static let afterALine: [Action] = [
+    .command(Command(.commandLine)), .paste("zoom"), .key(Key(.enter)),
+    .command(Command(.commandLine)),
+  ]
+
   /// All commands, in the order of their names.
   static let all: [CommandRow] = [
     CommandRow(id: .ratioDecrease, changes: [.document, .history, .results, .session, .engine]),
@@ -151,11 +157,11 @@ struct CommandRow: CustomStringConvertible, Sendable {
     CommandRow(id: .distributionView, changes: [.view, .session]),
     CommandRow(id: .distributionSites, changes: [.results, .view, .session, .engine]),
     CommandRow(id: .figuresOpen, changes: [.results, .view, .engine]),
-    CommandRow(id: .figureNext, setup: "F", changes: [.results, .view, .engine]),
-    CommandRow(id: .figurePrevious, setup: "F", changes: [.results, .view, .engine]),
-    CommandRow(id: .figureRatioDecrease, setup: "F", changes: [.results, .view, .engine]),
-    CommandRow(id: .figureRatioIncrease, setup: "F", changes: [.results, .view, .engine]),
-    CommandRow(id: .figuresExport, setup: "F", changes: [.results, .engine]),
+    CommandRow(id: .figureNext, setup: "F", changes: [.view]),
+    CommandRow(id: .figurePrevious, setup: "F", changes: [.view]),
+    CommandRow(id: .figureRatioDecrease, setup: "F", changes: [.results, .engine]),
+    CommandRow(id: .figureRatioIncrease, setup: "F", changes: [.results, .engine]),
+    CommandRow(id: .figuresExport, setup: "F", changes: [.results, .message, .engine]),
     CommandRow(id: .tryType, setup: "6", changes: [.view]),
     CommandRow(id: .tryRun, setup: "6 i; type ", changes: [.results, .view, .session, .engine]),
     CommandRow(
@@ -187,7 +193,7 @@ struct CommandRow: CustomStringConvertible, Sendable {
     CommandRow(
       id: .trialRemove, argument: .number(0), setup: "e enter",
       changes: [.results, .message, .session]),
-    CommandRow(id: .modelOpen, changes: [.view]),
+    CommandRow(id: .modelOpen, changes: [.results, .view, .engine]),
     CommandRow(
       id: .modelLoad, argument: .text("/models/other"), changes: [.results, .session, .engine]),
     CommandRow(id: .calibrate, changes: [.view]),
@@ -215,7 +221,8 @@ struct CommandRow: CustomStringConvertible, Sendable {
       ], changes: [.resume]),
     CommandRow(id: .tourStart, changes: [.view]),
     CommandRow(id: .tourNext, before: [.command(Command(.tourStart))], changes: [.view]),
-    CommandRow(id: .tourLeave, before: [.command(Command(.tourStart))], changes: [.view]),
+    CommandRow(
+      id: .tourLeave, before: [.command(Command(.tourStart))], changes: [.view, .message]),
     CommandRow(id: .themeChoose, changes: [.view]),
     CommandRow(
       id: .themeSet, argument: .text("light"),
@@ -239,8 +246,9 @@ struct CommandRow: CustomStringConvertible, Sendable {
     CommandRow(id: .browserAll, setup: "o", changes: [.view]),
     CommandRow(id: .lineComplete, setup: ":", changes: [.view]),
     CommandRow(id: .lineCompleteBack, setup: ":", changes: [.view]),
-    CommandRow(id: .lineOlder, setup: ":; type ; enter", changes: [.view]),
-    CommandRow(id: .lineNewer, setup: ":", changes: [.view]),
+    CommandRow(id: .lineOlder, before: afterALine, changes: [.view]),
+    CommandRow(
+      id: .lineNewer, before: afterALine + [.command(Command(.lineOlder))], changes: [.view]),
     CommandRow(id: .dialogLeft, setup: "K right", changes: [.view]),
     CommandRow(id: .dialogRight, setup: "K tab tab tab tab", changes: [.view]),
     CommandRow(id: .dialogFirst, setup: "? down", changes: [.view]),

@@ -75,7 +75,7 @@ import WorkbenchFixture
     bench.press("b enter")
     bench.settle()
     bench.press("enter")
-    #expect(bench.state.commandLine?.text.contains("--budget 50% --allocation absolute") == true)
+    #expect(bench.state.commandLine?.text.contains("--budget 50% --allocation sensitivity") == true)
     bench.press(">")
     #expect(bench.state.commandLine?.words.contains("--budget") == false)
     #expect(bench.state.commandLine?.input != nil)

@@ -122,8 +122,12 @@ struct PruningArguments: ParsableArguments {
   /// A recipe from its file.
   static func recipe(atPath path: String) throws -> Recipe {
     guard path == "-" else { return try Recipe(toml: TextFile(path: path).text) }
-    let bytes = try FileHandle.standardInput.readToEnd() ?? Data()
-    return try Recipe(toml: TextFile(bytes: Array(bytes), path: "standard input").text)
+    return try Recipe(toml: TextFile(bytes: standardInput.get(), path: "standard input").text)
+  }
+
+  /// What can be read only once, and is looked at twice: for its memory, then for its sites.
+  private static let standardInput = Result {
+    Array(try FileHandle.standardInput.readToEnd() ?? Data())
   }
 
   /// The recipe these options mean for a model; under a budget it keeps all units, until the

@@ -30,6 +30,15 @@ extension PseudoTerminalProcess {
     return try #require(clipboard)
   }
 
+  /// Opens the chooser and takes the theme below the present one.
+  func chooseNextTheme() {
+    send("T")
+    #expect(waitFor("Theme"), "\(screen.text)")
+    send("\u{1B}[B")
+    send("\r")
+    #expect(waitFor("theme:"), "\(screen.text)")
+  }
+
   /// The recipe of the plan on screen.
   func copyRecipe() throws -> String { try copy(row: 2) }
 }
