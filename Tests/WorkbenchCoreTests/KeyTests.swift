@@ -108,7 +108,10 @@ import WorkbenchFixture
 
   @Test(
     "a typed ratio is a percentage, or a width after =",
-    arguments: [("25", 9), ("33.3 %", 8), ("0", 12), ("100", 1), ("=4", 4), ("=99", 12)])
+    arguments: [
+      ("25", 9), ("33.3 %", 8), ("0.25", 9), ("0.5 %", 12), ("0", 12), ("100", 1), ("=4", 4),
+      ("=99", 12),
+    ])
   func typedRatio(_ text: String, _ kept: Int) {
     var bench = Bench.ready()
     bench.press("=")

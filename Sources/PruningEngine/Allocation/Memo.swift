@@ -24,7 +24,7 @@ struct AnalysisKey: Hashable {
   var estimate: EstimateOptions
 }
 
-/// What a site's error curve depends on, besides the calibration.
+/// What a site's errors depend on, besides the calibration.
 struct CurveKey: Hashable {
   var site: SiteID
   var criterion: Criterion

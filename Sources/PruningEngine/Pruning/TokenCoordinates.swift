@@ -1,16 +1,10 @@
 internal import LIARCore
-internal import PruningPlan
 internal import Synchronization
 
 /// One sample's tokens in the coordinates of sites' orders, so that another width takes no solution.
 final class TokenCoordinates: Sendable {
   /// What coordinates depend on, besides the sample and its calibration.
-  struct Key: Hashable {
-    var site: SiteID
-    var criterion: Criterion
-    var reconstruction: Reconstruction
-    var estimate: EstimateOptions
-  }
+  typealias Key = CurveKey
 
   /// Coordinates and what a relative error is relative to.
   struct Entry: Sendable {

@@ -190,7 +190,9 @@ extension State {
     guard let percent = Double(number), (0...100).contains(percent) else {
       throw FormProblem(field: "ratio", description: "write a percentage from 0 to 100")
     }
-    return Command(.ratioSet, .number(percent / 100))
+    // A bare number below 1 is a share, as it is on the command line: 0.5 is 50 %.
+    let isShare = percent < 1 && !text.contains("%")
+    return Command(.ratioSet, .number(isShare ? percent : percent / 100))
   }
 
   private func evaluation(_ form: FormDialog) throws(FormProblem) -> EvaluationOptions {
