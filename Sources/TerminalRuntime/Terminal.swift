@@ -24,8 +24,7 @@ public final class Terminal {
   private var encoder: FrameEncoder?
   private var decoder = InputDecoder()
   private var readSource: (any DispatchSourceRead)?
-  private var signalSources: [any DispatchSourceSignal] = []
-  private var oldSignals: [(Int32, sigaction)] = []
+  private var signals: SignalWatch?
   private var resumed: ContinuousClock.Instant?
   private var pasteTimer: DispatchWorkItem?
 
@@ -56,12 +55,13 @@ public final class Terminal {
     self.handler = handler
     lt_install_crash_guard()
     // Before ncurses starts, which would otherwise put in its own handlers.
-    ignoreSignals()
+    watchSignals()
     var description = lt_description()
     let status = lt_start(
       options.allowsColor(ProcessInfo.processInfo.environment), &description)
     guard status == LT_OK else {
-      restoreSignals()
+      signals?.end()
+      signals = nil
       if status == LT_NOT_A_TERMINAL { throw .notATerminal }
       throw TerminalError(
         code: .unknownTerminal,
@@ -81,12 +81,11 @@ public final class Terminal {
     guard isRunning else { return }
     readSource?.cancel()
     readSource = nil
-    signalSources.forEach { $0.cancel() }
-    signalSources = []
     pasteTimer?.cancel()
     pasteTimer = nil
     lt_stop()
-    restoreSignals()
+    signals?.end()
+    signals = nil
     handler = { _ in }
     encoder = nil
     decoder = InputDecoder()
@@ -166,20 +165,6 @@ public final class Terminal {
     }
     source.resume()
     readSource = source
-    for number in Self.handledSignals {
-      let source = DispatchSource.makeSignalSource(signal: number, queue: .main)
-      source.setEventHandler { [weak self] in
-        MainActor.assumeIsolated { self?.received(number) }
-      }
-      if number == SIGWINCH {
-        // Sources start a little later than they are asked to; a change in between is ignored.
-        source.setRegistrationHandler { [weak self] in
-          MainActor.assumeIsolated { self?.resizeIfNeeded() }
-        }
-      }
-      source.resume()
-      signalSources.append(source)
-    }
   }
 
   private func readInput() {
@@ -266,22 +251,10 @@ public final class Terminal {
   private static let handledSignals = [SIGWINCH, SIGTERM, SIGHUP, SIGINT, SIGTSTP, SIGCONT]
   private static let controlZ = KeyPress(.character("z"), modifiers: .control)
 
-  /// A dispatch source only observes: the default action has to be switched off.
-  private func ignoreSignals() {
-    for number in Self.handledSignals {
-      var ignore = sigaction()
-      ignore.__sigaction_handler.sa_handler = SIG_IGN
-      var old = sigaction()
-      if sigaction(number, &ignore, &old) == 0 { oldSignals.append((number, old)) }
+  private func watchSignals() {
+    signals = SignalWatch(Self.handledSignals, queue: .main) { number in
+      MainActor.assumeIsolated { Self.current?.received(number) }
     }
-  }
-
-  private func restoreSignals() {
-    for (number, old) in oldSignals {
-      var old = old
-      sigaction(number, &old, nil)
-    }
-    oldSignals = []
   }
 }
 

@@ -52,7 +52,10 @@ struct InterruptionTests {
     try process.run()
     try send(SIGINT, to: process)
     let result = ended.wait(timeout: .now() + 10)
-    if result == .timedOut { kill(process.processIdentifier, SIGKILL) }
+    if result == .timedOut {
+      kill(process.processIdentifier, SIGKILL)
+      process.waitUntilExit()
+    }
     #expect(result == .success)
     #expect(process.terminationStatus == 130)
   }

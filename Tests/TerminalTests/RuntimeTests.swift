@@ -1,3 +1,5 @@
+import Dispatch
+import Foundation
 import Testing
 
 @testable import TerminalGraphics
@@ -45,5 +47,28 @@ import Testing
     let drawn = frames
     try await Task.sleep(for: .milliseconds(150))
     #expect(frames == drawn)
+  }
+
+  @Test func aSignalRightAfterTheWatchBeginsIsNotLost() throws {
+    for _ in 0..<50 {
+      let arrived = DispatchSemaphore(value: 0)
+      let watch = try #require(
+        SignalWatch([SIGUSR2], queue: .global()) { _ in arrived.signal() })
+      kill(getpid(), SIGUSR2)
+      #expect(arrived.wait(timeout: .now() + 10) == .success)
+      watch.end()
+    }
+  }
+
+  @Test func aWatchThatEndsPutsBackWhatWasThere() throws {
+    func isDefault() -> Bool {
+      var action = sigaction()
+      sigaction(SIGUSR1, nil, &action)
+      return action.__sigaction_handler.sa_handler == nil
+    }
+    let watch = try #require(SignalWatch([SIGUSR1], queue: .global()) { _ in })
+    #expect(!isDefault())
+    watch.end()
+    #expect(isDefault())
   }
 }

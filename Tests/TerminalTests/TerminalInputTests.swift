@@ -127,6 +127,7 @@ struct TerminalInputTests {
     let probe = try startProbe()
     #expect(probe.waitFor("no notice"))
     probe.send("f")
+    #expect(probe.waitFor("key character(\"f\")"))
     probe.settle()
     let before = probe.bytesReceived
     probe.send("x")

@@ -116,8 +116,16 @@ bool lt_copy(const char *base64);
 // then hands over to the handler that was there before. Also restores at exit.
 void lt_install_crash_guard(void);
 
-// Continues a stop: the default action of TSTP, which a dispatch source replaces, has to be asked
-// for explicitly.
+// Writes every arrival of a signal, as a byte, into a pipe; false if the signal is watched already.
+// The handler is what dispatch sources lack: they begin to observe some time after they are asked to,
+// and what arrives in between, early in a program's life, is lost.
+bool lt_signal_pipe(int32_t ends[2]);
+bool lt_signal_watch(int32_t number, int32_t write_end);
+// Puts back what was done with the signal before.
+void lt_signal_unwatch(int32_t number);
+
+// Continues a stop: the default action of TSTP, which a watch replaces, has to be asked for
+// explicitly.
 void lt_stop_process(void);
 
 // Ends the process by a signal's default action, so that the parent sees the signal in the status.

@@ -3,6 +3,7 @@ internal import Dispatch
 internal import Foundation
 internal import PruningEngine
 internal import PruningPlan
+internal import TerminalRuntime
 internal import WorkbenchCore
 
 /// `liar replay`
@@ -34,19 +35,13 @@ struct ReplaySession: ParsableCommand {
     }
     let output = try events.map { try EventOutput(path: $0) }
     let engine = PruningEngine(resources: resources.resources())
-    let interrupts = [SIGINT, SIGTERM].map { number in
-      signal(number, SIG_IGN)
-      let source = DispatchSource.makeSignalSource(signal: number, queue: .main)
-      source.setEventHandler {
-        Task {
-          await engine.shutDown()
-          Console.note("liar: interrupted")
-          // Not exit: it tears the matrix library down under the queues that still compute with it.
-          _exit(EngineError.Kind.interrupted.rawValue)
-        }
+    let interrupts = SignalWatch([SIGINT, SIGTERM], queue: .main) { _ in
+      Task {
+        await engine.shutDown()
+        Console.note("liar: interrupted")
+        // Not exit: it tears the matrix library down under the queues that still compute with it.
+        _exit(EngineError.Kind.interrupted.rawValue)
       }
-      source.activate()
-      return source
     }
     let (path, format) = (session, format.resolved)
     Task.detached {

@@ -3,6 +3,7 @@ internal import Foundation
 internal import PruningEngine
 internal import PruningPlan
 internal import Synchronization
+internal import TerminalRuntime
 
 /// Where the command line speaks: results on standard output, everything else on standard error.
 enum Console {
@@ -101,18 +102,12 @@ enum Foreground {
   /// cancelled, the program ends there and then.
   static func work(exitsAtOnce: Bool = false, _ body: (Work) throws -> Void) throws {
     let work = Work { ProgressLine.shared.show($0) }
-    let sources = [SIGINT, SIGTERM].map { number in
-      signal(number, SIG_IGN)
-      let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-      source.setEventHandler {
-        // Not exit: it would wait for a stream that is being read.
-        if exitsAtOnce || work.cancelled { _exit(EngineError.Kind.interrupted.rawValue) }
-        work.cancel()
-      }
-      source.activate()
-      return source
+    let interrupts = SignalWatch([SIGINT, SIGTERM], queue: .global()) { _ in
+      // Not exit: it would wait for a stream that is being read.
+      if exitsAtOnce || work.cancelled { _exit(EngineError.Kind.interrupted.rawValue) }
+      work.cancel()
     }
-    defer { for source in sources { source.cancel() } }
+    defer { interrupts?.end() }
     do {
       try body(work)
     } catch {

@@ -129,10 +129,12 @@ public final class PseudoTerminalProcess {
     }
   }
 
-  /// Reads until nothing has come for some time.
+  /// Reads until nothing has come for some time and the program has nothing to do: on a busy machine
+  /// it may just be waiting for its turn.
   public func settle(quiet: Double = 0.15, timeout: Double = 5) {
     let end = Date().addingTimeInterval(timeout)
-    while readOnce(milliseconds: Int32(quiet * 1_000)), end.timeIntervalSinceNow > 0 {}
+    while readOnce(milliseconds: Int32(quiet * 1_000)) || isRunnable, end.timeIntervalSinceNow > 0 {
+    }
   }
 
   /// Waits for the program's end, and reads all that it writes until then.
@@ -147,17 +149,25 @@ public final class PseudoTerminalProcess {
 
   /// The processor time that the program has used, in clock ticks; nil if it has ended.
   public func processorTicks() -> Int? {
-    guard let data = FileManager.default.contents(atPath: "/proc/\(processID)/stat") else {
-      return nil
-    }
-    // The name, in parentheses, may itself have blanks and parentheses.
+    guard let fields = Self.statistics("/proc/\(processID)/stat"), fields.count > 12,
+      let user = Int(fields[11]), let system = Int(fields[12])
+    else { return nil }
+    return user + system
+  }
+
+  /// Whether one of its threads computes, or would if a processor were free.
+  private var isRunnable: Bool {
+    let threads = "/proc/\(processID)/task"
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: threads)) ?? []
+    return names.contains { ["R", "D"].contains(Self.statistics("\(threads)/\($0)/stat")?.first) }
+  }
+
+  /// The fields after the name, which, in parentheses, may itself have blanks and parentheses.
+  private static func statistics(_ path: String) -> [Substring]? {
+    guard let data = FileManager.default.contents(atPath: path) else { return nil }
     let text = String(decoding: data, as: UTF8.self)
     guard let end = text.lastIndex(of: ")") else { return nil }
-    let fields = text[text.index(after: end)...].split(separator: " ")
-    guard fields.count > 12, let user = Int(fields[11]), let system = Int(fields[12]) else {
-      return nil
-    }
-    return user + system
+    return text[text.index(after: end)...].split(separator: " ")
   }
 
   private func readOnce(milliseconds: Int32) -> Bool {
