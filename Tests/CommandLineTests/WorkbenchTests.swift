@@ -42,6 +42,17 @@ struct WorkbenchTests {
     #expect(program.isRestored)
   }
 
+  @Test func aKeyLeavesTheMouseToTheTerminalAndTakesItBack() throws {
+    let program = try sample()
+    #expect(program.waitUntil { $0.screen.wantsMouse })
+    program.send("\u{1B}OQ")
+    #expect(program.waitUntil { !$0.screen.wantsMouse })
+    #expect(program.waitFor("mouse off"), "\(program.screen.text)")
+    program.send("\u{1B}OQ")
+    #expect(program.waitUntil { $0.screen.wantsMouse })
+    #expect(program.quit() == .code(0))
+  }
+
   @Test func aChangedRatioChangesTheErrors() throws {
     let program = try sample(columns: 160, rows: 45)
     #expect(isReady(program))

@@ -229,6 +229,7 @@ struct CommandRow: CustomStringConvertible, Sendable {
       changes: [.message, .environment, .session, .preferences]),
     CommandRow(id: .themeNext, changes: [.message, .environment, .session, .preferences]),
     CommandRow(id: .refresh, changes: [.session, .redraw]),
+    CommandRow(id: .mouse, changes: [.mouse]),
     CommandRow(id: .interrupt, changes: [.view]),
     CommandRow(id: .quit, changes: [.quit]),
     CommandRow(id: .leave, changes: [.quit]),

@@ -35,7 +35,7 @@ import WorkbenchFixture
 /// A part of the state, or a kind of effect.
 enum StatePart: String, CaseIterable, CustomStringConvertible {
   case document, history, comparison, clipboard, results, view, message, environment, session
-  case engine, cancel, copy, preferences, resume, redraw, quit
+  case engine, cancel, copy, preferences, resume, redraw, mouse, quit
 
   var description: String { ".\(rawValue)" }
 
@@ -58,6 +58,7 @@ enum StatePart: String, CaseIterable, CustomStringConvertible {
       case .savePreferences: .preferences
       case .resume: .resume
       case .redraw: .redraw
+      case .toggleMouse: .mouse
       case .quit: .quit
       }
     }

@@ -32,7 +32,8 @@ struct CommandAlias {
     .init("distribution", .paneDistribution), .init("jobs", .paneJobs), .init("zoom", .paneZoom),
     .init("figures", .figuresOpen),
     .init("theme", .themeChoose, .themeSet), .init("tour", .tourStart), .init("help", .help),
-    .init("palette", .palette), .init("refresh", .refresh), .init("q", .quit),
+    .init("palette", .palette), .init("refresh", .refresh), .init("mouse", .mouse),
+    .init("q", .quit),
     .init("quit", .quit), .init("q!", .leave),
   ]
 

@@ -144,6 +144,7 @@ public enum CommandID: String, Codable, CaseIterable, Hashable, Sendable {
   case themeChoose = "theme.choose"
   case themeSet = "theme.set"
   case refresh = "app.refresh"
+  case mouse = "app.mouse"
   case interrupt = "app.interrupt"
   case quit = "app.quit"
   case leave = "app.leave"

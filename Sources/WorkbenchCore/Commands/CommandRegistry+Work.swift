@@ -107,12 +107,16 @@ extension CommandRegistry {
 
   static let workbenchCommands: [CommandDescriptor] = [
     CommandDescriptor(
-      .refresh, "Ask again for what failed or was stopped", .workbench,
+      .refresh, "Draw anew, and ask again for what failed or was stopped", .workbench,
       keys: [Key(.function(5)), .control("l")]
     ) { state, _ in
       state.results.refused = []
       return [.redraw]
     },
+    CommandDescriptor(
+      .mouse, "Mouse on or off: off, the terminal selects text", .workbench,
+      keys: [Key(.function(2))], recording: .transient
+    ) { _, _ in [.toggleMouse] },
     CommandDescriptor(
       .commandLine, "Type a command; tab completes it", .workbench, keys: [.character(":")],
       hint: "command", recording: .transient

@@ -38,6 +38,8 @@ public enum Effect: Equatable, Sendable {
   case resume(EarlierSession)
   /// Draw everything anew.
   case redraw
+  /// Take the mouse, or leave it to the terminal.
+  case toggleMouse
   /// Leave.
   case quit
 }

@@ -70,7 +70,7 @@ struct ReplaySession: ParsableCommand {
         switch effect {
         case .engine(let job, let request): await engine.submit(request, as: job)
         case .cancel(let job): await engine.cancel(job)
-        case .copy, .savePreferences, .resume, .redraw, .quit: break
+        case .copy, .savePreferences, .resume, .redraw, .toggleMouse, .quit: break
         }
       }
     }

@@ -141,9 +141,24 @@ final class WorkbenchSession {
       resume(earlier)
     case .redraw:
       terminal.invalidate()
+    case .toggleMouse:
+      toggleMouse()
     case .quit:
       leave(status: 0)
     }
+  }
+
+  private func toggleMouse() {
+    let was = terminal.capabilities.mouse
+    terminal.setMouse(!was)
+    let now = terminal.capabilities.mouse
+    let notice =
+      switch (was, now) {
+      case (true, _): "mouse off: the terminal selects text"
+      case (false, true): "mouse on"
+      case (false, false): "this terminal has no mouse"
+      }
+    apply(.notice(notice))
   }
 
   // MARK: Sessions
