@@ -113,6 +113,18 @@ import WorkbenchUI
     #expect(bench.state.view.dialog != nil)
   }
 
+  @Test("the wheel moves in the rows of a dialog", arguments: ["?", "ctrl-p", "o", "T"])
+  func wheelInDialogs(key: String) throws {
+    var bench = Bench.ready()
+    bench.press(key)
+    bench.settle()
+    let (closed, before) = (Bench.ready().state.view.dialog, bench.state.view.dialog)
+    act(&bench, [.wheel(Point(x: 5, y: 5), isDown: true)])
+    #expect(bench.state.view.dialog != before && bench.state.view.dialog != closed)
+    act(&bench, [.wheel(Point(x: 5, y: 5), isDown: false)])
+    #expect(bench.state.view.dialog == before)
+  }
+
   @Test("a click in the units view goes to the unit, on a header it sorts, on a point to its trial")
   func secondViews() throws {
     var bench = Bench.ready()

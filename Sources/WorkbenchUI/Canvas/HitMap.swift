@@ -24,6 +24,8 @@ public struct HitMap: Equatable, Sendable {
 
   /// The regions; a later one lies over an earlier one.
   public private(set) var regions: [Region] = []
+  /// A dialog with rows is open; the wheel moves in it, wherever the mouse is.
+  public internal(set) var wheelMovesInDialog = false
 
   /// A map on which nothing answers.
   public init() {}
@@ -76,6 +78,8 @@ public struct MouseTracker: Sendable {
     case .release:
       dragged = nil
       return []
+    case .wheel(_, let isDown) where hits.wheelMovesInDialog:
+      return [.command(Command(isDown ? .dialogDown : .dialogUp))]
     case .wheel(let point, let isDown):
       guard let pane = hits.region(at: point)?.pane else { return [] }
       return [.command(Command(pane.command)), .command(Command(isDown ? .cursorDown : .cursorUp))]

@@ -4,6 +4,12 @@ internal import WorkbenchCore
 
 extension Canvas {
   mutating func drawDialog() {
+    hits.wheelMovesInDialog =
+      switch state.view.dialog {
+      case .list, .budget, .browser, .figures: true
+      // The wheel must not change what is typed into.
+      case .form, .line, .confirm, .message, nil: false
+      }
     switch state.view.dialog {
     case .list(let list): drawList(list)
     case .form(let form): drawForm(form)
