@@ -39,7 +39,11 @@ struct Bench: ParsableCommand {
           calibration.calibration == nil ? nil : try calibration.options(for: model)
         }, work: work)
       ProgressLine.shared.clear()
-      try Console.writeJSON(report)
+      switch format.resolved {
+      case .json: try Console.writeJSON(report)
+      case .csv: Console.write(Self.csv(report))
+      case .table: Console.write(Self.table(report))
+      }
     }
   }
 
@@ -51,7 +55,45 @@ struct Bench: ParsableCommand {
       configuration, resources: EngineResources(scratchFolder: Resources.scratchFolder),
       size: size, work: work)
     ProgressLine.shared.clear()
-    guard format.resolved == .table else { return try Console.writeJSON(report) }
+    switch format.resolved {
+    case .json: try Console.writeJSON(report)
+    case .csv: Console.write(Self.csv(report))
+    case .table: Console.write(Self.table(report))
+    }
+  }
+
+  private static func csv(_ report: EngineBenchmark) -> String {
+    report.stages.reduce("stage,seconds,gflops,share_of_sgemm\n") { text, stage in
+      let numbers = [stage.seconds, stage.gflops, stage.shareOfSgemm].map {
+        $0.map { "\($0)" } ?? ""
+      }
+      return text + "\(stage.stage),\(numbers.joined(separator: ","))\n"
+    }
+  }
+
+  private static func table(_ report: EngineBenchmark) -> String {
+    var table = TextTable(["stage", ">seconds", ">GFLOP/s", ">of sgemm"])
+    for stage in report.stages {
+      table.add(
+        [
+          stage.stage, Numerals.fixed(stage.seconds, 3),
+          stage.gflops.map { Numerals.fixed($0, 1) } ?? "",
+          stage.shareOfSgemm.map { Numerals.percent($0) } ?? "",
+        ])
+    }
+    return "OpenBLAS kernels \(report.core), \(report.threads) threads\n\n" + table.text
+  }
+
+  private static func csv(_ report: WorkbenchBenchmark) -> String {
+    let heading = "stage,times,median_ms,p95_ms,cpu_median_ms,cpu_p95_ms,cells\n"
+    return report.stages.reduce(heading) { text, stage in
+      let times = [stage.wall.median, stage.wall.p95, stage.cpu.median, stage.cpu.p95]
+      return text + "\"\(stage.stage)\",\(stage.times),"
+        + times.map { "\($0)," }.joined() + "\(stage.cells.map(String.init) ?? "")\n"
+    }
+  }
+
+  private static func table(_ report: WorkbenchBenchmark) -> String {
     var table = TextTable(
       ["milliseconds", ">times", ">median", ">95 %", ">CPU median", ">CPU 95 %", ">cells"])
     for stage in report.stages {
@@ -60,6 +102,6 @@ struct Bench: ParsableCommand {
           + [stage.wall.median, stage.wall.p95, stage.cpu.median, stage.cpu.p95]
           .map { Numerals.fixed($0, 2) } + [stage.cells.map(String.init) ?? ""])
     }
-    Console.write("\(report.model), \(report.sites) sites, \(report.size)\n\n" + table.text)
+    return "\(report.model), \(report.sites) sites, \(report.size)\n\n" + table.text
   }
 }
