@@ -109,7 +109,7 @@ struct Open: ParsableCommand {
       configuration.evaluation = EvaluationOptions(
         task: evaluation.hasSuffix(".txt") ? .perplexity : .similarity, file: evaluation)
     }
-    if sample { try SampleModel.tinyBERT.configure(&configuration) }
+    if sample { try SampleModel.tinyBERT.configure(&configuration, calibration) }
     return configuration
   }
 
@@ -173,17 +173,21 @@ enum SampleModel: String {
   case tinyBERT = "tiny-bert"
   case tinyLLaMA = "tiny-llama"
 
-  /// Sets the model, its calibration text and its evaluation data.
-  func configure(_ configuration: inout Configuration) throws {
+  /// Sets the model, and its own calibration text and evaluation data unless others were chosen.
+  func configure(_ configuration: inout Configuration, _ chosen: CalibrationArguments) throws {
     guard let folder = Resources.path("sample-models/" + rawValue) else {
       throw EngineError(
         .missingInput, "the sample models aren't beside the program: name a model instead")
     }
     configuration.modelPath = folder
-    configuration.calibration = CalibrationOptions(
-      file: folder + "/data/calibration.txt", samples: 256,
-      length: self == .tinyBERT ? 128 : 256)
-    configuration.calibrationLengthIsChosen = true
+    if configuration.calibration == nil {
+      configuration.calibration = chosen.replacing(
+        CalibrationOptions(
+          file: folder + "/data/calibration.txt", samples: 256,
+          length: self == .tinyBERT ? 128 : 256))
+      configuration.calibrationLengthIsChosen = true
+    }
+    guard configuration.evaluation == nil else { return }
     configuration.evaluation =
       self == .tinyBERT
       ? EvaluationOptions(task: .similarity, file: folder + "/data/similarity.csv")

@@ -106,6 +106,17 @@ struct CalibrationArguments: ParsableArguments {
       textField: textField, textColumn: textColumn)
   }
 
+  /// Options with all that was chosen in place of what they have.
+  func replacing(_ options: CalibrationOptions) -> CalibrationOptions {
+    var result = options
+    result.samples = chosenSamples ?? options.samples
+    result.length = length ?? options.length
+    result.seed = seed
+    result.heldOut = chosenHeldOut ?? options.heldOut
+    result.tokenWeighting = tokenWeighting ?? options.tokenWeighting
+    return result
+  }
+
   /// The options as far as they are known before a model is open: its kind decides the length.
   func workbenchOptions(_ settings: Settings = Settings()) -> CalibrationOptions? {
     calibration.map { file in
