@@ -161,7 +161,10 @@ struct CommandRow: CustomStringConvertible, Sendable {
     CommandRow(id: .figurePrevious, setup: "F", changes: [.view]),
     CommandRow(id: .figureRatioDecrease, setup: "F", changes: [.results, .engine]),
     CommandRow(id: .figureRatioIncrease, setup: "F", changes: [.results, .engine]),
-    CommandRow(id: .figuresExport, setup: "F", changes: [.results, .message, .engine]),
+    CommandRow(id: .figuresExport, setup: "F", changes: [.view]),
+    CommandRow(
+      id: .figuresWrite, argument: .text("figures"), setup: "F",
+      changes: [.results, .message, .engine]),
     CommandRow(id: .tryType, setup: "6", changes: [.view]),
     CommandRow(id: .tryRun, setup: "6 i; type ", changes: [.results, .view, .session, .engine]),
     CommandRow(

@@ -1,7 +1,8 @@
 import PruningPlan
 import Testing
-import WorkbenchCore
 import WorkbenchFixture
+
+@testable import WorkbenchCore
 
 @Suite("Figures") struct FigureTests {
   @Test("F computes the figures once, and shows them again")
@@ -54,13 +55,23 @@ import WorkbenchFixture
     #expect(!bench.state.figuresAreCurrent)
   }
 
-  @Test("x writes what is known, unless nothing may be written")
+  @Test("x asks, and writes only on yes")
   func export() {
     var bench = Bench.ready()
     bench.press("F")
     bench.settle()
-    bench.press("x")
-    #expect(bench.pending.contains { if case .writeFigures = $0.request { true } else { false } })
+    func isWriting() -> Bool {
+      bench.pending.contains { if case .writeFigures = $0.request { true } else { false } }
+    }
+    bench.press("x n")
+    #expect(!isWriting())
+    bench.press("F x y")
+    #expect(isWriting())
+    #expect(bench.state.view.dialog == .figures(FiguresDialog()))
+  }
+
+  @Test("nothing is written by a read-only workbench")
+  func readOnly() {
     var configuration = Configuration.fixture
     configuration.isReadOnly = true
     var readOnly = Bench.ready(configuration)

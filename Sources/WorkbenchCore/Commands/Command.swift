@@ -95,6 +95,7 @@ public enum CommandID: String, Codable, CaseIterable, Hashable, Sendable {
   case figureRatioDecrease = "figures.ratio-decrease"
   case figureRatioIncrease = "figures.ratio-increase"
   case figuresExport = "figures.export"
+  case figuresWrite = "figures.write"
 
   // Texts on both models
   case tryType = "try.type"

@@ -4,12 +4,13 @@ extension CommandRegistry {
   static let figureCommands: [CommandDescriptor] = [
     CommandDescriptor(
       .figuresOpen, "Figures: criteria × reconstructions, and token errors by method", .view,
-      keys: [.character("F")], recording: .transient, enabled: Requirements.calibration
+      keys: [.character("F")], hint: "figures", recording: .transient,
+      enabled: Requirements.calibration
     ) { state, _ in state.openFigures() },
+    figure(.figurePrevious, "Previous figure", [Key(.left)], hint: "figure") { $0.nextFigure(-1) },
     figure(.figureNext, "Next figure", [Key(.right), .character("v")], hint: "figure") {
       $0.nextFigure(1)
     },
-    figure(.figurePrevious, "Previous figure", [Key(.left)], hint: "figure") { $0.nextFigure(-1) },
     figure(.figureRatioDecrease, "Figures at 10 % less", [.character("[")], hint: "ratio") {
       $0.moveFigureRatio(-1)
     },
@@ -19,7 +20,14 @@ extension CommandRegistry {
     CommandDescriptor(
       .figuresExport, "Write the figures as Markdown and CSV", .dialog, keys: [.character("x")],
       in: [.figures], hint: "export", recording: .transient, enabled: Requirements.writing
-    ) { state, _ in state.exportFigures() },
+    ) { state, _ in state.confirmFigures() },
+    CommandDescriptor(
+      .figuresWrite, "Write the figures into a folder, which is replaced", .dialog,
+      argument: .text, recording: .transient, enabled: Requirements.writing
+    ) { state, argument in
+      guard case .text(let destination) = argument else { return [] }
+      return state.writeFigures(to: destination)
+    },
   ]
 
   private static func figure(

@@ -92,6 +92,7 @@ extension State {
       .selectToggle, .siteProtect, .tokenWorst, .samplePrevious, .sampleNext, .calibrate,
       .modelOpen, .paneZoom, .curveLogAxis, .ratioEnter, .filterAccept, .filterClear, .filterType,
       .compareToggle, .compareDifference, .presetChoose, .settingsCopy, .settingsPaste,
+      .figuresOpen,
     ]
   }
 

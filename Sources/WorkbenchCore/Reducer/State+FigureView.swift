@@ -44,12 +44,29 @@ extension State {
     return []
   }
 
-  /// Writes what is known into a folder beside where the workbench was started.
-  mutating func exportFigures() -> [Effect] {
+  /// Asks before figures go into a folder beside where the workbench was started: whether one of
+  /// that name is there already, only the engine can see.
+  mutating func confirmFigures() -> [Effect] {
     guard let report = results.figures?.report else { return [] }
     let percent = Int(((report.options.ratios.first ?? 0) * 100).rounded())
     let destination = "\(results.model?.name ?? "model")-figures-\(percent)"
+    view.dialog = .confirm(
+      ConfirmDialog(
+        title: "Write the figures",
+        text: "Write figures.md and two CSV tables into the folder \(destination)? "
+          + "A folder of that name is replaced.",
+        command: Command(.figuresWrite, .text(destination))))
+    return []
+  }
+
+  /// Writes what is known of the figures, and shows them again.
+  mutating func writeFigures(to destination: String) -> [Effect] {
+    guard let report = results.figures?.report else { return [] }
+    view.dialog = .figures(FiguresDialog())
     view.message = "writing \(destination)"
-    return [ask(.writeFigures(report, destination: destination, overwrite: true))]
+    return [
+      ask(
+        .writeFigures(report, destination: environment.expand(destination), overwrite: true))
+    ]
   }
 }
