@@ -34,7 +34,8 @@ extension SiteProblem {
     let scores: [Double]
     if criterion == .interpolation {
       let share = try rankingShare(options.ridge)
-      let elimination = try GreedyElimination(refitted(ridge: share), ridge: share)
+      let elimination = try GreedyElimination(
+        refitted(ridge: share, options.correction), ridge: share)
       var byUnit = [Double](repeating: 0, count: units)
       // The error at which a unit falls; monotone along the order, so it ranks like the order.
       for (unit, error) in zip(elimination.order, elimination.cumulativeError) {
@@ -51,10 +52,12 @@ extension SiteProblem {
 
   /// The unpruned site fitted to the target, which is what elimination starts from; the site itself
   /// where the target is its own output.
-  private func refitted(ridge: Double) throws -> SiteProblem {
+  private func refitted(ridge: Double, _ policy: DriftCorrection) throws -> SiteProblem {
     guard drift != nil else { return self }
+    let all = Array(0..<columns)
     let update = try update(
-      keptColumns: Array(0..<columns), reconstruction: .liar, ridge: ridge)
+      keptColumns: all, reconstruction: .liar, ridge: ridge,
+      correction: correction(policy, keptColumns: all, reconstruction: .liar, ridge: ridge))
     return SiteProblem(
       site: site, columnsPerUnit: columnsPerUnit,
       consumer: Consumer(weight: update.weight, bias: update.bias), calibration: calibration,

@@ -25,12 +25,13 @@ extension SiteProblem {
 
   /// The ridge's share for an update: the one given, or the one of ``Ridge/grid`` with the least
   /// held-out error. The greater one wins where two are equal; one too small to factor the Gram
-  /// matrix is passed over.
+  /// matrix is passed over. A drift that has a ridge of its own takes no part in the choice.
   /// - Throws: ``RidgeError`` when one is to be chosen and no tokens were held out;
   ///   ``FactorizationError`` when none will do.
   /// - Complexity: one update and one error for each of the grid.
   public func share(
-    of ridge: Ridge, keptColumns kept: [Int], reconstruction: Reconstruction
+    of ridge: Ridge, keptColumns kept: [Int], reconstruction: Reconstruction,
+    _ policy: DriftCorrection = .full
   ) throws -> Double {
     if let share = ridge.share { return share }
     guard heldOut != nil else { throw RidgeError.nothingHeldOut }
@@ -38,7 +39,9 @@ extension SiteProblem {
       return Ridge.standard
     }
     return try least { share in
-      let update = try update(keptColumns: kept, reconstruction: reconstruction, ridge: share)
+      let update = try update(
+        keptColumns: kept, reconstruction: reconstruction, ridge: share,
+        correction: policy == .heldOut ? Correction.meanAlone : nil)
       return heldOutError(of: update) ?? .infinity
     }
   }

@@ -68,7 +68,6 @@ public struct SiteProblem: Sendable {
 
   /// The energy of the site's centred output, tr(WᵀCW).
   public func outputEnergy(_ statistics: Statistics) -> Double {
-    let product = statistics.centredGram.multiplied(by: consumer.weight)
-    return zip(product.values, consumer.weight.values).reduce(0) { $0 + $1.0 * $1.1 }
+    statistics.centredGram.multiplied(by: consumer.weight).dot(consumer.weight)
   }
 }

@@ -54,8 +54,9 @@ extension SiteProblem {
   ///
   /// Where the problem has a drift, the kept units make good for it too: with T the target,
   /// min ‖T − X_K W' − 1b'‖² + λ‖W' − W_K‖², whose solution is W' = W_K + (C_KK + λI)⁻¹(C_KS W_S +
-  /// Z_K), Z the drift's products with X, and b' = mean of T − μ_K W'. The others take their part:
-  /// bias compensation the mean alone, mask tuning its scalars, no reconstruction nothing.
+  /// Z_K), Z the drift's products with X, and b' = mean of T − μ_K W'; a correction takes another
+  /// ridge and a share of Z's part. The others take theirs: bias compensation the mean alone, mask
+  /// tuning its scalars, no reconstruction nothing.
   ///
   /// LIAR's weights alone take the uncentred Gram matrix, and its ridge is a share of that matrix's
   /// mean diagonal. LIAR's bias alone is P of the whole method, with W untouched.
@@ -63,7 +64,8 @@ extension SiteProblem {
   /// - Complexity: O(k³ + k·d·o) for k kept columns under LIAR, O(k³ + k²·o + k·d·o) under mask
   ///   tuning.
   public func update(
-    keptColumns kept: [Int], reconstruction: Reconstruction, ridge: Double
+    keptColumns kept: [Int], reconstruction: Reconstruction, ridge: Double,
+    correction: Correction? = nil
   ) throws -> Update {
     let weight = consumer.weight.selecting(rows: kept)
     let pruned = complement(of: kept)
@@ -79,24 +81,40 @@ extension SiteProblem {
       return Update(keptColumns: kept, weight: weight, bias: adding(shift))
     case .liar, .liarBias:
       let (delta, condition) = try delta(
-        calibration.centredGram, kept, pruned, drift: drift?.cross, ridge: ridge)
+        calibration.centredGram, kept, pruned, drift: correction == nil ? drift?.cross : nil,
+        ridge: ridge)
       let meanOfKept = kept.map { calibration.mean[$0] }
       let moved = delta.transposeMultiplied(by: meanOfKept)
       for i in shift.indices { shift[i] -= moved[i] }  // P W_S = μ_S W_S − μ_K Δ
-      return Update(
-        keptColumns: kept, weight: reconstruction == .liar ? adding(delta, to: weight) : weight,
-        bias: adding(shift), condition: condition)
+      return try corrected(
+        Update(
+          keptColumns: kept, weight: reconstruction == .liar ? adding(delta, to: weight) : weight,
+          bias: adding(shift), condition: condition), reconstruction, correction)
     case .liarWeights:
       let (delta, condition) = try delta(
-        calibration.secondMoments, kept, pruned, drift: drift?.secondMoments(calibration),
-        ridge: ridge)
-      return Update(
-        keptColumns: kept, weight: adding(delta, to: weight), bias: consumer.bias,
-        condition: condition)
+        calibration.secondMoments, kept, pruned,
+        drift: correction == nil ? drift?.secondMoments(calibration) : nil, ridge: ridge)
+      return try corrected(
+        Update(
+          keptColumns: kept, weight: adding(delta, to: weight), bias: consumer.bias,
+          condition: condition), reconstruction, correction)
     case .maskTuning:
       let scalars = try tunedScalars(keptColumns: kept, prunedColumns: pruned)
       return Update(keptColumns: kept, weight: scaled(weight, rows: scalars), bias: consumer.bias)
     }
+  }
+
+  /// An update without the drift's part, and its share of that part.
+  private func corrected(
+    _ update: Update, _ reconstruction: Reconstruction, _ correction: Correction?
+  ) throws -> Update {
+    guard let correction, correction.share > 0 else { return update }
+    var part = try driftPart(update.keptColumns, reconstruction, ridge: correction.ridge)
+    for i in part.weight.values.indices { part.weight.values[i] *= correction.share }
+    return Update(
+      keptColumns: update.keptColumns, weight: adding(part.weight, to: update.weight),
+      bias: update.bias.map { zip($0, part.bias).map { $0 + correction.share * $1 } },
+      condition: update.condition)
   }
 
   /// What an update leaves of the output: D = W − W' over all columns, and Δb = b' − b.
@@ -132,10 +150,10 @@ extension SiteProblem {
     let energy = targetEnergy(statistics, drift)
     guard energy > 0 else { return 0 }
     let product = statistics.centredGram.multiplied(by: residual.weight)
-    var error = zip(product.values, residual.weight.values).reduce(0) { $0 + $1.0 * $1.1 }
+    var error = product.dot(residual.weight)
     var offset = residual.weight.transposeMultiplied(by: statistics.mean)
     if let drift {
-      error += 2 * zip(drift.cross.values, residual.weight.values).reduce(0) { $0 + $1.0 * $1.1 }
+      error += 2 * drift.cross.dot(residual.weight)
       error += drift.energy
       offset = zip(offset, drift.mean).map { $0 + $1 }
     }
@@ -149,8 +167,7 @@ extension SiteProblem {
   private func targetEnergy(_ statistics: Statistics, _ drift: Drift?) -> Double {
     let own = outputEnergy(statistics)
     guard let drift else { return own }
-    let cross = zip(drift.cross.values, consumer.weight.values).reduce(0) { $0 + $1.0 * $1.1 }
-    return own + 2 * cross + drift.energy
+    return own + 2 * drift.cross.dot(consumer.weight) + drift.energy
   }
 
   private func complement(of kept: [Int]) -> [Int] {
@@ -179,7 +196,7 @@ extension SiteProblem {
     return drift.map { adding(own, to: $0.selecting(rows: kept)) } ?? own
   }
 
-  private func keptFactor(
+  func keptFactor(
     _ gram: Matrix<Double>, _ kept: [Int], ridge: Double
   ) throws -> Cholesky {
     let diagonal = gram.diagonal

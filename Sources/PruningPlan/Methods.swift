@@ -145,6 +145,22 @@ public enum SequentialTarget: String, Codable, CaseIterable, Sendable {
   }
 }
 
+/// How much of a target's drift the weights make good in sequential mode.
+public enum DriftCorrection: String, Codable, CaseIterable, Sendable {
+  /// As much as the held-out error bears out, site by site; all of it where nothing is held out.
+  case heldOut = "held-out"
+  /// All of it: the least-squares fit to the target.
+  case full
+
+  /// One line for menus and help.
+  public var summary: String {
+    switch self {
+    case .heldOut: "as much as the held-out error bears out"
+    case .full: "all of it"
+    }
+  }
+}
+
 /// How much a calibration token counts (METHODS, "Token weighting").
 public enum TokenWeighting: String, Codable, CaseIterable, Sendable {
   /// Every token has weight 1.

@@ -34,24 +34,30 @@ public struct EstimateOptions: Codable, Hashable, Sendable {
   public var seed: UInt64
   /// What the gradient criteria differentiate.
   public var loss: LossKind
+  /// How much of a target's drift sequential mode makes good.
+  public var correction: DriftCorrection
 
   /// Creates options with the command line's defaults.
   public init(
-    ridge: Ridge = 1e-4, guardShare: Double = 0.01, seed: UInt64 = 0, loss: LossKind = .automatic
+    ridge: Ridge = 1e-4, guardShare: Double = 0.01, seed: UInt64 = 0, loss: LossKind = .automatic,
+    correction: DriftCorrection = .heldOut
   ) {
     self.ridge = ridge
     self.guardShare = guardShare
     self.seed = seed
     self.loss = loss
+    self.correction = correction
   }
 
-  /// Decodes options; those written before there were losses are read too.
+  /// Decodes options; those written before there were losses or corrections are read too.
   public init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
     ridge = try values.decode(Ridge.self, forKey: .ridge)
     guardShare = try values.decode(Double.self, forKey: .guardShare)
     seed = try values.decode(UInt64.self, forKey: .seed)
     loss = try values.decodeIfPresent(LossKind.self, forKey: .loss) ?? .automatic
+    correction =
+      try values.decodeIfPresent(DriftCorrection.self, forKey: .correction) ?? .heldOut
   }
 }
 

@@ -118,6 +118,76 @@ struct DriftTests {
     }
   }
 
+  @Test(
+    "The chosen correction has the least held-out error of all shares and ridges",
+    arguments: [Reconstruction.liar, .liarWeights, .liarBias])
+  func correction(reconstruction: Reconstruction) throws {
+    let problem = problem()
+    let kept = try site.expectedIndices("kept")
+    func heldOut(_ correction: Correction?) throws -> Double {
+      try #require(
+        problem.heldOutError(
+          of: problem.update(
+            keptColumns: kept, reconstruction: reconstruction, ridge: 1e-4, correction: correction))
+      )
+    }
+    let chosen = try problem.correction(
+      .heldOut, keptColumns: kept, reconstruction: reconstruction, ridge: 1e-4)
+    let best = try heldOut(try #require(chosen))
+    for ridge in [1e-4, 1e-3, 1e-2, 1e-1, 1] {
+      for share in stride(from: 0.0, through: 1, by: 0.125) {
+        #expect(try best <= heldOut(Correction(share: share, ridge: ridge)) * (1 + 1e-12))
+      }
+    }
+    #expect(try best <= heldOut(nil))
+  }
+
+  @Test(
+    "A whole share with the update's own ridge is the fit to the target",
+    arguments: [Reconstruction.liar, .liarWeights, .liarBias])
+  func wholeCorrection(reconstruction: Reconstruction) throws {
+    let problem = problem()
+    let kept = try site.expectedIndices("kept")
+    let fit = try problem.update(
+      keptColumns: kept, reconstruction: reconstruction, ridge: 1e-3)
+    let sum = try problem.update(
+      keptColumns: kept, reconstruction: reconstruction, ridge: 1e-3,
+      correction: Correction(share: 1, ridge: 1e-3))
+    #expect(relativeDistance(sum.weight.values, fit.weight.values) < 1e-9)
+    #expect(relativeDistance(try #require(sum.bias), try #require(fit.bias)) < 1e-9)
+  }
+
+  @Test("Drift that is chance is left alone")
+  func chance() throws {
+    let plain = site.problem()
+    // What the held-out tokens ask for is the opposite of what the others do.
+    let problem = SiteProblem(
+      site: plain.site, columnsPerUnit: 1, consumer: plain.consumer,
+      calibration: plain.calibration, heldOut: plain.heldOut,
+      drift: Drift(cross(site.x, drift, weights: nil, block: 50)),
+      heldOutDrift: Drift(
+        cross(site.heldOut, negated(heldOutDrift), weights: nil, block: 50)))
+    let chosen = try problem.correction(
+      .heldOut, keptColumns: Array(0..<problem.columns), reconstruction: .liar, ridge: 1e-4)
+    #expect(try #require(chosen).share == 0)
+  }
+
+  @Test("Nothing to choose: all of the drift", arguments: DriftCorrection.allCases)
+  func nothingToChoose(policy: DriftCorrection) throws {
+    let kept = try site.expectedIndices("kept")
+    let whole = problem()
+    let without = SiteProblem(
+      site: whole.site, columnsPerUnit: 1, consumer: whole.consumer,
+      calibration: whole.calibration, heldOut: nil, drift: whole.drift)
+    for (problem, reconstruction) in [
+      (without, Reconstruction.liar), (site.problem(), .liar), (whole, .bias),
+    ] {
+      #expect(
+        try problem.correction(
+          policy, keptColumns: kept, reconstruction: reconstruction, ridge: 1e-4) == nil)
+    }
+  }
+
   @Test("Nothing held out, no choice")
   func nothingHeldOut() throws {
     let whole = site.problem()
@@ -142,6 +212,12 @@ struct DriftTests {
       calibration: plain.calibration, heldOut: plain.heldOut,
       drift: Drift(cross(site.x, drift, weights: nil, block: 50)),
       heldOutDrift: Drift(cross(site.heldOut, heldOutDrift, weights: nil, block: 50)))
+  }
+
+  private func negated(_ matrix: Matrix<Float>) -> Matrix<Float> {
+    var result = matrix
+    for i in result.values.indices { result.values[i].negate() }
+    return result
   }
 
   private func cross(

@@ -50,6 +50,7 @@ private struct SequentialReference: Decodable {
     recipe.mode = .sequential
     recipe.target = target
     recipe.estimate.ridge = .fixed(ridge)
+    recipe.estimate.correction = .full
     for site in model.summary.sites where [protected, refitted].contains(site.site) {
       recipe.sites[site.site]?.kept = site.units
       recipe.sites[site.site]?.protected = site.site == protected
@@ -145,6 +146,36 @@ struct SequentialTests {
         model.forward(batch, workspace: Workspace()).values.map { Double($0) }, dense)
     }
     #expect(try drift(.sequential) < drift(.oneShot))
+  }
+
+  @Test(
+    "No correction has a lower held-out error than the one chosen, at the first site with a drift")
+  func correction() throws {
+    let pruner = try SampleModel.tinyLLaMA.pruner()
+    var recipe = pruner.model.recipe(0.5)
+    recipe.mode = .sequential
+    recipe.sites = recipe.sites.filter { $0.key.layer == 0 }
+    let chosen = try pruner.updates(recipe).map(\.outcome)
+    recipe.estimate.correction = .full
+    let whole = try pruner.updates(recipe).map(\.outcome)
+    #expect(chosen[0].correction == nil && whole.allSatisfy { $0.correction == nil })
+    #expect((0...1).contains(try #require(chosen[1].correction)))
+    #expect(try #require(chosen[1].heldOutError) <= #require(whole[1].heldOutError))
+  }
+
+  @Test("Little text: what chance explains isn't made good")
+  func littleText() throws {
+    let model = try SampleModel.tinyLLaMA.open()
+    let calibration = try Calibrator.run(
+      model, SampleModel.tinyLLaMA.options(samples: 6, heldOut: 0.5))
+    let pruner = Pruner(model: model, calibration: calibration)
+    var recipe = model.recipe(0.5)
+    recipe.mode = .sequential
+    func heldOutError(_ correction: DriftCorrection) throws -> Double {
+      recipe.estimate.correction = correction
+      return try pruner.updates(recipe).reduce(0) { $0 + ($1.outcome.heldOutError ?? 0) }
+    }
+    #expect(try heldOutError(.heldOut) < heldOutError(.full))
   }
 
   @Test("Cancelling stops it")

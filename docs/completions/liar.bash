@@ -572,7 +572,7 @@ _liar_prune() {
     repeating_flags=()
     non_repeating_flags=(--spill --no-cache --force --version -h --help)
     repeating_options=()
-    non_repeating_options=(--ratio --budget --allocation --recipe --modules --criterion --loss --reconstruction --mode --target --ridge --guard --round-to --protect --calibration --samples --length --seed --held-out --token-weighting --text-field --text-column --accumulators --memory --output -o --output-format --dtype --shard-size)
+    non_repeating_options=(--ratio --budget --allocation --recipe --modules --criterion --loss --reconstruction --mode --target --correction --ridge --guard --round-to --protect --calibration --samples --length --seed --held-out --token-weighting --text-field --text-column --accumulators --memory --output -o --output-format --dtype --shard-size)
     __liar_offer_flags_options 1
 
     # Offer option value completions
@@ -612,6 +612,10 @@ _liar_prune() {
         ;;
     '--target')
         __liar_add_completions -W 'self'$'\n''dense'$'\n''residual'
+        return
+        ;;
+    '--correction')
+        __liar_add_completions -W 'held-out'$'\n''full'
         return
         ;;
     '--ridge')
@@ -688,7 +692,7 @@ _liar_report() {
     repeating_flags=()
     non_repeating_flags=(--spill --no-cache --force --version -h --help)
     repeating_options=(--compare)
-    non_repeating_options=(--ratio --budget --allocation --recipe --modules --criterion --loss --reconstruction --mode --target --ridge --guard --round-to --protect --calibration --samples --length --seed --held-out --token-weighting --text-field --text-column --accumulators --memory --output -o --task --data --limit)
+    non_repeating_options=(--ratio --budget --allocation --recipe --modules --criterion --loss --reconstruction --mode --target --correction --ridge --guard --round-to --protect --calibration --samples --length --seed --held-out --token-weighting --text-field --text-column --accumulators --memory --output -o --task --data --limit)
     __liar_offer_flags_options 1
 
     # Offer option value completions
@@ -728,6 +732,10 @@ _liar_report() {
         ;;
     '--target')
         __liar_add_completions -W 'self'$'\n''dense'$'\n''residual'
+        return
+        ;;
+    '--correction')
+        __liar_add_completions -W 'held-out'$'\n''full'
         return
         ;;
     '--ridge')
@@ -808,7 +816,7 @@ _liar_evaluate() {
     repeating_flags=()
     non_repeating_flags=(--probe --spill --no-cache --version -h --help)
     repeating_options=()
-    non_repeating_options=(--task --data --limit --probe-train --ratio --budget --allocation --recipe --modules --criterion --loss --reconstruction --mode --target --ridge --guard --round-to --protect --calibration --samples --length --seed --held-out --token-weighting --text-field --text-column --accumulators --memory)
+    non_repeating_options=(--task --data --limit --probe-train --ratio --budget --allocation --recipe --modules --criterion --loss --reconstruction --mode --target --correction --ridge --guard --round-to --protect --calibration --samples --length --seed --held-out --token-weighting --text-field --text-column --accumulators --memory)
     __liar_offer_flags_options 1
 
     # Offer option value completions
@@ -863,6 +871,10 @@ _liar_evaluate() {
         ;;
     '--target')
         __liar_add_completions -W 'self'$'\n''dense'$'\n''residual'
+        return
+        ;;
+    '--correction')
+        __liar_add_completions -W 'held-out'$'\n''full'
         return
         ;;
     '--ridge')
@@ -1015,7 +1027,7 @@ _liar_generate() {
     repeating_flags=()
     non_repeating_flags=(--spill --no-cache --version -h --help)
     repeating_options=()
-    non_repeating_options=(--prompt --max-tokens --temperature --ratio --budget --allocation --recipe --modules --criterion --loss --reconstruction --mode --target --ridge --guard --round-to --protect --calibration --samples --length --seed --held-out --token-weighting --text-field --text-column --accumulators --memory)
+    non_repeating_options=(--prompt --max-tokens --temperature --ratio --budget --allocation --recipe --modules --criterion --loss --reconstruction --mode --target --correction --ridge --guard --round-to --protect --calibration --samples --length --seed --held-out --token-weighting --text-field --text-column --accumulators --memory)
     __liar_offer_flags_options 1
 
     # Offer option value completions
@@ -1064,6 +1076,10 @@ _liar_generate() {
         ;;
     '--target')
         __liar_add_completions -W 'self'$'\n''dense'$'\n''residual'
+        return
+        ;;
+    '--correction')
+        __liar_add_completions -W 'held-out'$'\n''full'
         return
         ;;
     '--ridge')

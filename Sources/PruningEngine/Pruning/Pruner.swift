@@ -18,9 +18,11 @@ public struct SiteOutcome: Sendable, Codable {
   public var heldOutError: Double?
   /// The ridge's share where it was chosen by the held-out error.
   public var ridge: Double?
+  /// The share of the drift's part that the weights take, where the held-out error chose it.
+  public var correction: Double?
 
   enum CodingKeys: String, CodingKey {
-    case site, kept, units, error, ridge
+    case site, kept, units, error, ridge, correction
     case heldOutError = "held_out_error"
   }
 }
@@ -84,7 +86,7 @@ public struct Pruner: Sendable {
     let ranking = try ranking(problem, settings.criterion, estimate)
     return try SiteUpdate(
       problem, keptColumns: problem.keptColumns(ranking, kept: kept),
-      reconstruction: settings.reconstruction, ridge: estimate.ridge)
+      reconstruction: settings.reconstruction, estimate)
   }
 
   /// A site's ranking and error curves.

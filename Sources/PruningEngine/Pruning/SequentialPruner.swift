@@ -96,8 +96,7 @@ struct SequentialPruner {
         try problem.ranking(by: settings.criterion, options: recipe.estimate), kept: settings.kept)
       : Array(0..<problem.columns)
     return try SiteUpdate(
-      problem, keptColumns: columns, reconstruction: settings.reconstruction,
-      ridge: recipe.estimate.ridge)
+      problem, keptColumns: columns, reconstruction: settings.reconstruction, recipe.estimate)
   }
 }
 

@@ -94,17 +94,23 @@ public struct SiteUpdate: Sendable {
 extension SiteUpdate {
   /// Computes what becomes of a site and what that does to its output.
   init(
-    _ problem: SiteProblem, keptColumns: [Int], reconstruction: Reconstruction, ridge: Ridge
+    _ problem: SiteProblem, keptColumns: [Int], reconstruction: Reconstruction,
+    _ estimate: EstimateOptions
   ) throws {
     let share = try problem.share(
-      of: ridge, keptColumns: keptColumns, reconstruction: reconstruction)
+      of: estimate.ridge, keptColumns: keptColumns, reconstruction: reconstruction,
+      estimate.correction)
+    let correction = try problem.correction(
+      estimate.correction, keptColumns: keptColumns, reconstruction: reconstruction, ridge: share)
     let update = try problem.update(
-      keptColumns: keptColumns, reconstruction: reconstruction, ridge: share)
+      keptColumns: keptColumns, reconstruction: reconstruction, ridge: share,
+      correction: correction)
     self.init(
       outcome: SiteOutcome(
         site: problem.site, kept: keptColumns.count / problem.columnsPerUnit, units: problem.units,
         error: problem.error(of: update), heldOutError: problem.heldOutError(of: update),
-        ridge: ridge == .automatic && reconstruction.usesRidge ? share : nil),
+        ridge: estimate.ridge == .automatic && reconstruction.usesRidge ? share : nil,
+        correction: correction?.share),
       update: update)
   }
 }

@@ -29,7 +29,13 @@ extension ReportContent {
     let heads =
       model.heads == model.keyValueHeads
       ? "\(model.heads)" : "\(model.heads), \(model.keyValueHeads) for keys and values"
-    let modes: [PruningMode: String] = [.oneShot: "one-shot", .sequential: "sequential"]
+    let mode =
+      switch recipe.mode {
+      case .oneShot: "one-shot"
+      case .sequential:
+        "sequential, target \(recipe.target.rawValue), correction "
+          + recipe.estimate.correction.rawValue
+      }
     return ReportTable(
       ["fact", "value"],
       rows: [
@@ -42,7 +48,7 @@ extension ReportContent {
           "parameters after pruning",
           "\(count(parameters)) (\(Numerals.percent(1 - share)) removed)",
         ],
-        ["mode", modes[recipe.mode] ?? recipe.mode.rawValue],
+        ["mode", mode],
         ["ridge, guard", "\(recipe.estimate.ridge), \(recipe.estimate.guardShare)"],
         [
           "calibration",

@@ -111,6 +111,9 @@ extension State {
       words += [
         "--mode", document.mode.mode.rawValue, "--target", document.mode.target.rawValue,
       ]
+      if estimate.correction != standard.correction {
+        words += ["--correction", estimate.correction.rawValue]
+      }
     }
     return words
   }

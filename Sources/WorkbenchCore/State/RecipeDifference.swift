@@ -18,7 +18,7 @@ public struct RecipeDifference: Equatable, Sendable {
       guard first != second else { return }
       list.append(RecipeDifference(site: site, name: name, first: first, second: second))
     }
-    add("mode", a.mode.rawValue, b.mode.rawValue)
+    add("mode", modeText(a), modeText(b))
     add("ridge", "\(a.estimate.ridge)", "\(b.estimate.ridge)")
     add("guard", guardText(a), guardText(b))
     add("calibration", calibrationText(a), calibrationText(b))
@@ -29,6 +29,12 @@ public struct RecipeDifference: Equatable, Sendable {
         text(b.sites[site.site] ?? dense, site), site: site.site)
     }
     return list
+  }
+
+  private static func modeText(_ recipe: Recipe) -> String {
+    guard recipe.mode == .sequential else { return recipe.mode.rawValue }
+    let words = "\(recipe.mode.rawValue), \(recipe.target.rawValue)"
+    return recipe.estimate.correction == .full ? words + ", full correction" : words
   }
 
   private static func guardText(_ recipe: Recipe) -> String {

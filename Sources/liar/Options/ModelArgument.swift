@@ -34,6 +34,7 @@ extension LossKind: ExpressibleByArgument {}
 extension TokenWeighting: ExpressibleByArgument {}
 extension PruningMode: ExpressibleByArgument {}
 extension SequentialTarget: ExpressibleByArgument {}
+extension DriftCorrection: ExpressibleByArgument {}
 extension Ridge: ExpressibleByArgument {}
 extension EvaluationTask: ExpressibleByArgument {}
 extension ExportFormat: ExpressibleByArgument {}

@@ -51,6 +51,13 @@ struct PruningArguments: ParsableArguments {
 
   @Option(
     help: """
+      How much of the dense model's lead over the pruned stream sequential mode makes good: \
+      held-out (as much as the held-out error bears out, site by site), or full.
+      """)
+  var correction: DriftCorrection = .heldOut
+
+  @Option(
+    help: """
       Ridge, as a share of the Gram matrix's mean diagonal, or auto: the one of 1e-6 to 1 with the \
       least held-out error, site by site.
       """)
@@ -116,7 +123,8 @@ struct PruningArguments: ParsableArguments {
   }
 
   func estimate(seed: UInt64) -> EstimateOptions {
-    EstimateOptions(ridge: ridge, guardShare: guardShare, seed: seed, loss: loss)
+    EstimateOptions(
+      ridge: ridge, guardShare: guardShare, seed: seed, loss: loss, correction: correction)
   }
 
   /// A recipe from its file.
