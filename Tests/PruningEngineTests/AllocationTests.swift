@@ -42,12 +42,11 @@ struct AllocationTests {
     #expect(allocation.sites.allSatisfy { (1...$0.units).contains($0.kept) })
   }
 
-  @Test(arguments: SampleModel.allCases)
-  func whatIsForetoldComesTrue(sample: SampleModel) throws {
+  @Test(arguments: SampleModel.allCases, [Reconstruction.none, .liar])
+  func whatIsForetoldComesTrue(sample: SampleModel, reconstruction: Reconstruction) throws {
     let pruner = try sample.pruner()
-    let allocation = try allocate(
-      pruner, "40%", .own, settings(pruner.model, Reconstruction.none))
-    var recipe = pruner.model.recipe(0, Reconstruction.none)
+    let allocation = try allocate(pruner, "40%", .own, settings(pruner.model, reconstruction))
+    var recipe = pruner.model.recipe(0, reconstruction)
     for (site, kept) in allocation.widths { recipe.sites[site]?.kept = kept }
     let updates = try pruner.updates(recipe)
     #expect(pruner.parameters(of: pruner.pruned(updates)) == allocation.parametersAfter)
@@ -82,6 +81,16 @@ struct AllocationTests {
     let model = pruner.model.summary
     let size = model.parameters - model.prunableParameters / 3
     #expect(try allocate(pruner, "\(size)", nil).parametersAfter <= size)
+    // Nor by the biases that LIAR gives to consumers which had none.
+    for size in stride(from: size, to: size / 2, by: -50_000) {
+      let allocation = try allocate(pruner, "\(size)", .own)
+      var recipe = pruner.model.recipe(0)
+      for (site, kept) in allocation.widths { recipe.sites[site]?.kept = kept }
+      let left = pruner.parameters(of: pruner.pruned(try pruner.updates(recipe)))
+      #expect(left == allocation.parametersAfter)
+      let neuron = model.sites.map(\.parametersPerUnit).min() ?? 0
+      #expect(left <= size && left > size - neuron - model.hiddenSize)
+    }
     let whole = try allocate(pruner, "\(model.parameters)", nil)
     #expect(whole.parametersAfter == model.parameters && whole.error == 0)
   }
