@@ -162,6 +162,32 @@ struct AllocationTests {
     #expect(prices.values.allSatisfy { $0 > 0 && $0.isFinite })
   }
 
+  /// A model of zeros where units were, as hf-padded writes it: what the dead units don't cost says
+  /// nothing of what the others are worth.
+  @Test func deadUnitsDoNotMakeTheOthersCheap() throws {
+    let squared = [1, 0.5, 0.2, 1e-3, 1e-9, 0, 0, 0, 0]
+    let curve = SiteCurve(squaredError: squared, energy: 1, guarded: 0)
+    #expect(Sensitivity.probeWidth(curve) == 3)
+    let guarded = SiteCurve(squaredError: squared, energy: 1, guarded: 4)
+    #expect(Sensitivity.probeWidth(guarded) == 4)
+    let alive = SiteCurve(squaredError: [1, 0.5, 0.4, 0.3, 0.1, 0], energy: 1, guarded: 0)
+    #expect(Sensitivity.probeWidth(alive) == 2)
+
+    let sample = SampleModel.tinyBERT
+    let pruner = try sample.pruner(.inverseNorm)
+    let recipe = pruner.model.recipe(0.5)
+    let folder = try TemporaryFolder()
+    _ = try Exporter(pruner.model).write(
+      ExportContent(recipe: recipe, pruner: pruner, updates: try pruner.updates(recipe)),
+      as: .huggingFacePadded, to: folder.path + "/half", overwrite: false)
+    let half = try LoadedModel.open(path: folder.path + "/half")
+    let again = Pruner(
+      model: half, calibration: try Calibrator.run(half, sample.options(weighting: .inverseNorm)))
+    // The live half is needed: a budget of the dead half takes hardly anything else.
+    let allocation = try allocate(again, "50%", .sensitivity)
+    #expect(allocation.error < 0.05, "\(allocation.sites.map { ($0.site, $0.kept, $0.error) })")
+  }
+
   @Test func itStopsWhenAsked() throws {
     let pruner = try SampleModel.tinyBERT.pruner()
     let work = Work()
