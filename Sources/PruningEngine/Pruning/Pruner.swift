@@ -128,8 +128,7 @@ public struct Pruner: Sendable {
   private func warnings(_ recipe: Recipe) -> [String] {
     let short = recipe.sites.keys.sorted().filter { site in
       guard let extent = calibration.fitted.extent(of: site),
-        let reconstruction = recipe.sites[site]?.reconstruction,
-        [.liar, .liarWeights, .liarBias].contains(reconstruction)
+        recipe.sites[site]?.reconstruction.usesRidge == true
       else { return false }
       return extent.tokens < extent.columns
     }
