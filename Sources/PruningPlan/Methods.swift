@@ -118,6 +118,14 @@ extension Reconstruction {
     case .none, .bias, .maskTuning: false
     }
   }
+
+  /// Whether it gives the consumer a bias where it had none.
+  public var addsBias: Bool {
+    switch self {
+    case .bias, .liar, .liarBias: true
+    case .none, .maskTuning, .liarWeights: false
+    }
+  }
 }
 
 /// Whether all sites are estimated on the dense model, or each on the already pruned one.

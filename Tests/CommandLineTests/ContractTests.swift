@@ -193,6 +193,50 @@ struct ContractTests {
         == String(contentsOfFile: folder.path + "/again.toml", encoding: .utf8))
   }
 
+  /// A recipe's calibration stays as it is but for what is given; a task's length is the task's.
+  @Test func aRecipeKeepsWhatIsNotChosenOtherwise() throws {
+    let folder = try TemporaryFolder()
+    let recipe = folder.path + "/recipe.toml"
+    let first = try Program.run(
+      "prune", Samples.encoder, "--ratio", "0.5", "--calibration", Samples.encoderText,
+      "--samples", "64", "--length", "24", "--seed", "3", "--held-out", "0.3",
+      "--token-weighting", "inverse-norm", "--output-format", "recipe", "-o", recipe)
+    #expect(first.status == 0, "\(first.errors)")
+    let moved = try folder.file(
+      "moved.txt", String(contentsOfFile: Samples.encoderText, encoding: .utf8))
+    func again(_ options: String...) throws -> (outcome: Outcome, recipe: String) {
+      let path = folder.path + "/again.toml"
+      let outcome = try Program.run(
+        [
+          "prune", Samples.encoder, "--recipe", recipe, "--output-format", "recipe", "--force",
+          "-o", path,
+        ] + options)
+      return (outcome, try String(contentsOfFile: path, encoding: .utf8))
+    }
+    let same = try again("--calibration", moved)
+    #expect(
+      try text(same.outcome.json["sites"] ?? 0) == text(try first.json["sites"] ?? 0))
+    #expect(
+      same.recipe
+        == (try String(contentsOfFile: recipe, encoding: .utf8))
+        .replacing(Samples.encoderText, with: moved))
+    let other = try again("--samples", "32", "--seed", "4")
+    for line in ["samples = 32", "length = 24", "seed = 4", "tokenWeighting = 'inverse-norm'"] {
+      #expect(other.recipe.contains(line))
+    }
+    func evaluated(_ options: String...) throws -> [String: Any] {
+      try Program.run(
+        [
+          "evaluate", Samples.encoder, "--recipe", recipe, "--task", "similarity", "--data",
+          Samples.pairs, "--limit", "50",
+        ] + options
+      ).json
+    }
+    // These texts are shorter than either length, so the same model gives the same value.
+    #expect(
+      try evaluated("--length", "100")["value"] as? Double == evaluated()["value"] as? Double)
+  }
+
   @Test func pruneSequentiallyWithAChosenRidge() throws {
     let folder = try TemporaryFolder()
     let recipe = folder.path + "/recipe.toml"

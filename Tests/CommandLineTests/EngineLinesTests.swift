@@ -43,6 +43,22 @@ struct EngineLinesTests {
     #expect(ends.count == 1)
   }
 
+  /// Jobs are ended first: a crash at the end would hide the mistake.
+  @Test func aMistakeWhileJobsRunEndsThem() throws {
+    for _ in 0..<8 {
+      let orders = [
+        #"{"job":1,"request":"open","path":"\#(Samples.encoder)"}"#,
+        #"{"job":2,"request":"calibrate","calibration":{"file":"\#(Samples.encoderText)"}}"#, "{",
+      ]
+      let run = try Program.run(["engine", "--no-cache"], input: orders.joined(separator: "\n"))
+      #expect(run.status == 65 && run.errors.contains("line 3"), "\(run.status) \(run.errors)")
+      let ends = run.output.split(separator: "\n").filter { line in
+        ["finished", "cancelled", "failed"].contains { line.contains("\"event\":\"\($0)\"") }
+      }
+      #expect(ends.count == 2)
+    }
+  }
+
   @Test(arguments: [
     ("{", "line 1"), (#"{"request":"open"}"#, "'job' is missing"),
     (#"{"job":1,"request":"paint"}"#, "'request' must be"),

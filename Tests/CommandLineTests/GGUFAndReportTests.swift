@@ -45,6 +45,27 @@ struct GGUFAndReportTests {
     #expect(html.contains("<svg") && html.contains("perplexity"))
   }
 
+  @Test func aReportMeetsABudget() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path + "/report"
+    let run = try Program.run(
+      ["report", Samples.decoder] + calibration + ["--budget", "40%", "-o", path])
+    #expect(run.status == 0, "\(run.errors)")
+    let dense = try Program.run("inspect", Samples.decoder, "--format", "json").json
+    let model = try #require(dense["model"] as? [String: Any])
+    let (all, prunable) = (
+      try #require(model["parameters"] as? Int), try #require(model["prunable_parameters"] as? Int)
+    )
+    let left = try #require(try run.json["parameters"] as? Int)
+    #expect((all - left) * 10 >= prunable * 4)
+    // The recipe says the widths that were chosen, so repeating it takes no allocation.
+    let again = try Program.run(
+      "prune", Samples.decoder, "--recipe", path + "/recipe.toml", "--output-format", "recipe",
+      "-o", folder.path + "/again.toml")
+    let parameters = try #require(try again.json["parameters"] as? [String: Int])
+    #expect(parameters["pruned"] == left)
+  }
+
   @Test func aTaskNeedsData() throws {
     let run = try Program.run(
       ["report", Samples.decoder] + calibration + [

@@ -77,6 +77,23 @@ struct UsageTests {
     evaluation + [Samples.pairs, "--criterion", "wifv"], evaluation + [Samples.pairs] + text,
     evaluation + [Samples.pairs, "--guard=0"], evaluation + [Samples.pairs, "--round-to", "8"],
     ["generate", Samples.decoder, "--prompt", "a", "--reconstruction", "liar"],
+    evaluation + [Samples.pairs, "--samples", "8"],
+    evaluation + [Samples.pairs, "--token-weighting", "uniform"],
+    // So would what a recipe says already, what other options leave no use for, and what asks for
+    // another calibration than the one that is read.
+    ["prune", Samples.encoder, "--recipe", "a.toml", "--criterion", "wanda", "-o", "/tmp/x"],
+    ["prune", Samples.encoder, "--recipe", "a.toml", "--guard=0", "-o", "/tmp/x"],
+    ["prune", Samples.encoder, "--ratio", "0.5", "--target", "dense", "-o", "/tmp/x"] + text,
+    ["analyze", Samples.encoder, "--accumulators", "a.safetensors"] + text,
+    ["analyze", Samples.encoder, "--accumulators", "a.safetensors", "--samples", "8"],
+    [
+      "prune", Samples.encoder, "--ratio", "0.5", "--output-format", "recipe", "--dtype", "f16",
+      "-o", "/tmp/x",
+    ] + text,
+    [
+      "prune", Samples.encoder, "--ratio", "0.5", "--output-format", "gguf", "--shard-size", "1MB",
+      "-o", "/tmp/x",
+    ] + text,
     evaluation + [Samples.pairs, "--probe"],
     ["evaluate", Samples.encoder, "--task", "classification", "--data", Samples.pairs, "--probe"],
     ["generate", Samples.decoder, "--prompt", ""],

@@ -42,12 +42,11 @@ struct AllocationTests {
     #expect(allocation.sites.allSatisfy { (1...$0.units).contains($0.kept) })
   }
 
-  @Test(arguments: SampleModel.allCases)
-  func whatIsForetoldComesTrue(sample: SampleModel) throws {
+  @Test(arguments: SampleModel.allCases, [Reconstruction.none, .liar])
+  func whatIsForetoldComesTrue(sample: SampleModel, reconstruction: Reconstruction) throws {
     let pruner = try sample.pruner()
-    let allocation = try allocate(
-      pruner, "40%", .own, settings(pruner.model, Reconstruction.none))
-    var recipe = pruner.model.recipe(0, Reconstruction.none)
+    let allocation = try allocate(pruner, "40%", .own, settings(pruner.model, reconstruction))
+    var recipe = pruner.model.recipe(0, reconstruction)
     for (site, kept) in allocation.widths { recipe.sites[site]?.kept = kept }
     let updates = try pruner.updates(recipe)
     #expect(pruner.parameters(of: pruner.pruned(updates)) == allocation.parametersAfter)
@@ -82,6 +81,16 @@ struct AllocationTests {
     let model = pruner.model.summary
     let size = model.parameters - model.prunableParameters / 3
     #expect(try allocate(pruner, "\(size)", nil).parametersAfter <= size)
+    // Nor by the biases that LIAR gives to consumers which had none.
+    for size in stride(from: size, to: size / 2, by: -50_000) {
+      let allocation = try allocate(pruner, "\(size)", .own)
+      var recipe = pruner.model.recipe(0)
+      for (site, kept) in allocation.widths { recipe.sites[site]?.kept = kept }
+      let left = pruner.parameters(of: pruner.pruned(try pruner.updates(recipe)))
+      #expect(left == allocation.parametersAfter)
+      let neuron = model.sites.map(\.parametersPerUnit).min() ?? 0
+      #expect(left <= size && left > size - neuron - model.hiddenSize)
+    }
     let whole = try allocate(pruner, "\(model.parameters)", nil)
     #expect(whole.parametersAfter == model.parameters && whole.error == 0)
   }
@@ -151,6 +160,32 @@ struct AllocationTests {
     let prices = try Sensitivity(pruner).measure(sites, EstimateOptions(), work: Work())
     #expect(prices.count == pruner.model.summary.sites.count)
     #expect(prices.values.allSatisfy { $0 > 0 && $0.isFinite })
+  }
+
+  /// A model of zeros where units were, as hf-padded writes it: what the dead units don't cost says
+  /// nothing of what the others are worth.
+  @Test func deadUnitsDoNotMakeTheOthersCheap() throws {
+    let squared = [1, 0.5, 0.2, 1e-3, 1e-9, 0, 0, 0, 0]
+    let curve = SiteCurve(squaredError: squared, energy: 1, guarded: 0)
+    #expect(Sensitivity.probeWidth(curve) == 3)
+    let guarded = SiteCurve(squaredError: squared, energy: 1, guarded: 4)
+    #expect(Sensitivity.probeWidth(guarded) == 4)
+    let alive = SiteCurve(squaredError: [1, 0.5, 0.4, 0.3, 0.1, 0], energy: 1, guarded: 0)
+    #expect(Sensitivity.probeWidth(alive) == 2)
+
+    let sample = SampleModel.tinyBERT
+    let pruner = try sample.pruner(.inverseNorm)
+    let recipe = pruner.model.recipe(0.5)
+    let folder = try TemporaryFolder()
+    _ = try Exporter(pruner.model).write(
+      ExportContent(recipe: recipe, pruner: pruner, updates: try pruner.updates(recipe)),
+      as: .huggingFacePadded, to: folder.path + "/half", overwrite: false)
+    let half = try LoadedModel.open(path: folder.path + "/half")
+    let again = Pruner(
+      model: half, calibration: try Calibrator.run(half, sample.options(weighting: .inverseNorm)))
+    // The live half is needed: a budget of the dead half takes hardly anything else.
+    let allocation = try allocate(again, "50%", .sensitivity)
+    #expect(allocation.error < 0.05, "\(allocation.sites.map { ($0.site, $0.kept, $0.error) })")
   }
 
   @Test func itStopsWhenAsked() throws {

@@ -1,3 +1,5 @@
+import LIARCore
+import LinearAlgebra
 import PruningEngine
 import PruningPlan
 import Testing
@@ -166,5 +168,36 @@ struct SpearmanTests {
     ] as [([Double], [Double], Double)])
   func equalsTheValueComputedByHand(a: [Double], b: [Double], expected: Double) {
     #expect(abs(Numeric.spearman(a, b) - expected) < 1e-12)
+  }
+
+  /// A batch of a large model takes many seconds, so Ctrl-C is heeded between its layers.
+  @Test(arguments: [EvaluationTask.perplexity, .fidelity])
+  func aTaskStopsWithinItsBatch(task: EvaluationTask) throws {
+    let sample = SampleModel.tinyLLaMA
+    let model = try sample.open()
+    var options = sample.evaluation
+    options.task = task
+    options.limit = 1
+    let whole = Work()
+    // Asked to stop by the first report, which comes after the first of four layers.
+    let work = Work(parent: whole) { _ in whole.cancel() }
+    let error = engineError {
+      _ = try Evaluator(model).run(model.dense, options, work: work)
+    }
+    #expect(error?.kind == .interrupted)
+  }
+
+  /// Whichever worker is first, the sum has one order, and so one value to the last bit.
+  @Test func aDivergenceIsTheSameEveryTime() {
+    var generator = SplitMix64(seed: 5)
+    func logits() -> Matrix<Float> {
+      Matrix(
+        rows: 512, columns: 33,
+        values: (0..<512 * 33).map { _ in Float.random(in: -9...9, using: &generator) })
+    }
+    let (p, q) = (logits(), logits())
+    let first = Numeric.divergence(p, q)
+    #expect(first.divergence > 0 && first.agreement < 512)
+    for _ in 0..<50 { #expect(Numeric.divergence(p, q) == first) }
   }
 }

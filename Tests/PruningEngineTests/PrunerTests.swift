@@ -23,11 +23,13 @@ struct PrunerTests {
     #expect(padded.layers[0].feedForward.up.weight.rows == pruner.model.summary.ffnSize)
   }
 
-  @Test(arguments: SampleModel.allCases)
-  func parametersLeftAreThoseOfTheSmallerModel(sample: SampleModel) throws {
+  /// Also where a reconstruction adds biases.
+  @Test(arguments: SampleModel.allCases, Reconstruction.computable)
+  func parametersLeftAreThoseOfTheSmallerModel(
+    sample: SampleModel, reconstruction: Reconstruction
+  ) throws {
     let pruner = try sample.pruner()
-    // Without reconstruction no bias is added.
-    let recipe = pruner.model.recipe(0.3, Reconstruction.none)
+    let recipe = pruner.model.recipe(0.3, reconstruction)
     let smaller = pruner.pruned(try pruner.updates(recipe))
     #expect(pruner.parametersLeft(recipe) == smaller.parameterCount)
     #expect(smaller.parameterCount < pruner.model.summary.parameters)

@@ -46,6 +46,40 @@ struct ReportTests {
     }
   }
 
+  /// A figure without what it rests on invites wrong comparisons.
+  @Test func aFigureComesWithItsConditions() throws {
+    let known = try content(.tinyLLaMA)
+    let model = known.model
+    var options = SampleModel.tinyLLaMA.evaluation
+    options.limit = 1
+    let trials = try [64, 128].map { length in
+      options.length = length
+      let result = try Evaluator(model).run(model.dense, options)
+      return EvaluatedTrial(
+        recipe: known.recipe, options: options, result: result, parameters: 1000)
+    }
+    let path = try write(
+      ExportContent(
+        recipe: known.recipe, pruner: known.pruner, updates: known.updates, trials: trials))
+    let markdown = try text(path + "/report.md")
+    for window in [64, 128] {
+      #expect(markdown.contains("overlap: none; window: \(window) tokens"), "\(markdown)")
+    }
+  }
+
+  @Test func outliersAndGuardedUnitsAreNamed() throws {
+    let known = try content()
+    var report = try ReportContent(known, work: Work())
+    let title = "Outlier tokens and guarded units"
+    let isNeeded = report.analyses.contains { !$0.guarded.isEmpty || !$0.outliers.isEmpty }
+    #expect(report.document.sections.contains { $0.title == title } == isNeeded)
+    report.analyses[0].guarded = [7, 9]
+    report.analyses[0].outliers = [TokenOutlier(token: "[SEP]", share: 0.4, tokenShare: 0.05)]
+    let markdown = report.document.markdown
+    #expect(markdown.contains("kept by the guard: 7, 9"))
+    #expect(markdown.contains("SEP") && markdown.contains("40 % of the energy"))
+  }
+
   @Test(arguments: SampleModel.allCases)
   func allFilesAreWrittenAndWellFormed(sample: SampleModel) throws {
     let path = try write(content(sample))

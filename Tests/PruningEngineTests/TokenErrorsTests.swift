@@ -55,6 +55,22 @@ struct TokenErrorsTests {
     }
   }
 
+  /// Inverse-norm weights of a model with large states add up to less than 1.
+  @Test func smallWeightsMakeNoErrorSmaller() throws {
+    let pruner = try SampleModel.tinyLLaMA.pruner()
+    let known = try pruner.problem(SiteID(layer: 0, module: .ffn))
+    let share = 1e-9
+    var gram = known.calibration.centredGram
+    for i in gram.values.indices { gram.values[i] *= share }
+    let light = SiteProblem(
+      site: known.site, columnsPerUnit: known.columnsPerUnit, consumer: known.consumer,
+      calibration: Statistics(
+        tokens: known.calibration.tokens, weight: share * known.calibration.weight,
+        mean: known.calibration.mean, centredGram: gram), heldOut: nil)
+    let expected = DerivedCache().typicalOutput(known)
+    #expect(abs(DerivedCache().typicalOutput(light) / expected - 1) < 1e-9)
+  }
+
   @Test(arguments: SampleModel.allCases)
   func theWorstTokenIsTheGreatestOfAll(sample: SampleModel) throws {
     let pruner = try sample.pruner()

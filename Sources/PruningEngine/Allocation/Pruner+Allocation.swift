@@ -34,12 +34,17 @@ extension Pruner {
         return site.0.curve(
           error: curve.squaredError.map { $0 * factor }, guarded: curve.guarded, options)
       })
-    guard amount <= allocator.removable else {
-      throw model.summary.unreachable(options.budget, most: allocator.removable, guarded: true)
+    let added =
+      options.budget.measure == .parameters
+      ? zip(free, curves).reduce(into: [SiteID: Int]()) { $0[$1.0.0.site] = $1.1.addedParameters }
+      : [:]
+    let most = allocator.removable - added.values.reduce(0, +)
+    guard amount == 0 || amount <= most else {
+      throw model.summary.unreachable(options.budget, most: most, guarded: true)
     }
-    let widths =
-      scale == .uniform
-      ? allocator.uniformWidths(removing: amount) : allocator.widths(removing: amount)
+    let widths = widths(removing: amount, adding: added) {
+      scale == .uniform ? allocator.uniformWidths(removing: $0) : allocator.widths(removing: $0)
+    }
     let errors = Dictionary(
       uniqueKeysWithValues: zip(free, curves).map { ($0.0.site, $1.squaredError) })
     let sites = named.map { summary in
@@ -48,7 +53,31 @@ extension Pruner {
       return SiteAllocation(
         site: summary.site, kept: kept, units: summary.units, error: max(squared, 0).squareRoot())
     }
-    return summary(of: sites, options.budget, scale)
+    let biases = zip(free, curves).filter { $0.0.0.units > widths[$0.0.0.site] ?? .max }
+      .reduce(0) { $0 + $1.1.addedParameters }
+    return summary(of: sites, options.budget, scale, addedParameters: biases)
+  }
+
+  /// Widths that remove an amount net of the biases that narrowed sites get: first as if all did,
+  /// then only as many as do.
+  private func widths(
+    removing amount: Int, adding biases: [SiteID: Int], _ choose: (Int) -> [SiteID: Int]
+  ) -> [SiteID: Int] {
+    func added(_ widths: [SiteID: Int]) -> Int {
+      model.summary.sites.reduce(0) {
+        $0 + ($1.units > widths[$1.site] ?? .max ? biases[$1.site] ?? 0 : 0)
+      }
+    }
+    guard amount > 0 else { return choose(0) }
+    var allowance = biases.values.reduce(0, +)
+    var widths = choose(amount + allowance)
+    while added(widths) < allowance {
+      let needed = added(widths)
+      let closer = choose(amount + needed)
+      guard added(closer) <= needed else { break }
+      (widths, allowance) = (closer, needed)
+    }
+    return widths
   }
 
   private func sensitivities(
@@ -61,10 +90,10 @@ extension Pruner {
   }
 
   private func summary(
-    of sites: [SiteAllocation], _ budget: Budget, _ scale: AllocationScale
+    of sites: [SiteAllocation], _ budget: Budget, _ scale: AllocationScale, addedParameters: Int
   ) -> Allocation {
     let model = model.summary
-    var parameters = model.parameters
+    var parameters = model.parameters + addedParameters
     var flops = model.prunableFlops
     for own in sites {
       guard let dense = model.sites.first(where: { $0.site == own.site }) else { continue }

@@ -5,7 +5,7 @@ internal import Transformer
 
 /// How much the model's output changes for a site's error, from one short forward pass a site.
 ///
-/// A site is pruned alone, to about half its units, and the rest of the model is run on a few
+/// A site is pruned alone, to about half its units (or until that makes an error), and the rest of the model is run on a few
 /// samples. The change, divided by the squared error at that width, is the price of the site's
 /// error: the mean KL divergence of a decoder's next tokens, or one less the mean cosine of an
 /// encoder's embeddings. Both grow with the square of a small error.
@@ -14,6 +14,8 @@ struct Sensitivity {
   static let tokens = 1024
   /// The share of the units that a site loses in its pass.
   static let ratio = 0.5
+  /// The squared relative error from which on the output's change is more than rounding.
+  static let leastError = 1e-4
   /// Of a decoder's tokens one in so many is compared: logits are dear.
   private let step = 4
 
@@ -77,12 +79,21 @@ struct Sensitivity {
   ) throws -> Double {
     let units = curve.squaredError.count - 1
     var probe = settings
-    probe.kept = max(1, curve.guarded, units - Int((Double(units) * Self.ratio).rounded(.up)))
+    probe.kept = Self.probeWidth(curve)
     let error = curve.squaredError[probe.kept] * curve.energy
     guard probe.kept < units, error > 0 else { return 0 }
     let pruned = pruner.pruned([try pruner.update(site, probe, estimate)])
     let changed = try output(of: hidden, from: site.layer, pruned, work)
     return max(0, change(reference, changed)) / error
+  }
+
+  /// About half the units; fewer where the units lost until then are dead, or nearly so, and tell
+  /// nothing of what the others are worth.
+  static func probeWidth(_ curve: SiteCurve) -> Int {
+    let units = curve.squaredError.count - 1
+    let least = min(max(1, curve.guarded), units)
+    let half = max(least, units - Int((Double(units) * Self.ratio).rounded(.up)))
+    return (least...half).last { curve.squaredError[$0] >= leastError } ?? least
   }
 
   /// What the layers from `first` on make of hidden states.

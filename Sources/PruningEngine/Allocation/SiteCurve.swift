@@ -1,4 +1,5 @@
 internal import LIARCore
+internal import LinearAlgebra
 internal import PruningPlan
 
 /// A site's error at every width under its own criterion and reconstruction.
@@ -9,6 +10,8 @@ struct SiteCurve: Sendable {
   var energy: Double
   /// Units that the outlier guard keeps.
   var guarded: Int
+  /// Parameters that the reconstruction adds to a narrowed site: a bias, where there was none.
+  var addedParameters = 0
 }
 
 extension Pruner {
@@ -33,7 +36,9 @@ extension Pruner {
       return SiteCurve(
         squaredError: try errors
           ?? sampledCurve(problem, ranking, settings.reconstruction, estimate.ridge),
-        energy: calibration.derived.energy(problem), guarded: ranking.guarded.count)
+        energy: calibration.derived.energy(problem), guarded: ranking.guarded.count,
+        addedParameters: settings.reconstruction.addsBias && problem.consumer.bias == nil
+          ? problem.consumer.weight.columns : 0)
     }
   }
 

@@ -109,10 +109,12 @@ public enum AccumulatorFile {
   /// Outliers as JSON of a fixed length; where they don't fit, each site's weakest go first.
   private static func blob(_ outliers: [SiteID: [TokenOutlier]], _ room: Int) throws -> [UInt8] {
     var outliers = outliers
-    var bytes = Array(try JSONEncoder().encode(outliers))
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    var bytes = Array(try encoder.encode(outliers))
     while bytes.count > room, outliers.values.contains(where: { !$0.isEmpty }) {
       outliers = outliers.mapValues { Array($0.dropLast()) }
-      bytes = Array(try JSONEncoder().encode(outliers))
+      bytes = Array(try encoder.encode(outliers))
     }
     guard bytes.count <= room else { return Array("{}".utf8) + blanks(room - 2) }
     return bytes + blanks(room - bytes.count)

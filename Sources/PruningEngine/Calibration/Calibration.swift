@@ -61,4 +61,12 @@ final class DerivedCache: Sendable {
     energies.withLock { $0[problem.site] = energy }
     return energy
   }
+
+  /// The root mean square of the site's centred output over the fitted tokens, which the errors of
+  /// single tokens are relative to.
+  func typicalOutput(_ problem: SiteProblem) -> Double {
+    // Inverse-norm weights may sum to less than 1.
+    let weight = problem.calibration.weight
+    return (energy(problem) / (weight > 0 ? weight : 1)).squareRoot()
+  }
 }

@@ -114,8 +114,7 @@ final class CalibrationRun {
         Double(stepsDone) / Double(max(steps, 1)), "layer \(index + 1) of \(model.layers.count)")
     }
     for (sublayer, energies) in energies {
-      let module: ModuleKind = sublayer == .attention ? .attention : .ffn
-      outliers[SiteID(layer: index, module: module)] = energies.outliers(piece)
+      outliers[SiteID(layer: index, module: ModuleKind(sublayer))] = energies.outliers(piece)
     }
     stream.nextLayer += 1
     streams[part] = stream

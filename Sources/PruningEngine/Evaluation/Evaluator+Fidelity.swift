@@ -12,10 +12,15 @@ extension Evaluator {
     let workspace = Workspace()
     var sum = (divergence: 0.0, agreement: 0, tokens: 0)
     for (index, batch) in windows.batches.enumerated() {
-      let reference = model.dense.forward(batch, workspace: workspace)
-      let states = subject.forward(batch, workspace: workspace)
+      func step(_ share: Double) throws {
+        try work.step(share, of: index, windows.batches.count, "fidelity")
+      }
+      let reference = try model.dense.forward(batch, workspace: workspace) { try step(0.35 * $0) }
+      let states = try subject.forward(batch, workspace: workspace) {
+        try step(0.35 + 0.35 * $0)
+      }
       for start in stride(from: 0, to: batch.tokenCount, by: 256) {
-        try work.check()
+        try step(0.7 + 0.3 * Double(start) / Double(batch.tokenCount))
         let rows = start..<min(start + 256, batch.tokenCount)
         let part = Numeric.divergence(
           model.dense.logits(reference, rows: rows), subject.logits(states, rows: rows))
@@ -23,7 +28,6 @@ extension Evaluator {
         sum.agreement += part.agreement
         sum.tokens += rows.count
       }
-      work.progress(Double(index + 1) / Double(windows.batches.count), "fidelity")
     }
     return EvaluationResult(
       task: .fidelity, metric: "kl-divergence", value: sum.divergence / Double(sum.tokens),

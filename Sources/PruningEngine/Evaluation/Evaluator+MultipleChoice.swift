@@ -48,7 +48,7 @@ extension Evaluator {
     let workspace = Workspace()
     func finish() throws {
       try work.check()
-      values += batch.likelihoods(subject, workspace)
+      values += try batch.likelihoods(subject, workspace, work)
       tokens += batch.tokens.tokenCount
       batch = ChoiceBatch()
       work.progress(Double(values.count) / Double(examples.count), "choosing")
@@ -152,9 +152,13 @@ private struct ChoiceBatch {
   }
 
   /// The log-likelihood of every example's endings.
-  func likelihoods(_ subject: TransformerModel, _ workspace: Workspace) -> [[Double]] {
-    let hidden = subject.forward(tokens, workspace: workspace)
-    let losses = subject.negativeLogLikelihoods(hidden, rows: rows, tokens: predicted)
+  func likelihoods(
+    _ subject: TransformerModel, _ workspace: Workspace, _ work: Work
+  ) throws -> [[Double]] {
+    let hidden = try subject.forward(tokens, workspace: workspace) { _ in try work.check() }
+    let losses = try subject.negativeLogLikelihoods(hidden, rows: rows, tokens: predicted) { _ in
+      try work.check()
+    }
     var result = endings.map { [Double](repeating: 0, count: $0) }
     for (loss, owner) in zip(losses, owners) {
       result[owner.example][owner.ending] -= Double(loss)

@@ -42,12 +42,15 @@ extension Evaluator {
     var total = 0.0
     var tokens = 0
     for (index, batch) in windows.batches.enumerated() {
-      try work.check()
-      let losses = subject.negativeLogLikelihoods(
-        subject.forward(batch, workspace: workspace), batch)
+      func step(_ share: Double) throws {
+        try work.step(share, of: index, windows.batches.count, "perplexity")
+      }
+      let hidden = try subject.forward(batch, workspace: workspace) { try step(0.75 * $0) }
+      let losses = try subject.negativeLogLikelihoods(hidden, batch) {
+        try step(0.75 + 0.25 * $0)
+      }
       total += losses.reduce(0) { $0 + Double($1) }
       tokens += losses.count
-      work.progress(Double(index + 1) / Double(windows.batches.count), "perplexity")
     }
     return EvaluationResult(
       task: .perplexity, metric: "perplexity", value: Numeric.perplexity(total / Double(tokens)),

@@ -91,7 +91,7 @@ public struct Evaluator: Sendable {
     var done = 0
     for batch in TokenBatch.packed(order.map { sequences[$0] }, tokens: Calibrator.batchTokens) {
       try work.check()
-      let hidden = subject.forward(batch, workspace: workspace)
+      let hidden = try subject.forward(batch, workspace: workspace) { _ in try work.check() }
       try body(hidden, batch, order[done..<done + batch.count])
       done += batch.count
       work.progress(Double(done) / Double(order.count), message)

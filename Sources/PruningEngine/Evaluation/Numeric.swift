@@ -1,6 +1,5 @@
 internal import Foundation
 internal import LinearAlgebra
-internal import Synchronization
 
 /// The figures that tasks are scored by.
 enum Numeric {
@@ -50,32 +49,46 @@ enum Numeric {
   static func divergence(_ p: Matrix<Float>, _ q: Matrix<Float>) -> (
     divergence: Double, agreement: Int
   ) {
-    let total = Mutex((divergence: 0.0, agreement: 0))
     let count = p.columns
-    Parallel.forEach(p.rows) { row in
-      p.values.withUnsafeBufferPointer { p in
-        q.values.withUnsafeBufferPointer { q in
-          guard let p = p.baseAddress, let q = q.baseAddress else { return }
-          let (a, b) = (p + row * count, q + row * count)
-          let shiftA = VectorMath.logSumExp(a, count: count)
-          let shiftB = VectorMath.logSumExp(b, count: count)
-          var sum = 0.0
-          var best = (a: 0, b: 0)
-          for j in 0..<count {
-            let logP = Double(a[j]) - shiftA
-            // Terms below e⁻³⁰ add nothing that float64 could show.
-            if logP > -30 { sum += Foundation.exp(logP) * (logP - Double(b[j]) + shiftB) }
-            if a[j] > a[best.a] { best.a = j }
-            if b[j] > b[best.b] { best.b = j }
-          }
-          let (divergence, agrees) = (sum, best.a == best.b)
-          total.withLock {
-            $0.divergence += divergence
-            $0.agreement += agrees ? 1 : 0
+    var divergences = [Double](repeating: 0, count: p.rows)
+    var agreements = [Bool](repeating: false, count: p.rows)
+    divergences.withUnsafeMutableBufferPointer { divergences in
+      agreements.withUnsafeMutableBufferPointer { agreements in
+        guard let divergences = divergences.baseAddress, let agreements = agreements.baseAddress
+        else { return }
+        let (sums, agreed) = (Shared(divergences), Shared(agreements))
+        Parallel.forEach(p.rows) { row in
+          p.values.withUnsafeBufferPointer { p in
+            q.values.withUnsafeBufferPointer { q in
+              guard let p = p.baseAddress, let q = q.baseAddress else { return }
+              let (divergence, agrees) = Self.divergence(
+                p + row * count, q + row * count, count: count)
+              sums.pointer[row] = divergence
+              agreed.pointer[row] = agrees
+            }
           }
         }
       }
     }
-    return total.withLock { $0 }
+    // In the rows' order, whichever worker came first.
+    return (divergences.reduce(0, +), agreements.count { $0 })
+  }
+
+  /// KL(p ‖ q) of one row of logits, and whether the greatest entries agree.
+  private static func divergence(
+    _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, count: Int
+  ) -> (divergence: Double, agrees: Bool) {
+    let shiftA = VectorMath.logSumExp(a, count: count)
+    let shiftB = VectorMath.logSumExp(b, count: count)
+    var sum = 0.0
+    var best = (a: 0, b: 0)
+    for j in 0..<count {
+      let logP = Double(a[j]) - shiftA
+      // Terms below e⁻³⁰ add nothing that float64 could show.
+      if logP > -30 { sum += Foundation.exp(logP) * (logP - Double(b[j]) + shiftB) }
+      if a[j] > a[best.a] { best.a = j }
+      if b[j] > b[best.b] { best.b = j }
+    }
+    return (sum, best.a == best.b)
   }
 }

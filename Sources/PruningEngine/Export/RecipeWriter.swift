@@ -20,6 +20,8 @@ struct RecipeWriter: FormatWriter {
   func difference(_ content: ExportContent, at temporary: String) throws -> Double? { nil }
 
   func parameters(_ content: ExportContent) -> Int {
-    content.pruner.parametersLeft(content.recipe)
+    content.updates.isEmpty
+      ? content.pruner.parametersLeft(content.recipe)
+      : content.pruner.parameters(of: content.smaller)
   }
 }

@@ -130,8 +130,7 @@ public struct Pruner: Sendable {
   private func warnings(_ recipe: Recipe) -> [String] {
     let short = recipe.sites.keys.sorted().filter { site in
       guard let extent = calibration.fitted.extent(of: site),
-        let reconstruction = recipe.sites[site]?.reconstruction,
-        [.liar, .liarWeights, .liarBias].contains(reconstruction)
+        recipe.sites[site]?.reconstruction.usesRidge == true
       else { return false }
       return extent.tokens < extent.columns
     }
@@ -151,11 +150,16 @@ public struct Pruner: Sendable {
     model.summary.parameters - model.dense.parameterCount + pruned.parameterCount
   }
 
-  /// Parameters of the model after a recipe.
+  /// Parameters of the model after a recipe, with the biases that reconstructions add.
   public func parametersLeft(_ recipe: Recipe) -> Int {
     model.summary.sites.reduce(model.summary.parameters) { total, site in
-      let kept = recipe.sites[site.site]?.kept ?? site.units
-      return total - (site.units - min(kept, site.units)) * site.parametersPerUnit
+      guard let own = recipe.sites[site.site], own.kept < site.units else { return total }
+      var added = 0
+      if own.reconstruction.addsBias {
+        let consumer = model.dense.layers[site.site.layer].consumer(of: site.site.sublayer)
+        added = consumer.bias == nil ? consumer.weight.rows : 0
+      }
+      return total + added - (site.units - own.kept) * site.parametersPerUnit
     }
   }
 

@@ -74,7 +74,7 @@ struct TokenDistribution {
       for (number, (batch, isHeldOut)) in batches.enumerated() {
         try work.check()
         model.forward(model.layers[index], &hidden[number], batch, workspace: workspace) { tap in
-          let site = SiteID(layer: index, module: tap.sublayer == .attention ? .attention : .ffn)
+          let site = SiteID(layer: index, module: ModuleKind(tap.sublayer))
           guard let methods = compared[site] else { return }
           let units = Matrix(
             rows: tap.rows, columns: tap.columns,
@@ -109,8 +109,7 @@ struct TokenDistribution {
     let problem = try pruner.problem(site)
     let kept = min(max(own.kept, 1), problem.units)
     let ranking = try pruner.ranking(problem, own.criterion, estimate)
-    let energy = pruner.calibration.derived.energy(problem)
-    let scale = (energy / max(problem.calibration.weight, 1)).squareRoot()
+    let scale = pruner.calibration.derived.typicalOutput(problem)
     let columns = problem.keptColumns(ranking, kept: kept)
     let (ridge, work) = (estimate.ridge, self.work)
     let methods = Reconstruction.ablation

@@ -22,8 +22,7 @@ public struct TokenInspector: Sendable {
     if !sequence.isEmpty {
       let batch = TokenBatch([sequence])
       _ = pruner.model.dense.forward(batch, workspace: Workspace()) { layer, tap in
-        let site = SiteID(
-          layer: layer, module: tap.sublayer == .attention ? .attention : .ffn)
+        let site = SiteID(layer: layer, module: ModuleKind(tap.sublayer))
         units[site] = Matrix(
           rows: tap.rows, columns: tap.columns,
           values: Array(UnsafeBufferPointer(start: tap.units, count: tap.rows * tap.columns)))
@@ -48,9 +47,7 @@ public struct TokenInspector: Sendable {
     let problem = try pruner.problem(site)
     guard settings.kept < problem.units else { return [Float](repeating: 0, count: x.rows) }
     let residual = try pruner.residual(site, settings, estimate)
-    let derived = pruner.calibration.derived
-    let energy = derived.energy(problem) / max(problem.calibration.weight, 1)
-    return residual.errors(of: x, scale: energy.squareRoot())
+    return residual.errors(of: x, scale: pruner.calibration.derived.typicalOutput(problem))
   }
 
   private func entry(
@@ -66,9 +63,9 @@ public struct TokenInspector: Sendable {
       let tokens = try OrderedTokens(
         problem, order: problem.columns(of: ranking.order),
         reconstruction: settings.reconstruction, ridge: estimate.ridge.share ?? 0, tokens: x)
-      let energy = pruner.calibration.derived.energy(problem) / max(problem.calibration.weight, 1)
       return TokenCoordinates.Entry(
-        tokens: tokens, columnsPerUnit: problem.columnsPerUnit, scale: energy.squareRoot())
+        tokens: tokens, columnsPerUnit: problem.columnsPerUnit,
+        scale: pruner.calibration.derived.typicalOutput(problem))
     }
   }
 }

@@ -6,8 +6,8 @@ extension ReportContent {
     ReportDocument(
       title: "Pruning of \(model.name)",
       sections: [
-        summarySection, warningSection, trialSection, widthSection, curveSection, tokenSection,
-        recipeSection,
+        summarySection, warningSection, outlierSection, trialSection, widthSection, curveSection,
+        tokenSection, recipeSection,
       ].compactMap { $0 })
   }
 
@@ -64,23 +64,46 @@ extension ReportContent {
       ? nil : ReportDocument.Section(title: "Warnings", blocks: [.list(warnings)])
   }
 
+  /// Tokens that own more of a fit than their number explains, and units kept whatever their score.
+  private var outlierSection: ReportDocument.Section? {
+    let notes = analyses.flatMap { analysis in
+      let guarded =
+        analysis.guarded.isEmpty ? [] : ["kept by the guard: \(analysis.guarded.listed)"]
+      return (analysis.outliers.map(\.sentence) + guarded).map { "\(analysis.site): \($0)" }
+    }
+    return notes.isEmpty
+      ? nil
+      : ReportDocument.Section(title: "Outlier tokens and guarded units", blocks: [.list(notes)])
+  }
+
   // MARK: Trials
 
+  /// Trials whose figures can be compared.
   private struct TrialGroup: Hashable {
     var task: EvaluationTask
     var metric: String
     var file: String
+    /// What a figure rests on, in words.
+    var conditions: String
+
+    init(_ trial: EvaluatedTrial) {
+      task = trial.options.task
+      metric = trial.result.metric
+      file = trial.options.file
+      conditions = trial.result.conditions.sorted { $0.key < $1.key }
+        .map { "\($0.key.replacing("_", with: " ")): \($0.value)" }.joined(separator: "; ")
+    }
+
+    static func < (a: Self, b: Self) -> Bool {
+      (a.task.rawValue, a.file, a.conditions) < (b.task.rawValue, b.file, b.conditions)
+    }
   }
 
   private var trialSection: ReportDocument.Section? {
     guard !trials.isEmpty else { return nil }
-    let groups = Dictionary(grouping: trials) {
-      TrialGroup(task: $0.options.task, metric: $0.result.metric, file: $0.options.file)
-    }
+    let groups = Dictionary(grouping: trials, by: TrialGroup.init)
     var blocks: [ReportDocument.Block] = []
-    let ordered = groups.sorted {
-      ($0.key.task.rawValue, $0.key.file) < ($1.key.task.rawValue, $1.key.file)
-    }
+    let ordered = groups.sorted { $0.key < $1.key }
     for (index, (group, members)) in ordered.enumerated() {
       let name = group.file.split(separator: "/").last.map(String.init) ?? group.file
       var table = ReportTable(["pruning", ">parameters", ">left", ">\(group.metric)", ">examples"])
@@ -94,7 +117,8 @@ extension ReportContent {
         ])
         points.append(.init(label: label, x: left * 100, y: trial.result.value))
       }
-      blocks.append(.paragraph("\(group.task.rawValue) on \(name)"))
+      let conditions = group.conditions.isEmpty ? "" : " (\(group.conditions))"
+      blocks.append(.paragraph("\(group.task.rawValue) on \(name)\(conditions)"))
       blocks.append(.table(table))
       guard members.count > 1 else { continue }
       let said = points.map { "\($0.label): \(ReportFormat.short($0.y))" }

@@ -40,16 +40,26 @@ extension TransformerModel {
 
   /// −log p of every predicted token of a batch: for each sequence all tokens but the first.
   public func negativeLogLikelihoods(_ hidden: Matrix<Float>, _ batch: TokenBatch) -> [Float] {
+    negativeLogLikelihoods(hidden, batch) { _ in }
+  }
+
+  /// The same in steps.
+  /// - Parameter step: told the share done after each block of rows; what it throws ends the work.
+  public func negativeLogLikelihoods(
+    _ hidden: Matrix<Float>, _ batch: TokenBatch, step: (_ share: Double) throws -> Void
+  ) rethrows -> [Float] {
     let rows = (0..<batch.count).flatMap { batch.range(of: $0).dropLast() }
-    return negativeLogLikelihoods(hidden, rows: rows, tokens: rows.map { batch.ids[$0 + 1] })
+    return try negativeLogLikelihoods(
+      hidden, rows: rows, tokens: rows.map { batch.ids[$0 + 1] }, step: step)
   }
 
   /// −log p of one token after each of some rows of the final hidden states.
   ///
   /// Logits are formed a block of rows at a time, so memory doesn't grow with the batch.
-  public func negativeLogLikelihoods(_ hidden: Matrix<Float>, rows: [Int], tokens: [Int])
-    -> [Float]
-  {
+  /// - Parameter step: told the share done after each block; what it throws ends the work.
+  public func negativeLogLikelihoods(
+    _ hidden: Matrix<Float>, rows: [Int], tokens: [Int], step: (_ share: Double) throws -> Void
+  ) rethrows -> [Float] {
     precondition(rows.count == tokens.count)
     let vocabulary = outputTable.rows
     let blockRows = 256
@@ -73,6 +83,7 @@ extension TransformerModel {
         }
       }
       result += losses
+      try step(Double(part.upperBound) / Double(rows.count))
     }
     return result
   }

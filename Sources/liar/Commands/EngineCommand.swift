@@ -58,6 +58,9 @@ struct EngineLines: ParsableCommand {
           }
         } catch {
           Console.note("liar: error: line \(number): \(error)")
+          // Jobs that compute while the program's libraries are torn down would crash it.
+          await engine.cancelAll()
+          await ended.waitForAll()
           Foundation.exit(EngineError.Kind.badData.rawValue)
         }
       }

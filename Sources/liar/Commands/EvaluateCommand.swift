@@ -73,7 +73,7 @@ struct Evaluate: ParsableCommand {
       var parameters = model.summary.parameters
       var dense: EvaluationResult?
       if pruning.isGiven {
-        let recipe = try pruning.recipe(for: model, calibration)
+        let recipe = try pruning.recipe(for: model, calibration.besideTask(pruning))
         // The dense model first: data that can't be used is told of before a calibration.
         dense = try evaluator.run(model.dense, options, work: work)
         let result = try HeadlessPruning(

@@ -19,9 +19,21 @@ struct Prune: ParsableCommand {
       "How weights are stored: \(WeightStorage.allCases.map(\.rawValue).joined(separator: ", ")); q8_0 in GGUF only."
   )
   var dtype: WeightStorage = .keep
-  @Option(help: "Divide weights of hf and hf-padded into files of at most this size: 5GB, 800MB.")
-  var shardSize = ByteCount(5_000_000_000)
+  @Option(
+    help:
+      "Divide weights of hf and hf-padded into files of at most this size: 800MB (default 5GB).")
+  var shardSize: ByteCount?
   @Flag(help: "Replace an existing target.") var force = false
+
+  func validate() throws {
+    let isFolder = [.huggingFace, .huggingFacePadded].contains(outputFormat)
+    if shardSize != nil, !isFolder {
+      throw ValidationError("--shard-size is for hf and hf-padded.")
+    }
+    if dtype != .keep, !isFolder, outputFormat != .gguf {
+      throw ValidationError("--dtype is for weights, and a \(outputFormat.rawValue) holds none.")
+    }
+  }
 
   private struct Report: Encodable {
     struct Parameters: Encodable { var dense, pruned: Int }
@@ -43,7 +55,9 @@ struct Prune: ParsableCommand {
       let loaded = clock.now
       let recipe = try pruning.recipe(for: model, calibration)
       let exporter = Exporter(
-        model, options: ExportOptions(storage: dtype, shardBytes: shardSize.bytes))
+        model,
+        options: shardSize.map { ExportOptions(storage: dtype, shardBytes: $0.bytes) }
+          ?? ExportOptions(storage: dtype))
       try exporter.check(outputFormat, to: output, overwrite: force, recipe: recipe)
       let result = try HeadlessPruning(
         model, recipe, allocation: pruning.allocationOptions,

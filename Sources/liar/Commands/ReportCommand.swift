@@ -24,6 +24,10 @@ struct WriteReport: ParsableCommand {
   @Option(help: "The data file of the evaluation.", completion: .file()) var data: String?
   @Option(help: "At most this many examples or windows.") var limit: Int?
   @Option(
+    help: "Classify by a probe fitted on these rows of text and label, not by the model's head.",
+    completion: .file(extensions: ["tsv", "csv", "jsonl"]))
+  var probeTrain: String?
+  @Option(
     help: "A recipe to evaluate for comparison; may be given again.",
     completion: .file(extensions: ["toml"]))
   var compare: [String] = []
@@ -32,6 +36,10 @@ struct WriteReport: ParsableCommand {
     if (task == nil) != (data == nil) { throw ValidationError("give --task and --data together.") }
     if task == nil, !compare.isEmpty { throw ValidationError("--compare needs --task and --data.") }
     if let limit, limit < 1 { throw ValidationError("--limit must be at least 1.") }
+    if limit != nil, task == nil { throw ValidationError("--limit needs --task and --data.") }
+    if probeTrain != nil, task != .classification {
+      throw ValidationError("--probe-train is for --task classification.")
+    }
   }
 
   private struct Report: Encodable {
@@ -43,17 +51,20 @@ struct WriteReport: ParsableCommand {
 
   func run() throws {
     try Foreground.work { work in
-      let model = try resources.open(model, for: .interactive, calibration, work)
-      let recipe = try pruning.recipe(for: model, calibration)
+      let model = try resources.open(
+        model, for: .interactive, calibration, pruning: pruning, work)
+      let recipe = try pruning.recipe(
+        for: model, task == nil ? calibration : calibration.besideTask(pruning))
       let others = try compare.map { try PruningArguments.recipe(atPath: $0) }
       let exporter = Exporter(model)
       try exporter.check(.report, to: output, overwrite: force)
       let result = try HeadlessPruning(
-        model, recipe, resources.resources(accumulators: calibration.accumulators), work)
+        model, recipe, allocation: pruning.allocationOptions,
+        resources.resources(accumulators: calibration.accumulators), work)
       let trials = try evaluate(model, result, others, work)
       let outcome = try exporter.write(
         ExportContent(
-          recipe: recipe, pruner: result.pruner, updates: result.updates, trials: trials),
+          recipe: result.recipe, pruner: result.pruner, updates: result.updates, trials: trials),
         as: .report, to: output, overwrite: force, work: work)
       ProgressLine.shared.clear()
       try Console.writeJSON(
@@ -69,7 +80,7 @@ struct WriteReport: ParsableCommand {
   ) throws -> [EvaluatedTrial] {
     guard let task, let data else { return [] }
     let options = EvaluationOptions(
-      task: task, file: data, length: calibration.length, limit: limit)
+      task: task, file: data, length: calibration.length, limit: limit, probeFile: probeTrain)
     let evaluator = Evaluator(model)
     let dense = Recipe(model: model.summary.name, calibration: nil, sites: [:])
     var trials = [

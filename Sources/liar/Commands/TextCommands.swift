@@ -117,7 +117,10 @@ struct Generate: ParsableCommand {
         model, for: .interactive, calibration, pruning: pruning, work)
       var subject = model.dense
       if pruning.isGiven {
-        let recipe = try pruning.recipe(for: model, calibration)
+        var own = calibration
+        // A recipe has a seed already; this one is the text's.
+        if pruning.recipe != nil { own.chosenSeed = nil }
+        let recipe = try pruning.recipe(for: model, own)
         subject = try HeadlessPruning(
           model, recipe, allocation: pruning.allocationOptions,
           resources.resources(accumulators: calibration.accumulators), work

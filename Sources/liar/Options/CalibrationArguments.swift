@@ -23,8 +23,10 @@ struct CalibrationArguments: ParsableArguments {
     help: "Longest example, or window, in tokens (default 128 for encoders, 512 for decoders).")
   var length: Int?
 
-  @Option(help: "Seeds the choice of samples and the random criterion.")
-  var seed: UInt64 = 0
+  @Option(
+    name: .customLong("seed"),
+    help: "Seeds the choice of samples and the random criterion (default 0).")
+  var chosenSeed: UInt64?
 
   @Option(
     name: .customLong("held-out"),
@@ -50,6 +52,7 @@ struct CalibrationArguments: ParsableArguments {
 
   var samples: Int { chosenSamples ?? Self.defaultSamples }
   var heldOut: Double { chosenHeldOut ?? Self.defaultHeldOut }
+  var seed: UInt64 { chosenSeed ?? 0 }
 
   /// Tokens to make room for; the length's default is that of decoders. More samples may be asked
   /// for than the text has, and a text has no more tokens than bytes, special ones aside.
@@ -68,14 +71,28 @@ struct CalibrationArguments: ParsableArguments {
     guard (0..<1).contains(heldOut) else {
       throw ValidationError("--held-out must be at least 0 and below 1.")
     }
+    if accumulators != nil, let option = calibrating {
+      throw ValidationError(
+        "--\(option) says how to calibrate, and --accumulators takes what was calibrated.")
+    }
   }
 
-  /// Refuses a text that nothing would be calibrated for.
+  /// The first option given that only a calibration has a use for.
+  private var calibrating: String? {
+    let options: [(name: String, isGiven: Bool)] = [
+      ("calibration", calibration != nil), ("samples", chosenSamples != nil),
+      ("held-out", chosenHeldOut != nil), ("token-weighting", tokenWeighting != nil),
+      ("text-field", textField != nil), ("text-column", textColumn != nil),
+    ]
+    return options.first { $0.isGiven }?.name
+  }
+
+  /// Refuses what would calibrate for nothing.
   func refuseStatistics() throws {
-    guard calibration != nil || accumulators != nil else { return }
+    guard let option = accumulators == nil ? calibrating : "accumulators" else { return }
     throw ValidationError(
-      "\(calibration == nil ? "--accumulators" : "--calibration") is for a pruned model, but "
-        + "nothing says what to prune: add --ratio, --budget or --recipe.")
+      "--\(option) is for a pruned model, but nothing says what to prune: add --ratio, --budget "
+        + "or --recipe.")
   }
 
   /// The statistics of these options: from a file, from an earlier run, or from a calibration.
@@ -108,12 +125,19 @@ struct CalibrationArguments: ParsableArguments {
 
   /// Options with all that was chosen in place of what they have.
   func replacing(_ options: CalibrationOptions) -> CalibrationOptions {
-    var result = options
-    result.samples = chosenSamples ?? options.samples
-    result.length = length ?? options.length
-    result.seed = seed
-    result.heldOut = chosenHeldOut ?? options.heldOut
-    result.tokenWeighting = tokenWeighting ?? options.tokenWeighting
+    CalibrationOptions(
+      file: calibration ?? options.file, samples: chosenSamples ?? options.samples,
+      length: length ?? options.length, seed: chosenSeed ?? options.seed,
+      heldOut: chosenHeldOut ?? options.heldOut,
+      tokenWeighting: tokenWeighting ?? options.tokenWeighting,
+      textField: textField ?? options.textField, textColumn: textColumn ?? options.textColumn)
+  }
+
+  /// The same for a command that has a task: what a recipe was calibrated with has a length already,
+  /// and --length is the task's.
+  func besideTask(_ pruning: PruningArguments) -> CalibrationArguments {
+    var result = self
+    if pruning.recipe != nil { result.length = nil }
     return result
   }
 

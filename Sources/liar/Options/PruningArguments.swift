@@ -46,7 +46,9 @@ struct PruningArguments: ParsableArguments {
   var mode: PruningMode = .oneShot
 
   @Option(
-    help: "What sequential mode fits each site to: its own output, or that of the dense model.")
+    help:
+      "What sequential mode fits each site to: self (its own output), dense (the dense model's) or residual (that and the drift of the residual stream)."
+  )
   var target: SequentialTarget = .residual
 
   @Option(
@@ -109,6 +111,7 @@ struct PruningArguments: ParsableArguments {
     if !(0...1).contains(guardShare) { throw ValidationError("--guard must be from 0 to 1.") }
     _ = try CommaList.modules(modules)
     _ = try protectedSites()
+    try refuseContradictions()
     guard Criterion.available.contains(criterion) else {
       throw ValidationError("criterion '\(criterion.rawValue)' is not available in this version.")
     }
@@ -142,12 +145,7 @@ struct PruningArguments: ParsableArguments {
   /// allocator has chosen the widths.
   func recipe(for model: LoadedModel, _ calibration: CalibrationArguments) throws -> Recipe {
     if let path = recipe {
-      var recipe = try Self.recipe(atPath: path)
-      if calibration.calibration != nil {
-        recipe.calibration = try calibration.options(
-          for: model, weighting: recipe.calibration?.tokenWeighting ?? .uniform)
-      }
-      return recipe
+      return try adapted(Self.recipe(atPath: path), to: model, calibration)
     }
     guard ratio != nil || budget != nil else {
       throw EngineError(.usage, "say what to prune: --ratio R, --budget B or --recipe FILE")
@@ -175,6 +173,20 @@ struct PruningArguments: ParsableArguments {
       calibration: try calibration.options(
         for: model, weighting: budget == nil ? .uniform : .inverseNorm),
       estimate: estimate(seed: calibration.seed), mode: mode, target: target, sites: sites)
+  }
+
+  /// A recipe with what was chosen otherwise for its calibration.
+  private func adapted(
+    _ recipe: Recipe, to model: LoadedModel, _ calibration: CalibrationArguments
+  ) throws -> Recipe {
+    var recipe = recipe
+    if let known = recipe.calibration, calibration.accumulators == nil {
+      recipe.calibration = calibration.replacing(known)
+    } else if calibration.accumulators != nil || calibration.calibration != nil {
+      recipe.calibration = try calibration.options(for: model)
+    }
+    recipe.estimate.seed = calibration.chosenSeed ?? recipe.estimate.seed
+    return recipe
   }
 
   /// The width of a ratio; an FFN's is rounded to the nearest multiple of `roundTo`, at least one

@@ -17,7 +17,8 @@ enum Console {
     do {
       try FileHandle.standardOutput.write(contentsOf: Data(text.utf8))
     } catch {
-      exit(EngineError.Kind.inputOutput.rawValue)
+      // Not exit: jobs may be computing, and would crash while libraries are torn down.
+      _exit(EngineError.Kind.inputOutput.rawValue)
     }
   }
 

@@ -73,10 +73,9 @@ enum GGUFArchitecture: String {
         .map { min(recipe.sites[$0.site]?.kept ?? $0.units, $0.units) }
       guard widths.allSatisfy({ $0 == widths.first }) else { throw manyWidths(model.summary.name) }
     }
-    let adding: [Reconstruction] = [.bias, .liar, .liarBias]
     let addsBiases = sites.contains { site in
       guard let settings = recipe.sites[site.site] else { return false }
-      return settings.kept < site.units && adding.contains(settings.reconstruction)
+      return settings.kept < site.units && settings.reconstruction.addsBias
     }
     if addsBiases { throw biases(model.summary.name) }
   }

@@ -118,16 +118,6 @@ struct HuggingFaceWriter: FormatWriter {
   }
 }
 
-extension Reconstruction {
-  /// Whether it gives the consumer a bias where it had none.
-  var addsBias: Bool {
-    switch self {
-    case .bias, .liar, .liarBias: true
-    case .none, .maskTuning, .liarWeights: false
-    }
-  }
-}
-
 extension ElementType {
   /// What PyTorch calls the type.
   fileprivate var torchName: String {
