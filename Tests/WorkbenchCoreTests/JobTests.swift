@@ -93,11 +93,11 @@ import WorkbenchFixture
     bench.send(.engine(.failed(job, message: "disk full")))
     bench.type("0")
     bench.press("enter")
-    guard case .message(let message)? = bench.state.view.dialog else {
-      Issue.record("no message is open")
+    guard case .form(let form)? = bench.state.view.dialog else {
+      Issue.record("nothing says what failed")
       return
     }
-    #expect(message.text == "disk full")
+    #expect(form.problem == "disk full")
     #expect(bench.state.document.sites[SiteID(layer: 0, module: .attention)]?.kept == 7)
   }
 

@@ -137,6 +137,7 @@ extension State {
 
 extension EngineRequest {
   var isCalibration: Bool { if case .calibrate = self { true } else { false } }
+  var isEvaluation: Bool { if case .evaluate = self { true } else { false } }
   var isTry: Bool {
     switch self {
     case .generate, .neighbours: true

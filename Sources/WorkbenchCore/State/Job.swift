@@ -53,4 +53,12 @@ public struct Job: Hashable, Sendable {
       false
     }
   }
+
+  /// Whether every pane waits for it: nothing is known of a model before.
+  public var isPreparation: Bool {
+    switch request {
+    case .openModel, .calibrate: true
+    default: false
+    }
+  }
 }

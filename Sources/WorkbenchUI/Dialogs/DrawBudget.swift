@@ -8,7 +8,7 @@ extension Canvas {
     TableColumn("now", minimum: 4, ideal: 6, alignment: .trailing, priority: 80),
     TableColumn("then", minimum: 4, ideal: 6, alignment: .trailing, priority: 100),
     TableColumn("of", minimum: 4, ideal: 6, alignment: .trailing, priority: 40),
-    TableColumn("params", minimum: 8, ideal: 10, alignment: .trailing, priority: 50),
+    TableColumn("Δparams", minimum: 8, ideal: 10, alignment: .trailing, priority: 50),
     TableColumn("error now", minimum: 9, alignment: .trailing, priority: 30),
     TableColumn("then", minimum: 5, ideal: 9, alignment: .trailing, priority: 70),
   ]
