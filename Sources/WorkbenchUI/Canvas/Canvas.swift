@@ -48,7 +48,8 @@ struct Canvas {
     hits.add(rect, pane: pane, .commands([Command(pane.command)]))
     return buffer.box(
       rect, title: marker + text, note: note, style: style(isFocused ? .focus : .border),
-      titleStyle: isFocused ? style(.focus).adding(.bold) : style(.title), glyphs: glyphs)
+      titleStyle: isFocused ? style(.focus).adding(.bold) : style(.title),
+      noteStyle: style(isFocused ? .focus : .muted), glyphs: glyphs)
   }
 
   /// Writes what a pane without content is waiting for, wrapped and centred.
@@ -62,7 +63,7 @@ struct Canvas {
 
   /// Why there is nothing to show yet, and which key helps.
   var waitingText: String {
-    if let job = presentJob, job.isForeground {
+    if let job = state.results.activeJobs.last(where: \.isPreparation) {
       return "\(job.title)… \(Int(job.fraction * 100)) %"
     }
     if state.results.model == nil {

@@ -35,7 +35,7 @@ extension Canvas {
     let ratio = 1 - Double(settings.kept) / Double(max(1, site.units))
     var plot = criteriaPlot(
       curves, units: site.units, ratio: ratio, own: settings.criterion,
-      showsLegend: !hasTable || capabilities.glyphs != .full)
+      showsLegend: !hasTable || capabilities.marksCurves)
     if let difference = state.showsDifference ? state.difference(at: site) : nil {
       plot.crossHair = nil
       plot.marks = marks(of: difference)

@@ -130,11 +130,12 @@ extension Canvas {
         + Figures.error(found?.row.errors.element(at: state.view.token))
     }
     let change = state.tokenDifference(of: site)?.errors.element(at: state.view.token)
-    line(
-      " t \(state.view.token) \"\(token)\"  \(site.site)  "
-        + "\(pair.title) \(Figures.signed(change.map(Double.init), 3))  "
-        + "\(pair.shown.rawValue) \(text(state.tokenRow(of: site)))  "
-        + "\(pair.shown.other.rawValue) \(text(state.otherTokenRow(of: site)))",
-      in: rect, .title)
+    drawStatus(
+      [
+        "t \(state.view.token) \"\(token)\"", "L\(site.site.label)",
+        "\(pair.title) \(Figures.signed(change.map(Double.init), 3))",
+        "\(pair.shown.rawValue) \(text(state.tokenRow(of: site)))",
+        "\(pair.shown.other.rawValue) \(text(state.otherTokenRow(of: site)))",
+      ], in: rect)
   }
 }

@@ -72,13 +72,10 @@ extension Canvas {
       ? text : "\(text) \(glyphs.separator) \(rows) of \(state.sites.count) sites"
   }
 
-  /// The page of sites that the cursor is on. Pages here too: a click must not move the row under
-  /// the mouse.
+  /// The sites in view: scrolled no further than the cursor needs, so that a click doesn't move the
+  /// row under the mouse.
   func tokenPage(_ height: Int) -> [SiteSummary] {
-    let sites = state.visibleSites
-    guard height > 0, let focused = state.focusedSite else { return [] }
-    let row = sites.firstIndex(of: focused) ?? 0
-    return Array(sites.dropFirst(row / height * height).prefix(height))
+    Array(state.visibleSites.dropFirst(state.view.tokenOffset).prefix(max(0, height)))
   }
 
   /// The error at the top of the ramp: the greatest in the sheet, rounded up to one decimal.
@@ -191,10 +188,22 @@ extension Canvas {
     let errors = state.tokenErrorsByMethod
     let token = sheet.tokens[state.view.token].visibleText.truncated(
       to: 16, ellipsis: glyphs.ellipsis)
-    var text = " t \(state.view.token) \"\(token)\"  \(site.site)"
-    text += "  error \(Figures.error(errors[settings.reconstruction]))"
+    var parts = [
+      "t \(state.view.token) \"\(token)\"", "L\(site.site.label)",
+      "error \(Figures.error(errors[settings.reconstruction]))",
+    ]
     for method in Reconstruction.available.reversed() where method != settings.reconstruction {
-      if let error = errors[method] { text += "  \(method.title) \(Figures.error(error))" }
+      if let error = errors[method] { parts.append("\(method.title) \(Figures.error(error))") }
+    }
+    drawStatus(parts, in: rect)
+  }
+
+  /// What there is to say of the token under the cursor, as much as there is room for: half a
+  /// number would be a wrong one.
+  mutating func drawStatus(_ parts: [String], in rect: Rect) {
+    var text = " " + (parts.first ?? "")
+    for part in parts.dropFirst() where text.columnWidth + 2 + part.columnWidth <= rect.width {
+      text += "  " + part
     }
     line(text, in: rect, .title)
   }
