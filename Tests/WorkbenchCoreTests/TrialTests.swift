@@ -133,6 +133,17 @@ import WorkbenchFixture
     #expect(bench.state.recipe.label(model: .smallBERT) == "wifv 50 % LIAR ffn")
   }
 
+  @Test("evaluations that wait say which plan each is of")
+  func jobTitles() {
+    var bench = Bench.ready()
+    bench.press("e enter ] e enter")
+    let titles = bench.state.results.activeJobs.filter(\.isEvaluation).map(\.title)
+    #expect(titles.count == 3)
+    #expect(Set(titles).count == 3)
+    #expect(titles[0] == "evaluate dense, similarity")
+    #expect(titles[1].hasPrefix("evaluate wifv 50 % LIAR"))
+  }
+
   @Test("data that the dense model can't be evaluated on fails once, not once a model")
   func failsOnce() throws {
     var bench = Bench.ready()

@@ -282,6 +282,7 @@ extension State {
     let number = results.calibrationNumber
     results.analyses = results.analyses.filter { $0.key.calibration >= number - 1 }
     results.refused = []
+    results.warned = [:]
     results.tokens.comparison = [:]
     view.sample = min(view.sample, max(0, summary.samples - 1))
   }
@@ -294,7 +295,7 @@ extension State {
       site: analysis.site, criterion: analysis.criterion, estimate: estimate,
       calibration: job.calibration)
     results.analyses[key] = analysis
-    for warning in analysis.warnings { results.note(.warning, "\(analysis.site): \(warning)") }
+    for warning in analysis.warnings { results.warn(warning, of: analysis.site) }
     return []
   }
 

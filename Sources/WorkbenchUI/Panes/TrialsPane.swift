@@ -33,7 +33,8 @@ extension Canvas {
       let text =
         state.results.calibration == nil
         ? waitingText
-        : "No trials yet. Press \(key(.evaluate)) to evaluate the plan against the dense model."
+        : evaluationText
+          ?? "No trials yet. Press \(key(.evaluate)) to evaluate the plan against the dense model."
       return emptyState(text, in: inside)
     }
     if isPlot { return drawTrialPlot(in: inside) }
@@ -74,6 +75,14 @@ extension Canvas {
       change(of: trial).text, Figures.time(trial.result.seconds),
       (isBest ? glyphs.star : " ") + (trial.isPinned ? glyphs.ticked : ""),
     ]
+  }
+
+  /// The evaluation that will be the first trial.
+  private var evaluationText: String? {
+    state.results.activeJobs.first(where: \.isEvaluation).map { job in
+      let progress = job.phase == .running ? "\(Int(job.fraction * 100)) %" : job.phase.rawValue
+      return "\(job.title)\(glyphs.ellipsis) \(progress)"
+    }
   }
 
   /// When a trial of an earlier run was made.
