@@ -226,4 +226,52 @@ import WorkbenchUI
       #expect(!line.contains("…"), "\(line)")
     }
   }
+
+  @Test("an explanation in a list that is cut off is shown whole for the row under the cursor")
+  func listExplanation() {
+    var bench = Bench.ready()
+    bench.send(.resized(width: 80, height: 24))
+    bench.press("P down")
+    #expect(draw(bench.state).buffer.text.contains(Preset.flapLike.summary))
+  }
+
+  @Test("a preview's sums leave out what has no room, and warn only where sites are compared")
+  func previewSums() {
+    var bench = Bench.ready()
+    bench.send(.resized(width: 40, height: 12))
+    bench.press("b ctrl-u")
+    bench.type("40%")
+    bench.press("enter")
+    bench.settle()
+    let sums = draw(bench.state).buffer.text.split(separator: "\n")
+      .filter { $0.contains("params −") || $0.contains("mean error") }
+    #expect(sums.count == 2)
+    #expect(sums.allSatisfy { !$0.contains("…") })
+    bench.press("esc")
+    bench.send(.resized(width: 80, height: 24))
+    bench.run(.presetPreview, .text(Preset.uniform.rawValue))
+    bench.settle()
+    #expect(!draw(bench.state).buffer.text.contains("inverse-norm"))
+  }
+
+  @Test("while the first trial is evaluated, its pane says so instead of asking for one")
+  func firstTrial() {
+    var bench = Bench.ready()
+    bench.press("4 e enter")
+    let text = draw(bench.state).buffer.text
+    #expect(text.contains("evaluate dense, similarity… waiting"))
+    #expect(!text.contains("No trials yet"))
+  }
+
+  @Test("a narrow pane of all criteria has the plan's own, however it ranks")
+  func ownCriterion() {
+    var bench = Bench.ready()
+    bench.run(.criterionSet, .criterion(.random))
+    bench.press("2 v")
+    bench.settle()
+    bench.send(.resized(width: 40, height: 12))
+    let line = draw(bench.state).buffer.text.split(separator: "\n")
+      .first { $0.contains("▸\(Criterion.random.shortName) ") }
+    #expect(line?.contains("…") == false)
+  }
 }

@@ -116,15 +116,16 @@ extension CellBuffer {
     if capabilities.marksCurves, capabilities.glyphs == .full { drawMarkers(plot, frame) }
   }
 
-  /// Signs along the named curves, each at columns of its own.
+  /// Signs along the named curves, each at columns of its own; none on the axis, where all meet.
   private mutating func drawMarkers(_ plot: LinePlot, _ frame: PlotFrame) {
     let named = plot.curves.enumerated().filter { !$0.element.label.isEmpty }
+    guard named.count > 1 else { return }
     let step = max(2 * named.count, frame.area.width / 6)
     for (place, (owner, curve)) in named.enumerated() {
       let first = frame.area.x + step / 2 + place * step / named.count
       for column in stride(from: first, to: frame.area.right, by: step) {
         guard let value = curve.value(at: frame.x(atColumn: column)), value.isFinite,
-          let row = frame.row(atY: value)
+          let position = frame.y.position(value), position > 0.02, let row = frame.row(atY: value)
         else { continue }
         put(
           LinePlot.marker(owner), at: Point(x: column, y: row), style: curve.style, in: frame.area)
@@ -140,7 +141,8 @@ extension CellBuffer {
     guard width + 6 <= area.width else { return }
     for (line, entry) in entries.enumerated() where line < area.height {
       let dot = capabilities.glyphs == .full ? "⠒" : LinePlot.marker(entry.offset)
-      let mark = capabilities.marksCurves ? LinePlot.marker(entry.offset) : dot
+      let isMarked = capabilities.marksCurves && entries.count > 1
+      let mark = isMarked ? LinePlot.marker(entry.offset) : dot
       let sign = mark + (entry.element.isDashed ? " " : dot)
       put(
         sign + " " + entry.element.label, at: Point(x: area.x + 1, y: area.y + line),

@@ -156,7 +156,8 @@ extension State {
   private func places(of budget: BudgetDialog) -> Int {
     let columns = max(1, min(environment.width, 92) - 4)
     // As many lines as words may need.
-    let notes = (budget.preset?.explanation ?? []).reduce(0) { $0 + $1.count / columns + 2 }
+    let explanation = (budget.preset?.explanation ?? []).joined(separator: " ")
+    let notes = explanation.isEmpty ? 0 : explanation.count / columns + 2
     return places(rows: rows(of: budget).count, least: 8, chrome: 6 + notes)
   }
 

@@ -39,6 +39,18 @@ struct Canvas {
       style: style(role), alignment: alignment, ellipsis: glyphs.ellipsis)
   }
 
+  /// Writes as many parts as there is room for into one line: half a number would be a wrong one.
+  mutating func line(
+    _ parts: [String], separator: String, in rect: Rect, row: Int = 0, _ role: Role = .text
+  ) {
+    var text = parts.first ?? ""
+    for part in parts.dropFirst()
+    where (text + separator + part).columnWidth <= rect.width {
+      text += separator + part
+    }
+    line(text, in: rect, row: row, role)
+  }
+
   /// Draws a pane's frame; its title says its number, its border whether it has the focus.
   mutating func frame(_ pane: Pane, _ rect: Rect, title: String = "", note: String = "") -> Rect {
     let isFocused = state.view.focus == pane && state.view.dialog == nil

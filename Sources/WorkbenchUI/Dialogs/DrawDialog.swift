@@ -86,7 +86,7 @@ extension Canvas {
     }
     let offset = max(0, min(list.cursor - rows / 2, items.count - rows))
     let keyWidth = list.kind == .theme ? 22 : 18
-    var cutReason: String?
+    var cutText: (text: String, role: Role)?
     for (index, item) in items.enumerated().dropFirst(offset).prefix(rows) {
       let row = parts.rest.row(index - offset)
       let isCursor = index == list.cursor
@@ -100,14 +100,19 @@ extension Canvas {
       line(second, in: columns.rest, item.reason == nil ? .text : .muted)
       hits.add(row, .commands([Command(.dialogCancel), item.command]))
       if isCursor { buffer.restyle(row, style(.selection)) }
-      // A reason that is cut off is no reason: it gets the last line.
-      let isCut = (second.columnWidth > columns.rest.width) && !reason.isEmpty
-      if isCursor, isCut, row.y < parts.rest.bottom - 1 { cutReason = item.reason }
+      // A reason that is cut off is no reason: it gets the last line. So does an explanation.
+      let isCut = second.columnWidth > columns.rest.width && row.y < parts.rest.bottom - 1
+      guard isCursor, isCut else { continue }
+      if let reason = item.reason {
+        cutText = ("\(glyphs.warning) \(reason)", .warn)
+      } else if !isCommand {
+        cutText = (second, .muted)
+      }
     }
-    if let cutReason {
+    if let cutText {
       let last = parts.rest.row(rows - 1)
       buffer.fill(last, style: style(.text))
-      line("\(glyphs.warning) \(cutReason)", in: last, .warn)
+      line(cutText.text, in: last, cutText.role)
     }
     buffer.scrollbar(
       in: Rect(x: inside.right, y: parts.rest.y, width: 1, height: rows), total: items.count,

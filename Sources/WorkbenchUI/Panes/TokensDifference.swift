@@ -130,12 +130,12 @@ extension Canvas {
         + Figures.error(found?.row.errors.element(at: state.view.token))
     }
     let change = state.tokenDifference(of: site)?.errors.element(at: state.view.token)
-    drawStatus(
+    line(
       [
-        "t \(state.view.token) \"\(token)\"", "L\(site.site.label)",
+        " t \(state.view.token) \"\(token)\"", "L\(site.site.label)",
         "\(pair.title) \(Figures.signed(change.map(Double.init), 3))",
         "\(pair.shown.rawValue) \(text(state.tokenRow(of: site)))",
         "\(pair.shown.other.rawValue) \(text(state.otherTokenRow(of: site)))",
-      ], in: rect)
+      ], separator: "  ", in: rect, .title)
   }
 }

@@ -189,23 +189,13 @@ extension Canvas {
     let token = sheet.tokens[state.view.token].visibleText.truncated(
       to: 16, ellipsis: glyphs.ellipsis)
     var parts = [
-      "t \(state.view.token) \"\(token)\"", "L\(site.site.label)",
+      " t \(state.view.token) \"\(token)\"", "L\(site.site.label)",
       "error \(Figures.error(errors[settings.reconstruction]))",
     ]
     for method in Reconstruction.available.reversed() where method != settings.reconstruction {
       if let error = errors[method] { parts.append("\(method.title) \(Figures.error(error))") }
     }
-    drawStatus(parts, in: rect)
-  }
-
-  /// What there is to say of the token under the cursor, as much as there is room for: half a
-  /// number would be a wrong one.
-  mutating func drawStatus(_ parts: [String], in rect: Rect) {
-    var text = " " + (parts.first ?? "")
-    for part in parts.dropFirst() where text.columnWidth + 2 + part.columnWidth <= rect.width {
-      text += "  " + part
-    }
-    line(text, in: rect, .title)
+    line(parts, separator: "  ", in: rect, .title)
   }
 }
 
