@@ -274,4 +274,38 @@ import WorkbenchUI
       .first { $0.contains("▸\(Criterion.random.shortName) ") }
     #expect(line?.contains("…") == false)
   }
+
+  @Test("rows of the token map have a gap behind their names, however many layers there are")
+  func manyLayers() throws {
+    var model = ModelSummary.smallBERT
+    let first = try #require(model.sites.first)
+    model.sites = (0..<12).map { layer in
+      var site = first
+      site.site.layer = layer
+      return site
+    }
+    var bench = Bench.ready(engine: FormulaEngine(model: model))
+    bench.press("3 z")
+    bench.settle()
+    #expect(draw(bench.state).buffer.text.contains(" L10 attn "))
+    #expect(draw(bench.state).buffer.text.contains(" L0 attn  "))
+  }
+
+  @Test("a score that is many times the dense one is a factor, not a cut percentage")
+  func hugeChange() throws {
+    var bench = Bench.ready()
+    bench.press("4 e enter")
+    let jobs = bench.pending.filter { if case .evaluate = $0.request { true } else { false } }
+    for (job, value) in zip(jobs.map(\.job), [16.05, 25_791.4]) {
+      guard case .evaluate(let recipe, _)? = jobs.first(where: { $0.job == job })?.request else {
+        continue
+      }
+      let result = EvaluationResult(
+        task: .perplexity, metric: "perplexity", value: value, examples: 2, tokens: 900, seconds: 1)
+      bench.send(.engine(.evaluated(job, recipe, result)))
+    }
+    let text = draw(bench.state).buffer.text
+    #expect(text.contains("×1607"))
+    #expect(text.contains("perplexity"))
+  }
 }
