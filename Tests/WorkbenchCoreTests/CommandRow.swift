@@ -109,12 +109,15 @@ struct CommandRow: CustomStringConvertible, Sendable {
     CommandRow(
       id: .planApply, argument: .recipe(recipe),
       changes: [.document, .history, .results, .message, .session, .engine]),
-    CommandRow(id: .guardToggle, changes: [.document, .history, .results, .session, .engine]),
+    CommandRow(
+      id: .guardToggle, changes: [.document, .history, .results, .session, .engine, .message]),
     CommandRow(id: .ridgeEnter, changes: [.view]),
     CommandRow(
       id: .ridgeSet, argument: .number(0.5),
-      changes: [.document, .history, .results, .session, .engine]),
-    CommandRow(id: .ridgeAutomatic, changes: [.document, .history, .results, .session, .engine]),
+      changes: [.document, .history, .results, .session, .engine, .message]),
+    CommandRow(
+      id: .ridgeAutomatic,
+      changes: [.document, .history, .results, .session, .engine, .message]),
     CommandRow(id: .modeNext, changes: [.document, .history, .message, .session]),
     CommandRow(id: .paneSites, setup: "2", changes: [.view, .session]),
     CommandRow(id: .paneCurves, changes: [.view, .session]),

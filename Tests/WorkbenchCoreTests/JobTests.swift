@@ -93,12 +93,34 @@ import WorkbenchFixture
     bench.send(.engine(.failed(job, message: "disk full")))
     bench.type("0")
     bench.press("enter")
-    guard case .message(let message)? = bench.state.view.dialog else {
-      Issue.record("no message is open")
+    guard case .form(let form)? = bench.state.view.dialog else {
+      Issue.record("nothing says what failed")
       return
     }
-    #expect(message.text == "disk full")
+    #expect(form.problem == "disk full")
     #expect(bench.state.document.sites[SiteID(layer: 0, module: .attention)]?.kept == 7)
+  }
+
+  @Test("a warning that many sites share takes one line of the log")
+  func sharedWarning() throws {
+    var bench = Bench.ready()
+    bench.press("a a c")
+    let job = try #require(bench.effects.reversed().lazy.compactMap(\.analysisJob).first)
+    func analyse(_ layer: Int, _ warnings: [String]) {
+      var analysis = FormulaEngine().analysis(
+        of: SiteID(layer: layer, module: .ffn), by: .interpolation)
+      analysis.warnings = warnings
+      bench.send(.engine(.siteAnalyzed(job, analysis)))
+    }
+    func lines() -> [String] {
+      bench.state.results.log.filter { $0.level == .warning }.map(\.text)
+    }
+    analyse(0, ["take more text"])
+    #expect(lines() == ["0.ffn: take more text"])
+    analyse(1, ["take more text", "raise the ridge"])
+    analyse(2, ["take more text"])
+    analyse(2, ["take more text"])
+    #expect(lines() == ["3 sites: take more text", "1.ffn: raise the ridge"])
   }
 
   @Test("answers to jobs nobody knows are passed over")

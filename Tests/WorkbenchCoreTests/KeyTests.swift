@@ -57,7 +57,28 @@ import WorkbenchFixture
     bench.press("3")
     #expect(bench.state.keyHints.first?.label == "token")
     bench.press("?")
-    #expect(bench.state.keyHints.map(\.label) == ["do it", "close", "move"])
+    #expect(bench.state.keyHints.map(\.label) == ["run", "close", "move"])
+  }
+
+  @Test(
+    "in a dialog the footer says what enter does there",
+    arguments: [
+      ("K", "calibrate"), ("e", "evaluate"), ("x", "export"), ("=", "set"), ("b", "preview"),
+      ("r", "choose"), ("Y", "copy"), ("P", "preview"), ("T", "use"), ("o", "choose"),
+    ])
+  func acceptHint(key: String, word: String) {
+    var bench = Bench.ready()
+    bench.press(key)
+    #expect(bench.state.keyHints.first { $0.command.id == .dialogAccept }?.label == word)
+  }
+
+  @Test("arrows are named where they choose, not where they move in a text")
+  func arrowHints() {
+    var bench = Bench.ready()
+    bench.press("e")
+    #expect(bench.state.keyHints.contains { $0.label == "choose" })
+    bench.press("down")
+    #expect(!bench.state.keyHints.contains { $0.label == "choose" })
   }
 
   @Test("the table for the documentation has every command")

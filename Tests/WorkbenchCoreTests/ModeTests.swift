@@ -66,6 +66,28 @@ import WorkbenchFixture
     #expect(try SessionLog.decode(text).commands == commands)
   }
 
+  @Test("an export that fails is asked again as it was filled in, with what is wrong")
+  func failedExport() throws {
+    var bench = Bench.ready()
+    let order = ExportOrder(
+      format: .gguf, destination: "/out/m.gguf", overwrite: false, mode: .residual)
+    bench.run(.exportRun, .export(order))
+    let job = try #require(bench.pending.last?.job)
+    bench.send(.engine(.failed(job, message: "/out/m.gguf: exists already")))
+    guard case .form(let form) = bench.state.view.dialog else {
+      Issue.record("no form")
+      return
+    }
+    #expect(form.problem == "/out/m.gguf: exists already")
+    #expect(form.fields.map(\.text) == ["gguf", "/out/m.gguf", "sequential residual", "no"])
+    bench.press("down down right enter")
+    guard case .engine(_, .export(_, .gguf, "/out/m.gguf", overwrite: true))? = bench.effects.last
+    else {
+      Issue.record("\(String(describing: bench.effects.last))")
+      return
+    }
+  }
+
   @Test("the ridge's form takes a number or auto")
   func ridge() {
     var bench = Bench.ready()

@@ -186,6 +186,30 @@ import WorkbenchFixture
     #expect(after.document == state.document)
     #expect(after.session.isEmpty)
   }
+
+  @Test("the ratio's form says how much of its targets is pruned now")
+  func ratioNow() throws {
+    func help(_ bench: Bench) -> String {
+      guard case .form(let form) = bench.state.view.dialog else { return "" }
+      return form.fields[0].help
+    }
+    var bench = Bench.ready()
+    bench.press("=")
+    #expect(help(bench).contains("0.attention, now 6 of 12 kept"))
+    bench.press("esc ] A =")
+    #expect(help(bench).contains("12 sites, now 50–75 % pruned"))
+  }
+
+  @Test("what no column shows is said: the guard and the ridge")
+  func estimateIsSaid() {
+    var bench = Bench.ready()
+    bench.press("O")
+    #expect(bench.state.view.message == "outlier guard off")
+    bench.press("O")
+    #expect(bench.state.view.message?.contains("over 1 % of a site's variance") == true)
+    bench.run(.ridgeSet, .number(0.001))
+    #expect(bench.state.view.message == "ridge 0.001")
+  }
 }
 
 extension Effect {

@@ -132,6 +132,37 @@ import WorkbenchFixture
     bench.press("u a D")
     #expect(bench.state.recipe.label(model: .smallBERT) == "wifv 50 % LIAR ffn")
   }
+
+  @Test("evaluations that wait say which plan each is of")
+  func jobTitles() {
+    var bench = Bench.ready()
+    bench.press("e enter ] e enter")
+    let titles = bench.state.results.activeJobs.filter(\.isEvaluation).map(\.title)
+    #expect(titles.count == 3)
+    #expect(Set(titles).count == 3)
+    #expect(titles[0] == "evaluate dense, similarity")
+    #expect(titles[1].hasPrefix("evaluate wifv 50 % LIAR"))
+  }
+
+  @Test("data that the dense model can't be evaluated on fails once, not once a model")
+  func failsOnce() throws {
+    var bench = Bench.ready()
+    bench.press("e enter")
+    let jobs = bench.pending.filter { if case .evaluate = $0.request { true } else { false } }
+    #expect(jobs.count == 2)
+    bench.send(.engine(.failed(jobs[0].job, message: "needs three columns")))
+    guard case .message(let message) = bench.state.view.dialog else {
+      Issue.record("nothing was said")
+      return
+    }
+    #expect(message.text == "needs three columns")
+    bench.press("esc")
+    // The engine may have found the same before it was stopped.
+    bench.send(.engine(.failed(jobs[1].job, message: "needs three columns")))
+    bench.settle()
+    #expect(bench.state.view.dialog == nil)
+    #expect(bench.state.results.activeJobs.isEmpty)
+  }
 }
 
 extension Bench {

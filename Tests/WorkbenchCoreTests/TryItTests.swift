@@ -131,6 +131,16 @@ import WorkbenchFixture
     #expect(bench.state.results.attempt?.nearest?.pair.isEmpty == (second == nil))
   }
 
+  @Test("enter without a text leaves the prompt open, so that what follows is no command")
+  func enterTooEarly() {
+    var bench = Bench.ready()
+    bench.press("6 enter enter")
+    #expect(bench.state.view.message == "type a sentence first")
+    bench.type("o")
+    #expect(bench.state.view.dialog == nil)
+    #expect(bench.state.view.tryIt.entry.text == "o")
+  }
+
   @Test("nothing to try says so", arguments: ["", "  ", "|"])
   func empty(_ text: String) {
     var bench = Bench.ready()

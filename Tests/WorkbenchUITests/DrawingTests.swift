@@ -101,4 +101,211 @@ import WorkbenchUI
     #expect(bench.state.view.siteOffset == 60 - rows)
     #expect(draw(bench.state).buffer.text.contains("▸   29 ffn"))
   }
+
+  @Test("the help of a form's field is wrapped, not cut")
+  func formHelp() {
+    var bench = Bench.ready()
+    bench.press("e")
+    bench.send(.resized(width: 80, height: 24))
+    let words = draw(bench.state).buffer.text.split { !$0.isLetter }.map(String.init)
+    let help = "perplexity needs a decoder question answering needs an encoder with a head"
+    for word in help.split(separator: " ") { #expect(words.contains(String(word))) }
+  }
+
+  @Test("an empty field says what holds for it")
+  func placeholder() {
+    var bench = Bench.ready()
+    bench.press("e")
+    #expect(draw(bench.state).buffer.text.contains("At most    all"))
+    bench.press("down down down")
+    bench.type("7")
+    #expect(!draw(bench.state).buffer.text.contains("At most    all"))
+  }
+
+  @Test("where there are more fields than rows, a bar says that there are others")
+  func formScrolls() {
+    var bench = Bench.ready()
+    bench.press("K")
+    bench.send(.resized(width: 40, height: 10))
+    #expect(draw(bench.state).buffer.text.contains("█"))
+  }
+
+  @Test(
+    "with few colours or none, curves carry the signs of the legend",
+    arguments: [ColorDepth.monochrome, .colors16])
+  func markedCurves(_ colors: ColorDepth) {
+    var bench = Bench.ready()
+    bench.press("2 z")
+    let plain = Capabilities(colors: colors, glyphs: .full)
+    let text = render(bench.state, capabilities: plain, theme: .builtIn).buffer.text
+    for (sign, method) in [("x", "none"), ("#", "bias"), ("@", "LIAR")] {
+      #expect(text.contains("\(sign)⠒ \(method)"))
+      let rows = text.split(separator: "\n").filter { $0.contains(sign) && !$0.contains("⠒ ") }
+      #expect(rows.count > 0, "\(method) has no sign on its curve")
+    }
+  }
+
+  @Test("the smallest curve pane has the site's own error, whatever else there is room for")
+  func lowCurves() {
+    var bench = Bench.ready()
+    bench.press("2 m")
+    bench.settle()
+    bench.send(.resized(width: 40, height: 10))
+    let settings = bench.state.settings(of: bench.state.sites[0])
+    #expect(draw(bench.state).buffer.text.contains("▸\(settings.reconstruction.title) 0."))
+    #expect(!draw(bench.state).buffer.text.contains("⠒⠒ none"))
+  }
+
+  @Test("where all units are kept, the distribution says so instead of drawing nothing's spike")
+  func nothingPruned() {
+    var bench = Bench.ready()
+    bench.press("A D 5")
+    bench.settle()
+    #expect(draw(bench.state).buffer.text.contains("all units are kept"))
+  }
+
+  @Test("where only one key has room beside help and quit, it is the pane's own")
+  func narrowFooter() {
+    var bench = Bench.ready()
+    bench.press("4")
+    bench.send(.resized(width: 40, height: 10))
+    bench.press("e enter")
+    bench.settle()
+    let footer = draw(bench.state).buffer.text.split(separator: "\n").last ?? ""
+    #expect(footer.contains("enter restore"))
+    #expect(footer.contains("? help") && footer.contains("q quit"))
+  }
+
+  @Test("an error too small for three decimals is not called zero")
+  func smallError() throws {
+    var bench = Bench.ready()
+    bench.run(.ridgeSet, .number(0.1))
+    var analysis = FormulaEngine().analysis(of: SiteID(layer: 0, module: .attention), by: .wifv)
+    analysis.curves[.liar]?.error[6] = 0.0004
+    let job = try #require(bench.pending.first?.job)
+    bench.send(.engine(.siteAnalyzed(job, analysis)))
+    #expect(draw(bench.state).buffer.text.contains("<.001"))
+  }
+
+  @Test("while a prompt is continued, other panes don't say that they wait for it")
+  func otherPanesWork() {
+    var bench = Bench.ready(engine: FormulaEngine(model: .smallLLaMA))
+    bench.press("6 i")
+    bench.type("Once")
+    bench.press("enter ] ")
+    #expect(!draw(bench.state).buffer.text.contains("continue the prompt…"))
+  }
+
+  @Test(
+    "a list that was scrolled to its end comes back with the first key",
+    arguments: ["b enter", "F"], [(40, 10), (80, 24)])
+  func scrollsBack(_ keys: String, _ size: (width: Int, height: Int)) {
+    var bench = Bench.ready()
+    bench.send(.resized(width: size.width, height: size.height))
+    bench.press(keys)
+    bench.settle()
+    let top = draw(bench.state).buffer.text
+    for _ in 0..<200 { bench.press("down") }
+    let end = draw(bench.state).buffer.text
+    guard end != top else { return }
+    bench.press("down")
+    #expect(draw(bench.state).buffer.text == end)
+    bench.press("up")
+    #expect(draw(bench.state).buffer.text != end)
+  }
+
+  @Test("the line below the token map never ends in half a number", arguments: 40...100)
+  func wholeNumbers(width: Int) throws {
+    for keys in ["3 right", "\\ right right m | 3 right"] {
+      var bench = Bench.ready()
+      bench.press(keys)
+      bench.settle()
+      bench.send(.resized(width: width, height: 30))
+      let line = try #require(
+        draw(bench.state).buffer.text.split(separator: "\n").first { $0.contains("t 1 \"") })
+      #expect(!line.contains("…"), "\(line)")
+    }
+  }
+
+  @Test("an explanation in a list that is cut off is shown whole for the row under the cursor")
+  func listExplanation() {
+    var bench = Bench.ready()
+    bench.send(.resized(width: 80, height: 24))
+    bench.press("P down")
+    #expect(draw(bench.state).buffer.text.contains(Preset.flapLike.summary))
+  }
+
+  @Test("a preview's sums leave out what has no room, and warn only where sites are compared")
+  func previewSums() {
+    var bench = Bench.ready()
+    bench.send(.resized(width: 40, height: 12))
+    bench.press("b ctrl-u")
+    bench.type("40%")
+    bench.press("enter")
+    bench.settle()
+    let sums = draw(bench.state).buffer.text.split(separator: "\n")
+      .filter { $0.contains("params −") || $0.contains("mean error") }
+    #expect(sums.count == 2)
+    #expect(sums.allSatisfy { !$0.contains("…") })
+    bench.press("esc")
+    bench.send(.resized(width: 80, height: 24))
+    bench.run(.presetPreview, .text(Preset.uniform.rawValue))
+    bench.settle()
+    #expect(!draw(bench.state).buffer.text.contains("inverse-norm"))
+  }
+
+  @Test("while the first trial is evaluated, its pane says so instead of asking for one")
+  func firstTrial() {
+    var bench = Bench.ready()
+    bench.press("4 e enter")
+    let text = draw(bench.state).buffer.text
+    #expect(text.contains("evaluate dense, similarity… waiting"))
+    #expect(!text.contains("No trials yet"))
+  }
+
+  @Test("a narrow pane of all criteria has the plan's own, however it ranks")
+  func ownCriterion() {
+    var bench = Bench.ready()
+    bench.run(.criterionSet, .criterion(.random))
+    bench.press("2 v")
+    bench.settle()
+    bench.send(.resized(width: 40, height: 12))
+    let line = draw(bench.state).buffer.text.split(separator: "\n")
+      .first { $0.contains("▸\(Criterion.random.shortName) ") }
+    #expect(line?.contains("…") == false)
+  }
+
+  @Test("rows of the token map have a gap behind their names, however many layers there are")
+  func manyLayers() throws {
+    var model = ModelSummary.smallBERT
+    let first = try #require(model.sites.first)
+    model.sites = (0..<12).map { layer in
+      var site = first
+      site.site.layer = layer
+      return site
+    }
+    var bench = Bench.ready(engine: FormulaEngine(model: model))
+    bench.press("3 z")
+    bench.settle()
+    #expect(draw(bench.state).buffer.text.contains(" L10 attn "))
+    #expect(draw(bench.state).buffer.text.contains(" L0 attn  "))
+  }
+
+  @Test("a score that is many times the dense one is a factor, not a cut percentage")
+  func hugeChange() throws {
+    var bench = Bench.ready()
+    bench.press("4 e enter")
+    let jobs = bench.pending.filter { if case .evaluate = $0.request { true } else { false } }
+    for (job, value) in zip(jobs.map(\.job), [16.05, 25_791.4]) {
+      guard case .evaluate(let recipe, _)? = jobs.first(where: { $0.job == job })?.request else {
+        continue
+      }
+      let result = EvaluationResult(
+        task: .perplexity, metric: "perplexity", value: value, examples: 2, tokens: 900, seconds: 1)
+      bench.send(.engine(.evaluated(job, recipe, result)))
+    }
+    let text = draw(bench.state).buffer.text
+    #expect(text.contains("×1607"))
+    #expect(text.contains("perplexity"))
+  }
 }

@@ -160,4 +160,39 @@ import WorkbenchUI
     act(&bench, [.press(Point(x: 5, y: 5))])
     #expect(!bench.state.view.tryIt.isTyping)
   }
+
+  @Test("a click on a form's field goes to it, one on an arrow changes the choice")
+  func form() throws {
+    var bench = Bench.ready()
+    bench.press("e")
+    func form() throws -> FormDialog {
+      guard case .form(let form) = bench.state.view.dialog else { throw NotOnScreen(text: "form") }
+      return form
+    }
+    act(&bench, [.press(try find("At most", draw(bench.state)))])
+    bench.type("12")
+    #expect(try form().text("limit") == "12")
+    act(&bench, [.press(try find("Refine", draw(bench.state)))])
+    let before = try form().text("mode")
+    let arrow = try find("→", draw(bench.state))
+    act(&bench, [.press(arrow)])
+    #expect(try form().text("mode") != before)
+  }
+
+  @Test("the token map fills its rows, and a click doesn't move the row under the mouse")
+  func tokenRows() throws {
+    var bench = Bench.ready()
+    bench.send(.resized(width: 80, height: 14))
+    bench.press("3 end")
+    let count = bench.state.sites.count
+    let rows = Layout(bench.state).listRows(.tokens)
+    #expect(rows < count)
+    #expect(bench.state.view.tokenOffset == count - rows)
+    let site = bench.state.sites[count - rows]
+    let name = "L\(site.site.layer) \(site.site.module == .attention ? "attn" : "ffn")"
+    let place = try find(name, draw(bench.state))
+    act(&bench, [.press(place)])
+    #expect(bench.state.focusedSite?.site == site.site)
+    #expect(try find(name, draw(bench.state)) == place)
+  }
 }

@@ -15,6 +15,7 @@ enum Scene: String, CaseIterable, CustomStringConvertible {
   case configuration, compared, comparedTokens = "compared-tokens", filtering, filtered, unfound
   case presets, preset
   case help, palette, criterion, calibration, evaluation, export, ratio, quit, error, budget
+  case exportFailed = "export-failed"
 
   var description: String { rawValue }
 
@@ -171,14 +172,24 @@ enum Scene: String, CaseIterable, CustomStringConvertible {
     case .budget: return make("a a b enter") { $0.settle() }
     case .quit: return make("ctrl-c") { _ in }
     case .error:
+      return make("K enter") { bench in
+        let job = bench.pending[bench.pending.count - 1].job
+        bench.send(
+          .engine(
+            .failed(
+              job,
+              message: "/texts/sentences.txt: no such file; check the path, or choose another text "
+                + "from folders with ctrl-o")))
+      }
+    case .exportFailed:
       return make("x enter") { bench in
         let job = bench.pending[bench.pending.count - 1].job
         bench.send(
           .engine(
             .failed(
               job,
-              message: "'small-bert-pruned.toml' is there already; choose another destination, "
-                + "or Replace: yes")))
+              message: "small-bert-pruned.toml: exists already; choose another name, or ask for it "
+                + "to be overwritten")))
       }
     }
   }

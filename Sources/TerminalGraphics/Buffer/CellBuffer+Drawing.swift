@@ -100,7 +100,7 @@ extension CellBuffer {
   @discardableResult
   public mutating func box(
     _ rect: Rect, title: String = "", note: String = "", style: Style = .plain,
-    titleStyle: Style? = nil, glyphs: GlyphSet, in clip: Rect? = nil
+    titleStyle: Style? = nil, noteStyle: Style? = nil, glyphs: GlyphSet, in clip: Rect? = nil
   ) -> Rect {
     guard rect.width > 1, rect.height > 1 else { return rect.inset(by: 1) }
     let area = clip?.intersection(bounds) ?? bounds
@@ -128,7 +128,9 @@ extension CellBuffer {
     }
     if !note.isEmpty, room > 2 {
       let label = " " + note.truncated(to: room - 2, ellipsis: glyphs.ellipsis) + " "
-      put(label, at: Point(x: right - 1 - label.columnWidth, y: bottom), style: style, in: area)
+      put(
+        label, at: Point(x: right - 1 - label.columnWidth, y: bottom), style: noteStyle ?? style,
+        in: area)
     }
     return rect.inset(by: 1)
   }

@@ -38,4 +38,8 @@ public struct Capabilities: Hashable, Sendable {
 
   /// The glyphs to draw with.
   public var glyphSet: GlyphSet { GlyphSet(glyphs) }
+
+  /// Whether curves need signs of their own to be told apart: markers are all there is, or there
+  /// are too few colours.
+  public var marksCurves: Bool { glyphs != .full || !Heatmap.usesColors(self) }
 }

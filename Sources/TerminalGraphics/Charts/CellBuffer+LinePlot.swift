@@ -113,6 +113,24 @@ extension CellBuffer {
     }
     canvas.draw(
       into: &self, style: { plot.curves[$0].style }, marker: LinePlot.marker)
+    if capabilities.marksCurves, capabilities.glyphs == .full { drawMarkers(plot, frame) }
+  }
+
+  /// Signs along the named curves, each at columns of its own; none on the axis, where all meet.
+  private mutating func drawMarkers(_ plot: LinePlot, _ frame: PlotFrame) {
+    let named = plot.curves.enumerated().filter { !$0.element.label.isEmpty }
+    guard named.count > 1 else { return }
+    let step = max(2 * named.count, frame.area.width / 6)
+    for (place, (owner, curve)) in named.enumerated() {
+      let first = frame.area.x + step / 2 + place * step / named.count
+      for column in stride(from: first, to: frame.area.right, by: step) {
+        guard let value = curve.value(at: frame.x(atColumn: column)), value.isFinite,
+          let position = frame.y.position(value), position > 0.02, let row = frame.row(atY: value)
+        else { continue }
+        put(
+          LinePlot.marker(owner), at: Point(x: column, y: row), style: curve.style, in: frame.area)
+      }
+    }
   }
 
   private mutating func drawLegend(
@@ -122,11 +140,10 @@ extension CellBuffer {
     let width = (entries.map { $0.element.label.columnWidth }.max() ?? 0) + 3
     guard width + 6 <= area.width else { return }
     for (line, entry) in entries.enumerated() where line < area.height {
-      let sign =
-        capabilities.glyphs == .full
-        ? entry.element.isDashed ? "⠒ " : "⠒⠒"
-        : LinePlot.marker(entry.offset)
-          + (entry.element.isDashed ? " " : LinePlot.marker(entry.offset))
+      let dot = capabilities.glyphs == .full ? "⠒" : LinePlot.marker(entry.offset)
+      let isMarked = capabilities.marksCurves && entries.count > 1
+      let mark = isMarked ? LinePlot.marker(entry.offset) : dot
+      let sign = mark + (entry.element.isDashed ? " " : dot)
       put(
         sign + " " + entry.element.label, at: Point(x: area.x + 1, y: area.y + line),
         style: entry.element.style, in: area)

@@ -16,7 +16,7 @@ public struct LinePlot: Sendable {
 
   /// A curve.
   public struct Curve: Sendable {
-    /// The name at the curve's end and in the legend.
+    /// The name in the legend.
     public var label: String
     /// The points in the order of x; those that are not finite leave a gap.
     public var samples: [Sample]
@@ -31,6 +31,16 @@ public struct LinePlot: Sendable {
       self.samples = samples
       self.style = style
       self.isDashed = isDashed
+    }
+
+    /// The value at a place between the samples; nil where the curve has none.
+    func value(at x: Double) -> Double? {
+      guard let next = samples.firstIndex(where: { $0.x >= x }) else { return nil }
+      let end = samples[next]
+      guard end.x > x else { return end.y }
+      guard next > 0 else { return nil }
+      let start = samples[next - 1]
+      return start.y + (end.y - start.y) * (x - start.x) / (end.x - start.x)
     }
   }
 
@@ -97,9 +107,9 @@ public struct LinePlot: Sendable {
     self.yLabel = yLabel
   }
 
-  /// The glyph of a curve where there is no braille, also in the legend.
+  /// The sign of a curve where there are few colours or no braille, also in the legend.
   static func marker(_ index: Int) -> String {
-    let markers = ["*", "+", "o", "x", "#", "@", "%", "&"]
+    let markers = ["*", "+", "o", "x", "#", "@", "%", "&", "$", "=", "^", "~", "?"]
     return markers[max(0, index) % markers.count]
   }
 

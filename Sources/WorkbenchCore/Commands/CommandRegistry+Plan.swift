@@ -100,6 +100,10 @@ extension CommandRegistry {
     ) { state, _ in
       let standard = EstimateOptions().guardShare
       let share = state.document.estimate.guardShare > 0 ? 0 : standard
+      state.view.message =
+        share > 0
+        ? "outlier guard on: neurons that hold over \(Numerals.trimmed(share * 100, 1)) % of a "
+          + "site's variance stay" : "outlier guard off"
       return state.editEstimate(share > 0 ? "guard on" : "guard off") { $0.guardShare = share }
     },
     CommandDescriptor(
@@ -110,12 +114,16 @@ extension CommandRegistry {
       enabled: Requirements.model
     ) { state, argument in
       guard case .number(let ridge) = argument, ridge.isFinite, ridge >= 0 else { return [] }
+      state.view.message = "ridge \(Ridge.fixed(ridge))"
       return state.editEstimate("ridge") { $0.ridge = .fixed(ridge) }
     },
     CommandDescriptor(
       .ridgeAutomatic, "Choose the ridge by the held-out error", .plan,
       enabled: Requirements.heldOut
-    ) { state, _ in state.editEstimate("ridge auto") { $0.ridge = .automatic } },
+    ) { state, _ in
+      state.view.message = "ridge auto: chosen width by width by the held-out error"
+      return state.editEstimate("ridge auto") { $0.ridge = .automatic }
+    },
     cycle(
       .modeNext, "Next mode: one-shot, or sequential by target", "E", enabled: Requirements.model
     ) { $0.cycleMode() },

@@ -211,7 +211,8 @@ extension CommandRegistry {
       $0.moveInDialog($0.dialogPage)
     },
     CommandDescriptor(
-      .dialogRow, "Go to a row of the list", .dialog, argument: .number, recording: .transient
+      .dialogRow, "Go to a row of the list, or a field of the form", .dialog, argument: .number,
+      recording: .transient
     ) { state, argument in
       guard case .number(let row) = argument, let row = Int(exactly: row) else { return [] }
       return state.goToRow(row)

@@ -135,26 +135,51 @@ extension State {
       form.focus = (form.focus + step + count) % count
       view.dialog = .form(form)
     case .budget(var budget):
-      // How many rows there are room for is the view's business: the last one can come to its top.
-      budget.offset = Movement.by(step).apply(to: budget.offset, count: rows(of: budget).count)
+      budget.offset = Movement.by(step).apply(to: budget.offset, count: places(of: budget))
       view.dialog = .budget(budget)
     case .browser: moveInBrowser(.by(step))
     case .figures(var figures):
-      figures.offset = max(0, figures.offset + step)
+      figures.offset = Movement.by(step).apply(to: figures.offset, count: places(of: figures))
       view.dialog = .figures(figures)
     case .confirm, .message, .line, nil: break
     }
     return []
   }
 
+  /// Where a list can be scrolled to: no further than that its last row is in view, so that the way
+  /// back begins at once. `chrome` is what the window has besides the list.
+  private func places(rows: Int, least: Int, chrome: Int) -> Int {
+    let window = min(environment.height - 1, max(least, rows + chrome))
+    return max(1, rows - max(1, window - chrome) + 1)
+  }
+
+  private func places(of budget: BudgetDialog) -> Int {
+    let columns = max(1, min(environment.width, 92) - 4)
+    // As many lines as words may need.
+    let explanation = (budget.preset?.explanation ?? []).joined(separator: " ")
+    let notes = explanation.isEmpty ? 0 : explanation.count / columns + 2
+    return places(rows: rows(of: budget).count, least: 8, chrome: 6 + notes)
+  }
+
+  private func places(of dialog: FiguresDialog) -> Int {
+    guard let report = results.figures?.report else { return 1 }
+    let methods = report.options.reconstructions.count
+    let groups = dialog.figure == .tokens ? 3 : report.options.criteria.count
+    return places(rows: groups * methods, least: 8, chrome: 4)
+  }
+
   /// Rows of a page in a list.
   var dialogPage: Int { max(1, environment.height - 8) }
 
-  /// A row that the mouse was pressed on.
+  /// A row or a field that the mouse was pressed on.
   mutating func goToRow(_ row: Int) -> [Effect] {
     switch view.dialog {
     case .list(let list): return moveInDialog(row - list.cursor)
     case .browser(let browser): return moveInDialog(row - browser.cursor)
+    case .form(var form) where form.fields.indices.contains(row):
+      form.focus = row
+      view.dialog = .form(form)
+      return []
     default: return []
     }
   }

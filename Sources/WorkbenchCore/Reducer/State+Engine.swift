@@ -75,17 +75,33 @@ extension State {
       return []
     }
     if job.request.isBrowsing { return browsingFailed(job, message) }
+    // An evaluation that was given up has been explained already.
+    if job.isSuperseded, job.request.isEvaluation { return wasCancelled(id) }
     end(id, .failed) { $0.message = message }
     budgetFailed(id, message)
     results.note(.error, "\(job.title): \(message)")
     refuse(job)
-    if job.isForeground {
+    switch job.request {
+    case .export(let recipe, let format, let destination, let overwrite):
+      presentExport(of: recipe, format, destination, overwrite: overwrite, problem: message)
+    case _ where job.isForeground:
       present(
         .message(MessageDialog(title: "Failed: \(job.title)", text: message, isError: true)))
-    } else {
-      view.message = message
+    default: view.message = message
     }
-    return synchronise()
+    return giveUp(evaluationsAfter: job) + synchronise()
+  }
+
+  /// What could not be evaluated on the dense model can't be on the pruned one: one failure, one
+  /// message.
+  private mutating func giveUp(evaluationsAfter failed: Job) -> [Effect] {
+    guard case .evaluate(let recipe, let options) = failed.request, recipe.sites.isEmpty else {
+      return []
+    }
+    let others = stoppableJobs.filter { job in
+      if case .evaluate(_, options) = job.request { true } else { false }
+    }
+    return others.map { supersede($0.id) }
   }
 
   private mutating func wasCancelled(_ id: JobID) -> [Effect] {
@@ -203,6 +219,7 @@ extension State {
     view.filter = SiteFilter()
     view.cursor = 0
     view.siteOffset = 0
+    view.tokenOffset = 0
     view.selection = []
     view.rangeAnchor = nil
     view.lastBudget = nil
@@ -265,6 +282,7 @@ extension State {
     let number = results.calibrationNumber
     results.analyses = results.analyses.filter { $0.key.calibration >= number - 1 }
     results.refused = []
+    results.warned = [:]
     results.tokens.comparison = [:]
     view.sample = min(view.sample, max(0, summary.samples - 1))
   }
@@ -277,7 +295,7 @@ extension State {
       site: analysis.site, criterion: analysis.criterion, estimate: estimate,
       calibration: job.calibration)
     results.analyses[key] = analysis
-    for warning in analysis.warnings { results.note(.warning, "\(analysis.site): \(warning)") }
+    for warning in analysis.warnings { results.warn(warning, of: analysis.site) }
     return []
   }
 

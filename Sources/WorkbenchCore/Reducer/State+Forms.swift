@@ -42,7 +42,8 @@ extension State {
           options.tokenWeighting.rawValue, help: "all the same, or less in loud places"),
         .text(
           "column", "Column", options.textColumn ?? options.textField ?? "",
-          help: "of a table, by name or number; the field of JSON lines; empty to detect"),
+          help: "of a table, by name or number; the field of JSON lines; empty to detect",
+          placeholder: "detected"),
         .text("seed", "Seed", "\(options.seed)", help: "same seed, same samples"),
       ])
   }
@@ -60,18 +61,19 @@ extension State {
       .path("file", "Data", options.file, .text),
       .text(
         "length", "Length", options.length.map { "\($0)" } ?? "",
-        help: "tokens of a window or example; empty for the model's"),
+        help: "tokens of a window or example; empty for the model's", placeholder: "the model's"),
       .text(
         "limit", "At most", options.limit.map { "\($0)" } ?? "",
-        help: "examples or windows; empty for all"),
+        help: "examples or windows; empty for all", placeholder: "all"),
     ]
     if !isDecoder {
       fields.append(
         .path(
           "probe", "Probe on", options.probeFile ?? "", .text,
-          help: "rows of text and label to fit a classifier on, for classification by a probe"))
+          help: "rows of text and label to fit a classifier on, for classification by a probe",
+          placeholder: "for classification by a probe"))
     }
-    fields.append(modeField)
+    fields.append(modeField(document.mode))
     var form = FormDialog(kind: .evaluation, fields: fields)
     form.followTask()
     view.dialog = .form(form)
@@ -88,41 +90,76 @@ extension State {
   }
 
   mutating func openExportForm() -> [Effect] {
-    let name = results.model?.name ?? "model"
-    return open(
-      .export,
-      [
+    let destination = FormDialog.destination(.recipe, results.model?.name ?? "model")
+    let order = ExportOrder(
+      format: .recipe, destination: destination, overwrite: false, mode: document.mode)
+    view.dialog = .form(exportForm(order))
+    return []
+  }
+
+  /// What is wrong with an export is said where it can be mended: in its form, as it was filled in.
+  mutating func presentExport(
+    of recipe: Recipe, _ format: ExportFormat, _ destination: String, overwrite: Bool,
+    problem: String
+  ) {
+    let order = ExportOrder(
+      format: format, destination: destination, overwrite: overwrite,
+      mode: ModeChoice(recipe.mode, recipe.target))
+    var form = exportForm(order)
+    form.focus = form.fields.firstIndex { $0.id == "destination" } ?? 0
+    form.problem = problem
+    present(.form(form))
+  }
+
+  private func exportForm(_ order: ExportOrder) -> FormDialog {
+    let format = order.format
+    return FormDialog(
+      kind: .export,
+      fields: [
         .choice(
-          "format", "Format", ExportFormat.allCases.map(\.rawValue),
-          ExportFormat.recipe.rawValue,
-          help: "recipe: the plan alone as TOML · choose a format to see what loads it"),
+          "format", "Format", ExportFormat.allCases.map(\.rawValue), format.rawValue,
+          help: format == .recipe
+            ? "recipe: the plan alone as TOML · choose a format to see what loads it"
+            : "\(format.rawValue): \(format.use)"),
         .path(
-          "destination", "To", FormDialog.destination(.recipe, name), .destination,
+          "destination", "To", order.destination, .destination,
           help: "a file for a recipe or gguf, else a folder"),
-        modeField,
+        modeField(order.mode ?? document.mode),
         .choice(
-          "overwrite", "Replace", ["no", "yes"], "no", help: "what is there already"),
+          "overwrite", "Replace", ["no", "yes"], order.overwrite ? "yes" : "no",
+          help: "what is there already"),
       ])
   }
 
   /// Refines the plan before it is evaluated or written, or leaves it as it is.
-  private var modeField: FormField {
+  private func modeField(_ mode: ModeChoice) -> FormField {
     .choice(
-      "mode", "Refine", ModeChoice.allCases.map(\.rawValue), document.mode.rawValue,
-      help: ModeChoice.help)
+      "mode", "Refine", ModeChoice.allCases.map(\.rawValue), mode.rawValue, help: ModeChoice.help)
   }
 
   mutating func openRatioForm() -> [Effect] {
     guard let site = targets.first else { return [] }
-    let width = settings(of: site).kept
     let what = targets.count == 1 ? "\(site.site)" : "\(targets.count) sites"
     return open(
       .ratio,
       [
         .text(
           "ratio", "Prune", "",
-          help: "\(what), now \(width)/\(site.units): 50 or 50% pruned, or =6 units kept")
+          help: "\(what), now \(widthsText(of: targets)): 50 or 50% prunes half, =6 keeps 6 units")
       ])
+  }
+
+  /// The width of a site, or the ratios of several.
+  private func widthsText(of sites: [SiteSummary]) -> String {
+    if sites.count == 1, let site = sites.first {
+      return "\(settings(of: site).kept) of \(site.units) kept"
+    }
+    let percents = sites.map { site in
+      let kept = Double(settings(of: site).kept) / Double(max(1, site.units))
+      return Int(((1 - kept) * 100).rounded())
+    }
+    let (low, high) = (percents.min() ?? 0, percents.max() ?? 0)
+    return low == high ? "\(high) % pruned" : "\(low)–\(high) % pruned"
   }
 
   mutating func openRidgeForm() -> [Effect] {

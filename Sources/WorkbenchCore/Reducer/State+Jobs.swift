@@ -85,7 +85,13 @@ extension State {
     if denseTrial(for: options) == nil, !isAsked {
       effects.append(ask(.evaluate(recipe: dense, options: options)))
     }
-    effects.append(ask(.evaluate(recipe: recipe.refined(mode), options: options)))
+    let refined = recipe.refined(mode)
+    effects.append(ask(.evaluate(recipe: refined, options: options)))
+    // Several may wait for each other: each says which plan it is.
+    if let last = results.jobs.indices.last, !refined.sites.isEmpty {
+      results.jobs[last].label =
+        "evaluate \(refined.label(model: results.model)), \(options.task.rawValue)"
+    }
     return effects
   }
 
@@ -137,6 +143,7 @@ extension State {
 
 extension EngineRequest {
   var isCalibration: Bool { if case .calibrate = self { true } else { false } }
+  var isEvaluation: Bool { if case .evaluate = self { true } else { false } }
   var isTry: Bool {
     switch self {
     case .generate, .neighbours: true

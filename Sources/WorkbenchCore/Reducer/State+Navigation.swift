@@ -133,6 +133,8 @@ extension State {
     let row = settleCursor()
     view.siteOffset = Self.offset(
       view.siteOffset, cursor: row, rows: layout.listRows(.sites), count: visibleSites.count)
+    view.tokenOffset = Self.offset(
+      view.tokenOffset, cursor: row, rows: layout.listRows(.tokens), count: visibleSites.count)
     let trials = results.trials.count
     view.trialCursor = Movement.by(0).apply(to: view.trialCursor, count: trials)
     view.trialOffset = Self.offset(

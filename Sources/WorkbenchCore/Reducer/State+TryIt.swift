@@ -9,7 +9,6 @@ extension State {
   /// Tries a text on both models; for an encoder, what follows the separator is a second sentence.
   mutating func tryText(_ text: String) -> [Effect] {
     view.tryIt.entry = TextEntry(text)
-    view.tryIt.isTyping = false
     view.tryIt.offset = 0
     guard let model = results.model else { return [] }
     var parts = [text]
@@ -18,9 +17,11 @@ extension State {
     }
     parts.removeAll { $0.trimmed.isEmpty }
     guard let first = parts.first else {
+      // What is typed next still goes here, not to the keys of the pane.
       view.message = "type a \(model.isDecoder ? "prompt" : "sentence") first"
       return []
     }
+    view.tryIt.isTyping = false
     let second = parts.count > 1 ? parts[1] : nil
     let stops = stoppableJobs.filter(\.request.isTry).map { supersede($0.id) }
     let recipe = recipe

@@ -150,19 +150,25 @@ public struct FormField: Equatable, Sendable {
   public var help: String
   /// What is filled in.
   public var content: Content
+  /// What holds while nothing is filled in.
+  public var placeholder = ""
   /// What can be chosen for it from folders; nil where it is no path.
   public var browses: FileBrowser.Purpose?
 
   static func path(
     _ id: String, _ label: String, _ value: String, _ purpose: FileBrowser.Purpose,
-    help: String = ""
+    help: String = "", placeholder: String = ""
   ) -> FormField {
     FormField(
-      id: id, label: label, help: help, content: .text(TextEntry(value)), browses: purpose)
+      id: id, label: label, help: help, content: .text(TextEntry(value)),
+      placeholder: placeholder, browses: purpose)
   }
 
-  static func text(_ id: String, _ label: String, _ value: String, help: String = "") -> FormField {
-    FormField(id: id, label: label, help: help, content: .text(TextEntry(value)))
+  static func text(
+    _ id: String, _ label: String, _ value: String, help: String = "", placeholder: String = ""
+  ) -> FormField {
+    FormField(
+      id: id, label: label, help: help, content: .text(TextEntry(value)), placeholder: placeholder)
   }
 
   static func choice(

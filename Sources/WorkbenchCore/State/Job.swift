@@ -37,8 +37,11 @@ public struct Job: Hashable, Sendable {
   /// Asks for the rows of other methods, for the status line alone.
   public var isComparison = false
 
+  /// What it works on, where the request alone doesn't say it.
+  var label: String?
+
   /// A title for the Jobs pane.
-  public var title: String { request.title }
+  public var title: String { label ?? request.title }
 
   /// Asks on behalf of the configuration that was not on screen.
   var isForOther = false
@@ -51,6 +54,17 @@ public struct Job: Hashable, Sendable {
       true
     case .list, .summarise, .analyze, .allocate, .tokenErrors, .worstToken, .distribution:
       false
+    }
+  }
+
+  /// Whether a trial comes of it.
+  public var isEvaluation: Bool { request.isEvaluation }
+
+  /// Whether every pane waits for it: nothing is known of a model before.
+  public var isPreparation: Bool {
+    switch request {
+    case .openModel, .calibrate: true
+    default: false
     }
   }
 }

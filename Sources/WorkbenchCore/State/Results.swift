@@ -50,6 +50,8 @@ public struct Results: Equatable, Sendable {
   var nextJob = 1
   /// What has happened, oldest first.
   public internal(set) var log: [LogLine] = []
+  /// Sites by what their analyses warn of, under the present calibration.
+  var warned: [String: Set<SiteID>] = [:]
   /// Requests that failed or were stopped, and are not repeated until asked for.
   var refused: Set<RefusedRequest> = []
 
@@ -121,5 +123,23 @@ extension Results {
   mutating func note(_ level: LogLine.Level, _ text: String) {
     log.append(LogLine(level, text))
     if log.count > Self.logLimit { log.removeFirst(log.count - Self.logLimit) }
+  }
+
+  /// Notes a site's warning. One line serves all sites that share it: sixty would push everything
+  /// else away.
+  mutating func warn(_ warning: String, of site: SiteID) {
+    func text(_ sites: Set<SiteID>) -> String {
+      sites.count == 1 ? "\(sites.first ?? site): \(warning)" : "\(sites.count) sites: \(warning)"
+    }
+    let before = warned[warning] ?? []
+    guard !before.contains(site) else { return }
+    let after = before.union([site])
+    warned[warning] = after
+    let old = text(before)
+    if let line = log.lastIndex(where: { $0.level == .warning && $0.text == old }) {
+      log[line].text = text(after)
+    } else {
+      note(.warning, text(after))
+    }
   }
 }

@@ -35,6 +35,8 @@ public struct ViewState: Equatable, Sendable {
   public internal(set) var cursor = 0
   /// The first row in view.
   public internal(set) var siteOffset = 0
+  /// The first row of sites that Tokens shows.
+  public internal(set) var tokenOffset = 0
   /// Selected sites.
   public internal(set) var selection: Set<SiteID> = []
   /// Where a range selection began; nil outside one.

@@ -39,6 +39,18 @@ struct Canvas {
       style: style(role), alignment: alignment, ellipsis: glyphs.ellipsis)
   }
 
+  /// Writes as many parts as there is room for into one line: half a number would be a wrong one.
+  mutating func line(
+    _ parts: [String], separator: String, in rect: Rect, row: Int = 0, _ role: Role = .text
+  ) {
+    var text = parts.first ?? ""
+    for part in parts.dropFirst()
+    where (text + separator + part).columnWidth <= rect.width {
+      text += separator + part
+    }
+    line(text, in: rect, row: row, role)
+  }
+
   /// Draws a pane's frame; its title says its number, its border whether it has the focus.
   mutating func frame(_ pane: Pane, _ rect: Rect, title: String = "", note: String = "") -> Rect {
     let isFocused = state.view.focus == pane && state.view.dialog == nil
@@ -48,7 +60,8 @@ struct Canvas {
     hits.add(rect, pane: pane, .commands([Command(pane.command)]))
     return buffer.box(
       rect, title: marker + text, note: note, style: style(isFocused ? .focus : .border),
-      titleStyle: isFocused ? style(.focus).adding(.bold) : style(.title), glyphs: glyphs)
+      titleStyle: isFocused ? style(.focus).adding(.bold) : style(.title),
+      noteStyle: style(isFocused ? .focus : .muted), glyphs: glyphs)
   }
 
   /// Writes what a pane without content is waiting for, wrapped and centred.
@@ -62,7 +75,7 @@ struct Canvas {
 
   /// Why there is nothing to show yet, and which key helps.
   var waitingText: String {
-    if let job = presentJob, job.isForeground {
+    if let job = state.results.activeJobs.last(where: \.isPreparation) {
       return "\(job.title)… \(Int(job.fraction * 100)) %"
     }
     if state.results.model == nil {

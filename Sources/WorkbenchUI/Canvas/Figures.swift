@@ -11,8 +11,11 @@ enum Figures {
     return Numerals.fixed(value, decimals, minus: "−")
   }
 
-  /// A relative error: three decimals.
-  static func error(_ value: Float?) -> String { fixed(value.map(Double.init), 3) }
+  /// A relative error: three decimals. One too small for them is not called zero.
+  static func error(_ value: Float?) -> String {
+    if let value, value > 0, value < 0.0005 { return "<.001" }
+    return fixed(value.map(Double.init), 3)
+  }
 
   /// A relative error in three columns: `.07`, `.93`, `1.4`, `12`.
   static func short(_ value: Float) -> String {

@@ -8,7 +8,7 @@ extension Canvas {
     TableColumn("now", minimum: 4, ideal: 6, alignment: .trailing, priority: 80),
     TableColumn("then", minimum: 4, ideal: 6, alignment: .trailing, priority: 100),
     TableColumn("of", minimum: 4, ideal: 6, alignment: .trailing, priority: 40),
-    TableColumn("params", minimum: 8, ideal: 10, alignment: .trailing, priority: 50),
+    TableColumn("Δparams", minimum: 8, ideal: 10, alignment: .trailing, priority: 50),
     TableColumn("error now", minimum: 9, alignment: .trailing, priority: 30),
     TableColumn("then", minimum: 5, ideal: 9, alignment: .trailing, priority: 70),
   ]
@@ -17,12 +17,12 @@ extension Canvas {
   mutating func drawBudget(_ budget: BudgetDialog) {
     let rows = state.rows(of: budget)
     let scale = (budget.allocation?.scale ?? budget.options.scale)?.rawValue ?? ""
-    let notes = budget.preset?.explanation ?? []
+    let explanation = (budget.preset?.explanation ?? []).joined(separator: " ")
+    let width = min(stage.width, explanation.isEmpty ? 72 : 92)
+    let texts = explanation.isEmpty ? [] : explanation.wrapped(to: max(1, width - 4))
     let name = budget.preset.map { "Preset \($0.title)" } ?? "Budget"
     let inside = window(
-      Size(
-        columns: min(stage.width, notes.isEmpty ? 72 : 92),
-        rows: max(8, rows.count + 6 + notes.count)),
+      Size(columns: width, rows: max(8, rows.count + 6 + texts.count)),
       title: "\(name) \(glyphs.separator) \(budget.options.budget.title)", note: scale)
     let body = inside.inset(left: 1, right: 1)
     guard let allocation = budget.allocation else {
@@ -33,7 +33,6 @@ extension Canvas {
     }
     let table = TableLayout(Self.budgetColumns, width: body.width)
     buffer.header(of: table, in: body.row(0), style: style(.header), glyphs: glyphs)
-    let texts = notes.flatMap { $0.wrapped(to: max(1, body.width)) }
     let lines = body.height >= 8 + texts.count ? texts : []
     let room = max(0, body.height - 4 - lines.count)
     // The list ends at its last row, however far it was scrolled.
@@ -76,17 +75,22 @@ extension Canvas {
       Double(allocation.flopsBefore - allocation.flopsAfter)
       / Double(max(1, allocation.flopsBefore))
     let first = body.height - 3
+    let dot = " \(glyphs.separator) "
     line(
-      "params \(Figures.removed(totals.parameterShare)) \(glyphs.right) "
-        + "\(Figures.removed(share)) \(glyphs.separator) flops "
-        + "\(Figures.removed(totals.flopShare)) \(glyphs.right) \(Figures.removed(flops))",
-      in: body, row: first)
+      [
+        "params \(Figures.removed(totals.parameterShare)) \(glyphs.right) "
+          + Figures.removed(share),
+        "flops \(Figures.removed(totals.flopShare)) \(glyphs.right) \(Figures.removed(flops))",
+      ], separator: dot, in: body, row: first)
     line(
-      "mean error \(Figures.fixed(totals.error, 3)) \(glyphs.right) "
-        + "\(Figures.fixed(allocation.error, 3)) \(glyphs.separator) "
-        + "\(Figures.count(allocation.parametersAfter)) parameters stay",
-      in: body, row: first + 1)
-    let isUniform = state.results.calibration?.options.tokenWeighting == .uniform
+      [
+        "mean error \(Figures.fixed(totals.error, 3)) \(glyphs.right) "
+          + Figures.fixed(allocation.error, 3),
+        "\(Figures.count(allocation.parametersAfter)) parameters stay",
+      ], separator: dot, in: body, row: first + 1)
+    // A uniform ratio compares no sites.
+    let isUniform =
+      state.results.calibration?.options.tokenWeighting == .uniform && allocation.scale != .uniform
     line(
       isUniform
         ? "\(glyphs.warning) calibrate with inverse-norm (\(key(.calibrate))) to compare sites better"

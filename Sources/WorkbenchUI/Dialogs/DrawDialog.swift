@@ -86,7 +86,7 @@ extension Canvas {
     }
     let offset = max(0, min(list.cursor - rows / 2, items.count - rows))
     let keyWidth = list.kind == .theme ? 22 : 18
-    var cutReason: String?
+    var cutText: (text: String, role: Role)?
     for (index, item) in items.enumerated().dropFirst(offset).prefix(rows) {
       let row = parts.rest.row(index - offset)
       let isCursor = index == list.cursor
@@ -100,14 +100,19 @@ extension Canvas {
       line(second, in: columns.rest, item.reason == nil ? .text : .muted)
       hits.add(row, .commands([Command(.dialogCancel), item.command]))
       if isCursor { buffer.restyle(row, style(.selection)) }
-      // A reason that is cut off is no reason: it gets the last line.
-      let isCut = (second.columnWidth > columns.rest.width) && !reason.isEmpty
-      if isCursor, isCut, row.y < parts.rest.bottom - 1 { cutReason = item.reason }
+      // A reason that is cut off is no reason: it gets the last line. So does an explanation.
+      let isCut = second.columnWidth > columns.rest.width && row.y < parts.rest.bottom - 1
+      guard isCursor, isCut else { continue }
+      if let reason = item.reason {
+        cutText = ("\(glyphs.warning) \(reason)", .warn)
+      } else if !isCommand {
+        cutText = (second, .muted)
+      }
     }
-    if let cutReason {
+    if let cutText {
       let last = parts.rest.row(rows - 1)
       buffer.fill(last, style: style(.text))
-      line("\(glyphs.warning) \(cutReason)", in: last, .warn)
+      line(cutText.text, in: last, cutText.role)
     }
     buffer.scrollbar(
       in: Rect(x: inside.right, y: parts.rest.y, width: 1, height: rows), total: items.count,
@@ -126,53 +131,5 @@ extension Canvas {
     let text = buffer[point]?.text ?? " "
     buffer.put(
       text.isEmpty ? " " : text, at: point, style: style(.text).adding([.reverse]), in: rect)
-  }
-
-  // MARK: Forms
-
-  private mutating func drawForm(_ form: FormDialog) {
-    let inside = window(
-      Size(columns: min(stage.width, 76), rows: form.fields.count + 4), title: form.title)
-    let body = inside.inset(left: 1, right: 1)
-    let labelWidth = min(
-      body.width / 2, (form.fields.map(\.label.columnWidth).max() ?? 0) + 4)
-    let room = max(1, body.height - 1)
-    let offset = max(0, form.focus - room + 1)
-    for (index, field) in form.fields.enumerated().dropFirst(offset).prefix(room) {
-      let isFocused = index == form.focus
-      let row = body.row(index - offset)
-      let columns = row.split(left: labelWidth)
-      line(
-        "\(isFocused ? glyphs.marker : " ") \(field.label)", in: columns.left,
-        isFocused ? .focus : .text)
-      draw(field, isFocused: isFocused, in: columns.rest)
-    }
-    guard body.height > 1 else { return }
-    if let problem = form.problem {
-      line("\(glyphs.warning) \(problem)", in: body, row: body.height - 1, .bad)
-    } else if form.fields.indices.contains(form.focus) {
-      line(form.fields[form.focus].help, in: body, row: body.height - 1, .muted)
-    }
-  }
-
-  private mutating func draw(_ field: FormField, isFocused: Bool, in rect: Rect) {
-    switch field.content {
-    case .choice(let options, let index):
-      let text = options.indices.contains(index) ? options[index] : ""
-      let shown = isFocused ? "\(glyphs.left) \(text) \(glyphs.right)" : "  \(text)"
-      line(shown, in: rect, isFocused ? .accent : .text)
-    case .text(let entry): draw(entry, isFocused: isFocused, in: rect)
-    }
-  }
-
-  /// A line of text being edited. The cursor stays in view: what is before it is cut at its
-  /// beginning.
-  mutating func draw(_ entry: TextEntry, isFocused: Bool, in rect: Rect) {
-    let shown = entry.beforeCursor.truncatedAtStart(
-      to: max(0, rect.width - 2), ellipsis: glyphs.ellipsis)
-    let used = buffer.put(shown, at: rect.origin, style: style(.text), in: rect)
-    buffer.put(
-      entry.afterCursor, at: rect.origin.moved(x: used), style: style(.text), in: rect)
-    if isFocused { drawCaret(at: rect.origin.moved(x: used), in: rect) }
   }
 }

@@ -35,7 +35,7 @@ extension Canvas {
     let ratio = 1 - Double(settings.kept) / Double(max(1, site.units))
     var plot = criteriaPlot(
       curves, units: site.units, ratio: ratio, own: settings.criterion,
-      showsLegend: !hasTable || capabilities.glyphs != .full)
+      showsLegend: !hasTable || capabilities.marksCurves)
     if let difference = state.showsDifference ? state.difference(at: site) : nil {
       plot.crossHair = nil
       plot.marks = marks(of: difference)
@@ -112,16 +112,27 @@ extension Canvas {
     }
   }
 
+  /// As many as there is room for, the plan's own among them.
   private mutating func drawCriteriaLine(
     _ curves: [CriterionCurve], own: Criterion, in rect: Rect
   ) {
-    var pieces: [(text: String, style: Style)] = []
-    for curve in curves {
+    let pieces = curves.map { curve in
       let isOwn = curve.criterion == own
       let text =
         " \(isOwn ? glyphs.marker : " ")\(curve.criterion.shortName) \(Figures.error(curve.error))"
-      pieces.append((text, isOwn ? curve.style.adding(.bold) : curve.style))
+      return (
+        text: text, style: isOwn ? curve.style.adding(.bold) : curve.style, isOwn: isOwn
+      )
     }
-    buffer.put(pieces, at: rect.origin, in: rect)
+    var room = rect.width - (pieces.first(where: \.isOwn)?.text.columnWidth ?? 0)
+    var shown: [(text: String, style: Style)] = []
+    for piece in pieces {
+      if !piece.isOwn {
+        guard piece.text.columnWidth <= room else { continue }
+        room -= piece.text.columnWidth
+      }
+      shown.append((piece.text, piece.style))
+    }
+    buffer.put(shown, at: rect.origin, in: rect)
   }
 }

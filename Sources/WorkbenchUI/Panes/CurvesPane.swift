@@ -16,8 +16,10 @@ extension Canvas {
     }
     let settings = state.settings(of: site)
     let ratio = 1 - Double(settings.kept) / Double(max(1, site.units))
-    let parts = inside.split(bottom: inside.height > 5 ? 1 : 0)
-    let plot = plot(analysis, units: site.units, ratio: ratio, isStale: isStale)
+    let parts = inside.split(bottom: inside.height > 4 ? 1 : 0)
+    var plot = plot(analysis, units: site.units, ratio: ratio, isStale: isStale)
+    // In a low plot the legend would hide the curves; the line below has the same names.
+    plot.showsLegend = parts.rest.height > 5 || capabilities.marksCurves
     if let drawn = buffer.draw(plot, in: parts.rest, capabilities: capabilities) {
       hits.add(drawn.area, pane: .curves, .ratio(site.site, left: 0, right: 1))
     }
@@ -78,25 +80,39 @@ extension Canvas {
     }
   }
 
-  /// The errors at the cross-hair, by method; the site's own is marked.
+  /// The errors at the cross-hair, by method; the site's own is marked, and the one that stays
+  /// where there is no room for all.
   private mutating func drawReadout(
     _ analysis: SiteAnalysis, _ settings: SiteSettings, ratio: Double, isStale: Bool, in rect: Rect
   ) {
-    var pieces: [(text: String, style: Style)] = [
-      (" \(Figures.percent(ratio)) ", style(.title))
-    ]
-    for method in Reconstruction.available.reversed() {
-      guard let curve = analysis.curves[method], curve.error.indices.contains(settings.kept) else {
+    let place = " \(Figures.percent(ratio)) "
+    let methods = Reconstruction.available.reversed().filter { method in
+      analysis.curves[method]?.error.indices.contains(settings.kept) == true
+    }
+    let texts = methods.map { method in
+      " \(method == settings.reconstruction ? glyphs.marker : " ")\(method.title) "
+        + (isStale ? "~" : "") + Figures.error(analysis.curves[method]?.error[settings.kept])
+    }
+    var room = rect.width - place.columnWidth
+    var shown = Set<Reconstruction>()
+    let own = methods.filter { $0 == settings.reconstruction }
+    for method in own + methods.filter({ $0 != settings.reconstruction }) {
+      let width = methods.firstIndex(of: method).map { texts[$0].columnWidth } ?? 0
+      guard width <= room || shown.isEmpty else { continue }
+      shown.insert(method)
+      room -= width
+    }
+    var pieces = [(text: place, style: style(.title))]
+    for (method, text) in zip(methods, texts) where shown.contains(method) {
+      let base = isStale ? style(.muted) : style(method)
+      guard method == settings.reconstruction else {
+        pieces.append((text, base))
         continue
       }
-      let isOwn = method == settings.reconstruction
-      var text = " \(isOwn ? glyphs.marker : " ")\(method.title) "
-      text += (isStale ? "~" : "") + Figures.error(curve.error[settings.kept])
-      if isOwn, curve.heldOutError.indices.contains(settings.kept) {
-        text += " (held-out \(Figures.error(curve.heldOutError[settings.kept])))"
-      }
-      let base = isStale ? style(.muted) : style(method)
-      pieces.append((text, isOwn ? base.adding(.bold) : base))
+      pieces.append((text, base.adding(.bold)))
+      let heldOut = analysis.curves[method]?.heldOutError.element(at: settings.kept)
+      let note = heldOut.map { " (held-out \(Figures.error($0)))" } ?? ""
+      if note.columnWidth <= room { pieces.append((note, base.adding(.bold))) }
     }
     buffer.put(pieces, at: rect.origin, in: rect)
   }

@@ -12,6 +12,8 @@ extension Canvas {
     }
     switch state.view.distributionView {
     case .ablation: drawAblation(value, isStale: isStale, in: inside)
+    case .histogram where !Self.hasErrors(value):
+      emptyState("No token has an error: all units are kept.", in: inside)
     case .histogram: drawHistogram(value, isStale: isStale, in: inside)
     }
   }
@@ -46,13 +48,12 @@ extension Canvas {
   private mutating func drawHistogram(_ value: ErrorDistribution, isStale: Bool, in rect: Rect) {
     let rows = Reconstruction.distributed.count + 1
     var plotRect = rect
-    // The table names the methods in their colours; markers want a legend all the same.
-    var showsLegend = true
+    // Table and medians name the methods in their colours; markers want a legend all the same.
+    let showsLegend = capabilities.marksCurves || rect.height < 2
     if rect.width >= 64, rect.height >= rows {
       let parts = rect.split(right: min(44, max(33, rect.width * 2 / 5)))
       drawQuantiles(value, isStale: isStale, in: parts.right.inset(left: 1))
       plotRect = parts.rest
-      showsLegend = capabilities.glyphs != .full
     } else if rect.height >= rows + 5 {
       let parts = rect.split(bottom: rows)
       drawQuantiles(value, isStale: isStale, in: parts.bottom)
@@ -73,6 +74,10 @@ extension Canvas {
     if buffer.draw(plot, in: plotRect, capabilities: capabilities) == nil {
       drawMedians(value, isStale: isStale, in: plotRect)
     }
+  }
+
+  private static func hasErrors(_ value: ErrorDistribution) -> Bool {
+    value.methods.values.contains { !($0.error == 0 && ($0.heldOutError ?? 0) == 0) }
   }
 
   /// The axis of errors: what all but the last few tokens of every method need.
@@ -139,8 +144,8 @@ extension Canvas {
       guard let errors = value.methods[method] else { continue }
       let quantiles = [0.05, 0.25, 0.5, 0.75, 0.95].map { errors.fitted.quantile($0) }
       let texts =
-        [method.title] + quantiles.map { Figures.fixed($0, 3) }
-        + [Figures.fixed(errors.heldOut.quantile(0.5), 3)]
+        [method.title]
+        + (quantiles + [errors.heldOut.quantile(0.5)]).map { Figures.error($0.map(Float.init)) }
       let own = isStale ? style(.muted) : style(method)
       buffer.row(
         of: table, in: rect.row(index + 1), texts: texts, style: { _ in own }, glyphs: glyphs)
@@ -153,9 +158,13 @@ extension Canvas {
       guard let median = value.methods[method]?.fitted.quantile(0.5) else { continue }
       pieces.append(
         (
-          "  \(method.title) \(isStale ? "~" : "")\(Figures.fixed(median, 3))",
+          "  \(method.title) \(isStale ? "~" : "")\(Figures.error(Float(median)))",
           isStale ? style(.muted) : style(method)
         ))
+    }
+    // Where there is no room for all, LIAR's stays, and no number is cut.
+    while pieces.count > 2, pieces.reduce(0, { $0 + $1.text.columnWidth }) > rect.width {
+      pieces.remove(at: 1)
     }
     buffer.put(pieces, at: rect.origin, in: rect)
   }

@@ -28,7 +28,7 @@ extension Canvas {
       case .waiting: "waiting"
       default: job.message.isEmpty ? eta : eta.isEmpty ? job.message : "\(eta) · \(job.message)"
       }
-    let parts = row.split(right: min(row.width / 2, max(0, row.width - barWidth - 26)))
+    let parts = row.split(right: min(row.width / 2, max(0, row.width - barWidth - 30)))
     let left = parts.rest.split(right: min(barWidth, parts.rest.width))
     line(" \(job.title)", in: left.rest, job.phase == .cancelling ? .muted : .text)
     if job.phase == .waiting {

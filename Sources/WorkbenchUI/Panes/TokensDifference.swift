@@ -17,7 +17,7 @@ extension Canvas {
     let parts = split.rest.split(top: 1)
     // A column more than errors have, for the sign.
     let columns = TokenColumns(
-      sheet.tokens, cursor: state.view.token, width: inside.width - Self.labelWidth,
+      sheet.tokens, cursor: state.view.token, width: inside.width - tokenLabelWidth,
       least: TokenColumns.least + 1)
     drawTokenHeader(sheet.tokens, columns, in: parts.top)
     let top = differenceRange
@@ -42,7 +42,7 @@ extension Canvas {
   ) {
     let found = state.tokenDifference(of: site)
     let isStale = found?.isStale ?? true
-    let label = Rect(x: rect.x, y: rect.y, width: min(Self.labelWidth, rect.width), height: 1)
+    let label = Rect(x: rect.x, y: rect.y, width: min(tokenLabelWidth, rect.width), height: 1)
     let marker = isCursor ? glyphs.marker : isStale ? "~" : " "
     line(
       "\(marker)L\(site.site.layer) \(site.site.module == .attention ? "attn" : "ffn")", in: label,
@@ -53,7 +53,7 @@ extension Canvas {
     guard let errors = found?.errors else { return }
     for column in columns.columns where errors.indices.contains(column.token) {
       let field = Rect(
-        x: rect.x + Self.labelWidth + column.x, y: rect.y, width: max(1, column.width - 1),
+        x: rect.x + tokenLabelWidth + column.x, y: rect.y, width: max(1, column.width - 1),
         height: 1
       ).intersection(rect)
       draw(errors[column.token], top, isStale: isStale, in: field)
@@ -131,10 +131,11 @@ extension Canvas {
     }
     let change = state.tokenDifference(of: site)?.errors.element(at: state.view.token)
     line(
-      " t \(state.view.token) \"\(token)\"  \(site.site)  "
-        + "\(pair.title) \(Figures.signed(change.map(Double.init), 3))  "
-        + "\(pair.shown.rawValue) \(text(state.tokenRow(of: site)))  "
-        + "\(pair.shown.other.rawValue) \(text(state.otherTokenRow(of: site)))",
-      in: rect, .title)
+      [
+        " t \(state.view.token) \"\(token)\"", "L\(site.site.label)",
+        "\(pair.title) \(Figures.signed(change.map(Double.init), 3))",
+        "\(pair.shown.rawValue) \(text(state.tokenRow(of: site)))",
+        "\(pair.shown.other.rawValue) \(text(state.otherTokenRow(of: site)))",
+      ], separator: "  ", in: rect, .title)
   }
 }

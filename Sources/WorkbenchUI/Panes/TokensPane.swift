@@ -35,7 +35,8 @@ struct TokenColumns {
 }
 
 extension Canvas {
-  static let labelWidth = 9
+  /// Columns of the names of rows, `▸L12 attn `: as wide as the last layer's number needs.
+  var tokenLabelWidth: Int { 8 + "\(state.sites.last?.site.layer ?? 0)".count }
 
   /// Pane 3: the errors of one sample's tokens at every site.
   mutating func drawTokens(_ rect: Rect) {
@@ -49,7 +50,7 @@ extension Canvas {
     let split = inside.split(bottom: inside.height > 3 ? 1 : 0)
     let parts = split.rest.split(top: 1)
     let columns = TokenColumns(
-      sheet.tokens, cursor: state.view.token, width: inside.width - Self.labelWidth)
+      sheet.tokens, cursor: state.view.token, width: inside.width - tokenLabelWidth)
     drawTokenHeader(sheet.tokens, columns, in: parts.top)
     let grid = parts.rest
     let top = range(of: sheet)
@@ -72,13 +73,10 @@ extension Canvas {
       ? text : "\(text) \(glyphs.separator) \(rows) of \(state.sites.count) sites"
   }
 
-  /// The page of sites that the cursor is on. Pages here too: a click must not move the row under
-  /// the mouse.
+  /// The sites in view: scrolled no further than the cursor needs, so that a click doesn't move the
+  /// row under the mouse.
   func tokenPage(_ height: Int) -> [SiteSummary] {
-    let sites = state.visibleSites
-    guard height > 0, let focused = state.focusedSite else { return [] }
-    let row = sites.firstIndex(of: focused) ?? 0
-    return Array(sites.dropFirst(row / height * height).prefix(height))
+    Array(state.visibleSites.dropFirst(state.view.tokenOffset).prefix(max(0, height)))
   }
 
   /// The error at the top of the ramp: the greatest in the sheet, rounded up to one decimal.
@@ -95,12 +93,12 @@ extension Canvas {
     _ tokens: [String], _ columns: TokenColumns, in rect: Rect
   ) {
     line(
-      "token", in: Rect(x: rect.x, y: rect.y, width: min(Self.labelWidth, rect.width), height: 1),
+      "token", in: Rect(x: rect.x, y: rect.y, width: min(tokenLabelWidth, rect.width), height: 1),
       .header)
     for column in columns.columns {
       let isCursor = column.token == state.view.token
       let field = Rect(
-        x: rect.x + Self.labelWidth + column.x, y: rect.y, width: column.width - 1, height: 1)
+        x: rect.x + tokenLabelWidth + column.x, y: rect.y, width: column.width - 1, height: 1)
       buffer.put(
         tokens[column.token].visibleText, into: field.intersection(rect),
         style: isCursor ? style(.focus).adding([.bold, .underline]) : style(.header),
@@ -114,7 +112,7 @@ extension Canvas {
     let found = state.tokenRow(of: site)
     let isStale = found?.isStale ?? true
     let marker = isCursor ? glyphs.marker : isStale ? "~" : " "
-    let label = Rect(x: rect.x, y: rect.y, width: min(Self.labelWidth, rect.width), height: 1)
+    let label = Rect(x: rect.x, y: rect.y, width: min(tokenLabelWidth, rect.width), height: 1)
     let name = site.site.module == .attention ? "attn" : "ffn"
     line(
       "\(marker)L\(site.site.layer) \(name)", in: label,
@@ -126,7 +124,7 @@ extension Canvas {
     let shade = style(isStale ? .muted : .text)
     for column in columns.columns where row.errors.indices.contains(column.token) {
       let field = Rect(
-        x: rect.x + Self.labelWidth + column.x, y: rect.y, width: max(1, column.width - 1),
+        x: rect.x + tokenLabelWidth + column.x, y: rect.y, width: max(1, column.width - 1),
         height: 1
       ).intersection(rect)
       buffer.heat(
@@ -191,12 +189,14 @@ extension Canvas {
     let errors = state.tokenErrorsByMethod
     let token = sheet.tokens[state.view.token].visibleText.truncated(
       to: 16, ellipsis: glyphs.ellipsis)
-    var text = " t \(state.view.token) \"\(token)\"  \(site.site)"
-    text += "  error \(Figures.error(errors[settings.reconstruction]))"
+    var parts = [
+      " t \(state.view.token) \"\(token)\"", "L\(site.site.label)",
+      "error \(Figures.error(errors[settings.reconstruction]))",
+    ]
     for method in Reconstruction.available.reversed() where method != settings.reconstruction {
-      if let error = errors[method] { text += "  \(method.title) \(Figures.error(error))" }
+      if let error = errors[method] { parts.append("\(method.title) \(Figures.error(error))") }
     }
-    line(text, in: rect, .title)
+    line(parts, separator: "  ", in: rect, .title)
   }
 }
 

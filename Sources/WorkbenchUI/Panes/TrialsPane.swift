@@ -8,7 +8,7 @@ extension Canvas {
     TableColumn("#", minimum: 2, ideal: 3, alignment: .trailing, priority: 90),
     TableColumn("recipe", minimum: 10, ideal: 24, priority: 80, grows: true),
     TableColumn("params", minimum: 7, alignment: .trailing, priority: 50),
-    TableColumn("metric", minimum: 8, ideal: 10, priority: 30),
+    TableColumn("metric", minimum: 10, ideal: 10, priority: 30),
     TableColumn("score", minimum: 8, alignment: .trailing, priority: 85),
     TableColumn("Δ", minimum: 8, alignment: .trailing, priority: 60),
     TableColumn("time", minimum: 6, alignment: .trailing, priority: 10),
@@ -33,7 +33,8 @@ extension Canvas {
       let text =
         state.results.calibration == nil
         ? waitingText
-        : "No trials yet. Press \(key(.evaluate)) to evaluate the plan against the dense model."
+        : evaluationText
+          ?? "No trials yet. Press \(key(.evaluate)) to evaluate the plan against the dense model."
       return emptyState(text, in: inside)
     }
     if isPlot { return drawTrialPlot(in: inside) }
@@ -76,6 +77,14 @@ extension Canvas {
     ]
   }
 
+  /// The evaluation that will be the first trial.
+  private var evaluationText: String? {
+    state.results.activeJobs.first(where: \.isEvaluation).map { job in
+      let progress = job.phase == .running ? "\(Int(job.fraction * 100)) %" : job.phase.rawValue
+      return "\(job.title)\(glyphs.ellipsis) \(progress)"
+    }
+  }
+
   /// When a trial of an earlier run was made.
   private func earlier(_ trial: Trial) -> String {
     guard trial.isEarlier else { return "" }
@@ -83,7 +92,8 @@ extension Canvas {
     return " (\(trial.date?.date(offset: offset) ?? "earlier"))"
   }
 
-  /// The score's change against the dense model's, as a percentage of that.
+  /// The score's change against the dense model's, as a percentage of that; as a factor where it
+  /// is many times that.
   private func change(of trial: Trial) -> (text: String, role: Role) {
     guard !trial.isDense, let dense = state.denseTrial(for: trial.options)?.result.value,
       dense != 0, dense.isFinite
@@ -91,7 +101,12 @@ extension Canvas {
     let change = (trial.result.value - dense) / abs(dense)
     let isWorse = trial.result.task.lowerIsBetter ? change > 0 : change < 0
     let sign = change > 0 ? "+" : ""
-    return (sign + Figures.percent(change), abs(change) < 0.0005 ? .text : isWorse ? .bad : .good)
+    let factor = trial.result.value / dense
+    let text =
+      dense > 0 && change >= 10
+      ? "×" + Figures.fixed(min(factor, 9_999_999), factor < 1000 ? 1 : 0)
+      : sign + Figures.percent(change)
+    return (text, abs(change) < 0.0005 ? .text : isWorse ? .bad : .good)
   }
 
   /// The best pruned trial of every task and file.

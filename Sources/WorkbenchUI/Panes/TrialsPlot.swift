@@ -11,7 +11,10 @@ extension Canvas {
     else { return emptyState("The score of this trial is no number.", in: rect) }
     let scores = trials.map(\.result.value)
     let shares = trials.map(\.parametersLeft)
-    let (x, y) = (Self.range(shares, least: 0.02), Self.range(scores, least: 1e-4))
+    let all = Self.range(shares, least: 0.02)
+    // No model has more parameters than the dense one.
+    let x = all.lowerBound...max(shares.max() ?? 1, min(1, all.upperBound))
+    let y = Self.range(scores, least: 1e-4)
     let decimals = (y.upperBound - y.lowerBound) < 0.1 ? 3 : 2
     let front = LinePlot.Curve(
       label: "",

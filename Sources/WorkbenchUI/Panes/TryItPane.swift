@@ -137,8 +137,12 @@ extension Canvas {
     if rest.height > 5 {
       let parts = rest.split(bottom: 1)
       line(
-        " cosine of the sentence's dense and pruned embedding \(Figures.fixed(nearest.agreement, 3))"
-          + " \(glyphs.separator) \(nearest.count) texts", in: parts.bottom, .muted)
+        [
+          " cosine of dense to pruned \(Figures.fixed(nearest.agreement, 3))",
+          nearest.pair.isEmpty
+            ? "nearest of \(nearest.count) texts"
+            : "nearest to the first, of \(nearest.count) texts",
+        ], separator: " \(glyphs.separator) ", in: parts.bottom, .muted)
       rest = parts.rest
     }
     // Where there is no room for two lists, the pruned model's says by its marks how they differ.

@@ -145,7 +145,8 @@ extension Canvas {
     }
   }
 
-  /// The keys of the focused pane or dialog, as many as fit; `?` and `q` always.
+  /// The keys of the focused pane or dialog, as many as fit, the most useful first; `?` and `q`
+  /// always.
   mutating func drawFooter(_ rect: Rect) {
     buffer.fill(rect, style: style(.text))
     // Without a status line, what a key has to say is said here until the next one.
@@ -155,9 +156,15 @@ extension Canvas {
     var hints = state.keyHints
     var room = rect.width - 1
     let always: Set<CommandID> = [.commandLine, .help, .quit, .dialogCancel]
-    let last = hints.filter { always.contains($0.command.id) }
+    var last = hints.filter { always.contains($0.command.id) }
     hints.removeAll { always.contains($0.command.id) }
     room -= last.reduce(0) { $0 + width($1) }
+    // The most useful key before the line for typed commands, where there is no room for both.
+    if let first = hints.first, width(first) > room,
+      let line = last.firstIndex(where: { $0.command.id == .commandLine })
+    {
+      room += width(last.remove(at: line))
+    }
     var shown: [KeyHint] = []
     for hint in hints where width(hint) <= room {
       room -= width(hint)
