@@ -131,12 +131,20 @@ extension Canvas {
   // MARK: Forms
 
   private mutating func drawForm(_ form: FormDialog) {
+    let width = min(stage.width, 76)
+    let notes = note(of: form).wrapped(to: max(1, width - 4))
+    // What a choice says changes with it; the window shouldn't.
+    let hasChoices = form.fields.contains { field in
+      if case .choice = field.content { true } else { false }
+    }
+    let wanted = max(hasChoices ? 2 : 1, min(notes.count, 4))
     let inside = window(
-      Size(columns: min(stage.width, 76), rows: form.fields.count + 4), title: form.title)
+      Size(columns: width, rows: form.fields.count + 3 + wanted), title: form.title)
     let body = inside.inset(left: 1, right: 1)
+    let noteRows = max(1, min(wanted, body.height - form.fields.count))
     let labelWidth = min(
       body.width / 2, (form.fields.map(\.label.columnWidth).max() ?? 0) + 4)
-    let room = max(1, body.height - 1)
+    let room = max(1, body.height - noteRows)
     let offset = max(0, form.focus - room + 1)
     for (index, field) in form.fields.enumerated().dropFirst(offset).prefix(room) {
       let isFocused = index == form.focus
@@ -148,11 +156,18 @@ extension Canvas {
       draw(field, isFocused: isFocused, in: columns.rest)
     }
     guard body.height > 1 else { return }
-    if let problem = form.problem {
-      line("\(glyphs.warning) \(problem)", in: body, row: body.height - 1, .bad)
-    } else if form.fields.indices.contains(form.focus) {
-      line(form.fields[form.focus].help, in: body, row: body.height - 1, .muted)
+    for (index, text) in notes.prefix(noteRows).enumerated() {
+      // What has no room is cut in the last line, where the ellipsis says so.
+      let shown = index == noteRows - 1 ? notes[index...].joined(separator: " ") : text
+      let row = body.height - noteRows + index
+      line(shown, in: body, row: row, form.problem == nil ? .muted : .bad)
     }
+  }
+
+  /// What is wrong with the form, or what the field that is edited takes.
+  private func note(of form: FormDialog) -> String {
+    if let problem = form.problem { return "\(glyphs.warning) \(problem)" }
+    return form.fields.indices.contains(form.focus) ? form.fields[form.focus].help : ""
   }
 
   private mutating func draw(_ field: FormField, isFocused: Bool, in rect: Rect) {
