@@ -17,7 +17,12 @@ enum Console {
     do {
       try FileHandle.standardOutput.write(contentsOf: Data(text.utf8))
     } catch {
-      exit(EngineError.Kind.inputOutput.rawValue)
+      let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
+      let number = cause.flatMap { Int32(exactly: $0.code) } ?? EIO
+      guard number != EPIPE else { exit(EngineError.Kind.inputOutput.rawValue) }
+      fail(
+        EngineError(
+          .inputOutput, "standard output can't be written: \(String(cString: strerror(number)))"))
     }
   }
 
