@@ -100,8 +100,11 @@ struct SessionFileTests {
     let second = try open()
     #expect(second.becomesReady())
     #expect(try second.copyRecipe() != recipe)
-    second.send(":")
-    second.send("session.resume")
+    // The Jobs pane keeps the offer.
+    second.send("7")
+    #expect(second.waitFor(":resume continues the session of"), "\(second.screen.text)")
+    second.send("1:")
+    second.send("resume")
     second.settle()
     second.send("\r")
     #expect(second.waitFor("continued the session", timeout: 30), "\(second.screen.text)")
