@@ -77,6 +77,11 @@ struct TerminalMatrixTests {
     program.settle(quiet: 0.1, timeout: 3)
     var complaints: [String] = []
     if !program.screen.unknown.isEmpty { complaints.append("sent \(program.screen.unknown)") }
+    if place.term == "no-such-terminal",
+      !program.screen.text.contains("description of the terminal type")
+    {
+      complaints.append("does not say that it knows no such terminal")
+    }
     if place.variables["NO_COLOR"] != nil || place.term == "vt100" {
       let isColored = program.screen.cells.joined().contains {
         !$0.rendition.foreground.isEmpty || !$0.rendition.background.isEmpty

@@ -60,7 +60,7 @@ final class WorkbenchSession {
     listen()
     resize(terminal.size)
     apply(replay.map(Action.replay) ?? .start)
-    if let notice { apply(.notice(notice)) }
+    for text in [terminal.notice, notice].compactMap(\.self) { apply(.notice(text)) }
     dispatchMain()
   }
 
