@@ -73,22 +73,24 @@ struct CellEncoder {
     }
   }
 
-  private func encode(_ style: Style) -> (Int32, Int32, UInt16) {
+  /// Foreground, background, -1 for the terminal's own, and attributes.
+  func encode(_ style: Style) -> (Int32, Int32, UInt16) {
     var attributes = UInt16(style.attributes.rawValue)
     var foreground = index(style.foreground)
     var background = index(style.background)
     if colors == .colors16, paletteSize < 16 {
       // Eight colours: the bright ones are bold, if they are in front.
-      if foreground > 7 {
-        foreground -= 8
-        // Bold black on black is invisible on some; grey is the nearest that isn't.
-        if foreground == 0 {
-          foreground = 7
-        } else {
-          attributes |= UInt16(TextAttributes.bold.rawValue)
-        }
-      }
       if background > 7 { background -= 8 }
+      if foreground == 8 {
+        // Bold black on black is invisible on some. Grey is the nearest that isn't; on the terminal's
+        // own background, which may be white, it is its own text, dimmed.
+        foreground = background < 0 ? -1 : 7
+        if background < 0 { attributes |= UInt16(TextAttributes.dim.rawValue) }
+      } else if foreground > 8 {
+        foreground -= 8
+        attributes |= UInt16(TextAttributes.bold.rawValue)
+      }
+      if foreground >= 0, foreground == background { foreground = background == 0 ? 7 : 0 }
     }
     if colors != .monochrome, !hasDefault {
       if foreground < 0, background >= 0 { foreground = 7 }

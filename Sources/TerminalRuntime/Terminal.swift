@@ -248,7 +248,9 @@ public final class Terminal {
 
   // MARK: Signals
 
-  private static let handledSignals = [SIGWINCH, SIGTERM, SIGHUP, SIGINT, SIGTSTP, SIGCONT]
+  private static let handledSignals = [
+    SIGWINCH, SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT,
+  ]
   private static let controlZ = KeyPress(.character("z"), modifiers: .control)
 
   private func watchSignals() {

@@ -10,6 +10,8 @@ do {
   try command.run()
 } catch let error as EngineError {
   Console.fail(error)
+} catch let error where Liar.exitCode(for: error) == .validationFailure {
+  Console.fail(EngineError(.usage, UsageMessage.line(for: error)))
 } catch {
   Liar.exit(withError: error)
 }

@@ -139,4 +139,48 @@ struct ConfigurationTests {
       #expect(Set(committed.map { "\(part)/\($0)" }).subtracting(made) == [])
     }
   }
+
+  /// Words and numbers of a text, numbers as such: another processor may round the last place
+  /// elsewhere.
+  private func expectSame(_ shown: String, _ printed: String) {
+    let (a, b) = (shown.split(separator: " "), printed.split(separator: " "))
+    let isSame =
+      a.count == b.count
+      && zip(a, b).allSatisfy { one, other in
+        if let x = Double(one), let y = Double(other) { return abs(x - y) < 0.002 }
+        return one == other
+      }
+    #expect(isSame, "README shows\n\(shown)\nand the program prints\n\(printed)")
+  }
+
+  @Test func theReadmeShowsWhatAnalyzePrints() throws {
+    let readme = try String(
+      contentsOf: Program.root.appending(path: "README.md"), encoding: .utf8)
+    let run = try Program.run(
+      "analyze", Samples.encoder, "--calibration", Samples.encoderText, "--samples", "256",
+      "--format", "table")
+    let printed = run.output.split(separator: "\n").prefix(8).map(String.init)
+    let lines = readme.split(separator: "\n").map(String.init)
+    let first = try #require(lines.firstIndex { $0.hasPrefix("relative error by share") })
+    #expect(lines.dropFirst(first).prefix(8).last?.hasPrefix("0.ffn        none") == true)
+    for (shown, printed) in zip(lines[first...], printed) { expectSame(shown, printed) }
+  }
+
+  @Test func theReadmeShowsWhatEvaluatePrints() throws {
+    let readme = try String(
+      contentsOf: Program.root.appending(path: "README.md"), encoding: .utf8)
+    let run = try Program.run(
+      "evaluate", Samples.encoder, "--task", "similarity", "--data", Samples.pairs,
+      "--calibration", Samples.encoderText, "--samples", "256", "--ratio", "0.5")
+    let begin = try #require(readme.range(of: "--ratio 0.5\n{\n"))
+    let end = try #require(readme.range(of: "\n}\n", range: begin.upperBound..<readme.endIndex))
+    let shown = try JSONSerialization.jsonObject(
+      with: Data("{\(readme[begin.upperBound..<end.lowerBound])}".utf8))
+    let json = try #require(shown as? [String: Any])
+    #expect(Set(json.keys) == Set(try run.json.keys))
+    for key in ["value", "dense_value"] {
+      let (a, b) = (json[key] as? Double ?? 0, try run.json[key] as? Double ?? 1)
+      #expect(abs(a - b) < 0.0005, "\(key): README \(a), printed \(b)")
+    }
+  }
 }

@@ -88,6 +88,23 @@ struct FileBrowserTests {
     #expect(!FileManager.default.fileExists(atPath: folder.path + "/.local/state/liar"))
   }
 
+  @Test func aThemeWithAMistakeSaysWhere() throws {
+    let themes = folder.path + "/.config/liar/themes"
+    try FileManager.default.createDirectory(atPath: themes, withIntermediateDirectories: true)
+    _ = try folder.file(
+      ".config/liar/themes/mine.toml", "inherits = \"nord\"\n[roles]\ntxt = \"#ffffff\"\n")
+    let program = try Program.open(["open", "--sample"], in: folder, columns: 220)
+    #expect(program.becomesReady(), "\(program.screen.text)")
+    program.send("T")
+    #expect(program.waitFor("Theme"), "\(program.screen.text)")
+    program.send("mine")
+    #expect(program.waitFor("mine.toml:3:1: 'txt' is unknown"), "\(program.screen.text)")
+    program.send("\u{1B}")
+    program.settle()
+    #expect(program.quit() == .code(0))
+    #expect(program.isRestored)
+  }
+
   @Test func themesAreListedByName() throws {
     let outcome = try Program.run("themes")
     let names = outcome.output.split(separator: "\n")

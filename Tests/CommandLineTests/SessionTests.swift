@@ -100,8 +100,11 @@ struct SessionFileTests {
     let second = try open()
     #expect(second.becomesReady())
     #expect(try second.copyRecipe() != recipe)
-    second.send(":")
-    second.send("session.resume")
+    // The Jobs pane keeps the offer.
+    second.send("7")
+    #expect(second.waitFor(":resume continues the session of"), "\(second.screen.text)")
+    second.send("1:")
+    second.send("resume")
     second.settle()
     second.send("\r")
     #expect(second.waitFor("continued the session", timeout: 30), "\(second.screen.text)")
@@ -213,18 +216,47 @@ struct SessionFileTests {
     let script = command.replacing(
       "-o tiny-bert-pruned", with: "-o '\(output)' --output-format recipe")
     #expect(script != command)
+    #expect(try shell(script).status == 0)
+    #expect(try String(contentsOfFile: output, encoding: .utf8) == recipe)
+  }
+
+  /// Runs a command as a shell does that finds the program.
+  private func shell(_ command: String) throws -> Outcome {
     let shell = Process()
     shell.executableURL = URL(fileURLWithPath: "/bin/sh")
-    shell.arguments = ["-c", script]
+    shell.arguments = ["-c", command]
     let binary = URL(fileURLWithPath: try Program.path()).deletingLastPathComponent().path
     shell.environment = Program.environment(home: folder.path)
       .merging(["PATH": "\(binary):/usr/bin:/bin"]) { $1 }
-    shell.standardOutput = FileHandle.nullDevice
+    let output = try folder.file("output", "")
+    shell.standardOutput = try FileHandle(forWritingTo: URL(fileURLWithPath: output))
     shell.standardError = FileHandle.nullDevice
     try shell.run()
     shell.waitUntilExit()
-    #expect(shell.terminationStatus == 0)
-    #expect(try String(contentsOfFile: output, encoding: .utf8) == recipe)
+    return Outcome(
+      status: shell.terminationStatus,
+      output: try String(contentsOfFile: output, encoding: .utf8), errors: "")
+  }
+
+  @Test func theCopiedCommandOfATrialGivesItsScore() throws {
+    let program = try open()
+    try work(program)
+    program.send("4")
+    program.settle()
+    // The dense model's row, and the pruned one's.
+    for _ in 0..<2 {
+      let score = try #require(
+        program.screen.text.firstMatch(of: /▸ +\d+ .*?spearman +([0-9.]+)/)
+          .map { String($0.1) }, "\(program.screen.text)")
+      let command = try program.copy(row: 3)
+      #expect(command.hasPrefix("liar evaluate "))
+      let run = try shell(command)
+      #expect(run.status == 0)
+      #expect(try String(format: "%.4f", run.json["value"] as? Double ?? 0) == score)
+      program.send("j")
+      program.settle()
+    }
+    #expect(program.quit() == .code(0))
   }
 
   @Test func readOnlyWritesNothingAndSaysSo() throws {

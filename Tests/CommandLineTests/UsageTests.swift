@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 struct UsageTests {
@@ -106,7 +107,73 @@ struct UsageTests {
     let run = try Program.run(arguments)
     #expect(run.status == 64, "\(run.errors)")
     #expect(run.output.isEmpty)
-    #expect(!run.errors.isEmpty)
+    #expect(run.errorLines.count == 1 && run.errors.hasPrefix("liar: error: "), "\(run.errors)")
+  }
+
+  @Test(arguments: [
+    (["analyze"], "argument '<model>'; 'liar analyze --help' lists what it takes"),
+    (["cache", "list", "x"], "unexpected argument 'x'; 'liar cache list --help' lists"),
+    (["prune", "m", "--ratio", "2", "-o", "x"], "--ratio must be at least 0 and below 1; 'liar "),
+    (["inspect", "m", "--format", "yml"], "'table', 'json' or 'csv'; 'liar inspect --help'"),
+    (["analyze", "m", "--criterion", "best"], "the following: random, magnitude-l1, "),
+  ])
+  func wrongUsageSaysWhatIsWrongAndWhereHelpIs(arguments: [String], expected: String) throws {
+    let run = try Program.run(arguments)
+    #expect(run.errors.contains(expected), "\(run.errors)")
+  }
+
+  @Test func aMistypedCommandIsNamed() throws {
+    let run = try Program.run("anlyze")
+    #expect(run.status == 64)
+    #expect(run.errors.contains("anlyze: no such command"))
+    #expect(run.errors.contains("did you mean 'liar analyze'?"), "\(run.errors)")
+  }
+
+  @Test func anEmptyPathIsSeen() throws {
+    let run = try Program.run("inspect", "")
+    #expect(run.status == 66)
+    #expect(run.errors.hasPrefix("liar: error: '': no such file or folder;"), "\(run.errors)")
+  }
+
+  /// Runs a shell's command, in which `$LIAR` is the program.
+  private func shell(_ command: String) throws -> Outcome {
+    let folder = try TemporaryFolder()
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/bin/bash")
+    process.arguments = ["-c", command]
+    process.environment = Program.environment(home: folder.path)
+      .merging(["LIAR": try Program.path()]) { $1 }
+    let files = try [("output", ""), ("errors", "")].map(folder.file)
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = try FileHandle(forWritingTo: URL(fileURLWithPath: files[0]))
+    process.standardError = try FileHandle(forWritingTo: URL(fileURLWithPath: files[1]))
+    try process.run()
+    process.waitUntilExit()
+    return Outcome(
+      status: process.terminationStatus,
+      output: try String(contentsOfFile: files[0], encoding: .utf8),
+      errors: try String(contentsOfFile: files[1], encoding: .utf8))
+  }
+
+  @Test func aReaderThatGoesAwayIsNoError() throws {
+    let run = try shell(
+      "\"$LIAR\" analyze '\(Samples.encoder)' --calibration '\(Samples.encoderText)' "
+        + "--samples 16 | head -n 1")
+    #expect(run.status == 0 && run.output == "{\n" && run.errors.isEmpty, "\(run)")
+  }
+
+  @Test func aFullDiskIsTold() throws {
+    let run = try shell("\"$LIAR\" inspect '\(Samples.encoder)' > /dev/full")
+    #expect(run.status == 74)
+    #expect(
+      run.errors == "liar: error: standard output can't be written: No space left on device\n")
+  }
+
+  @Test func aPipeAsATextIsRefusedWithAWayOut() throws {
+    let run = try shell(
+      "\"$LIAR\" analyze '\(Samples.encoder)' --calibration <(cat '\(Samples.encoderText)')")
+    #expect(run.status == 69)
+    #expect(run.errors.contains("is not a regular file; save what it gives as a file"))
   }
 
   @Test(arguments: [[], ["open"], [Samples.encoder], ["open", "--sample"]])

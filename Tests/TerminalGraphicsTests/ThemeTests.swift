@@ -53,6 +53,35 @@ import Testing
     }
   }
 
+  /// In the sixteen colours that terminals begin with; three to one is what four and a half become
+  /// when so few are left.
+  @Test(arguments: library.names)
+  func textIsReadableInSixteenColours(name: String) throws {
+    let theme = try Self.library.theme(name).adapted(to: Capabilities(colors: .colors16))
+    let own = theme.appearance == .dark ? 0 : 15
+    func index(_ color: Color, _ fallback: Int) -> Int {
+      ColorLadder.index(of: color, at: .colors16) ?? fallback
+    }
+    let background = index(theme.color(.background), own)
+    for role in Self.textRoles {
+      let text = index(theme.color(role), 15 - own)
+      let ratio = Self.basicColors[text].contrast(with: Self.basicColors[background]) ?? 0
+      #expect(ratio >= 2.8, "\(role) is \(text) on \(background): \(ratio)")
+    }
+    let selection = theme.style(.selection)
+    let isSeen =
+      selection.attributes.contains(.reverse)
+      || index(selection.background, own) % 8 != background % 8
+    #expect(isSeen, "the selection looks like the rest")
+  }
+
+  /// The palette of the PC's text mode.
+  static let basicColors: [Color] = (0..<16).map { index in
+    let low: UInt8 = index < 8 ? 0 : 85
+    func channel(_ bit: Int) -> UInt8 { index & bit == 0 ? low : low + 170 }
+    return index == 3 ? .rgb(170, 85, 0) : .rgb(channel(1), channel(2), channel(4))
+  }
+
   /// Every role that words are written in is looked at, so a new role can't be forgotten.
   static let textRoles = Role.allCases.filter {
     ![.border, .background, .selection, .selectionText].contains($0)

@@ -32,6 +32,27 @@ import Testing
     #expect(encoder(.ascii).parts(of: "日", width: 2) == [[0x3F], [0x20]])
   }
 
+  /// With eight colours the bright ones lose their brightness: nothing may be lost with it.
+  @Test func textAndBackgroundDifferInEightColours() throws {
+    let themes = ThemeLibrary(searchPaths: [
+      URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().appending(path: "themes").path
+    ])
+    #expect(themes.names.count >= 12)
+    let encoder = CellEncoder(
+      colors: .colors16, glyphs: .full, paletteSize: 8, hasDefault: true, scalarWidth: { _ in 1 })
+    for name in themes.names {
+      let theme = try themes.theme(name).adapted(to: Capabilities(colors: .colors16))
+      // What the terminal's own background is likely to be.
+      let own: Int32 = theme.appearance == .dark ? 0 : 7
+      for role in Role.allCases where role != .border {
+        let (foreground, background, _) = encoder.encode(theme.style(role))
+        let isSeen = foreground != (background < 0 ? own : background)
+        #expect(isSeen, "\(role) of \(name): \(foreground) on \(background)")
+      }
+    }
+  }
+
   @Test @MainActor func mergesRequestsForFrames() async throws {
     var frames = 0
     let pacer = FramePacer(framesPerSecond: 20) { frames += 1 }

@@ -139,6 +139,8 @@ struct TerminalInputTests {
   @Test func wideCharactersKeepTheirColumns() throws {
     let probe = try startProbe()
     #expect(probe.waitFor("日本 e\u{301} 👩 FR ❤"))
+    // The frame's edge may still be on its way.
+    probe.settle()
     let line = try #require(probe.screen.cells.dropFirst(3).first)
     let end = line.map(\.text)
     #expect(end.last == "│")

@@ -98,7 +98,8 @@ extension FormatError: CustomStringConvertible {
   public var description: String {
     var text = ""
     if let file {
-      text += file
+      // A variable that a shell had no value for.
+      text += file.isEmpty ? "''" : file
       if let line = location.line {
         text += ":\(line)"
         if let column = location.column { text += ":\(column)" }

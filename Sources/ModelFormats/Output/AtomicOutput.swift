@@ -157,7 +157,7 @@ extension AtomicOutput {
   private static func existsFailure(_ target: String) -> FormatError {
     FormatError(
       .exists, "exists already", file: target,
-      remedy: "choose another name, or ask for it to be overwritten")
+      remedy: "choose another name, or have it replaced (--force; Replace in the dialog)")
   }
 
   /// The path with its final symbolic links followed, also to a target that doesn't exist yet.

@@ -21,9 +21,10 @@ public final class MappedFile: Sendable {
     guard fstat(descriptor, &status) == 0 else { throw MappedFile.openFailure(path, errno) }
     let kind = status.st_mode & S_IFMT
     guard kind == S_IFREG else {
+      let isFolder = kind == S_IFDIR
       throw FormatError(
-        .unsupported, kind == S_IFDIR ? "is a folder, not a file" : "is not a regular file",
-        file: path)
+        .unsupported, isFolder ? "is a folder, not a file" : "is not a regular file", file: path,
+        remedy: isFolder ? "give a file in it" : "save what it gives as a file, and give that")
     }
     guard status.st_size > 0 else {
       throw FormatError(

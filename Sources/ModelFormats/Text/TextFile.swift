@@ -40,7 +40,7 @@ public struct TextFile: Sendable {
     guard !bytes.prefix(4096).contains(0) else {
       throw FormatError(
         .unsupported, "is not a text file", file: path,
-        remedy: "give a .txt, .jsonl, .csv or .tsv file")
+        remedy: "check that it is what its name says; data are .txt, .jsonl, .csv or .tsv files")
     }
     let content = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
     guard content.contains(where: { !Self.isBlank($0) }) else {

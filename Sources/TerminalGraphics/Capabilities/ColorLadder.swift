@@ -59,9 +59,11 @@ public enum ColorLadder {
     let high = max(red, green, blue)
     let low = min(red, green, blue)
     let span = high - low
-    if high < 40 { return 0 }
-    if span * 100 < high * 22 {
-      return high < 60 ? 0 : high < 150 ? 8 : high < 222 ? 7 : 15
+    // The blue-black and green-black backgrounds of themes are black, their bluish greys grey: as
+    // blue on blue nothing could be read.
+    if high < 72 { return 0 }
+    if span * 100 < high * 28 {
+      return high < 150 ? 8 : high < 222 ? 7 : 15
     }
     // Half of the span decides which channels are on: bit 0 red, bit 1 green, bit 2 blue.
     let middle = low + span / 2

@@ -88,12 +88,24 @@ public struct Theme: Hashable, Sendable {
       attributes: curve == .liar ? .bold : [])
   }
 
-  /// The theme as far as a terminal can show it: without colours in monochrome.
+  /// The theme as far as a terminal can show it: without colours in monochrome, with the selection
+  /// reversed where few colours would make it the background's.
   public func adapted(to capabilities: Capabilities) -> Theme {
-    guard capabilities.colors == .monochrome else { return self }
     var theme = self
-    theme.roles = [:]
-    theme.series = [:]
+    switch capabilities.colors {
+    case .monochrome:
+      theme.roles = [:]
+      theme.series = [:]
+    case .colors16:
+      func basic(_ role: Role, otherwise index: Int) -> Int {
+        (ColorLadder.index(of: color(role), at: .colors16) ?? index) % 8
+      }
+      let own = appearance == .dark ? 0 : 15
+      if basic(.selection, otherwise: own) == basic(.background, otherwise: own) {
+        theme.roles[.selection] = color(.background)
+      }
+    case .colors256, .direct: break
+    }
     return theme
   }
 

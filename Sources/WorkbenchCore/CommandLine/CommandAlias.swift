@@ -32,6 +32,7 @@ struct CommandAlias {
     .init("distribution", .paneDistribution), .init("jobs", .paneJobs), .init("zoom", .paneZoom),
     .init("figures", .figuresOpen),
     .init("theme", .themeChoose, .themeSet), .init("tour", .tourStart), .init("help", .help),
+    .init("resume", .sessionResume),
     .init("palette", .palette), .init("refresh", .refresh), .init("mouse", .mouse),
     .init("q", .quit),
     .init("quit", .quit), .init("q!", .leave),

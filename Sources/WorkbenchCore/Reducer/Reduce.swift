@@ -46,8 +46,8 @@ extension State {
     results.earlierSession = earlier
     results.note(
       .note,
-      "a session \(earlier.text(environment.configuration.secondsFromGMT)) can be continued: "
-        + "palette, session.resume")
+      ":resume continues the session "
+        + earlier.text(environment.configuration.secondsFromGMT))
     return []
   }
 

@@ -146,8 +146,8 @@ extension State {
         " of \($0.date(offset: environment.configuration.secondsFromGMT))"
       } ?? ""
     let text =
-      "continued the session\(when): \(history.past.count) changes can be undone, "
-      + "\(trials) \(trials == 1 ? "trial" : "trials")"
+      "continued the session\(when): \(history.past.count.counted("change")) can be undone, "
+      + trials.counted("trial")
     view.message = text
     results.note(.done, text)
   }

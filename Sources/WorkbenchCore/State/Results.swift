@@ -80,8 +80,13 @@ public struct EarlierSession: Hashable, Sendable {
 
   /// `of 2026-11-24 02:30 (12 changes, 3 trials)`
   func text(_ offset: Int) -> String {
-    "of \(date.text(offset: offset)) (\(changes) changes, \(trials) trials)"
+    "of \(date.text(offset: offset)) (\(changes.counted("change")), \(trials.counted("trial")))"
   }
+}
+
+extension Int {
+  /// `1 trial`, `2 trials`
+  func counted(_ noun: String) -> String { "\(self) \(noun)\(self == 1 ? "" : "s")" }
 }
 
 /// A request that isn't repeated by itself.

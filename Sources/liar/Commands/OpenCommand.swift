@@ -56,6 +56,7 @@ struct Open: ParsableCommand {
   }
 
   func run() throws {
+    try expectNoCommand()
     if defaultConfig { return Console.write(Settings().commented()) }
     let settings = try ConfigurationFile.settings(named: config)
     let themes = ThemeLibrary(searchPaths: Resources.themeFolders)
@@ -79,6 +80,20 @@ struct Open: ParsableCommand {
       try WorkbenchSession(configuration, themes: themes, resources: resources, saving: saving)
         .run(options, replaying: earlier?.replay, notice: earlier?.notice)
     }
+  }
+
+  /// A mistyped command is taken for a model, since `open` needs no name.
+  private func expectNoCommand() throws {
+    guard let model, !model.contains("/"), !FileManager.default.fileExists(atPath: model) else {
+      return
+    }
+    let names = Liar.configuration.subcommands.filter { $0.configuration.shouldDisplay }
+      .map { $0._commandName }
+    let nearest = model.nearest(in: names)
+    guard model.distance(to: nearest) <= 2 else { return }
+    throw EngineError(
+      .usage,
+      "\(model): no such command, file or folder; did you mean 'liar \(nearest)'?")
   }
 
   private func configuration(_ settings: Settings, _ themes: ThemeLibrary) throws -> Configuration {

@@ -19,6 +19,9 @@ struct ConfigurationFile {
   static func settings(named path: String?) throws -> Settings {
     if path == nil, !FileManager.default.fileExists(atPath: standardPath) { return Settings() }
     let path = path ?? standardPath
+    guard FileManager.default.fileExists(atPath: path) else {
+      throw EngineError(.configuration, "\(path): no such file; check the path")
+    }
     let text: String
     do {
       // A device or a huge file named as a configuration must not be read.
@@ -152,7 +155,7 @@ extension String {
 
   /// Letters put in, left out or exchanged.
   /// - Complexity: O(`count` · `other.count`)
-  private func distance(to other: String) -> Int {
+  func distance(to other: String) -> Int {
     let (a, b) = (Array(lowercased()), Array(other.lowercased()))
     var row = Array(0...b.count)
     for i in a.indices {

@@ -89,7 +89,8 @@ struct WriteDocumentation: ParsableCommand {
           withIntermediateDirectories: true)
         try AtomicOutput.write(Array(text.utf8), path: path, overwrite: true)
       } catch {
-        throw EngineError(.cannotCreate, "\(path): \(error)")
+        let text = (error as? FormatError)?.description ?? "\(path): \(error.localizedDescription)"
+        throw EngineError(.cannotCreate, text)
       }
     }
   }

@@ -17,8 +17,10 @@ extension PruningArguments {
       throw ValidationError(
         "\(idle) is for --ratio and --budget: a recipe says everything, so change it there.")
     }
-    if recipe == nil, mode != .sequential, given.contains("--target") {
-      throw ValidationError("--target is for --mode sequential: give both.")
+    if recipe == nil, mode != .sequential,
+      let idle = given.first(where: ["--target", "--correction"].contains)
+    {
+      throw ValidationError("\(idle) is for --mode sequential: give both.")
     }
   }
 

@@ -17,8 +17,13 @@ enum Console {
     do {
       try FileHandle.standardOutput.write(contentsOf: Data(text.utf8))
     } catch {
+      let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
+      let number = cause.flatMap { Int32(exactly: $0.code) } ?? EIO
       // Not exit: jobs may be computing, and would crash while libraries are torn down.
-      _exit(EngineError.Kind.inputOutput.rawValue)
+      guard number != EPIPE else { _exit(EngineError.Kind.inputOutput.rawValue) }
+      fail(
+        EngineError(
+          .inputOutput, "standard output can't be written: \(String(cString: strerror(number)))"))
     }
   }
 

@@ -60,7 +60,7 @@ final class WorkbenchSession {
     listen()
     resize(terminal.size)
     apply(replay.map(Action.replay) ?? .start)
-    if let notice { apply(.notice(notice)) }
+    for text in [terminal.notice, notice].compactMap(\.self) { apply(.notice(text)) }
     dispatchMain()
   }
 
@@ -239,8 +239,15 @@ final class WorkbenchSession {
   private func draw() {
     let name = state.theme
     if name != themeName {
+      let isFirst = themeName == nil
       themeName = name
-      theme = ((try? themes.theme(name)) ?? .builtIn).adapted(to: terminal.capabilities)
+      do {
+        theme = try themes.theme(name).adapted(to: terminal.capabilities)
+      } catch {
+        // A theme of the user's own may have mistakes: the present one stays.
+        if isFirst { theme = Theme.builtIn.adapted(to: terminal.capabilities) }
+        apply(.notice("\(error)"))
+      }
     }
     let frame = render(state, capabilities: terminal.capabilities, theme: theme)
     hits = frame.hits

@@ -1,0 +1,30 @@
+internal import ArgumentParser
+
+/// What is wrong with a command line, in one line like every other error.
+enum UsageMessage {
+  /// The parser's message, which may be a list of values over many lines, and where help is.
+  static func line(for error: any Error) -> String {
+    let lines = Liar.message(for: error).split(separator: "\n").map { line in
+      let text = line.drop { $0 == " " }
+      return text.hasPrefix("- ") ? String(text.dropFirst(2)) : String(text)
+    }
+    var message = lines.first ?? ""
+    if lines.count > 1 { message += " " + lines.dropFirst().joined(separator: ", ") }
+    while message.hasSuffix(".") { message.removeLast() }
+    // "Missing …", but "JSON …".
+    if message.dropFirst().first?.isLowercase == true {
+      message = message.prefix(1).lowercased() + message.dropFirst()
+    }
+    return "\(message); '\(command(of: error)) --help' lists what it takes"
+  }
+
+  /// The command that was meant, from its usage: `liar cache list` of `liar cache list [--format …`.
+  private static func command(of error: any Error) -> String {
+    let usage = Liar.fullMessage(for: error).split(separator: "\n")
+      .first { $0.hasPrefix("Usage: ") }?.dropFirst("Usage: ".count)
+    let words = (usage ?? "").split(separator: " ").prefix { word in
+      word.allSatisfy { $0.isLetter }
+    }
+    return words.isEmpty ? "liar" : words.joined(separator: " ")
+  }
+}
