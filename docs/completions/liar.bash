@@ -692,7 +692,7 @@ _liar_report() {
     repeating_flags=()
     non_repeating_flags=(--spill --no-cache --force --version -h --help)
     repeating_options=(--compare)
-    non_repeating_options=(--ratio --budget --allocation --recipe --modules --criterion --loss --reconstruction --mode --target --correction --ridge --guard --round-to --protect --calibration --samples --length --seed --held-out --token-weighting --text-field --text-column --accumulators --memory --output -o --task --data --limit)
+    non_repeating_options=(--ratio --budget --allocation --recipe --modules --criterion --loss --reconstruction --mode --target --correction --ridge --guard --round-to --protect --calibration --samples --length --seed --held-out --token-weighting --text-field --text-column --accumulators --memory --output -o --task --data --limit --probe-train)
     __liar_offer_flags_options 1
 
     # Offer option value completions
@@ -795,6 +795,10 @@ _liar_report() {
         return
         ;;
     '--limit')
+        return
+        ;;
+    '--probe-train')
+        __liar_add_completions -o plusdirs -fX '!*.@(tsv|csv|jsonl)'
         return
         ;;
     '--compare')
