@@ -47,12 +47,14 @@ extension Canvas {
         .commands([Command(.paneTrials), Command(.trialSortBy, .text(sort.rawValue))]))
     }
     let best = bestTrials
+    let nameWidth = table.fields(in: inside.row(0)).first { $0.0 == 2 }?.1.width ?? 0
     let list = inside.inset(top: 1)
     let offset = state.view.trialOffset
     for (index, trial) in trials.enumerated().dropFirst(offset).prefix(min(rows, list.height)) {
       let row = list.row(index - offset)
       let isCursor = index == state.view.trialCursor
-      let texts = texts(of: trial, isCursor: isCursor, isBest: best.contains(trial.number))
+      let texts = texts(
+        of: trial, isCursor: isCursor, isBest: best.contains(trial.number), nameWidth: nameWidth)
       let changeStyle = style(change(of: trial).role)
       let textStyle = style(trial.isDense ? .muted : .text)
       buffer.row(
@@ -65,11 +67,11 @@ extension Canvas {
     }
   }
 
-  private func texts(of trial: Trial, isCursor: Bool, isBest: Bool) -> [String?] {
+  private func texts(
+    of trial: Trial, isCursor: Bool, isBest: Bool, nameWidth: Int
+  ) -> [String?] {
     [
-      isCursor ? glyphs.marker : " ", "\(trial.number)",
-      trial.recipe.label(model: state.results.model) + (trial.isPartial ? " (partial)" : "")
-        + earlier(trial),
+      isCursor ? glyphs.marker : " ", "\(trial.number)", name(of: trial, width: nameWidth),
       Figures.percent(trial.parametersLeft), trial.result.metric,
       Figures.fixed(trial.result.value, abs(trial.result.value) < 10 ? 4 : 2),
       change(of: trial).text, Figures.time(trial.result.seconds),
@@ -83,6 +85,15 @@ extension Canvas {
       let progress = job.phase == .running ? "\(Int(job.fraction * 100)) %" : job.phase.rawValue
       return "\(job.title)\(glyphs.ellipsis) \(progress)"
     }
+  }
+
+  /// A trial's name, shortened where what is to be said of the trial needs the room.
+  private func name(of trial: Trial, width: Int) -> String {
+    let name = trial.recipe.label(model: state.results.model)
+    let remark = (trial.isPartial ? " (partial)" : "") + earlier(trial)
+    guard !remark.isEmpty else { return name }
+    return name.truncated(to: max(8, width - remark.columnWidth), ellipsis: glyphs.ellipsis)
+      + remark
   }
 
   /// When a trial of an earlier run was made.
