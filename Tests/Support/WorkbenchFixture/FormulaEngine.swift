@@ -148,10 +148,12 @@ public struct FormulaEngine: Sendable {
   /// What a recipe costs: the mean error over the sites.
   func loss(_ recipe: Recipe) -> Double {
     var loss = 0.0
-    for (id, settings) in recipe.sites {
-      guard let site = model.sites.first(where: { $0.site == id }) else { continue }
+    // In network order: a sum in a dictionary's order varies in its last digit.
+    for site in model.sites {
+      guard let settings = recipe.sites[site.site] else { continue }
       let error = Self.error(
-        id, settings.criterion, settings.reconstruction, kept: settings.kept, units: site.units)
+        site.site, settings.criterion, settings.reconstruction, kept: settings.kept,
+        units: site.units)
       loss += Double(error) / Double(max(1, model.sites.count))
     }
     return loss
