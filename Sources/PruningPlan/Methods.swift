@@ -175,4 +175,13 @@ public enum TokenWeighting: String, Codable, CaseIterable, Sendable {
   case uniform
   /// The inverse of the mean square of the residual stream after the site.
   case inverseNorm = "inverse-norm"
+  /// The inverse of its root: louder tokens count less, but the few massive ones that a decoder's
+  /// attention rests on aren't lost among the others.
+  case inverseRoot = "inverse-root"
+
+  /// What compares sites best when a budget is met, and bears a sequential mode: decoders have
+  /// massive tokens, encoders only loud ones.
+  public static func forBudgets(isDecoder: Bool) -> TokenWeighting {
+    isDecoder ? .inverseRoot : .inverseNorm
+  }
 }

@@ -270,7 +270,8 @@ struct ContractTests {
         "-o", recipe,
       ] + (model == Samples.encoder ? encoderOptions : decoderOptions))
     #expect(run.status == 0, "\(run.errors)")
-    #expect(run.errors.contains("inverse-norm"))
+    let weighting = model == Samples.encoder ? "inverse-norm" : "inverse-root"
+    #expect(run.errors.contains(weighting))
     let inspected = try Program.run("inspect", model, "--format", "json").json
     let dense = try #require(inspected["model"] as? [String: Any])
     let prunable = try #require(dense["prunable_parameters"] as? Int)
@@ -278,7 +279,7 @@ struct ContractTests {
     let removed = try #require(parameters["dense"]) - #require(parameters["pruned"])
     #expect(removed * 10 >= prunable * 4 && removed * 100 < prunable * 46)
     let text = try String(contentsOfFile: recipe, encoding: .utf8)
-    #expect(text.contains("inverse-norm"))
+    #expect(text.contains(weighting))
   }
 
   /// The same value, the same text.

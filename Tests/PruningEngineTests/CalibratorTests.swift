@@ -1,11 +1,10 @@
 import LIARCore
 import LinearAlgebra
-import PruningEngine
 import PruningPlan
 import Testing
-import Transformer
 
 @testable import PruningEngine
+@testable import Transformer
 
 struct CalibratorTests {
   @Test(arguments: SampleModel.allCases, TokenWeighting.allCases)
@@ -37,6 +36,31 @@ struct CalibratorTests {
         relativeDifference(together.centredGram.values, alone.centredGram.values) < 1e-5,
         "\(site)")
     }
+  }
+
+  @Test("A massive token keeps its part under inverse-root, and loses it under inverse-norm")
+  func massiveToken() throws {
+    // A hundred tokens of size 1, and one of size 200.
+    var residual = [Float](repeating: 1, count: 101 * 2)
+    residual[0] = 200
+    residual[1] = 200
+    func share(_ weighting: TokenWeighting) throws -> Float {
+      try residual.withUnsafeBufferPointer { residual in
+        let base = try #require(residual.baseAddress)
+        let weights = try #require(
+          weighting.weights(
+            of: Tap(
+              sublayer: .feedForward, units: base, rows: 101, columns: 2, residual: base,
+              hiddenSize: 2), isDecoder: true))
+        // Of what the fit sees, weight times square.
+        let seen = zip(weights, stride(from: 0, to: 202, by: 2)).map {
+          $0 * residual[$1] * residual[$1]
+        }
+        return seen[0] / seen.reduce(0, +)
+      }
+    }
+    #expect(abs(try share(.inverseNorm) - 1 / 101) < 1e-4)
+    #expect(abs(try share(.inverseRoot) - 200 / 300) < 1e-4)
   }
 
   @Test(arguments: SampleModel.allCases)

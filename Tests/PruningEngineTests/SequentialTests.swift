@@ -178,6 +178,20 @@ struct SequentialTests {
     #expect(try heldOutError(.heldOut) < heldOutError(.full))
   }
 
+  @Test(
+    "A decoder's sequential mode warns where massive tokens hardly count",
+    arguments: SampleModel.allCases, TokenWeighting.allCases)
+  func massiveTokens(sample: SampleModel, weighting: TokenWeighting) throws {
+    let pruner = try sample.pruner(weighting)
+    func warns(_ mode: PruningMode) -> Bool {
+      var recipe = pruner.model.recipe(0.5)
+      recipe.mode = mode
+      return pruner.warnings(recipe, []).contains { $0.contains("inverse-root") }
+    }
+    #expect(!warns(.oneShot))
+    #expect(warns(.sequential) == (sample == .tinyLLaMA && weighting == .inverseNorm))
+  }
+
   @Test("Cancelling stops it")
   func cancelling() throws {
     let pruner = try SampleModel.tinyBERT.pruner()

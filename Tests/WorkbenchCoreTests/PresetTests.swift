@@ -33,13 +33,13 @@ import WorkbenchFixture
     #expect(bench.state.document.sites.values.allSatisfy { $0.reconstruction == .none })
   }
 
-  @Test("a decoder's best known plan is one-shot")
+  @Test("a decoder's best known plan is sequential, too")
   func decoder() {
     var bench = Bench.ready(engine: FormulaEngine(model: .smallLLaMA))
     bench.press("P end enter")
     bench.settle()
     bench.press("enter")
-    #expect(bench.state.document.mode == .oneShot)
+    #expect(bench.state.document.mode == .residual)
     #expect(bench.state.document.sites.values.allSatisfy { $0.criterion == .interpolation })
   }
 

@@ -210,7 +210,7 @@ _liar_open() {
         return
         ;;
     '--token-weighting')
-        __liar_add_completions -W 'uniform'$'\n''inverse-norm'
+        __liar_add_completions -W 'uniform'$'\n''inverse-norm'$'\n''inverse-root'
         return
         ;;
     '--text-field')
@@ -391,7 +391,7 @@ _liar_calibrate() {
         return
         ;;
     '--token-weighting')
-        __liar_add_completions -W 'uniform'$'\n''inverse-norm'
+        __liar_add_completions -W 'uniform'$'\n''inverse-norm'$'\n''inverse-root'
         return
         ;;
     '--text-field')
@@ -520,7 +520,7 @@ _liar_analyze() {
         return
         ;;
     '--token-weighting')
-        __liar_add_completions -W 'uniform'$'\n''inverse-norm'
+        __liar_add_completions -W 'uniform'$'\n''inverse-norm'$'\n''inverse-root'
         return
         ;;
     '--text-field')
@@ -647,7 +647,7 @@ _liar_prune() {
         return
         ;;
     '--token-weighting')
-        __liar_add_completions -W 'uniform'$'\n''inverse-norm'
+        __liar_add_completions -W 'uniform'$'\n''inverse-norm'$'\n''inverse-root'
         return
         ;;
     '--text-field')
@@ -767,7 +767,7 @@ _liar_report() {
         return
         ;;
     '--token-weighting')
-        __liar_add_completions -W 'uniform'$'\n''inverse-norm'
+        __liar_add_completions -W 'uniform'$'\n''inverse-norm'$'\n''inverse-root'
         return
         ;;
     '--text-field')
@@ -910,7 +910,7 @@ _liar_evaluate() {
         return
         ;;
     '--token-weighting')
-        __liar_add_completions -W 'uniform'$'\n''inverse-norm'
+        __liar_add_completions -W 'uniform'$'\n''inverse-norm'$'\n''inverse-root'
         return
         ;;
     '--text-field')
@@ -996,7 +996,7 @@ _liar_compare() {
         return
         ;;
     '--token-weighting')
-        __liar_add_completions -W 'uniform'$'\n''inverse-norm'
+        __liar_add_completions -W 'uniform'$'\n''inverse-norm'$'\n''inverse-root'
         return
         ;;
     '--text-field')
@@ -1115,7 +1115,7 @@ _liar_generate() {
         return
         ;;
     '--token-weighting')
-        __liar_add_completions -W 'uniform'$'\n''inverse-norm'
+        __liar_add_completions -W 'uniform'$'\n''inverse-norm'$'\n''inverse-root'
         return
         ;;
     '--text-field')
@@ -1213,7 +1213,7 @@ _liar_bench() {
         return
         ;;
     '--token-weighting')
-        __liar_add_completions -W 'uniform'$'\n''inverse-norm'
+        __liar_add_completions -W 'uniform'$'\n''inverse-norm'$'\n''inverse-root'
         return
         ;;
     '--text-field')

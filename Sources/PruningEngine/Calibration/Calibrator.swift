@@ -107,14 +107,17 @@ extension Calibrator {
 }
 
 extension TokenWeighting {
-  /// One weight a token, or nil for 1 each: the inverse of what the next norm divides by, squared.
+  /// One weight a token, or nil for 1 each: the inverse of what the next norm divides by, or of its
+  /// square.
   func weights(of tap: Tap, isDecoder: Bool) -> [Float]? {
-    guard self == .inverseNorm else { return nil }
+    guard self != .uniform else { return nil }
     return (0..<tap.rows).map { row in
       let residual = tap.residual + row * tap.hiddenSize
-      return isDecoder
+      let weight =
+        isDecoder
         ? 1 / max(VectorMath.meanSquare(residual, count: tap.hiddenSize), 1e-8)
         : 1 / max(VectorMath.variance(residual, count: tap.hiddenSize), 1e-6)
+      return self == .inverseNorm ? weight : weight.squareRoot()
     }
   }
 }

@@ -128,6 +128,22 @@ public struct Pruner: Sendable {
   }
 
   private func warnings(_ recipe: Recipe) -> [String] {
+    hiddenTokens(recipe) + fewTokens(recipe)
+  }
+
+  /// A decoder's attention rests on a few massive tokens. Under the inverse norm they hardly count,
+  /// and what one site does to them is passed on to the next.
+  private func hiddenTokens(_ recipe: Recipe) -> [String] {
+    guard recipe.mode == .sequential, model.summary.isDecoder,
+      calibration.summary.options.tokenWeighting == .inverseNorm
+    else { return [] }
+    return [
+      "inverse-norm weighting hides a decoder's massive tokens from the sequential mode: "
+        + "calibrate with inverse-root"
+    ]
+  }
+
+  private func fewTokens(_ recipe: Recipe) -> [String] {
     let short = recipe.sites.keys.sorted().filter { site in
       guard let extent = calibration.fitted.extent(of: site),
         recipe.sites[site]?.reconstruction.usesRidge == true

@@ -20,7 +20,7 @@ public enum Preset: String, Codable, CaseIterable, Hashable, Sendable {
     switch self {
     case .uniform: "the same ratio everywhere; criteria and methods stay"
     case .flapLike: "FLAP's wifv and bias compensation, widths by own-scaled errors"
-    case .bestKnown: "interpolation, LIAR, widths by sensitivity; encoders sequentially"
+    case .bestKnown: "interpolation, LIAR, widths by sensitivity, sequentially"
     }
   }
 
@@ -36,8 +36,8 @@ public enum Preset: String, Codable, CaseIterable, Hashable, Sendable {
       ]
     case .bestKnown:
       [
-        "Sets interpolation and LIAR; for encoders also sequential pruning with the residual target,",
-        "which refits on what is pruned before. The errors shown here are one-shot.",
+        "Sets interpolation, LIAR and sequential pruning with the residual target, which refits",
+        "on what is pruned before. The errors shown here are one-shot.",
       ]
     }
   }
@@ -52,13 +52,12 @@ public enum Preset: String, Codable, CaseIterable, Hashable, Sendable {
   }
 
   /// A plan as the preset wants it, before widths are chosen; protected sites stay protected.
-  /// Decoders lose more by the sequential mode than they gain (docs/RESULTS.md).
-  func plan(from document: Document, isDecoder: Bool) -> Document {
+  func plan(from document: Document) -> Document {
     var plan = document
     switch self {
     case .uniform: return plan
     case .flapLike: plan.mode = .oneShot
-    case .bestKnown: plan.mode = isDecoder ? .oneShot : .residual
+    case .bestKnown: plan.mode = .residual
     }
     for site in document.sites.keys {
       plan.sites[site]?.criterion = self == .flapLike ? .wifv : .interpolation
@@ -92,7 +91,7 @@ extension State {
 
   /// The preset with widths that were found, as a command that needs no engine.
   func command(of preset: Preset, _ allocation: Allocation) -> Command {
-    var plan = preset.plan(from: document, isDecoder: results.model?.isDecoder ?? false)
+    var plan = preset.plan(from: document)
     for proposed in allocation.sites {
       guard let site = sites.first(where: { $0.site == proposed.site }) else { continue }
       var settings = settings(of: site, in: plan)

@@ -91,9 +91,10 @@ extension Canvas {
     // A uniform ratio compares no sites.
     let isUniform =
       state.results.calibration?.options.tokenWeighting == .uniform && allocation.scale != .uniform
+    let better = TokenWeighting.forBudgets(isDecoder: state.results.model?.isDecoder ?? false)
     line(
       isUniform
-        ? "\(glyphs.warning) calibrate with inverse-norm (\(key(.calibrate))) to compare sites better"
+        ? "\(glyphs.warning) calibrate with \(better.rawValue) (\(key(.calibrate))) to compare sites better"
         : "enter takes it over",
       in: body, row: first + 2, isUniform ? .warn : .muted)
   }

@@ -35,7 +35,7 @@ struct CalibrationArguments: ParsableArguments {
 
   @Option(
     help:
-      "How much a token counts: uniform or inverse-norm (default uniform, with --budget inverse-norm)."
+      "How much a token counts: uniform, inverse-norm or inverse-root (default uniform; with --budget inverse-norm for encoders, inverse-root for decoders)."
   )
   var tokenWeighting: TokenWeighting?
 

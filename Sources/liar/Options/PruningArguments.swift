@@ -171,7 +171,9 @@ struct PruningArguments: ParsableArguments {
     return Recipe(
       model: model.summary.name,
       calibration: try calibration.options(
-        for: model, weighting: budget == nil ? .uniform : .inverseNorm),
+        for: model,
+        weighting: budget == nil
+          ? .uniform : .forBudgets(isDecoder: model.summary.isDecoder)),
       estimate: estimate(seed: calibration.seed), mode: mode, target: target, sites: sites)
   }
 

@@ -44,7 +44,9 @@ enum SampleModel: String, CaseIterable, CustomTestStringConvertible {
       case (.tinyBERT, .uniform): Self.prunerBERT
       case (.tinyBERT, .inverseNorm): Self.weightedBERT
       case (.tinyLLaMA, .uniform): Self.prunerLLaMA
+      case (.tinyBERT, .inverseRoot): Self.rootBERT
       case (.tinyLLaMA, .inverseNorm): Self.weightedLLaMA
+      case (.tinyLLaMA, .inverseRoot): Self.rootLLaMA
       }
     return try known.get()
   }
@@ -63,6 +65,12 @@ enum SampleModel: String, CaseIterable, CustomTestStringConvertible {
   }
   private static let weightedLLaMA = Result {
     try tinyLLaMA.calibrated(tinyLLaMA.options(weighting: .inverseNorm))
+  }
+  private static let rootBERT = Result {
+    try tinyBERT.calibrated(tinyBERT.options(weighting: .inverseRoot))
+  }
+  private static let rootLLaMA = Result {
+    try tinyLLaMA.calibrated(tinyLLaMA.options(weighting: .inverseRoot))
   }
   private static let wholeBERT = Result { try tinyBERT.calibratedOnAll(length: 128) }
   private static let wholeLLaMA = Result { try tinyLLaMA.calibratedOnAll(length: 512) }
