@@ -64,7 +64,7 @@ extension SiteProblem {
         left.dot(part.weight) + heldOut.weight * zip(mean, moved).reduce(0) { $0 + $1.0 * $1.1 }
       let curvature =
         gram.multiplied(by: part.weight).dot(part.weight)
-        + heldOut.weight * moved.reduce(0) { $0 + $1 * $1 }
+        + heldOut.weight * moved.squaredNorm
       guard curvature > 0, slope.isFinite else { continue }
       let share = min(max(slope / curvature, 0), 1)
       let gain = share * (2 * slope - share * curvature)

@@ -1,4 +1,6 @@
 /// A dense row-major matrix that owns its numbers.
+///
+/// What walks over entries is inlinable: unspecialised, every entry would be copied through a witness.
 public struct Matrix<Scalar: BinaryFloatingPoint & Sendable>: Sendable {
   /// Rows.
   public let rows: Int
@@ -32,6 +34,7 @@ public struct Matrix<Scalar: BinaryFloatingPoint & Sendable>: Sendable {
   }
 
   /// The rows named, in the order named.
+  @inlinable
   public func selecting(rows selected: [Int]) -> Matrix {
     var result = [Scalar]()
     result.reserveCapacity(selected.count * columns)
@@ -40,6 +43,7 @@ public struct Matrix<Scalar: BinaryFloatingPoint & Sendable>: Sendable {
   }
 
   /// The columns named, in the order named.
+  @inlinable
   public func selecting(columns selected: [Int]) -> Matrix {
     var result = Matrix(rows: rows, columns: selected.count)
     values.withUnsafeBufferPointer { source in
@@ -55,6 +59,7 @@ public struct Matrix<Scalar: BinaryFloatingPoint & Sendable>: Sendable {
   }
 
   /// Rows and columns of a square matrix, both permuted or thinned by the same indices.
+  @inlinable
   public func selecting(both selected: [Int]) -> Matrix {
     var result = Matrix(rows: selected.count, columns: selected.count)
     values.withUnsafeBufferPointer { source in
@@ -70,6 +75,7 @@ public struct Matrix<Scalar: BinaryFloatingPoint & Sendable>: Sendable {
   }
 
   /// The transposed matrix, copied in blocks that fit the cache.
+  @inlinable
   public var transposed: Matrix {
     var result = Matrix(rows: columns, columns: rows)
     let block = 32
@@ -90,6 +96,7 @@ public struct Matrix<Scalar: BinaryFloatingPoint & Sendable>: Sendable {
   }
 
   /// The entries on the diagonal.
+  @inlinable
   public var diagonal: [Scalar] { (0..<min(rows, columns)).map { self[$0, $0] } }
 }
 

@@ -108,6 +108,15 @@ struct PrunerTests {
     #expect(engineError { _ = try pruner.updates(recipe) }?.kind == .badData)
   }
 
+  @Test func aProtectedSiteThatIsNarrowedIsAnError() throws {
+    let pruner = try SampleModel.tinyBERT.pruner()
+    var recipe = pruner.model.recipe(0.5)
+    recipe.sites[SiteID(layer: 1, module: .ffn)]?.protected = true
+    let error = engineError { _ = try pruner.updates(recipe) }
+    #expect(error?.kind == .badData)
+    #expect(error?.description.contains("protects 1.ffn") == true)
+  }
+
   @Test func fewTokensAreWarnedOf() throws {
     let sample = SampleModel.tinyBERT
     let model = try sample.open()

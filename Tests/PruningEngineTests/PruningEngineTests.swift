@@ -214,6 +214,25 @@ struct PruningEngineTests {
     #expect(again.lifecycle == ["started", "calibrated", "finished"])
   }
 
+  @Test func aJobWhoseTurnHasNotComeIsCancelledWithoutWaitingForTheOneAhead() async throws {
+    let bench = Bench()
+    _ = await bench.run(.openModel(path: SampleModel.tinyLLaMA.folder))
+    var long = SampleModel.tinyLLaMA.options(samples: 100_000)
+    long.length = 512
+    let ahead = await bench.submit(.calibrate(long))
+    _ = await bench.wait { $0.job == ahead && $0.name == "progress" }
+    let queued = await bench.submit(
+      .evaluate(
+        recipe: Recipe(model: "", calibration: nil, sites: [:]),
+        options: SampleModel.tinyLLaMA.evaluation))
+    await bench.engine.cancel(queued)
+    let answer = await bench.wait { $0.job == queued || $0.ends(ahead) }
+    #expect(answer?.job == queued)
+    #expect(answer?.name == "cancelled")
+    await bench.engine.cancel(ahead)
+    #expect(await bench.events(of: ahead).last?.name == "cancelled")
+  }
+
   @Test func aNewModelEndsTheWorkOnTheOldOne() async throws {
     let bench = Bench()
     _ = await bench.run(.openModel(path: SampleModel.tinyLLaMA.folder))

@@ -1,6 +1,7 @@
 internal import Dispatch
 internal import Foundation
 public import PruningPlan
+internal import Synchronization
 
 /// Runs requests in the background and tells of them as events.
 ///
@@ -26,6 +27,7 @@ public actor PruningEngine {
   private struct RunningJob {
     var kind: RequestKind
     var work: Work
+    var turn: Turn
   }
 
   /// Creates an engine without a model.
@@ -38,7 +40,7 @@ public actor PruningEngine {
   public func submit(_ request: EngineRequest, as job: JobID) {
     let kind = RequestKind(request)
     for (other, running) in running where kind.supersedes(running.kind) && other != job {
-      running.work.cancel()
+      cancel(other)
     }
     let output = output
     let work = Work { progress in
@@ -47,10 +49,12 @@ public actor PruningEngine {
           job, fraction: progress.fraction, secondsLeft: progress.secondsLeft,
           message: progress.message))
     }
-    running[job] = RunningJob(kind: kind, work: work)
+    let turn = Turn()
+    running[job] = RunningJob(kind: kind, work: work, turn: turn)
     let state = state
     let resources = resources
     queue(for: kind).async {
+      guard turn.take() else { return }
       let watch = Stopwatch()
       do {
         try work.check()
@@ -70,11 +74,17 @@ public actor PruningEngine {
     }
   }
 
-  /// Asks a job to stop; it answers with `cancelled`.
-  public func cancel(_ job: JobID) { running[job]?.work.cancel() }
+  /// Asks a job to stop; it answers with `cancelled`, at once where its turn hasn't come.
+  public func cancel(_ job: JobID) {
+    guard let cancelled = running[job] else { return }
+    cancelled.work.cancel()
+    guard cancelled.turn.take() else { return }
+    forget(job)
+    output.yield(.cancelled(job))
+  }
 
   /// Asks all jobs to stop.
-  public func cancelAll() { for job in running.values { job.work.cancel() } }
+  public func cancelAll() { for job in Array(running.keys) { cancel(job) } }
 
   /// Stops everything and ends the stream of events.
   public func shutDown() {
@@ -94,6 +104,14 @@ public actor PruningEngine {
   }
 
   private func forget(_ job: JobID) { running[job] = nil }
+}
+
+/// Who answers for a job: the queue that has come to it, or whoever cancelled it before.
+private final class Turn: Sendable {
+  private let isTaken = Atomic<Bool>(false)
+
+  /// True for the first who asks.
+  func take() -> Bool { !isTaken.exchange(true, ordering: .acquiringAndReleasing) }
 }
 
 /// Which requests share a queue, and which make older ones pointless.

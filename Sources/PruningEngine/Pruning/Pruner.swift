@@ -194,6 +194,12 @@ public struct Pruner: Sendable {
         throw EngineError(
           .badData, "the recipe keeps \(settings.kept) units of \(site), which has \(count)")
       }
+      guard !settings.protected || settings.kept == count else {
+        throw EngineError(
+          .badData,
+          "the recipe protects \(site), but keeps \(settings.kept) of its \(count) units; "
+            + "keep all, or free the site with protected = false")
+      }
     }
     if recipe.estimate.ridge == .automatic, calibration.heldOut.isEmpty {
       throw EngineError(
