@@ -59,6 +59,11 @@ class Liar:
         return output
 
 
+def title_of(model, info):
+    """A model's name in the table: that of a GGUF file, of a folder what liar calls it."""
+    return os.path.basename(model) if model.endswith(".gguf") else info["name"]
+
+
 def size_of(path):
     """Bytes of a file, or of a folder's weights."""
     if os.path.isfile(path):

@@ -10,7 +10,7 @@ import torch
 import transformers
 from transformers import AutoModel, AutoModelForCausalLM, AutoTokenizer
 
-from common import PROMPTS, TEXTS, Row, size_of
+from common import PROMPTS, TEXTS, Row, size_of, title_of
 
 # One thread: forward times are compared, and a busy machine makes several wait for each other.
 torch.set_num_threads(1)
@@ -165,7 +165,7 @@ def check(liar, model, calibration, work, options=()):
     """Exports a model in all ways and compares each."""
     info = liar.json("inspect", model, "--format", "json")["model"]
     is_encoder = info["family"] in ("bert", "distilbert", "roberta")
-    name = os.path.basename(model) if model.endswith(".gguf") else info["name"]
+    name = title_of(model, info)
     dense = opened(model, is_encoder) if os.path.isdir(model) else None
     rows = []
     for export, form, arguments in exports_of(model):

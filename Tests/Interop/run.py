@@ -14,7 +14,7 @@ import tempfile
 
 import huggingface_checks
 import make_families
-from common import Liar, Row, print_table, size_of
+from common import Liar, Row, print_table, size_of, title_of
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 SAMPLES = os.path.join(ROOT, "sample-models")
@@ -38,10 +38,10 @@ def gguf_exports(family):
 def gguf_rows(liar, model, calibration, work, options):
     """The same for llama.cpp."""
     import gguf_checks
-    name = os.path.basename(model)
+    info = liar.json("inspect", model, "--format", "json")["model"]
+    name = title_of(model, info)
     rows = []
-    family = liar.json("inspect", model, "--format", "json")["model"]["family"]
-    for export, arguments in gguf_exports(family):
+    for export, arguments in gguf_exports(info["family"]):
         path = os.path.join(work, f"{name}-{export}.gguf".replace(" ", "-").replace(",", ""))
         try:
             liar.prune(model, calibration, path, "--output-format", "gguf", *arguments, *options)

@@ -96,6 +96,17 @@ struct PruningEngineTests {
     return bench
   }
 
+  /// An engine in the midst of a calibration that takes longer than the test.
+  private func calibrating() async -> (Bench, JobID) {
+    let bench = Bench()
+    _ = await bench.run(.openModel(path: SampleModel.tinyLLaMA.folder))
+    var long = SampleModel.tinyLLaMA.options(samples: 100_000)
+    long.length = 512
+    let job = await bench.submit(.calibrate(long))
+    _ = await bench.wait { $0.job == job && $0.name == "progress" }
+    return (bench, job)
+  }
+
   @Test func tellsEveryStepInOrder() async throws {
     let bench = Bench()
     let folder = try TemporaryFolder()
@@ -197,12 +208,7 @@ struct PruningEngineTests {
   }
 
   @Test func cancellingACalibrationIsAnsweredQuicklyAndLeavesTheEngineUsable() async throws {
-    let bench = Bench()
-    _ = await bench.run(.openModel(path: SampleModel.tinyLLaMA.folder))
-    var long = SampleModel.tinyLLaMA.options(samples: 100_000)
-    long.length = 512
-    let job = await bench.submit(.calibrate(long))
-    _ = await bench.wait { $0.job == job && $0.name == "progress" }
+    let (bench, job) = await calibrating()
     let clock = ContinuousClock()
     let start = clock.now
     await bench.engine.cancel(job)
@@ -215,12 +221,7 @@ struct PruningEngineTests {
   }
 
   @Test func aJobWhoseTurnHasNotComeIsCancelledWithoutWaitingForTheOneAhead() async throws {
-    let bench = Bench()
-    _ = await bench.run(.openModel(path: SampleModel.tinyLLaMA.folder))
-    var long = SampleModel.tinyLLaMA.options(samples: 100_000)
-    long.length = 512
-    let ahead = await bench.submit(.calibrate(long))
-    _ = await bench.wait { $0.job == ahead && $0.name == "progress" }
+    let (bench, ahead) = await calibrating()
     let queued = await bench.submit(
       .evaluate(
         recipe: Recipe(model: "", calibration: nil, sites: [:]),

@@ -84,7 +84,7 @@ public actor PruningEngine {
   }
 
   /// Asks all jobs to stop.
-  public func cancelAll() { for job in Array(running.keys) { cancel(job) } }
+  public func cancelAll() { for job in running.keys { cancel(job) } }
 
   /// Stops everything and ends the stream of events.
   public func shutDown() {
