@@ -119,7 +119,7 @@ extension FormatError: CustomStringConvertible {
   }
 
   /// Names come from hostile files: without control characters they can't write on the terminal.
-  private static func singleLine(_ text: String) -> String {
+  static func singleLine(_ text: String) -> String {
     var result = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {
       let isControl = scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)

@@ -16,6 +16,21 @@ public struct ModelLocation: Sendable {
   public let kind: Kind
   /// Its weights.
   public let archive: any TensorArchive
+  /// What describes the model: its folder's `config.json` or its file's metadata.
+  public let settings: FileSettings
+  /// What must be told of the model, and the settings of its other files.
+  let account = ModelAccount()
+
+  private init(path: String, kind: Kind, archive: any TensorArchive) {
+    self.path = path
+    self.kind = kind
+    self.archive = archive
+    settings =
+      switch kind {
+      case .folder(let config): FileSettings(config.objectValue ?? [:], file: path + "/config.json")
+      case .gguf(let file): FileSettings(gguf: file)
+      }
+  }
 
   /// What to call the model: the file's name without `.gguf`, or the folder's; where that says
   /// nothing (`model`, or a snapshot's hash in a hub's cache), the nearest folder above that does.
