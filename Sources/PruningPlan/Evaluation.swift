@@ -7,17 +7,6 @@ public enum EvaluationTask: String, Codable, CaseIterable, Sendable {
   case multipleChoice = "multiple-choice"
   case fidelity
 
-  /// The metric's name.
-  public var metric: String {
-    switch self {
-    case .perplexity: "perplexity"
-    case .similarity: "Spearman"
-    case .classification, .multipleChoice: "accuracy"
-    case .questionAnswering: "exact match"
-    case .fidelity: "fidelity"
-    }
-  }
-
   /// What its data file holds.
   public var data: String {
     switch self {
@@ -28,9 +17,6 @@ public enum EvaluationTask: String, Codable, CaseIterable, Sendable {
     case .multipleChoice: "JSON lines of context, endings, label"
     }
   }
-
-  /// Whether a smaller value is better.
-  public var lowerIsBetter: Bool { self == .perplexity }
 }
 
 /// What to evaluate on.
@@ -64,8 +50,8 @@ public struct EvaluationOptions: Codable, Hashable, Sendable {
 public struct EvaluationResult: Hashable, Sendable {
   /// The task.
   public var task: EvaluationTask
-  /// What `value` measures: for fidelity, `cosine` or `kl-divergence`.
-  public var metric: String
+  /// What `value` measures: for fidelity, a cosine or a divergence.
+  public var metric: Metric
   /// The figure.
   public var value: Double
   /// Further figures by name, such as `top1_agreement`.
@@ -82,7 +68,7 @@ public struct EvaluationResult: Hashable, Sendable {
 
   /// Creates a result.
   public init(
-    task: EvaluationTask, metric: String, value: Double, more: [String: Double] = [:],
+    task: EvaluationTask, metric: Metric, value: Double, more: [String: Double] = [:],
     conditions: [String: String] = [:], examples: Int, tokens: Int, seconds: Double
   ) {
     self.task = task
@@ -95,6 +81,11 @@ public struct EvaluationResult: Hashable, Sendable {
     self.seconds = seconds
   }
 
+  /// Whether the figure is better than another of its kind.
+  public func isBetter(than other: EvaluationResult) -> Bool {
+    metric.isBetter(value, than: other.value)
+  }
+
   /// The conditions in one line: `begin token none · window 512`.
   public var conditionsText: String {
     conditions.sorted { $0.key < $1.key }
@@ -104,7 +95,7 @@ public struct EvaluationResult: Hashable, Sendable {
 
 extension EvaluationResult: Codable {
   private enum CodingKeys: String, CodingKey {
-    case task, metric, value, more, conditions, examples, tokens, seconds
+    case task, metric, better, unit, value, more, conditions, examples, tokens, seconds
   }
 
   /// Reads a result; one without further figures or conditions has none.
@@ -112,7 +103,7 @@ extension EvaluationResult: Codable {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     self.init(
       task: try container.decode(EvaluationTask.self, forKey: .task),
-      metric: try container.decode(String.self, forKey: .metric),
+      metric: try container.decode(Metric.self, forKey: .metric),
       value: try container.decode(Double.self, forKey: .value),
       more: try container.decodeIfPresent([String: Double].self, forKey: .more) ?? [:],
       conditions: try container.decodeIfPresent([String: String].self, forKey: .conditions) ?? [:],
@@ -121,11 +112,14 @@ extension EvaluationResult: Codable {
       seconds: try container.decode(Double.self, forKey: .seconds))
   }
 
-  /// Writes a result, without what it doesn't have.
+  /// Writes a result, without what it doesn't have. Readers are told the metric's direction and
+  /// unit, which it knows itself.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(task, forKey: .task)
     try container.encode(metric, forKey: .metric)
+    try container.encode(metric.direction, forKey: .better)
+    try container.encodeIfPresent(metric.unit, forKey: .unit)
     try container.encode(value, forKey: .value)
     if !more.isEmpty { try container.encode(more, forKey: .more) }
     if !conditions.isEmpty { try container.encode(conditions, forKey: .conditions) }

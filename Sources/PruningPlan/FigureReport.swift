@@ -6,7 +6,7 @@ public struct FigureReport: Codable, Hashable, Sendable {
   /// Mean relative errors of criteria × reconstructions.
   public var errors: [ComparisonCell]
   /// What the scores are of, once a model has been evaluated.
-  public var metric: String?
+  public var metric: Metric?
   /// The dense model's score.
   public var denseScore: Double?
   /// Scores of criteria × reconstructions.

@@ -246,7 +246,7 @@ struct SessionFileTests {
     // The dense model's row, and the pruned one's.
     for _ in 0..<2 {
       let score = try #require(
-        program.screen.text.firstMatch(of: /▸ +\d+ .*?spearman +([0-9.]+)/)
+        program.screen.text.firstMatch(of: /▸ +\d+ .*?Spearman +([0-9.]+)/)
           .map { String($0.1) }, "\(program.screen.text)")
       let command = try program.copy(row: 3)
       #expect(command.hasPrefix("liar evaluate "))

@@ -21,7 +21,8 @@ struct ReportTests {
       EvaluatedTrial(
         recipe: recipe, options: options,
         result: EvaluationResult(
-          task: options.task, metric: options.task.metric, value: value, examples: 3, tokens: 40,
+          task: options.task, metric: sample == .tinyBERT ? .spearman : .perplexity, value: value,
+          examples: 3, tokens: 40,
           seconds: 0.5), parameters: parameters)
     }
     let dense = Recipe(model: "m", calibration: nil, sites: [:])
@@ -158,7 +159,8 @@ struct ReportTests {
     let path = try write(content())
     let rows = try rows(path + "/trials.csv")
     #expect(rows.count == 3)
-    #expect(rows[1].prefix(3) == ["dense", "1000", "similarity"] && rows[1][5] == "0.8125")
+    #expect(rows[1].prefix(3) == ["dense", "1000", "similarity"] && rows[1][6] == "0.8125")
+    #expect(rows.map { $0[5] } == ["better", "higher", "higher"])
     let html = try text(path + "/report.html")
     #expect(html.contains("0.8125") && html.contains("0.7500"))
   }

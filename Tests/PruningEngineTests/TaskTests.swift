@@ -50,7 +50,7 @@ struct TaskTests {
     #expect(try evaluator.answers(file, windows, model.dense, Work()) == expected.answers)
 
     let result = try run(.questionAnswering, Self.folder + "questions.json")
-    #expect(result.metric == "exact-match")
+    #expect(result.metric == .exactMatch)
     #expect(abs(result.value - expected.exact_match) < 1e-12)
     #expect(abs((result.more["f1"] ?? 0) - expected.f1) < 1e-12)
     #expect(result.examples == expected.answers.count)

@@ -92,7 +92,7 @@ private enum Sample {
     rows: [site: [0, 0.5, 0.25, 2]])
 
   static let result = EvaluationResult(
-    task: .fidelity, metric: "cosine", value: 0.75, more: ["minimum": 0.5],
+    task: .fidelity, metric: .cosine, value: 0.75, more: ["minimum": 0.5],
     conditions: ["window": "512 tokens", "begin_token": "none"], examples: 10, tokens: 120,
     seconds: 1.5)
 

@@ -66,6 +66,30 @@ import WorkbenchFixture
     #expect(bench.state.comparableTrials.count == 5)
   }
 
+  @Test("a divergence is best when it is least: in the order, on the front, in the stars")
+  func divergence() {
+    var bench = Bench.ready(engine: FormulaEngine(model: .smallLLaMA))
+    let options = EvaluationOptions(task: .fidelity, file: "/texts/text.txt")
+    bench.press("a a")
+    for keys in ["", "]", "[ ["] {
+      bench.press(keys)
+      bench.run(.trialRun, .evaluation(options))
+      bench.settle()
+    }
+    // The smallest plan once more without reconstruction: beaten, and without a star.
+    bench.press("] ]")
+    bench.run(.methodSet, .reconstruction(.none))
+    bench.run(.trialRun, .evaluation(options))
+    bench.settle()
+    bench.run(.trialSortBy, .text("score"))
+    let values = bench.state.sortedTrials.map(\.result.value)
+    #expect(values.count == 5 && values == values.sorted() && values.first == 0)
+    #expect(bench.state.sortedTrials.first?.isDense == true)
+    #expect(bench.state.sortedTrials.last?.number == 4)
+    #expect(bench.state.paretoFront.map(\.number) == [2, 1, 3, 0])
+    #expect(bench.state.starredTrials == [1, 2, 3])
+  }
+
   @Test("a trial is compared with the plan, or with the pinned one")
   func difference() throws {
     var bench = Bench.ready()

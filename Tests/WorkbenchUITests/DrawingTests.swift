@@ -301,7 +301,7 @@ import WorkbenchUI
         continue
       }
       let result = EvaluationResult(
-        task: .perplexity, metric: "perplexity", value: value, examples: 2, tokens: 900, seconds: 1)
+        task: .perplexity, metric: .perplexity, value: value, examples: 2, tokens: 900, seconds: 1)
       bench.send(.engine(.evaluated(job, recipe, result)))
     }
     let text = draw(bench.state).buffer.text

@@ -819,8 +819,8 @@ _liar_report() {
 _liar_evaluate() {
     repeating_flags=()
     non_repeating_flags=(--probe --spill --no-cache --version -h --help)
-    repeating_options=()
-    non_repeating_options=(--task --data --limit --probe-train --ratio --budget --allocation --recipe --modules --criterion --loss --reconstruction --mode --target --correction --ridge --guard --round-to --protect --calibration --samples --length --seed --held-out --token-weighting --text-field --text-column --accumulators --memory)
+    repeating_options=(--compare)
+    non_repeating_options=(--task --data --limit --probe-train --ratio --budget --allocation --recipe --modules --criterion --loss --reconstruction --mode --target --correction --ridge --guard --round-to --protect --calibration --samples --length --seed --held-out --token-weighting --text-field --text-column --accumulators --memory --format)
     __liar_offer_flags_options 1
 
     # Offer option value completions
@@ -838,6 +838,10 @@ _liar_evaluate() {
         ;;
     '--probe-train')
         __liar_add_completions -o plusdirs -fX '!*.@(tsv|csv|jsonl)'
+        return
+        ;;
+    '--compare')
+        __liar_add_completions -o plusdirs -fX '!*.@(toml)'
         return
         ;;
     '--ratio')
@@ -924,6 +928,10 @@ _liar_evaluate() {
         return
         ;;
     '--memory')
+        return
+        ;;
+    '--format')
+        __liar_add_completions -W 'table'$'\n''json'$'\n''csv'
         return
         ;;
     esac

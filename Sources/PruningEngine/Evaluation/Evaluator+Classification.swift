@@ -24,7 +24,7 @@ extension Evaluator {
       }
     let right = zip(outcome.predicted, outcome.expected).count { $0 == $1 }
     return EvaluationResult(
-      task: .classification, metric: "accuracy", value: Double(right) / Double(examples.count),
+      task: .classification, metric: .accuracy, value: Double(right) / Double(examples.count),
       conditions: outcome.conditions, examples: examples.count,
       tokens: sequences.reduce(0) { $0 + $1.ids.count }, seconds: 0)
   }

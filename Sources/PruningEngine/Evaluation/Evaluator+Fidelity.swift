@@ -30,7 +30,7 @@ extension Evaluator {
       }
     }
     return EvaluationResult(
-      task: .fidelity, metric: "kl-divergence", value: sum.divergence / Double(sum.tokens),
+      task: .fidelity, metric: .divergence, value: sum.divergence / Double(sum.tokens),
       more: ["top1_agreement": Double(sum.agreement) / Double(sum.tokens)],
       conditions: windows.conditions, examples: windows.count, tokens: sum.tokens, seconds: 0)
   }
@@ -45,7 +45,7 @@ extension Evaluator {
     let (vectors, _) = try embeddings(texts, subject, length: options.length, work: work)
     let total = zip(reference, vectors).reduce(0) { $0 + Numeric.cosine($1.0, $1.1) }
     return EvaluationResult(
-      task: .fidelity, metric: "cosine", value: total / Double(max(texts.count, 1)),
+      task: .fidelity, metric: .cosine, value: total / Double(max(texts.count, 1)),
       conditions: embeddingConditions(length: longest(options)), examples: texts.count,
       tokens: tokens, seconds: 0)
   }

@@ -28,7 +28,7 @@ extension Evaluator {
       rightByBytes += Self.greatest(byBytes[...]) == example.label ? 1 : 0
     }
     return EvaluationResult(
-      task: .multipleChoice, metric: "accuracy", value: Double(right) / Double(examples.count),
+      task: .multipleChoice, metric: .accuracy, value: Double(right) / Double(examples.count),
       more: ["normalized_accuracy": Double(rightByBytes) / Double(examples.count)],
       conditions: [
         "longest": "\(length) tokens",

@@ -31,7 +31,7 @@ extension Evaluator {
     }
     let count = file.questions.count
     return EvaluationResult(
-      task: .questionAnswering, metric: "exact-match", value: Double(matches) / Double(count),
+      task: .questionAnswering, metric: .exactMatch, value: Double(matches) / Double(count),
       more: ["f1": f1 / Double(count)],
       conditions: [
         "window": "\(length) tokens", "overlap": "\(Self.windowOverlap) tokens",

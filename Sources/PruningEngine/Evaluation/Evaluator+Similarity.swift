@@ -23,7 +23,7 @@ extension Evaluator {
     let (vectors, tokens) = try embeddings(texts, subject, length: options.length, work: work)
     let cosines = indices.map { Numeric.cosine(vectors[$0.0], vectors[$0.1]) }
     return EvaluationResult(
-      task: .similarity, metric: "spearman",
+      task: .similarity, metric: .spearman,
       value: Numeric.spearman(cosines, pairs.map(\.score)),
       conditions: embeddingConditions(length: longest(options)), examples: pairs.count,
       tokens: tokens, seconds: 0)

@@ -34,7 +34,7 @@ public struct Evaluator: Sendable {
       result.seconds = watch.seconds
       guard result.value.isFinite else {
         throw EngineError(
-          .badData, "the \(result.metric) isn't finite: the weights hold infinity or NaN")
+          .badData, "the \(result.metric.title) isn't finite: the weights hold infinity or NaN")
       }
       return result
     } catch {

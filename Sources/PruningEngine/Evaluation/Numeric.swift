@@ -82,13 +82,15 @@ enum Numeric {
     let shiftB = VectorMath.logSumExp(b, count: count)
     var sum = 0.0
     var best = (a: 0, b: 0)
+    let shift = shiftA - shiftB
     for j in 0..<count {
       let logP = Double(a[j]) - shiftA
-      // Terms below e⁻³⁰ add nothing that float64 could show.
-      if logP > -30 { sum += Foundation.exp(logP) * (logP - Double(b[j]) + shiftB) }
+      // Terms below e⁻³⁰ add nothing that float64 could show. Equal rows differ by exactly zero.
+      if logP > -30 { sum += Foundation.exp(logP) * (Double(a[j]) - Double(b[j]) - shift) }
       if a[j] > a[best.a] { best.a = j }
       if b[j] > b[best.b] { best.b = j }
     }
-    return (sum, best.a == best.b)
+    // No divergence is below zero; rounding of rows that are nearly equal can be.
+    return (sum < 0 ? 0 : sum, best.a == best.b)
   }
 }

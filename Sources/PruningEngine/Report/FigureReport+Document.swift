@@ -21,7 +21,8 @@ extension FigureReport {
         ReportDocument.Section(
           title: "Scores of criteria and reconstructions",
           blocks: [
-            .paragraph("\(metric)\(dense)." + partial(scores.count)), .table(table(scores)),
+            .paragraph("\(metric.description)\(dense)." + partial(scores.count)),
+            .table(table(scores)),
           ]))
     }
     if let tokens {
@@ -72,7 +73,8 @@ extension FigureReport {
 
   /// Both figures of criteria and reconstructions, a line a cell.
   var cellTable: String {
-    let lines = [("relative-error", errors), (metric ?? "score", scores)].flatMap { name, cells in
+    let lines = [("relative-error", errors), (metric?.rawValue ?? "score", scores)].flatMap {
+      name, cells in
       cells.map {
         "\(name),\($0.criterion.rawValue),\($0.reconstruction.rawValue),\($0.ratio),\($0.removed),"
           + "\($0.value)\n"

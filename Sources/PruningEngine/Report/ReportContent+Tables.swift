@@ -75,13 +75,15 @@ extension ReportContent {
   /// The trials.
   var trialsTable: String {
     var table = CSVTable([
-      "pruning", "parameters", "task", "file", "metric", "value", "examples", "tokens", "seconds",
+      "pruning", "parameters", "task", "file", "metric", "better", "value", "examples", "tokens",
+      "seconds",
     ])
-    for trial in trials {
+    for trial in trialGroups.flatMap(\.trials) {
       table.add([
         label(trial.recipe), "\(trial.parameters)", trial.options.task.rawValue,
-        trial.options.file, trial.result.metric, "\(trial.result.value)",
-        "\(trial.result.examples)", "\(trial.result.tokens)", "\(trial.result.seconds)",
+        trial.options.file, trial.result.metric.rawValue, trial.result.metric.direction.rawValue,
+        "\(trial.result.value)", "\(trial.result.examples)", "\(trial.result.tokens)",
+        "\(trial.result.seconds)",
       ])
     }
     return table.text

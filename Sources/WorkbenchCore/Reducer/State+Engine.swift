@@ -359,7 +359,7 @@ extension State {
     let label = recipe.label(model: results.model)
     results.note(
       .done,
-      "trial \(results.nextTrial - 1), \(label): \(result.metric) \(Self.rounded(result.value, 1e4)) "
+      "trial \(results.nextTrial - 1), \(label): \(result.metric.title) \(Self.rounded(result.value, 1e4)) "
         + "in \(Self.rounded(result.seconds, 10)) s"
         + (result.conditions.isEmpty ? "" : " (\(result.conditionsText))"))
     return remember(text: options.file)

@@ -49,7 +49,8 @@ extension State {
     case .trials:
       guard let trial = focusedTrial else { return nil }
       return CopiedText(
-        name: "the \(trial.result.metric) of trial \(trial.number)", text: "\(trial.result.value)")
+        name: "the \(trial.result.metric.title) of trial \(trial.number)",
+        text: "\(trial.result.value)")
     case .distribution:
       guard let method = focusedSite.map({ settings(of: $0).reconstruction }),
         let errors = distribution?.value.methods[method]
@@ -126,7 +127,7 @@ extension State {
       "trial \(trial.number)",
       [
         "\(trial.number)", trial.recipe.label(model: results.model), "\(trial.parametersLeft)",
-        trial.result.metric, "\(trial.result.value)", "\(trial.result.seconds)",
+        trial.result.metric.rawValue, "\(trial.result.value)", "\(trial.result.seconds)",
         trial.date?.description,
       ])
   }

@@ -13,10 +13,9 @@ extension State {
       case .recipe: { $0.recipe.label(model: model) < $1.recipe.label(model: model) }
       case .score:
         { a, b in
-          if a.result.task != b.result.task {
-            return a.result.task.rawValue < b.result.task.rawValue
-          }
-          return a.result.isBetter(than: b.result)
+          // Only figures of one task on the same data are comparable.
+          a.options == b.options
+            ? a.result.isBetter(than: b.result) : a.options.sortKey < b.options.sortKey
         }
       }
     var sorted = results.trials.enumerated().sorted { a, b in
@@ -34,17 +33,20 @@ extension State {
   }
 
   /// Trials that no other of theirs beats in both score and parameters, the smallest first.
-  public var paretoFront: [Trial] {
-    let trials = comparableTrials
-    return trials.filter { trial in
-      !trials.contains { other in
-        let isNoLarger = other.parametersLeft <= trial.parametersLeft
-        let isNoWorse = !trial.result.isBetter(than: other.result)
-        let isBetter =
-          other.parametersLeft < trial.parametersLeft || other.result.isBetter(than: trial.result)
-        return isNoLarger && isNoWorse && isBetter
-      }
-    }.sorted { ($0.parametersLeft, $0.number) < ($1.parametersLeft, $1.number) }
+  public var paretoFront: [Trial] { front(of: comparableTrials) }
+
+  /// The pruned trials on the front of their own task and data: what a star marks, in list and
+  /// plot alike.
+  public var starredTrials: Set<Int> {
+    let groups = Dictionary(grouping: results.trials, by: \.options)
+    return Set(groups.values.flatMap(front).filter { !$0.isDense }.map(\.number))
+  }
+
+  private func front(of trials: [Trial]) -> [Trial] {
+    guard let metric = trials.first?.result.metric else { return [] }
+    return metric.front(of: trials, size: \.parametersLeft, value: \.result.value)
+      .map { trials[$0] }
+      .sorted { ($0.parametersLeft, $0.number) < ($1.parametersLeft, $1.number) }
   }
 
   /// Does something to the order of trials; the cursor stays on its trial.
@@ -99,9 +101,10 @@ extension State {
   }
 }
 
-extension EvaluationResult {
-  /// Whether the score is better, whichever way the task counts.
-  public func isBetter(than other: EvaluationResult) -> Bool {
-    task.lowerIsBetter ? value < other.value : value > other.value
+extension EvaluationOptions {
+  /// Brings trials of one kind together: by task, data, length and limit.
+  fileprivate var sortKey: String {
+    [task.rawValue, file, "\(length ?? 0)", "\(limit ?? 0)", probeFile ?? ""]
+      .joined(separator: "\u{0}")
   }
 }

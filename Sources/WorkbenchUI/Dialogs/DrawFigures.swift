@@ -69,7 +69,7 @@ extension Canvas {
     switch figure {
     case .errors: "mean relative error of all sites on held-out tokens"
     case .scores:
-      "\(report.metric ?? "score"), dense \(Figures.fixed(report.denseScore, 4))"
+      "\(report.metric?.description ?? "score"); dense \(Figures.fixed(report.denseScore, 4))"
     case .tokens:
       "5 % \(glyphs.separator) median \(glyphs.separator) 95 % of the tokens' errors at "
         + "\(report.tokens?.sites.count ?? 0) sites"
@@ -78,28 +78,26 @@ extension Canvas {
 
   private func bars(of figure: FiguresDialog.Figure, _ report: FigureReport) -> [FigureBar] {
     switch figure {
-    case .errors: bars(report.errors, report, lowerIsBetter: true)
-    case .scores:
-      bars(
-        report.scores, report,
-        lowerIsBetter: report.options.evaluation?.task.lowerIsBetter ?? false)
+    case .errors: bars(report.errors, report, .relativeError)
+    case .scores: report.metric.map { bars(report.scores, report, $0) } ?? []
     case .tokens: tokenBars(report)
     }
   }
 
-  private func bars(_ cells: [ComparisonCell], _ report: FigureReport, lowerIsBetter: Bool)
+  /// Bars of one ratio, so the best are those that no other beats in figure and size.
+  private func bars(_ cells: [ComparisonCell], _ report: FigureReport, _ metric: Metric)
     -> [FigureBar]
   {
-    let values = cells.map(\.value).filter(\.isFinite)
-    guard let greatest = values.max(), let least = values.min() else { return [] }
-    let best = lowerIsBetter ? least : greatest
+    guard let greatest = cells.map(\.value).filter(\.isFinite).max() else { return [] }
+    let best = Set(metric.front(of: cells, size: { -$0.removed }, value: \.value).map { cells[$0] })
     return report.options.criteria.flatMap { criterion in
       report.options.reconstructions.map { method in
-        let value = cells.first { $0.criterion == criterion && $0.reconstruction == method }?.value
+        let cell = cells.first { $0.criterion == criterion && $0.reconstruction == method }
+        let value = cell?.value
         return FigureBar(
           group: criterion.shortName, name: method.title, style: style(method),
           share: value.map { greatest > 0 ? $0 / greatest : 0 }, text: Figures.fixed(value, 4),
-          isBest: value == best)
+          isBest: cell.map(best.contains) ?? false)
       }
     }
   }

@@ -23,12 +23,8 @@ extension Canvas {
   /// Pane 4: every evaluation with its recipe, cost and score.
   mutating func drawTrials(_ rect: Rect, rows: Int) {
     let trials = state.sortedTrials
-    let order = state.view.isTrialSortReversed ? " \(glyphs.up)" : ""
-    let sort =
-      state.view.trialSort == .number && order.isEmpty
-      ? "" : "by \(state.view.trialSort.rawValue)\(order)"
     let isPlot = state.view.showsTrialPlot && !trials.isEmpty
-    let inside = frame(.trials, rect, title: isPlot ? "score by parameters" : sort)
+    let inside = frame(.trials, rect, title: isPlot ? plotTitle : sortTitle)
     guard !trials.isEmpty else {
       let text =
         state.results.calibration == nil
@@ -46,7 +42,7 @@ extension Canvas {
         field, pane: .trials,
         .commands([Command(.paneTrials), Command(.trialSortBy, .text(sort.rawValue))]))
     }
-    let best = bestTrials
+    let starred = state.starredTrials
     let nameWidth = table.fields(in: inside.row(0)).first { $0.0 == 2 }?.1.width ?? 0
     let list = inside.inset(top: 1)
     let offset = state.view.trialOffset
@@ -54,7 +50,8 @@ extension Canvas {
       let row = list.row(index - offset)
       let isCursor = index == state.view.trialCursor
       let texts = texts(
-        of: trial, isCursor: isCursor, isBest: best.contains(trial.number), nameWidth: nameWidth)
+        of: trial, isCursor: isCursor, isStarred: starred.contains(trial.number),
+        nameWidth: nameWidth)
       let changeStyle = style(change(of: trial).role)
       let textStyle = style(trial.isDense ? .muted : .text)
       buffer.row(
@@ -67,15 +64,27 @@ extension Canvas {
     }
   }
 
+  private var sortTitle: String {
+    let (sort, isReversed) = (state.view.trialSort, state.view.isTrialSortReversed)
+    if sort == .score { return "by score, \(isReversed ? "worst" : "best") first" }
+    return sort == .number && !isReversed
+      ? "" : "by \(sort.rawValue)" + (isReversed ? " \(glyphs.up)" : "")
+  }
+
+  private var plotTitle: String {
+    guard let metric = state.focusedTrial?.result.metric else { return "score by parameters" }
+    return "\(metric.title) by parameters, \(metric.direction.words)"
+  }
+
   private func texts(
-    of trial: Trial, isCursor: Bool, isBest: Bool, nameWidth: Int
+    of trial: Trial, isCursor: Bool, isStarred: Bool, nameWidth: Int
   ) -> [String?] {
     [
       isCursor ? glyphs.marker : " ", "\(trial.number)", name(of: trial, width: nameWidth),
-      Figures.percent(trial.parametersLeft), trial.result.metric,
+      Figures.percent(trial.parametersLeft), trial.result.metric.title,
       Figures.fixed(trial.result.value, abs(trial.result.value) < 10 ? 4 : 2),
       change(of: trial).text, Figures.time(trial.result.seconds),
-      (isBest ? glyphs.star : " ") + (trial.isPinned ? glyphs.ticked : ""),
+      (isStarred ? glyphs.star : " ") + (trial.isPinned ? glyphs.ticked : ""),
     ]
   }
 
@@ -103,33 +112,11 @@ extension Canvas {
     return " (\(trial.date?.date(offset: offset) ?? "earlier"))"
   }
 
-  /// The score's change against the dense model's, as a percentage of that; as a factor where it
-  /// is many times that.
+  /// The score's change against the dense model's, in the colour of its direction.
   private func change(of trial: Trial) -> (text: String, role: Role) {
     guard !trial.isDense, let dense = state.denseTrial(for: trial.options)?.result.value,
-      dense != 0, dense.isFinite
+      let change = trial.result.metric.change(from: dense, to: trial.result.value)
     else { return (Figures.unknown, .muted) }
-    let change = (trial.result.value - dense) / abs(dense)
-    let isWorse = trial.result.task.lowerIsBetter ? change > 0 : change < 0
-    let sign = change > 0 ? "+" : ""
-    let factor = trial.result.value / dense
-    let text =
-      dense > 0 && change >= 10
-      ? "×" + Figures.fixed(min(factor, 9_999_999), factor < 1000 ? 1 : 0)
-      : sign + Figures.percent(change)
-    return (text, abs(change) < 0.0005 ? .text : isWorse ? .bad : .good)
-  }
-
-  /// The best pruned trial of every task and file.
-  private var bestTrials: Set<Int> {
-    var best: [EvaluationOptions: Trial] = [:]
-    for trial in state.results.trials where !trial.isDense && trial.result.value.isFinite {
-      guard let other = best[trial.options] else {
-        best[trial.options] = trial
-        continue
-      }
-      if trial.result.isBetter(than: other.result) { best[trial.options] = trial }
-    }
-    return Set(best.values.map(\.number))
+    return (change.text(minus: "−"), change.isNone ? .text : change.isWorse ? .bad : .good)
   }
 }

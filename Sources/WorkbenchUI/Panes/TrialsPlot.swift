@@ -71,8 +71,8 @@ extension Canvas {
     var parts = [
       "\(trial.number) \(trial.recipe.label(model: state.results.model))",
       "params \(Figures.percent(trial.parametersLeft))",
-      "\(trial.result.metric) \(Figures.fixed(trial.result.value, 4))"
-        + (trial.result.task.lowerIsBetter ? " (less is better)" : ""),
+      "\(trial.result.metric.title) \(Figures.fixed(trial.result.value, 4))"
+        + " (\(trial.result.metric.direction.words))",
     ]
     if hidden > 0 { parts.append("\(hidden) of other data not shown") }
     line(" " + parts.joined(separator: " \(glyphs.separator) "), in: rect, .title)

@@ -11,6 +11,7 @@ struct Compare: ParsableCommand {
       gradient at 70 % of the FFN:
         liar compare MODEL --task similarity --data dev.csv --calibration train.csv --modules ffn \
       --criteria wifv,interpolation,wanda --ratios 0.7
+      Rows come in the order of the task's figure, the best first, whichever way it counts.
       """)
 
   @OptionGroup var model: ModelArgument
@@ -67,7 +68,9 @@ struct Compare: ParsableCommand {
 
   private struct Report: Encodable {
     var task: EvaluationTask
-    var metric: String
+    var metric: Metric
+    var better: Direction
+    var unit: String?
     var dense_value: Double
     var conditions: [String: String]
     var cells: [ComparisonCell]
@@ -91,39 +94,50 @@ struct Compare: ParsableCommand {
         .run(options, work: work)
       ProgressLine.shared.clear()
       let report = Report(
-        task: task, metric: dense.metric, dense_value: dense.value,
-        conditions: dense.conditions, cells: cells)
+        task: task, metric: dense.metric, better: dense.metric.direction,
+        unit: dense.metric.unit, dense_value: dense.value, conditions: dense.conditions,
+        cells: dense.metric.ordered(cells, by: \.value))
       switch format.resolved {
       case .json: try Console.writeJSON(report)
       case .csv: Console.write(csv(report))
-      case .table: Console.write(table(report, parsed))
+      case .table: Console.write(table(report))
       }
     }
+  }
+
+  /// Cells that no other beats in both figure and size.
+  private func front(_ report: Report) -> Set<Int> {
+    Set(report.metric.front(of: report.cells, size: { -$0.removed }, value: \.value))
   }
 
   private func csv(_ report: Report) -> String {
-    let lines = report.cells.map { cell in
-      "\(cell.criterion.rawValue),\(cell.reconstruction.rawValue),\(cell.ratio),"
-        + "\(cell.removed),\(cell.value)\n"
+    let front = front(report)
+    let lines = report.cells.enumerated().map { index, cell in
+      let change = report.metric.change(from: report.dense_value, to: cell.value)
+      return "\(cell.criterion.rawValue),\(cell.reconstruction.rawValue),\(cell.ratio),"
+        + "\(cell.removed),\(cell.value),\(report.metric.rawValue),"
+        + "\(report.better.rawValue),\(change.map { "\($0.absolute)" } ?? ""),"
+        + "\(front.contains(index) ? 1 : 0)\n"
     }
-    return "criterion,reconstruction,ratio,removed,value\n" + lines.joined()
+    return "criterion,reconstruction,ratio,removed,value,metric,better,delta,front\n"
+      + lines.joined()
   }
 
-  private func table(_ report: Report, _ parsed: Parsed) -> String {
-    var table = TextTable(
-      ["criterion", ">ratio", ">removed"] + parsed.reconstructions.map { ">" + $0.title })
-    for criterion in parsed.criteria {
-      for ratio in parsed.ratios {
-        let row = report.cells.filter { $0.criterion == criterion && $0.ratio == ratio }
-        table.add(
-          [
-            criterion.rawValue, Numerals.percent(ratio), Numerals.percent(row.first?.removed ?? 0),
-          ]
-            + parsed.reconstructions.map { method in
-              row.first { $0.reconstruction == method }.map { Numerals.fixed($0.value, 4) } ?? "—"
-            })
-      }
+  private func table(_ report: Report) -> String {
+    let front = front(report)
+    var table = TextTable([
+      "", "criterion", "method", ">ratio", ">removed", ">\(report.metric.title)", ">Δ",
+    ])
+    for (index, cell) in report.cells.enumerated() {
+      let change = report.metric.change(from: report.dense_value, to: cell.value)
+      table.add([
+        front.contains(index) ? "*" : "", cell.criterion.rawValue, cell.reconstruction.title,
+        Numerals.percent(cell.ratio), Numerals.percent(cell.removed),
+        Numerals.fixed(cell.value, 4), change?.text() ?? Numerals.unknown,
+      ])
     }
-    return "\(report.metric), dense \(Numerals.fixed(report.dense_value, 4))\n\n" + table.text
+    return "\(report.metric.description), the best first; "
+      + "dense \(Numerals.fixed(report.dense_value, 4))\n\n\(table.text)\n"
+      + "* no other is both smaller and better\n"
   }
 }

@@ -16,7 +16,8 @@ struct Evaluate: ParsableCommand {
       384 tokens that share 128. multiple-choice: JSON lines of context, endings and label; \
       accuracy by log-likelihood, and by log-likelihood a byte of the ending. \
       fidelity: no labels; mean KL divergence and top-1 agreement of a decoder, or mean cosine of an \
-      encoder's embeddings, pruned against dense.
+      encoder's embeddings, pruned against dense. With --compare the plans come in order, the best \
+      first, whichever way the task's figure counts.
       """)
 
   @OptionGroup var model: ModelArgument
@@ -29,9 +30,14 @@ struct Evaluate: ParsableCommand {
     help: "Rows of text and label that the probe is fitted on.",
     completion: .file(extensions: ["tsv", "csv", "jsonl"]))
   var probeTrain: String?
+  @Option(
+    help: "A recipe to evaluate for comparison; may be given again.",
+    completion: .file(extensions: ["toml"]))
+  var compare: [String] = []
   @OptionGroup(title: "Pruning") var pruning: PruningArguments
   @OptionGroup(title: "Calibration") var calibration: CalibrationArguments
   @OptionGroup(title: "Memory and disk") var resources: ResourceArguments
+  @OptionGroup var format: FormatOption
 
   func validate() throws {
     if let limit, limit < 1 { throw ValidationError("--limit must be at least 1.") }
@@ -44,21 +50,12 @@ struct Evaluate: ParsableCommand {
     if probeTrain != nil, !probe {
       throw ValidationError("--probe-train is for --probe: add it.")
     }
+    if !compare.isEmpty, !pruning.isGiven {
+      throw ValidationError(
+        "--compare needs a plan to compare with: --ratio, --budget or --recipe.")
+    }
     try pruning.refuseIdleOptions()
     if !pruning.isGiven { try calibration.refuseStatistics() }
-  }
-
-  private struct Report: Encodable {
-    var task: EvaluationTask
-    var metric: String
-    var value: Double
-    var dense_value: Double?
-    var more: [String: Double]?
-    var conditions: [String: String]
-    var examples, tokens: Int
-    var seconds: Double
-    var parameters: Int
-    var dense_parameters: Int?
   }
 
   func run() throws {
@@ -69,28 +66,22 @@ struct Evaluate: ParsableCommand {
       let options = EvaluationOptions(
         task: task, file: data, length: calibration.length, limit: limit,
         probeFile: probeTrain)
-      var subject = model.dense
-      var parameters = model.summary.parameters
-      var dense: EvaluationResult?
-      if pruning.isGiven {
-        let recipe = try pruning.recipe(for: model, calibration.besideTask(pruning))
-        // The dense model first: data that can't be used is told of before a calibration.
-        dense = try evaluator.run(model.dense, options, work: work)
+      let others = try compare.map { try PruningArguments.recipe(atPath: $0) }
+      let recipe =
+        pruning.isGiven
+        ? try pruning.recipe(for: model, calibration.besideTask(pruning)) : nil
+      // The dense model first: data that can't be used is told of before a calibration.
+      let dense = try evaluator.run(model.dense, options, work: work)
+      var trials: [EvaluatedTrial] = []
+      if let recipe {
         let result = try HeadlessPruning(
           model, recipe, allocation: pruning.allocationOptions,
           resources.resources(accumulators: calibration.accumulators), work)
-        subject = result.pruned
-        parameters = result.pruner.parameters(of: subject)
+        trials = try result.trials(with: others, options, evaluator, work: work)
       }
-      let result = try evaluator.run(subject, options, work: work)
       ProgressLine.shared.clear()
-      try Console.writeJSON(
-        Report(
-          task: task, metric: result.metric, value: result.value, dense_value: dense?.value,
-          more: result.more.isEmpty ? nil : result.more, conditions: result.conditions,
-          examples: result.examples, tokens: result.tokens,
-          seconds: result.seconds, parameters: parameters,
-          dense_parameters: dense == nil ? nil : model.summary.parameters))
+      try EvaluationReport(model: model.summary, dense: dense, trials: trials, files: compare)
+        .write(as: format.resolved)
     }
   }
 }

@@ -237,7 +237,7 @@ private struct ReplayReport: Encodable {
     for trial in trials {
       list.add([
         "\(trial.number)", trial.recipe, Numerals.percent(trial.parameters_left),
-        trial.result.metric, Numerals.fixed(trial.result.value, 4),
+        trial.result.metric.title, Numerals.fixed(trial.result.value, 4),
       ])
     }
     text += "\n\(list.text)"

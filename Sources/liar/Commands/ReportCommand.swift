@@ -83,22 +83,9 @@ struct WriteReport: ParsableCommand {
       task: task, file: data, length: calibration.length, limit: limit, probeFile: probeTrain)
     let evaluator = Evaluator(model)
     let dense = Recipe(model: model.summary.name, calibration: nil, sites: [:])
-    var trials = [
-      EvaluatedTrial(
-        recipe: dense, options: options,
-        result: try evaluator.run(model.dense, options, work: work),
-        parameters: model.summary.parameters)
-    ]
-    for recipe in [result.recipe] + others {
-      let updates =
-        recipe == result.recipe ? result.updates : try result.pruner.updates(recipe, work: work)
-      let pruned = result.pruner.pruned(updates)
-      trials.append(
-        EvaluatedTrial(
-          recipe: recipe, options: options,
-          result: try evaluator.run(pruned, options, work: work),
-          parameters: result.pruner.parameters(of: pruned)))
-    }
-    return trials
+    let denseTrial = EvaluatedTrial(
+      recipe: dense, options: options, result: try evaluator.run(model.dense, options, work: work),
+      parameters: model.summary.parameters)
+    return [denseTrial] + (try result.trials(with: others, options, evaluator, work: work))
   }
 }

@@ -42,6 +42,12 @@ enum Format {
     }
   }
 
+  /// A field of CSV, quoted where it has to be (RFC 4180).
+  static func csvField(_ text: String) -> String {
+    text.contains { [",", "\"", "\r", "\n", "\r\n"].contains($0) }
+      ? "\"" + text.replacing("\"", with: "\"\"") + "\"" : text
+  }
+
   /// `90.9 MB`.
   static func bytes(_ value: Int) -> String {
     count(value).replacing("G", with: "GB").replacing("M", with: "MB").replacing("k", with: "kB")

@@ -25,7 +25,7 @@ extension FormulaEngine {
       })
     report.tokens = distribution(model.sites.map(\.site), settings)
     if options.evaluation != nil {
-      report.metric = "Spearman"
+      report.metric = .spearman
       report.denseScore = 0.82
       report.scores = report.errors.map { cell in
         var cell = cell

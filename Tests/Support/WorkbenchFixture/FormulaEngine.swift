@@ -159,11 +159,27 @@ public struct FormulaEngine: Sendable {
     return loss
   }
 
+  private func metric(of task: EvaluationTask) -> Metric {
+    switch task {
+    case .perplexity: .perplexity
+    case .similarity: .spearman
+    case .classification, .multipleChoice: .accuracy
+    case .questionAnswering: .exactMatch
+    case .fidelity: model.isDecoder ? .divergence : .cosine
+    }
+  }
+
   private func score(_ recipe: Recipe, _ options: EvaluationOptions) -> EvaluationResult {
     let loss = loss(recipe)
-    let value = options.task.lowerIsBetter ? 20 + loss * 30 : 0.8203 - loss * 0.3
+    let metric = metric(of: options.task)
+    let value =
+      switch metric {
+      case .divergence: loss
+      case .perplexity: 20 + loss * 30
+      default: 0.8203 - loss * 0.3
+      }
     return EvaluationResult(
-      task: options.task, metric: options.task.metric, value: value, examples: 1500,
+      task: options.task, metric: metric, value: value, examples: 1500,
       tokens: 36_000, seconds: 1.2 - (1 - loss) * 0.4)
   }
 }
