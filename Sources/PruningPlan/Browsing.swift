@@ -93,7 +93,7 @@ public struct FileSummary: Codable, Hashable, Sendable {
 
 /// A model as its headers describe it; no weight is read for it.
 public struct ModelGlance: Codable, Hashable, Sendable {
-  /// `bert`, `llama`, …
+  /// The family as its authors write it.
   public var family: String
   /// Transformer layers.
   public var layers: Int

@@ -179,9 +179,9 @@ public enum TokenWeighting: String, Codable, CaseIterable, Sendable {
   /// attention rests on aren't lost among the others.
   case inverseRoot = "inverse-root"
 
-  /// What compares sites best when a budget is met, and bears a sequential mode: decoders have
-  /// massive tokens, encoders only loud ones.
-  public static func forBudgets(isDecoder: Bool) -> TokenWeighting {
-    isDecoder ? .inverseRoot : .inverseNorm
+  /// What compares sites best when a budget is met, and bears a sequential mode: causal attention
+  /// rests on massive tokens, other attention knows only loud ones.
+  public static func forBudgets(isCausal: Bool) -> TokenWeighting {
+    isCausal ? .inverseRoot : .inverseNorm
   }
 }

@@ -4,10 +4,14 @@ public struct ModelSummary: Codable, Hashable, Sendable {
   public var name: String
   /// Where it is.
   public var path: String
-  /// `bert`, `llama`, …
+  /// The family, as its files call it.
   public var family: String
-  /// A decoder predicts text; an encoder embeds it.
-  public var isDecoder: Bool
+  /// The family as its authors write it.
+  public var familyTitle: String
+  /// Whether a token's attention sees only what comes before it.
+  public var isCausal: Bool
+  /// What the last hidden states are for, which decides how the model is judged and tried.
+  public var output: ModelOutput
   /// Transformer layers.
   public var layers: Int
   /// Width of the residual stream.
@@ -39,15 +43,18 @@ public struct ModelSummary: Codable, Hashable, Sendable {
 
   /// Creates a summary.
   public init(
-    name: String, path: String, family: String, isDecoder: Bool, layers: Int, hiddenSize: Int,
-    heads: Int, keyValueHeads: Int, headSize: Int, ffnSize: Int, vocabulary: Int, parameters: Int,
+    name: String, path: String, family: String, familyTitle: String, isCausal: Bool,
+    output: ModelOutput, layers: Int, hiddenSize: Int, heads: Int, keyValueHeads: Int,
+    headSize: Int, ffnSize: Int, vocabulary: Int, parameters: Int,
     prunableParameters: Int, prunableFlops: Int, storage: String, fileBytes: Int,
     sites: [SiteSummary], taskHeads: [ModelHead] = []
   ) {
     self.name = name
     self.path = path
     self.family = family
-    self.isDecoder = isDecoder
+    self.familyTitle = familyTitle
+    self.isCausal = isCausal
+    self.output = output
     self.layers = layers
     self.hiddenSize = hiddenSize
     self.heads = heads
@@ -66,15 +73,18 @@ public struct ModelSummary: Codable, Hashable, Sendable {
 }
 
 extension ModelSummary {
-  /// The family as its authors write it.
-  public var familyTitle: String { Self.title(ofFamily: family) }
+  /// Whether it predicts text; other models embed it.
+  public var predictsText: Bool { output == .nextToken }
 
-  /// A family as its authors write it.
-  public static func title(ofFamily family: String) -> String {
-    let titles = [
-      "bert": "BERT", "distilbert": "DistilBERT", "roberta": "RoBERTa", "llama": "LLaMA",
-      "mistral": "Mistral", "qwen2": "Qwen2", "qwen3": "Qwen3",
-    ]
-    return titles[family] ?? family
-  }
+  /// The length of a calibration sample where none is chosen: windows of running text for a model
+  /// that predicts it, single texts for one that embeds them.
+  public var usualLength: Int { predictsText ? 512 : 128 }
+}
+
+/// What a model's last hidden states are for.
+public enum ModelOutput: String, Codable, Hashable, Sendable {
+  /// Each gives the logits of the next token.
+  case nextToken = "next-token"
+  /// Those of a text are its embedding, or are read by a task's head.
+  case embedding
 }

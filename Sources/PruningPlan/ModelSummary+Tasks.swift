@@ -13,10 +13,10 @@ extension ModelSummary {
   /// Why the model can't be judged by a task; nil if it can.
   public func obstacle(to task: EvaluationTask) -> String? {
     switch task {
-    case .perplexity, .multipleChoice: return isDecoder ? nil : "needs a decoder"
-    case .similarity: return isDecoder ? "needs an encoder" : nil
+    case .perplexity, .multipleChoice: return predictsText ? nil : "needs a decoder"
+    case .similarity: return predictsText ? "needs an encoder" : nil
     case .classification:
-      return isDecoder && !taskHeads.contains(.classification)
+      return predictsText && !taskHeads.contains(.classification)
         ? "needs an encoder, or a decoder with a classification head" : nil
     case .questionAnswering:
       return taskHeads.contains(.questionAnswering)

@@ -110,7 +110,7 @@ import Testing
       summary.content
         == .model(
           ModelGlance(
-            family: whole.family, layers: whole.layers, hiddenSize: whole.hiddenSize,
+            family: whole.familyTitle, layers: whole.layers, hiddenSize: whole.hiddenSize,
             parameters: whole.parameters, storage: whole.storage)))
     #expect(summary.bytes == whole.fileBytes)
     #expect(try FolderReader.list(sample.folder).isModel)

@@ -22,7 +22,7 @@ struct CalibratorTests {
         let site = SiteID(layer: layer, module: tap.sublayer == .attention ? .attention : .ffn)
         sums[site]?.add(
           tap.units, rows: tap.rows,
-          weights: weighting.weights(of: tap, isDecoder: model.summary.isDecoder),
+          weights: weighting.weights(of: tap, model.dense.architecture.norm),
           scratch: &scratch)
       }
     }
@@ -51,7 +51,7 @@ struct CalibratorTests {
           weighting.weights(
             of: Tap(
               sublayer: .feedForward, units: base, rows: 101, columns: 2, residual: base,
-              hiddenSize: 2), isDecoder: true))
+              hiddenSize: 2), NormTraits(.rootMeanSquare, epsilon: 1e-6, .before)))
         // Of what the fit sees, weight times square.
         let seen = zip(weights, stride(from: 0, to: 202, by: 2)).map {
           $0 * residual[$1] * residual[$1]

@@ -21,7 +21,7 @@ struct HuggingFaceExportTests {
 
   private func expectSame(_ written: LoadedModel, as recipe: Recipe, of pruner: Pruner) throws {
     let expected = pruner.pruned(try pruner.updates(recipe))
-    if pruner.model.summary.isDecoder {
+    if pruner.model.summary.predictsText {
       let options = EvaluationOptions(
         task: .perplexity, file: SampleModel.tinyLLaMA.folder + "/data/held-out.txt", length: 128,
         limit: 8)

@@ -9,7 +9,7 @@ struct LoadedModelTests {
     let summary = try SampleModel.tinyBERT.open().summary
     #expect(summary.name == "tiny-bert")
     #expect(summary.family == "bert")
-    #expect(!summary.isDecoder)
+    #expect(!summary.isCausal && summary.output == .embedding)
     #expect(summary.layers == 4 && summary.hiddenSize == 128 && summary.ffnSize == 512)
     #expect(summary.heads == 8 && summary.keyValueHeads == 8 && summary.headSize == 16)
     #expect(summary.vocabulary == 600)
@@ -29,7 +29,7 @@ struct LoadedModelTests {
 
   @Test func summarisesTheDecoder() throws {
     let summary = try SampleModel.tinyLLaMA.open().summary
-    #expect(summary.isDecoder)
+    #expect(summary.isCausal && summary.output == .nextToken)
     #expect(summary.family == "llama")
     #expect(summary.heads == 8 && summary.keyValueHeads == 4)
     let attention = summary.sites[0]

@@ -74,7 +74,7 @@ struct PrunerTests {
         layer.prune(
           site.site.sublayer, keptColumns: kept,
           consumer: Linear(weight: output.weight.selecting(columns: kept), bias: output.bias),
-          headSize: pruner.model.dense.configuration.headSize)
+          headSize: pruner.model.dense.architecture.headSize)
         let own = problem.columns(of: [unit]).reduce(0) { $0 + consumer[$1] }
         #expect(abs(before - squares(layer) - own - coupled[unit]) < 1e-6 * before)
       }

@@ -276,7 +276,7 @@ struct OutlierTests {
       energies.add(
         Tap(
           sublayer: .feedForward, units: base, rows: 4, columns: 2, residual: base, hiddenSize: 2),
-        TokenBatch([[5, 6, 7, 8]]), weights: nil, isDecoder: true)
+        TokenBatch([[5, 6, 7, 8]]), weights: nil, isCausal: true)
     }
     let outliers = energies.outliers { "token \($0)" }
     #expect(outliers.map(\.title) == ["first token"])

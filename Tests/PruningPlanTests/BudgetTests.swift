@@ -49,7 +49,8 @@ struct BudgetTests {
   ])
   func whatHasToGo(text: String, amount: Int) throws {
     let model = ModelSummary(
-      name: "m", path: "m", family: "bert", isDecoder: false, layers: 1, hiddenSize: 1, heads: 1,
+      name: "m", path: "m", family: "bert", familyTitle: "BERT", isCausal: false,
+      output: .embedding, layers: 1, hiddenSize: 1, heads: 1,
       keyValueHeads: 1, headSize: 1, ffnSize: 1, vocabulary: 1, parameters: 5000,
       prunableParameters: 1000, prunableFlops: 2000, storage: "F32", fileBytes: 1, sites: [])
     #expect(try Budget(parsing: text).amountToRemove(from: model) == amount)

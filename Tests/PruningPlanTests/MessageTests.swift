@@ -48,7 +48,7 @@ struct MessageTests {
     #expect(model.obstacle(to: .questionAnswering)?.contains("head") == true)
     model.taskHeads = [.questionAnswering]
     #expect(model.obstacle(to: .questionAnswering) == nil)
-    model.isDecoder = true
+    model.output = .nextToken
     model.taskHeads = []
     #expect(model.tasks == [.perplexity, .multipleChoice, .fidelity])
     model.taskHeads = [.classification]
@@ -71,7 +71,8 @@ private enum Sample {
     model: "m", calibration: calibration, estimate: estimate, sites: [site: settings])
 
   static let model = ModelSummary(
-    name: "m", path: "models/m", family: "bert", isDecoder: false, layers: 2, hiddenSize: 8,
+    name: "m", path: "models/m", family: "bert", familyTitle: "BERT", isCausal: false,
+    output: .embedding, layers: 2, hiddenSize: 8,
     heads: 2, keyValueHeads: 2, headSize: 4, ffnSize: 16, vocabulary: 100, parameters: 5000,
     prunableParameters: 1000, prunableFlops: 2000, storage: "F32", fileBytes: 20_000,
     sites: [

@@ -30,7 +30,7 @@ struct DamagedFileTests {
       _ = try Pooling(location)
       let batch = TokenBatch([[5, 6, 7, 8, 9, 10], [11]])
       let hidden = model.forward(batch, workspace: Workspace())
-      if model.configuration.family.isDecoder {
+      if model.architecture.predictsTokens {
         _ = model.negativeLogLikelihoods(hidden, batch)
       }
       return true

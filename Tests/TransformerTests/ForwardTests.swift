@@ -50,7 +50,7 @@ struct ForwardTests {
     let hidden = tiny.forward()
     // A GGUF bert has no segments to tell apart in its own tokeniser, but the table is there.
     #expect(try tiny.distance(hidden.values, "hidden.2") < 1e-4)
-    if tiny.model.configuration.family.isDecoder {
+    if tiny.model.architecture.predictsTokens {
       let logits = tiny.model.logits(hidden, rows: 0..<hidden.rows)
       #expect(try tiny.distance(logits.values, "logits") < 1e-4)
     }
@@ -60,7 +60,7 @@ struct ForwardTests {
     "Sequences that continue one are what the whole sequences are", arguments: TinyModel.decoders)
   func continuedSequences(name: String) throws {
     let tiny = try TinyModel(name)
-    let width = tiny.model.configuration.hiddenSize
+    let width = tiny.model.architecture.hiddenSize
     let prefix = Array(tiny.batch.ids.prefix(7))
     let endings = [[5, 9, 11, 30, 31, 32], [40], [5, 9, 12]]
     var batch = TokenBatch([[50, 51], prefix])
@@ -82,7 +82,7 @@ struct ForwardTests {
   @Test("A batch of several sequences equals them one by one", arguments: TinyModel.all)
   func batches(name: String) throws {
     let tiny = try TinyModel(name)
-    let width = tiny.model.configuration.hiddenSize
+    let width = tiny.model.architecture.hiddenSize
     let together = tiny.forward()
     for sequence in 0..<tiny.batch.count {
       let alone = tiny.forward(tiny.single(sequence))
@@ -157,7 +157,7 @@ struct ForwardTests {
           UnsafeBufferPointer(start: tap.residual, count: tap.rows * tap.hiddenSize))
         if tap.sublayer == .attention {
           middle = residual
-        } else if tiny.model.configuration.normsFirst {
+        } else if tiny.model.architecture.norm.place == .before {
           for index in residual.indices {
             let bias = consumer.bias?[index % tap.hiddenSize] ?? 0
             worst = max(worst, abs(residual[index] - middle[index] - output.values[index] - bias))

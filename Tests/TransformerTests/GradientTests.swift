@@ -117,7 +117,7 @@ struct TinyGradients {
         head: try #require(tiny.model.taskHeads.classification))
     default:
       let directions = try file.floats("directions")
-      let width = tiny.model.configuration.hiddenSize
+      let width = tiny.model.architecture.hiddenSize
       self.loss = EmbeddingLoss(
         sequences,
         directions: sequences.indices.map { Array(directions[$0 * width..<($0 + 1) * width]) },
@@ -145,7 +145,7 @@ struct TinyGradients {
     let model = tiny.model
     var found = Found()
     let workspace = Workspace()
-    let size = model.configuration.headSize
+    let size = model.architecture.headSize
     let weights = model.layers.map { LayerGradients($0) }
     for batch in LossBatch.packed(typed, tokens: batchTokens) {
       var hidden = model.embed(batch.batch)
@@ -184,15 +184,16 @@ struct TinyGradients {
     }
     for (index, layer) in model.layers.enumerated() {
       let (attention, ffn, own) = (layer.attention, layer.feedForward, weights[index])
-      found.sums["\(index).attention"]?.add(producer: attention.query.weight, gradient: own.query)
-      found.sums["\(index).attention"]?.add(producer: attention.key.weight, gradient: own.key)
-      found.sums["\(index).attention"]?.add(producer: attention.value.weight, gradient: own.value)
-      found.sums["\(index).attention"]?.add(consumer: attention.output.weight, gradient: own.output)
+      found.sums["\(index).attention"]?.add(producer: attention.query.weight, gradient: own[.query])
+      found.sums["\(index).attention"]?.add(producer: attention.key.weight, gradient: own[.key])
+      found.sums["\(index).attention"]?.add(producer: attention.value.weight, gradient: own[.value])
+      found.sums["\(index).attention"]?.add(
+        consumer: attention.output.weight, gradient: own[.output])
       if let gate = ffn.gate {
-        found.sums["\(index).ffn"]?.add(producer: gate.weight, gradient: own.gate)
+        found.sums["\(index).ffn"]?.add(producer: gate.weight, gradient: own[.gate])
       }
-      found.sums["\(index).ffn"]?.add(producer: ffn.up.weight, gradient: own.up)
-      found.sums["\(index).ffn"]?.add(consumer: ffn.down.weight, gradient: own.down)
+      found.sums["\(index).ffn"]?.add(producer: ffn.up.weight, gradient: own[.up])
+      found.sums["\(index).ffn"]?.add(consumer: ffn.down.weight, gradient: own[.down])
     }
     return found
   }

@@ -9,7 +9,7 @@ struct HostileModelTests {
   /// A tiny model's configuration with some keys replaced by JSON; nil removes one.
   private func configuration(
     _ name: String, _ changes: [String: String?]
-  ) throws -> TransformerConfiguration {
+  ) throws -> Architecture {
     let path = TinyModel.folder + name + "/config.json"
     let data = try Data(contentsOf: URL(fileURLWithPath: path))
     var object = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
@@ -31,7 +31,7 @@ struct HostileModelTests {
     }
     let loader = try WeightLoader(ModelLocation.open(path: folder.path))
     _ = try loader.model()
-    return loader.configuration
+    return loader.architecture
   }
 
   static let numbers = [
@@ -141,7 +141,7 @@ struct HostileModelTests {
       batch.append([Int](repeating: 5, count: 60), types: [Int](repeating: 9, count: 60))
       let hidden = tiny.forward(batch)
       #expect(hidden.values.allSatisfy { $0.isFinite })
-      if tiny.model.configuration.family.isDecoder {
+      if tiny.model.architecture.predictsTokens {
         let losses = tiny.model.negativeLogLikelihoods(hidden, batch)
         #expect(losses.count == 61 && losses.allSatisfy { $0.isFinite })
       }
@@ -151,13 +151,12 @@ struct HostileModelTests {
 
 @Suite("Configurations")
 struct ConfigurationTests {
-  private func configuration(_ json: String) throws -> TransformerConfiguration {
+  private func configuration(_ json: String) throws -> Architecture {
     let path = FileManager.default.temporaryDirectory
       .appendingPathComponent("liar-\(UUID().uuidString).json")
     try Data(json.utf8).write(to: path)
     defer { try? FileManager.default.removeItem(at: path) }
-    return try TransformerConfiguration(
-      huggingFace: JSONValue.read(path: path.path), file: path.path)
+    return try Architecture(huggingFace: JSONValue.read(path: path.path), file: path.path)
   }
 
   private let sizes = """
@@ -171,11 +170,11 @@ struct ConfigurationTests {
       try configuration(
         "{\"model_type\": \"\(type)\", \"sliding_window\": 3, \(sizes) \(more)}")
     }
-    #expect(try window("llama", "").slidingWindow == nil)
-    #expect(try window("mistral", "").slidingWindow == 3)
-    #expect(try window("qwen2", "").slidingWindow == nil)
+    #expect(try window("llama", "").layers.map(\.window) == [nil, nil, nil, nil])
+    #expect(try window("mistral", "").layers.map(\.window) == [3, 3, 3, 3])
+    #expect(try window("qwen2", "").layers.map(\.window) == [nil, nil, nil, nil])
     let qwen = try window("qwen2", ", \"use_sliding_window\": true, \"max_window_layers\": 3")
-    #expect((0..<4).map { qwen.window(ofLayer: $0) } == [nil, nil, nil, 3])
+    #expect(qwen.layers.map(\.window) == [nil, nil, nil, 3])
   }
 
   @Test("RoBERTa's table has room for two positions less than it has rows")

@@ -6,7 +6,7 @@ import Transformer
 struct LayerPruningTests {
   /// Some units of each sublayer that stay, as columns of the consumer's input.
   private func keptColumns(_ model: TransformerModel, _ sublayer: Sublayer) -> [Int] {
-    let c = model.configuration
+    let c = model.architecture
     guard sublayer == .attention else { return (0..<c.ffnSize).filter { $0 % 3 != 1 } }
     let columnsPerUnit = c.heads / c.keyValueHeads * c.headSize
     return (0..<c.keyValueHeads).filter { $0 % 2 == 1 }.flatMap {
@@ -51,7 +51,7 @@ struct LayerPruningTests {
   @Test("Removing units equals masking them in the dense model", arguments: TinyModel.all)
   func removal(name: String) throws {
     let tiny = try TinyModel(name)
-    let size = tiny.model.configuration.headSize
+    let size = tiny.model.architecture.headSize
     let small = pruned(tiny.model) {
       $0.prune($1, keptColumns: $2, consumer: $3, headSize: size)
     }
@@ -64,7 +64,7 @@ struct LayerPruningTests {
   @Test("Zeroing units in place equals masking them", arguments: TinyModel.all)
   func padding(name: String) throws {
     let tiny = try TinyModel(name)
-    let size = tiny.model.configuration.headSize
+    let size = tiny.model.architecture.headSize
     let padded = pruned(tiny.model) {
       $0.pruneInPlace($1, keptColumns: $2, consumer: $3, headSize: size)
     }
@@ -81,7 +81,7 @@ struct LayerPruningTests {
     "A pruned decoder generates from its cache as from the start", arguments: TinyModel.decoders)
   func cache(name: String) throws {
     let tiny = try TinyModel(name)
-    let size = tiny.model.configuration.headSize
+    let size = tiny.model.architecture.headSize
     let small = pruned(tiny.model) {
       $0.prune($1, keptColumns: $2, consumer: $3, headSize: size)
     }

@@ -25,7 +25,7 @@ struct SiteErrorTests {
     }
     let batch = TokenBatch((0..<40).map { _ in (0..<10).map { _ in next() } })
     var sites: [Site] = []
-    let configuration = tiny.model.configuration
+    let architecture = tiny.model.architecture
     _ = tiny.model.forward(batch, workspace: Workspace()) { layer, tap in
       var accumulators = Accumulators(columns: tap.columns)
       var scratch = AccumulatorScratch()
@@ -34,7 +34,7 @@ struct SiteErrorTests {
       let problem = SiteProblem(
         site: SiteID(layer: layer, module: tap.sublayer == .attention ? .attention : .ffn),
         columnsPerUnit: tap.sublayer == .attention
-          ? configuration.heads / configuration.keyValueHeads * configuration.headSize : 1,
+          ? architecture.heads / architecture.keyValueHeads * architecture.headSize : 1,
         consumer: Consumer(
           weight: consumer.weight.transposed.widened, bias: consumer.bias?.map(Double.init)),
         calibration: Statistics(accumulators), heldOut: nil)
@@ -78,7 +78,7 @@ struct SiteErrorTests {
             site.sublayer, keptColumns: update.keptColumns,
             consumer: Linear(
               weight: update.weight.narrowed.transposed, bias: update.bias?.map(Float.init)),
-            headSize: tiny.model.configuration.headSize)
+            headSize: tiny.model.architecture.headSize)
           let pruned = output(
             site.inputs.selecting(columns: update.keptColumns), layer.consumer(of: site.sublayer))
           let measured = relativeError(y, pruned)
@@ -95,7 +95,7 @@ struct SiteErrorTests {
   )
   func prunedUnits(name: String) throws {
     let tiny = try TinyModel(name)
-    let size = tiny.model.configuration.headSize
+    let size = tiny.model.architecture.headSize
     let layer = tiny.model.layers[0]
     let hidden = tiny.model.embed(tiny.batch)
     for site in sites(tiny) where site.layer == 0 {

@@ -106,13 +106,13 @@ struct Sensitivity {
       model.forward(layer, &hidden, batch, workspace: workspace)
     }
     model.finish(&hidden)
-    guard pruner.model.summary.isDecoder else { return hidden }
+    guard pruner.model.summary.predictsText else { return hidden }
     let rows = Array(stride(from: (hidden.rows - 1) % step, to: hidden.rows, by: step))
     return hidden.selecting(rows: rows)
   }
 
   private func change(_ reference: Matrix<Float>, _ changed: Matrix<Float>) -> Double {
-    guard pruner.model.summary.isDecoder else {
+    guard pruner.model.summary.predictsText else {
       let pooling = pruner.model.pooling
       let pairs = zip(
         pooling.embeddings(reference, batch), pooling.embeddings(changed, batch))

@@ -30,10 +30,12 @@ extension FileSummary {
       let location = try ModelLocation.open(path: path)
       let loader = try WeightLoader(location)
       try loader.checkShapes()
-      let c = loader.configuration
+      let architecture = loader.architecture
       let glance = ModelGlance(
-        family: c.family.rawValue, layers: c.layers, hiddenSize: c.hiddenSize,
-        parameters: location.storedParameters(tied: c.tiedEmbeddings), storage: location.storage)
+        family: loader.family.title, layers: architecture.layers.count,
+        hiddenSize: architecture.hiddenSize,
+        parameters: location.storedParameters(tied: architecture.tiesTables),
+        storage: location.storage)
       return FileSummary(path: path, bytes: location.archive.fileBytes, content: .model(glance))
     } catch {
       return FileSummary(path: path, bytes: 0, content: .problem(error.reason))

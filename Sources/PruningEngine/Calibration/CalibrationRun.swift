@@ -91,16 +91,17 @@ final class CalibrationRun {
     var attention = Accumulators(columns: layer.attention.output.weight.columns)
     var ffn = Accumulators(columns: layer.feedForward.down.weight.columns)
     var energies: [Sublayer: TokenEnergies] = [:]
-    let isDecoder = model.configuration.normsFirst
     let batches = stream.batches
     for batch in batches.indices {
       try work.check()
       try stream.hidden.update(batch) { states in
         model.forward(layer, &states, batches[batch], workspace: workspace) { tap in
-          let weights = weighting.weights(of: tap, isDecoder: isDecoder)
+          let weights = weighting.weights(of: tap, model.architecture.norm)
           if part == .fitted {
             energies[tap.sublayer, default: TokenEnergies()]
-              .add(tap, batches[batch], weights: weights, isDecoder: isDecoder)
+              .add(
+                tap, batches[batch], weights: weights,
+                isCausal: model.architecture.attention.isCausal)
           }
           if tap.sublayer == .attention {
             attention.add(tap.units, rows: tap.rows, weights: weights, scratch: &scratch)

@@ -32,7 +32,7 @@ public struct CalibrationSamples: Sendable {
     }
     work.progress(0, "reading \(options.file)")
     let sequences =
-      model.summary.isDecoder
+      model.summary.predictsText
       ? try Self.windows(options, model) : try Self.examples(options, model, work)
     guard !sequences.isEmpty else {
       throw EngineError(
@@ -71,7 +71,7 @@ public struct CalibrationSamples: Sendable {
   private static func windows(_ options: CalibrationOptions, _ model: LoadedModel) throws
     -> [[Int]]
   {
-    let length = min(options.length, model.dense.configuration.maximumPositions)
+    let length = min(options.length, model.dense.architecture.maximumPositions)
     let ids = model.tokenizer.encode(
       try TextFile(path: options.file)
         .stream(field: options.textField, column: options.textColumn),

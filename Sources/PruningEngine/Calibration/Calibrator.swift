@@ -109,14 +109,16 @@ extension Calibrator {
 extension TokenWeighting {
   /// One weight a token, or nil for 1 each: the inverse of what the next norm divides by, or of its
   /// square.
-  func weights(of tap: Tap, isDecoder: Bool) -> [Float]? {
+  func weights(of tap: Tap, _ norm: NormTraits) -> [Float]? {
     guard self != .uniform else { return nil }
     return (0..<tap.rows).map { row in
       let residual = tap.residual + row * tap.hiddenSize
       let weight =
-        isDecoder
-        ? 1 / max(VectorMath.meanSquare(residual, count: tap.hiddenSize), 1e-8)
-        : 1 / max(VectorMath.variance(residual, count: tap.hiddenSize), 1e-6)
+        switch norm.kind {
+        case .rootMeanSquare:
+          1 / max(VectorMath.meanSquare(residual, count: tap.hiddenSize), 1e-8)
+        case .layer: 1 / max(VectorMath.variance(residual, count: tap.hiddenSize), 1e-6)
+        }
       return self == .inverseNorm ? weight : weight.squareRoot()
     }
   }

@@ -5,12 +5,13 @@ internal import Transformer
 /// How a site's energy Σ w‖x‖² is shared out among token types, to find those that own the fit.
 struct TokenEnergies {
   private var byToken: [Int: (energy: Double, weight: Double)] = [:]
-  /// The first tokens of a decoder's windows: what stands first draws attention, whatever it is.
+  /// The first tokens of windows under causal attention: what stands first draws it, whatever it
+  /// is.
   private var first = (energy: 0.0, weight: 0.0)
   private var total = (energy: 0.0, weight: 0.0)
 
   /// Adds the rows of X that a sublayer's consumer reads.
-  mutating func add(_ tap: Tap, _ batch: TokenBatch, weights: [Float]?, isDecoder: Bool) {
+  mutating func add(_ tap: Tap, _ batch: TokenBatch, weights: [Float]?, isCausal: Bool) {
     for sequence in 0..<batch.count {
       for (position, row) in batch.range(of: sequence).enumerated() {
         let x = tap.units + row * tap.columns
@@ -18,7 +19,7 @@ struct TokenEnergies {
         let energy = weight * VectorMath.dot(x, x, count: tap.columns)
         total.energy += energy
         total.weight += weight
-        if isDecoder, position == 0 {
+        if isCausal, position == 0 {
           first.energy += energy
           first.weight += weight
         } else {

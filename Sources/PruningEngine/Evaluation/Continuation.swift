@@ -22,12 +22,12 @@ struct Continuation {
     _ model: LoadedModel, by subject: TransformerModel, prompt: String, temperature: Double,
     seed: UInt64
   ) throws {
-    guard model.summary.isDecoder else {
+    guard model.summary.predictsText else {
       throw EngineError(.unsupported, "\(model.summary.name) is an encoder and generates no text")
     }
     next = model.tokenizer.encode(prompt, addingSpecialTokens: true)
     guard !next.isEmpty else { throw EngineError(.usage, "the prompt has no tokens") }
-    let positions = subject.configuration.maximumPositions
+    let positions = subject.architecture.maximumPositions
     guard next.count <= positions else {
       throw EngineError(
         .usage,
@@ -45,7 +45,7 @@ struct Continuation {
   /// The next token and the text that is now certain; nil at the end of the text, or where the
   /// model has no more positions.
   mutating func step() -> GeneratedToken? {
-    guard cache.count + next.count <= subject.configuration.maximumPositions else { return nil }
+    guard cache.count + next.count <= subject.architecture.maximumPositions else { return nil }
     let hidden = subject.forward(next, cache: cache, workspace: workspace)
     let logits = subject.logits(hidden, rows: hidden.rows - 1..<hidden.rows).values
     let token = choose(logits)

@@ -72,7 +72,7 @@ extension Evaluator {
     _ file: String, _ subject: TransformerModel, _ examples: [LabelledExample],
     _ sequences: [EncodedPair], _ options: EvaluationOptions, _ work: Work
   ) throws -> Outcome {
-    guard !model.summary.isDecoder else {
+    guard !model.summary.predictsText else {
       throw EngineError(
         .unsupported,
         "a probe reads an encoder's embeddings, and \(model.summary.name) is a decoder")

@@ -21,7 +21,7 @@ extension Evaluator {
   ) throws -> EvaluationResult {
     let file = try QuestionFile(path: options.file, limit: options.limit ?? .max)
     let length = min(
-      options.length ?? Self.windowLength, model.dense.configuration.maximumPositions)
+      options.length ?? Self.windowLength, model.dense.architecture.maximumPositions)
     let windows = try answerWindows(file, length: length, work)
     let answers = try answers(file, windows, subject, work)
     var (matches, f1) = (0, 0.0)

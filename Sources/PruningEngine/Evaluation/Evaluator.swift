@@ -55,7 +55,7 @@ public struct Evaluator: Sendable {
       throw EngineError(
         .unsupported,
         "\(options.task.rawValue) \(obstacle); \(model.summary.name) is "
-          + "\(model.summary.isDecoder ? "a decoder" : "an encoder"), "
+          + "\(model.summary.predictsText ? "a decoder" : "an encoder"), "
           + "for \(model.summary.tasks.map(\.rawValue).joined(separator: ", "))")
     }
     switch options.task {
@@ -65,7 +65,7 @@ public struct Evaluator: Sendable {
     case .questionAnswering: return try questionAnswering(subject, options, work)
     case .multipleChoice: return try multipleChoice(subject, options, work)
     case .fidelity:
-      return model.summary.isDecoder
+      return model.summary.predictsText
         ? try divergence(subject, options, work) : try cosineFidelity(subject, options, work)
     }
   }

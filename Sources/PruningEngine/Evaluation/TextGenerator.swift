@@ -35,7 +35,7 @@ public struct TextGenerator: Sendable {
 
   /// The ids of a text and the logits of what follows it.
   public func logits(after text: String) throws -> (tokens: [Int], logits: [Float]) {
-    guard model.summary.isDecoder else {
+    guard model.summary.predictsText else {
       throw EngineError(.unsupported, "\(model.summary.name) is an encoder and predicts no text")
     }
     let tokens = model.tokenizer.encode(text, addingSpecialTokens: true)

@@ -21,7 +21,7 @@ enum ReadBack {
     let written = try model.isStreamed ? loader.streamedModel() : loader.model()
     // A file without a sliding window is the same model within that window, which is its context.
     let length = min(
-      expected.configuration.maximumPositions, written.configuration.maximumPositions)
+      expected.architecture.maximumPositions, written.architecture.maximumPositions)
     let batch = TokenBatch([
       Array(model.tokenizer.encode(text, addingSpecialTokens: true).prefix(length))
     ])

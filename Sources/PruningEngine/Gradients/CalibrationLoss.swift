@@ -22,15 +22,15 @@ struct CalibrationLoss: Sendable {
   /// - Throws: ``EngineError`` when the model or the text can't have such a loss.
   init(_ kind: LossKind, seed: UInt64, model: LoadedModel, calibration: Calibration) throws {
     let source = Source(model: model, calibration: calibration)
-    let (name, isDecoder) = (model.summary.name, model.summary.isDecoder)
+    let (name, predictsText) = (model.summary.name, model.summary.predictsText)
     switch kind {
-    case .automatic where isDecoder: self = source.languageModel()
+    case .automatic where predictsText: self = source.languageModel()
     case .automatic: self = try source.suggestedSimilarity() ?? source.labelFree(seed: seed)
     case .languageModel:
-      guard isDecoder else { throw Self.unsuited(kind, "a decoder", "\(name) is an encoder") }
+      guard predictsText else { throw Self.unsuited(kind, "a decoder", "\(name) is an encoder") }
       self = source.languageModel()
     case .similarity:
-      guard !isDecoder else { throw Self.unsuited(kind, "an encoder", "\(name) is a decoder") }
+      guard !predictsText else { throw Self.unsuited(kind, "an encoder", "\(name) is a decoder") }
       self = try source.similarity()
     case .classification:
       guard let head = model.dense.taskHeads.classification, head.labels.count > 1 else {
@@ -56,7 +56,7 @@ struct CalibrationLoss: Sendable {
 
   /// How many of some examples are used: within all limits, and at least one.
   static func count(_ tokens: [Int], model: TransformerModel) -> Int {
-    let perToken = max(1, model.configuration.hiddenSize * (model.layers.count + 1))
+    let perToken = max(1, model.architecture.hiddenSize * (model.layers.count + 1))
     let limit = min(maximumTokens, maximumStates / perToken)
     var total = 0
     for (index, count) in tokens.prefix(maximumExamples).enumerated() {
@@ -90,12 +90,12 @@ private struct Source {
     // Another stream than that which chose the samples.
     var generator = SplitMix64(seed: seed ^ 0x6C61_6265_6C73)
     let loss: any Loss
-    if model.summary.isDecoder {
+    if model.summary.predictsText {
       loss = DivergenceLoss(
         sequences,
         draws: sequences.map { $0.map { _ in Float.random(in: 0..<1, using: &generator) } })
     } else {
-      let width = model.dense.configuration.hiddenSize
+      let width = model.dense.architecture.hiddenSize
       loss = EmbeddingLoss(
         sequences,
         directions: sequences.map { _ in

@@ -91,17 +91,14 @@ extension ModuleKind {
 extension GradientSums {
   /// Adds the weights that go with a module's units.
   mutating func add(_ layer: Layer, _ module: ModuleKind, _ gradients: LayerGradients) {
-    switch module {
-    case .attention:
-      let attention = layer.attention
-      add(producer: attention.query.weight, gradient: gradients.query)
-      add(producer: attention.key.weight, gradient: gradients.key)
-      add(producer: attention.value.weight, gradient: gradients.value)
-      add(consumer: attention.output.weight, gradient: gradients.output)
-    case .ffn:
-      if let gate = layer.feedForward.gate { add(producer: gate.weight, gradient: gradients.gate) }
-      add(producer: layer.feedForward.up.weight, gradient: gradients.up)
-      add(consumer: layer.feedForward.down.weight, gradient: gradients.down)
+    let sublayer: Sublayer = module == .attention ? .attention : .feedForward
+    for part in LinearPart.allCases where part.sublayer == sublayer {
+      guard let weight = layer.linear(part)?.weight else { continue }
+      if part.isConsumer {
+        add(consumer: weight, gradient: gradients[part])
+      } else {
+        add(producer: weight, gradient: gradients[part])
+      }
     }
   }
 }

@@ -49,7 +49,7 @@ extension JobRunner {
   /// The texts nearest to a sentence; their embeddings are kept for the next one.
   func neighbours(_ sentence: String, _ second: String?, _ recipe: Recipe, _ limit: Int) throws {
     let model = try state.model()
-    guard !model.summary.isDecoder else {
+    guard !model.summary.predictsText else {
       throw EngineError(.unsupported, "\(model.summary.name) is a decoder and embeds no sentences")
     }
     guard let calibration = state.calibration() else {

@@ -16,6 +16,8 @@ public enum Residency: Sendable {
 public struct LoadedModel: Sendable {
   /// Where it came from.
   public let location: ModelLocation
+  /// The family it belongs to, for exporters.
+  let family: FamilyName
   /// The dense weights.
   public let dense: TransformerModel
   /// Its tokeniser.
@@ -57,7 +59,8 @@ public struct LoadedModel: Sendable {
           }
         }
       return LoadedModel(
-        location: location, dense: dense, tokenizer: tokenizer, pooling: try Pooling(location),
+        location: location, family: loader.family, dense: dense, tokenizer: tokenizer,
+        pooling: try Pooling(location),
         summary: summary, fingerprint: try location.fingerprint())
     } catch {
       throw EngineError(error)
@@ -78,7 +81,7 @@ public struct LoadedModel: Sendable {
 
   /// The longest text an encoder is given: what its files ask for, within its position table.
   public var maximumLength: Int {
-    let positions = dense.configuration.maximumPositions
+    let positions = dense.architecture.maximumPositions
     return max(1, min(pooling.maximumLength ?? positions, positions))
   }
 }

@@ -6,19 +6,21 @@ internal import Transformer
 extension ModelSummary {
   /// Describes a model from its headers.
   init(_ location: ModelLocation, _ loader: WeightLoader) throws {
-    let c = loader.configuration
+    let c = loader.architecture
     var sites: [SiteSummary] = []
     var prunable = 0
-    for index in 0..<c.layers {
+    for index in c.layers.indices {
       let shape = try loader.shape(ofLayer: index)
       prunable += shape.prunableParameters
       sites += ModuleKind.allCases.map { SiteSummary(SiteID(layer: index, module: $0), shape, c) }
     }
     self.init(
-      name: location.name, path: location.path, family: c.family.rawValue,
-      isDecoder: c.family.isDecoder, layers: c.layers, hiddenSize: c.hiddenSize, heads: c.heads,
+      name: location.name, path: location.path, family: loader.family.name,
+      familyTitle: loader.family.title, isCausal: c.attention.isCausal,
+      output: c.predictsTokens ? .nextToken : .embedding, layers: c.layers.count,
+      hiddenSize: c.hiddenSize, heads: c.heads,
       keyValueHeads: c.keyValueHeads, headSize: c.headSize, ffnSize: c.ffnSize,
-      vocabulary: c.vocabularySize, parameters: location.storedParameters(tied: c.tiedEmbeddings),
+      vocabulary: c.vocabularySize, parameters: location.storedParameters(tied: c.tiesTables),
       prunableParameters: prunable,
       prunableFlops: sites.reduce(0) { $0 + $1.units * $1.flopsPerUnit },
       storage: location.storage, fileBytes: location.archive.fileBytes, sites: sites,
@@ -63,30 +65,27 @@ extension ModelLocation {
 }
 
 extension SiteSummary {
-  /// Describes a site of a layer.
-  init(_ site: SiteID, _ shape: LayerShape, _ configuration: TransformerConfiguration) {
-    let size = configuration.headSize
-    let hidden = configuration.hiddenSize
-    switch site.module {
-    case .attention:
-      let heads = shape.queryRows / size
-      let keyValueHeads = max(shape.keyRows / size, 1)
-      let group = heads / keyValueHeads
-      // q and o rows of the group's heads, one k and one v head.
-      let weights = hidden * size * (2 * group + 2)
-      let biased = shape.attentionBiases
-      let biases =
-        (biased.query ? size * group : 0) + (biased.key ? size : 0) + (biased.value ? size : 0)
-      self.init(
-        site: site, unit: group == 1 ? .head : .keyValueGroup, units: keyValueHeads,
-        columnsPerUnit: size * group, parametersPerUnit: weights + biases,
-        flopsPerUnit: 2 * weights)
-    case .ffn:
-      let weights = hidden * (shape.isGated ? 3 : 2)
-      self.init(
-        site: site, unit: .neuron, units: shape.neurons, columnsPerUnit: 1,
-        parametersPerUnit: weights + shape.neuronBiases, flopsPerUnit: 2 * weights)
+  /// Describes a site of a layer. A unit owns as many rows of every producer as its share is, and
+  /// as many columns of the consumer.
+  init(_ site: SiteID, _ shape: LayerShape, _ architecture: Architecture) {
+    let size = architecture.headSize
+    let keyValueHeads = max(shape.rows(of: .key) / size, 1)
+    let group = shape.rows(of: .query) / size / keyValueHeads
+    let isAttention = site.module == .attention
+    let units = isAttention ? keyValueHeads : shape.rows(of: .up)
+    var (weights, biases) = (0, 0)
+    for (part, stored) in shape.parts where part.sublayer == site.sublayer {
+      if part.isConsumer {
+        weights += stored.rows * (stored.columns / max(units, 1))
+      } else {
+        weights += stored.rows / max(units, 1) * stored.columns
+        biases += stored.biases / max(units, 1)
+      }
     }
+    self.init(
+      site: site, unit: isAttention ? (group == 1 ? .head : .keyValueGroup) : .neuron,
+      units: units, columnsPerUnit: isAttention ? size * group : 1,
+      parametersPerUnit: weights + biases, flopsPerUnit: 2 * weights)
   }
 }
 

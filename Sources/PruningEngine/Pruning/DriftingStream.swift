@@ -98,7 +98,7 @@ struct DriftingStream {
         try dense.update(index) { hidden in
           place.model.consume(
             units, of: place.sublayer, place.dense, &hidden, workspace: denseWorkspace
-          ) { weights = weighting.weights(of: $0, isDecoder: place.model.configuration.normsFirst) }
+          ) { weights = weighting.weights(of: $0, place.model.architecture.norm) }
         }
         denseUnits = units
       }

@@ -7,13 +7,8 @@ extension Layer {
   /// The units' rows follow one another in every producer, so that those of key and value, which
   /// all query heads of a group share, are counted once for the group.
   func producerSquares(of sublayer: Sublayer, units: Int) -> [Double] {
-    let producers =
-      switch sublayer {
-      case .attention: [attention.query, attention.key, attention.value]
-      case .feedForward: [feedForward.gate, feedForward.up].compactMap { $0 }
-      }
     var squares = [Double](repeating: 0, count: units)
-    for producer in producers {
+    for producer in producers(of: sublayer) {
       let count = producer.weight.rows / max(units, 1) * producer.weight.columns
       producer.weight.values.withUnsafeBufferPointer { values in
         guard let values = values.baseAddress else { return }

@@ -131,10 +131,10 @@ public struct Pruner: Sendable {
     hiddenTokens(recipe) + fewTokens(recipe)
   }
 
-  /// A decoder's attention rests on a few massive tokens. Under the inverse norm they hardly count,
+  /// Causal attention rests on a few massive tokens. Under the inverse norm they hardly count,
   /// and what one site does to them is passed on to the next.
   private func hiddenTokens(_ recipe: Recipe) -> [String] {
-    guard recipe.mode == .sequential, model.summary.isDecoder,
+    guard recipe.mode == .sequential, model.summary.isCausal,
       calibration.summary.options.tokenWeighting == .inverseNorm
     else { return [] }
     return [
@@ -241,7 +241,7 @@ public struct Pruner: Sendable {
     _ updates: [SiteUpdate], padded: Set<ModuleKind> = []
   ) -> TransformerModel {
     var result = model.dense
-    let headSize = result.configuration.headSize
+    let headSize = result.architecture.headSize
     for update in updates {
       let site = update.outcome.site
       result.layers.edit(site.layer) { layer in

@@ -67,7 +67,7 @@ struct SequentialPruner {
         let update = try update(site, settings, seen, measured)
         layer.prune(
           sublayer, keptColumns: update.keptColumns, consumer: update.consumer,
-          headSize: model.configuration.headSize)
+          headSize: model.architecture.headSize)
         updates.append(try scratch.map(update.spilled) ?? update)
         try fitted.advance(place, by: layer)
         try heldOut.advance(place, by: layer)

@@ -2,8 +2,8 @@ internal import LinearAlgebra
 
 /// One layer and one batch on the way back.
 ///
-/// Decoders add a sublayer's output to the stream that its norm read; encoders normalise the sum.
-/// The two differ only in where a norm's derivative is taken.
+/// Where a norm stands before a sublayer, the stream passes by it; where it stands after the sum,
+/// the stream passes through. That decides where its derivative is taken.
 struct LayerBackward {
   let model: TransformerModel
   let layer: Layer
@@ -16,19 +16,19 @@ struct LayerBackward {
   let gradient: UnsafeMutablePointer<Float>  // [rows, hidden]
   let weights: LayerGradients?
 
-  private var width: Int { model.configuration.hiddenSize }
-  private var normsFirst: Bool { model.configuration.normsFirst }
+  private var width: Int { model.architecture.hiddenSize }
 
   func run(_ tap: (GradientTap) -> Void) {
     // Forward again up to the middle of the layer; the attention's buffers are kept.
-    let input = normsFirst ? normed(hidden, layer.attentionNorm, .normed) : hidden
+    let norms = layer.attentionNorms
+    let input = normed(hidden, norms.input, .normed)
     let units = UnsafePointer(
       model.attend(layer.attention, input, batch, workspace: workspace, cache: nil))
     let sum = added(layer.attention.output, units, to: hidden, .sum)
-    let middle = normsFirst ? sum : normed(sum, layer.attentionNorm, .middle)
+    let middle = normed(sum, norms.sum, .middle)
 
     backwardFeedForward(from: middle, tap)
-    if !normsFirst { model.applyBackward(layer.attentionNorm, sum, gradient, rows: rows) }
+    if let norm = norms.sum { model.applyBackward(norm, sum, gradient, rows: rows) }
     backwardAttention(input: input, units: units, tap)
   }
 
@@ -38,7 +38,8 @@ struct LayerBackward {
     let part = layer.feedForward
     let neurons = part.up.weight.rows
     let count = rows * neurons
-    let input = normsFirst ? normed(middle, layer.feedForwardNorm, .normedMiddle) : middle
+    let norms = layer.feedForwardNorms
+    let input = normed(middle, norms.input, .normedMiddle)
     let preactivation = workspace.buffer(.preactivation, count: count)
     model.apply(part.gate ?? part.up, to: input, into: preactivation, rows: rows)
     let activated = workspace.buffer(.activated, count: count)
@@ -52,28 +53,28 @@ struct LayerBackward {
       units.update(from: activated, count: count)
       multiply(units, up, count: count)
     }
-    if !normsFirst {
+    if let norm = norms.sum {
       let sum = added(part.down, units, to: middle, .output)
-      model.applyBackward(layer.feedForwardNorm, sum, gradient, rows: rows)
+      model.applyBackward(norm, sum, gradient, rows: rows)
     }
 
     let unitGradient = backwardConsumer(.feedForward, part.down, units, tap)
-    weights?.add(\.down, gradient, units, rows: rows)
+    weights?.add(.down, gradient, units, rows: rows)
     let inputGradient = workspace.buffer(.inputGradient, count: rows * width)
     if let gate = part.gate {
       multiply(activated, unitGradient, count: count)  // dL/d(up x)
       model.applyBackward(part.up, activated, into: inputGradient, rows: rows)
-      weights?.add(\.up, activated, input, rows: rows)
+      weights?.add(.up, activated, input, rows: rows)
       multiply(unitGradient, up, count: count)
       model.activateBackward(preactivation, unitGradient, count: count)
       model.applyBackward(gate, unitGradient, into: inputGradient, rows: rows, adding: true)
-      weights?.add(\.gate, unitGradient, input, rows: rows)
+      weights?.add(.gate, unitGradient, input, rows: rows)
     } else {
       model.activateBackward(preactivation, unitGradient, count: count)
       model.applyBackward(part.up, unitGradient, into: inputGradient, rows: rows)
-      weights?.add(\.up, unitGradient, input, rows: rows)
+      weights?.add(.up, unitGradient, input, rows: rows)
     }
-    if normsFirst { model.applyBackward(layer.feedForwardNorm, middle, inputGradient, rows: rows) }
+    if let norm = norms.input { model.applyBackward(norm, middle, inputGradient, rows: rows) }
     add(inputGradient)
   }
 
@@ -83,17 +84,19 @@ struct LayerBackward {
     let part = layer.attention
     guard part.query.weight.rows > 0 else { return }
     let unitGradient = backwardConsumer(.attention, part.output, units, tap)
-    weights?.add(\.output, gradient, units, rows: rows)
+    weights?.add(.output, gradient, units, rows: rows)
     let parts = model.attendBackward(
       part, input, unitGradient: unitGradient, batch, workspace: workspace)
-    weights?.add(\.query, parts.query, input, rows: rows)
-    weights?.add(\.key, parts.key, input, rows: rows)
-    weights?.add(\.value, parts.value, input, rows: rows)
+    weights?.add(.query, parts.query, input, rows: rows)
+    weights?.add(.key, parts.key, input, rows: rows)
+    weights?.add(.value, parts.value, input, rows: rows)
     let inputGradient = workspace.buffer(.inputGradient, count: rows * width)
     model.applyBackward(part.query, parts.query, into: inputGradient, rows: rows)
     model.applyBackward(part.key, parts.key, into: inputGradient, rows: rows, adding: true)
     model.applyBackward(part.value, parts.value, into: inputGradient, rows: rows, adding: true)
-    if normsFirst { model.applyBackward(layer.attentionNorm, hidden, inputGradient, rows: rows) }
+    if let norm = layer.attentionNorms.input {
+      model.applyBackward(norm, hidden, inputGradient, rows: rows)
+    }
     add(inputGradient)
   }
 
@@ -113,9 +116,11 @@ struct LayerBackward {
     return unitGradient
   }
 
+  /// What comes out of a norm, or x itself where there is none.
   private func normed(
-    _ x: UnsafePointer<Float>, _ norm: Norm, _ slot: Workspace.Slot
+    _ x: UnsafePointer<Float>, _ norm: Norm?, _ slot: Workspace.Slot
   ) -> UnsafePointer<Float> {
+    guard let norm else { return x }
     let target = workspace.buffer(slot, count: rows * width)
     model.apply(norm, to: x, into: target, rows: rows)
     return UnsafePointer(target)

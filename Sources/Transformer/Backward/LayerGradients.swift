@@ -16,42 +16,30 @@ public struct GradientTap {
 
 /// dL/dW of every matrix of a layer, summed over the batches that it is given to, one at a time.
 public final class LayerGradients {
-  /// Of W_q.
-  public internal(set) var query: Matrix<Float>
-  /// Of W_k.
-  public internal(set) var key: Matrix<Float>
-  /// Of W_v.
-  public internal(set) var value: Matrix<Float>
-  /// Of W_o.
-  public internal(set) var output: Matrix<Float>
-  /// Of the FFN's gate.
-  public internal(set) var gate: Matrix<Float>  // empty without one
-  /// Of the FFN's first layer.
-  public internal(set) var up: Matrix<Float>
-  /// Of the FFN's second layer.
-  public internal(set) var down: Matrix<Float>
+  private var sums: [LinearPart: Matrix<Float>]
 
   /// Zero gradients of a layer's shapes.
   public init(_ layer: Layer) {
-    func zero(_ linear: Linear) -> Matrix<Float> {
-      Matrix(rows: linear.weight.rows, columns: linear.weight.columns)
+    sums = [:]
+    for part in LinearPart.allCases {
+      sums[part] = layer.linear(part).map {
+        Matrix(rows: $0.weight.rows, columns: $0.weight.columns)
+      }
     }
-    query = zero(layer.attention.query)
-    key = zero(layer.attention.key)
-    value = zero(layer.attention.value)
-    output = zero(layer.attention.output)
-    gate = layer.feedForward.gate.map(zero) ?? Matrix(rows: 0, columns: 0)
-    up = zero(layer.feedForward.up)
-    down = zero(layer.feedForward.down)
+  }
+
+  /// The gradient of a linear part that the layer has.
+  public subscript(part: LinearPart) -> Matrix<Float> {
+    guard let sum = sums[part] else { preconditionFailure("the layer has no \(part)") }
+    return sum
   }
 
   /// sum ← sum + dYᵀ X.
   func add(
-    _ matrix: ReferenceWritableKeyPath<LayerGradients, Matrix<Float>>,
-    _ gradient: UnsafePointer<Float>, _ x: UnsafePointer<Float>, rows: Int
+    _ part: LinearPart, _ gradient: UnsafePointer<Float>, _ x: UnsafePointer<Float>, rows: Int
   ) {
-    let (outputs, inputs) = (self[keyPath: matrix].rows, self[keyPath: matrix].columns)
-    self[keyPath: matrix].values.withUnsafeMutableBufferPointer { sum in
+    guard let (outputs, inputs) = sums[part].map({ ($0.rows, $0.columns) }) else { return }
+    sums[part]?.values.withUnsafeMutableBufferPointer { sum in
       guard let sum = sum.baseAddress else { return }
       Product.multiply(
         gradient, .transposed, strideA: outputs, x, strideB: inputs, into: sum, strideC: inputs,

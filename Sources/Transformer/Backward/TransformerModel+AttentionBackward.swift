@@ -17,7 +17,7 @@ extension TransformerModel {
     _ batch: TokenBatch, workspace: Workspace
   ) -> AttentionGradients {
     let rows = batch.tokenCount
-    let size = configuration.headSize
+    let size = architecture.headSize
     let queryWidth = attention.query.weight.rows
     let keyWidth = attention.key.weight.rows
     let (heads, keyValueHeads) = (queryWidth / size, keyWidth / size)
@@ -31,7 +31,7 @@ extension TransformerModel {
       value: SharedConstant(workspace.buffer(.value, count: rows * keyWidth)),
       units: Shared(workspace.buffer(.units, count: rows * queryWidth)), queryWidth: queryWidth,
       keyWidth: keyWidth, headSize: size, group: heads / keyValueHeads, past: 0,
-      isCausal: configuration.family.isDecoder, window: attention.window)
+      isCausal: architecture.attention.isCausal, window: attention.window)
     let work = AttentionBackwardWork(
       forward: forward, unitGradient: SharedConstant(unitGradient),
       queryGradient: Shared(result.query), keyGradient: Shared(result.key),
@@ -42,7 +42,7 @@ extension TransformerModel {
         work.run(range: batch.range(of: sequence), keyValueHead: index % keyValueHeads)
       }
     }
-    if let rope = configuration.rope {
+    if let rope = architecture.rope {
       let table = workspace.rotaryTable(rope, headSize: size, positions: batch.positions).transposed
       rotate(result.query, heads: heads, batch, table, past: 0)
       rotate(result.key, heads: keyValueHeads, batch, table, past: 0)

@@ -32,7 +32,7 @@ extension TransformerModel {
     }
   }
 
-  /// Takes dL/d(final hidden states) back through the decoder's last norm; encoders have none.
+  /// Takes dL/d(final hidden states) back through the norm after the last layer, if there is one.
   public func finishBackward(_ hidden: Matrix<Float>, _ gradient: inout Matrix<Float>) {
     guard let finalNorm else { return }
     let rows = hidden.rows
@@ -48,20 +48,20 @@ extension TransformerModel {
   func applyBackward(
     _ norm: Norm, _ x: UnsafePointer<Float>, _ gradient: UnsafeMutablePointer<Float>, rows: Int
   ) {
-    let columns = norm.weight.count
-    let epsilon = configuration.normEpsilon
-    let isLayerNorm = norm.bias != nil
+    let columns = norm.gain.count
+    let (kind, epsilon) = (norm.kind, norm.epsilon)
     let source = SharedConstant(x), target = Shared(gradient)
-    norm.weight.withUnsafeBufferPointer { weight in
+    norm.gain.withUnsafeBufferPointer { weight in
       guard let weight = weight.baseAddress else { return }
       let gain = SharedConstant(weight)
       Parallel.forEachRange(of: rows, minimum: 64) { range in
         let start = range.lowerBound * columns
-        if isLayerNorm {
+        switch kind {
+        case .layer:
           VectorMath.layerNormBackward(
             source.pointer + start, target.pointer + start, rows: range.count, columns: columns,
             weight: gain.pointer, epsilon: epsilon)
-        } else {
+        case .rootMeanSquare:
           VectorMath.rmsNormBackward(
             source.pointer + start, target.pointer + start, rows: range.count, columns: columns,
             weight: gain.pointer, epsilon: epsilon)
@@ -91,7 +91,7 @@ extension TransformerModel {
   /// x ← act(x).
   func activate(_ x: UnsafeMutablePointer<Float>, count: Int) {
     let target = Shared(x)
-    let activation = configuration.activation
+    let activation = architecture.feedForward.activation
     Parallel.forEachRange(of: count, minimum: 8192) { range in
       activation.apply(to: target.pointer + range.lowerBound, count: range.count)
     }
@@ -102,7 +102,7 @@ extension TransformerModel {
     _ x: UnsafePointer<Float>, _ gradient: UnsafeMutablePointer<Float>, count: Int
   ) {
     let source = SharedConstant(x), target = Shared(gradient)
-    let activation = configuration.activation
+    let activation = architecture.feedForward.activation
     Parallel.forEachRange(of: count, minimum: 8192) { range in
       let x = source.pointer + range.lowerBound
       let gradient = target.pointer + range.lowerBound

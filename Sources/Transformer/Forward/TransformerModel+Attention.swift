@@ -7,7 +7,7 @@ extension TransformerModel {
     cache: LayerCache?
   ) -> UnsafeMutablePointer<Float> {  // [tokens, heads · headSize]
     let rows = batch.tokenCount
-    let size = configuration.headSize
+    let size = architecture.headSize
     let queryWidth = attention.query.weight.rows
     let keyWidth = attention.key.weight.rows
     let heads = queryWidth / size
@@ -24,7 +24,7 @@ extension TransformerModel {
     let past = cache?.count ?? 0
     normalizeHeads(attention.queryNorm, query, rows: rows, heads: heads)
     normalizeHeads(attention.keyNorm, key, rows: rows, heads: keyValueHeads)
-    if let rope = configuration.rope {
+    if let rope = architecture.rope {
       let table = workspace.rotaryTable(
         rope, headSize: size, positions: past + batch.positions)
       rotate(query, heads: heads, batch, table, past: past)
@@ -43,7 +43,7 @@ extension TransformerModel {
       query: SharedConstant(UnsafePointer(query)), key: SharedConstant(keys),
       value: SharedConstant(values), units: Shared(units), queryWidth: queryWidth,
       keyWidth: keyWidth, headSize: size, group: heads / keyValueHeads, past: past,
-      isCausal: configuration.family.isDecoder, window: attention.window)
+      isCausal: architecture.attention.isCausal, window: attention.window)
     // One piece of work is one head of some sequences; short sequences are taken together.
     let pieces = AttentionWork.pieces(batch)
     Parallel.forEach(pieces.count * heads) { index in
@@ -61,17 +61,16 @@ extension TransformerModel {
     _ norm: Norm?, _ x: UnsafeMutablePointer<Float>, rows: Int, heads: Int
   ) {
     guard let norm else { return }
-    let size = configuration.headSize
     VectorMath.rmsNorm(
-      x, into: x, rows: rows * heads, columns: size, weight: norm.weight,
-      epsilon: configuration.normEpsilon)
+      x, into: x, rows: rows * heads, columns: norm.gain.count, weight: norm.gain,
+      epsilon: norm.epsilon)
   }
 
   func rotate(
     _ x: UnsafeMutablePointer<Float>, heads: Int, _ batch: TokenBatch, _ table: RotaryTable,
     past: Int
   ) {
-    let size = configuration.headSize
+    let size = architecture.headSize
     let target = Shared(x)
     Parallel.forEach(batch.count) { sequence in
       table.cosine.withUnsafeBufferPointer { cosine in

@@ -17,9 +17,9 @@ public struct Tap {
 }
 
 extension TransformerModel {
-  /// The hidden states before the first layer: tables summed, and normalised in encoders.
+  /// The hidden states before the first layer: tables summed, and normalised where there is a norm.
   public func embed(_ batch: TokenBatch) -> Matrix<Float> {  // [tokens, hidden]
-    let width = configuration.hiddenSize
+    let width = architecture.hiddenSize
     var hidden = Matrix<Float>(rows: batch.tokenCount, columns: width)
     hidden.values.withUnsafeMutableBufferPointer { hidden in
       guard let hidden = hidden.baseAddress else { return }
@@ -30,12 +30,12 @@ extension TransformerModel {
         }
       }
       for sequence in 0..<batch.count {
-        let first = batch.firstPosition(of: sequence)
+        let first = batch.firstPosition(of: sequence) + architecture.positionOffset
         for (position, token) in batch.range(of: sequence).enumerated() {
           let target = hidden + token * width
           add(embeddings.tokens, row: batch.ids[token], to: target)
           if let positions = embeddings.positions {
-            add(positions, row: first + position + configuration.positionOffset, to: target)
+            add(positions, row: first + position, to: target)
           }
           if let types = embeddings.types {
             add(types, row: token < batch.types.count ? batch.types[token] : 0, to: target)
@@ -50,7 +50,7 @@ extension TransformerModel {
   }
 
   /// Runs all layers; `tap` sees each sublayer in turn.
-  /// - Returns: the hidden states after the last layer, and after the decoder's last norm.
+  /// - Returns: the hidden states after the last layer, and after the last norm.
   public func forward(
     _ batch: TokenBatch, workspace: Workspace, tap: (_ layer: Int, Tap) -> Void = { _, _ in }
   ) -> Matrix<Float> {  // [tokens, hidden]
@@ -73,7 +73,7 @@ extension TransformerModel {
     }
   }
 
-  /// The decoder's last norm; encoders have none.
+  /// The norm after the last layer, if there is one.
   public func finish(_ hidden: inout Matrix<Float>) {
     guard let finalNorm else { return }
     let rows = hidden.rows
@@ -89,13 +89,12 @@ extension TransformerModel {
     workspace: Workspace, cache: LayerCache? = nil
   ) -> UnsafeMutablePointer<Float> {  // [tokens, columns]
     let rows = hidden.rows
-    let norm = sublayer == .attention ? layer.attentionNorm : layer.feedForwardNorm
     return hidden.values.withUnsafeBufferPointer { source in
       let empty = workspace.buffer(.units, count: 1)
       guard let source = source.baseAddress else { return empty }
       var input = source
-      if configuration.normsFirst {
-        let normed = workspace.buffer(.normed, count: rows * configuration.hiddenSize)
+      if let norm = layer.norms(of: sublayer).input {
+        let normed = workspace.buffer(.normed, count: rows * architecture.hiddenSize)
         apply(norm, to: source, into: normed, rows: rows)
         input = UnsafePointer(normed)
       }
@@ -108,13 +107,14 @@ extension TransformerModel {
     }
   }
 
-  /// Adds the consumer's output to the residual stream, shows it, and normalises it in encoders.
+  /// Adds the consumer's output to the residual stream, shows it, and normalises it where a norm
+  /// stands there.
   public func consume(
     _ units: UnsafeMutablePointer<Float>, of sublayer: Sublayer, _ layer: Layer,
     _ hidden: inout Matrix<Float>, workspace: Workspace, tap: (Tap) -> Void = { _ in }
   ) {
     let rows = hidden.rows
-    let width = configuration.hiddenSize
+    let width = architecture.hiddenSize
     let consumer = layer.consumer(of: sublayer)
     let output = workspace.buffer(.output, count: rows * width)
     apply(consumer, to: units, into: output, rows: rows)
@@ -130,8 +130,7 @@ extension TransformerModel {
         Tap(
           sublayer: sublayer, units: units, rows: rows, columns: consumer.weight.columns,
           residual: hidden, hiddenSize: width))
-      if !configuration.normsFirst {
-        let norm = sublayer == .attention ? layer.attentionNorm : layer.feedForwardNorm
+      if let norm = layer.norms(of: sublayer).sum {
         apply(norm, to: hidden, into: hidden, rows: rows)
       }
     }
@@ -172,14 +171,14 @@ extension TransformerModel {
   func apply(
     _ norm: Norm, to x: UnsafePointer<Float>, into y: UnsafeMutablePointer<Float>, rows: Int
   ) {
-    let columns = norm.weight.count
-    let epsilon = configuration.normEpsilon
+    let columns = norm.gain.count
+    let epsilon = norm.epsilon
     let source = SharedConstant(x), target = Shared(y)
-    norm.weight.withUnsafeBufferPointer { weight in
+    norm.gain.withUnsafeBufferPointer { weight in
       guard let weight = weight.baseAddress else { return }
       let gain = SharedConstant(weight)
-      if let bias = norm.bias {
-        bias.withUnsafeBufferPointer { bias in
+      if let shift = norm.shift {
+        shift.withUnsafeBufferPointer { bias in
           guard let bias = bias.baseAddress else { return }
           let shift = SharedConstant(bias)
           Parallel.forEachRange(of: rows, minimum: 64) { range in
@@ -200,7 +199,7 @@ extension TransformerModel {
     }
   }
 
-  /// The neurons' outputs: act(up x), or silu(gate x) · up x.
+  /// The neurons' outputs: act(up x), or act(gate x) · up x.
   private func activate(
     _ feedForward: FeedForward, _ x: UnsafePointer<Float>, rows: Int, workspace: Workspace
   ) -> UnsafeMutablePointer<Float> {
@@ -208,7 +207,7 @@ extension TransformerModel {
     let units = workspace.buffer(.units, count: rows * neurons)
     guard let gate = feedForward.gate else {
       apply(feedForward.up, to: x, into: units, rows: rows)
-      let activation = configuration.activation
+      let activation = architecture.feedForward.activation
       let target = Shared(units)
       Parallel.forEachRange(of: rows * neurons, minimum: 8192) { range in
         activation.apply(to: target.pointer + range.lowerBound, count: range.count)
@@ -219,7 +218,7 @@ extension TransformerModel {
     apply(gate, to: x, into: units, rows: rows)
     apply(feedForward.up, to: x, into: ups, rows: rows)
     let target = Shared(units), source = SharedConstant(UnsafePointer(ups))
-    let activation = configuration.activation
+    let activation = architecture.feedForward.activation
     Parallel.forEachRange(of: rows * neurons, minimum: 8192) { range in
       let part = target.pointer + range.lowerBound
       let up = source.pointer + range.lowerBound

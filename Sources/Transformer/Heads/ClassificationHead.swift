@@ -15,7 +15,7 @@ public struct ClassificationHead: Sendable {
     case last
   }
 
-  /// The layer before the last: BERT's pooler, DistilBERT's `pre_classifier`; decoders have none.
+  /// The layer before the last, such as a pooler; decoders have none.
   public var dense: Linear?  // [hidden, hidden]
   /// What follows `dense`.
   public var activation: Activation

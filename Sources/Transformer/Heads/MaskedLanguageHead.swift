@@ -26,7 +26,7 @@ public struct MaskedLanguageHead: Sendable {
 
   /// Numbers it holds; a shared table is not its own.
   public var parameterCount: Int {
-    dense.parameterCount + norm.weight.count + (norm.bias?.count ?? 0) + bias.count
+    dense.parameterCount + norm.parameterCount + bias.count
       + (table?.values.count ?? 0)
   }
 }

@@ -10,55 +10,46 @@ public struct NamedTensor {
   public let values: () -> [Float]
 }
 
-extension TransformerModel {
-  /// All parts under the names that Hugging Face gives them: for encoders those of the bare model,
-  /// for decoders those with the language head.
-  public func huggingFaceTensors() -> [NamedTensor] {
-    let names = TensorNames.huggingFace(
-      configuration.family, prefix: configuration.family.isDecoder ? "model." : "")
-    let reader = LayerReader(layers)
+extension WeightLoader {
+  /// All parts of a model of the same family under the names that Hugging Face gives them, whatever
+  /// file it came from: those of the bare model, or those with the table that gives logits.
+  public func huggingFaceTensors(of model: TransformerModel) -> [NamedTensor] {
+    let names = definition.names(prefix: model.architecture.predictsTokens ? definition.prefix : "")
+    let reader = LayerReader(model.layers)
     var tensors: [NamedTensor] = []
-    func add(_ values: [Float], _ shape: [Int], _ name: String) {
-      tensors.append(NamedTensor(name: name, shape: shape) { values })
+    func add(_ values: [Float], _ name: String) {
+      tensors.append(NamedTensor(name: name, shape: [values.count]) { values })
     }
     func add(_ norm: Norm?, _ name: String?) {
       guard let norm, let name else { return }
-      add(norm.weight, [norm.weight.count], name + ".weight")
-      if let bias = norm.bias { add(bias, [bias.count], name + ".bias") }
+      add(norm.gain, name + ".weight")
+      if let shift = norm.shift { add(shift, name + ".bias") }
     }
-    func addTable(_ table: [Float]?, _ name: String?) {
+    func add(_ table: Matrix<Float>?, _ name: String?) {
       guard let table, let name else { return }
-      add(table, [table.count / configuration.hiddenSize, configuration.hiddenSize], name)
-    }
-    func add(_ name: String?, _ index: Int, _ part: @escaping (Layer) -> Linear?) {
-      guard let name, let linear = part(reader.layer(index)) else { return }
       tensors.append(
-        NamedTensor(name: name + ".weight", shape: [linear.weight.rows, linear.weight.columns]) {
-          part(reader.layer(index))?.weight.values ?? []
-        })
-      if let bias = linear.bias { add(bias, [bias.count], name + ".bias") }
+        NamedTensor(name: name + ".weight", shape: [table.rows, table.columns]) { table.values })
     }
-    addTable(embeddings.tokens.values, names.tokens + ".weight")
-    addTable(embeddings.positions?.values, names.positions.map { $0 + ".weight" })
-    addTable(embeddings.types?.values, names.types.map { $0 + ".weight" })
-    add(embeddings.norm, names.embeddingNorm)
-    for index in layers.indices {
+    add(model.embeddings.tokens, names.tokens)
+    add(model.embeddings.positions, names.positions)
+    add(model.embeddings.types, names.types)
+    add(model.embeddings.norm, names.embeddingNorm)
+    for index in model.layers.indices {
       let names = names.layer(index)
       let layer = reader.layer(index)
-      add(names.query, index) { $0.attention.query }
-      add(names.key, index) { $0.attention.key }
-      add(names.value, index) { $0.attention.value }
-      add(names.output, index) { $0.attention.output }
-      add(layer.attention.queryNorm, names.queryNorm)
-      add(layer.attention.keyNorm, names.keyNorm)
-      add(layer.attentionNorm, names.attentionNorm)
-      add(names.gate, index) { $0.feedForward.gate }
-      add(names.up, index) { $0.feedForward.up }
-      add(names.down, index) { $0.feedForward.down }
-      add(layer.feedForwardNorm, names.feedForwardNorm)
+      for part in LinearPart.allCases {
+        guard let linear = layer.linear(part) else { continue }
+        let shape = [linear.weight.rows, linear.weight.columns]
+        tensors.append(
+          NamedTensor(name: names[part] + ".weight", shape: shape) {
+            reader.layer(index).linear(part)?.weight.values ?? []
+          })
+        if let bias = linear.bias { add(bias, names[part] + ".bias") }
+      }
+      for part in model.architecture.normParts { add(layer.norm(part), names[part]) }
     }
-    add(finalNorm, names.finalNorm)
-    addTable(head?.values, names.head.map { $0 + ".weight" })
+    add(model.finalNorm, names.finalNorm)
+    add(model.head, names.head)
     return tensors
   }
 }

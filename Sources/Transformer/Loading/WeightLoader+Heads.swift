@@ -17,27 +17,21 @@ extension WeightLoader {
   // MARK: Classification
 
   private func classificationHead() throws(FormatError) -> ClassificationHead? {
-    let width = configuration.hiddenSize
-    let (dense, output): (String?, String) =
-      switch configuration.family {
-      case .bert: ("bert.pooler.dense", "classifier")
-      case .distilbert: ("pre_classifier", "classifier")
-      case .roberta: ("classifier.dense", "classifier.out_proj")
-      case .llama, .mistral, .qwen2, .qwen3: (nil, "score")
-      }
+    guard let names = definition.heads.classification else { return nil }
+    let width = architecture.hiddenSize
     // Heads that rate tokens or endings go by the same names as those that rate texts.
     let isOther = try architectures().contains {
       $0.hasSuffix("ForTokenClassification") || $0.hasSuffix("ForMultipleChoice")
     }
-    guard !isOther, has(output), dense.map({ has($0) }) ?? true else { return nil }
-    let classes = try archive.descriptor(output + ".weight").rowCount
-    let last = try linear(output, rows: classes, columns: width)
+    guard !isOther, has(names.output), names.dense.map({ has($0) }) ?? true else { return nil }
+    let classes = try archive.descriptor(names.output + ".weight").rowCount
+    let last = try linear(names.output, rows: classes, columns: width)
     return ClassificationHead(
-      dense: try dense.map { name throws(FormatError) in
+      dense: try names.dense.map { name throws(FormatError) in
         try linear(name, rows: width, columns: width)
       },
-      activation: configuration.family == .distilbert ? .relu : .tanh, output: last,
-      position: configuration.family.isDecoder ? .last : .first, labels: try labels(classes))
+      activation: names.activation, output: last, position: names.position,
+      labels: try labels(classes))
   }
 
   private func architectures() throws(FormatError) -> [String] {
@@ -67,38 +61,16 @@ extension WeightLoader {
   // MARK: Question answering
 
   private func questionAnsweringHead() throws(FormatError) -> QuestionAnsweringHead? {
-    guard !configuration.family.isDecoder, has("qa_outputs") else { return nil }
+    guard let name = definition.heads.questionAnswering, has(name) else { return nil }
     return QuestionAnsweringHead(
-      output: try linear("qa_outputs", rows: 2, columns: configuration.hiddenSize))
+      output: try linear(name, rows: 2, columns: architecture.hiddenSize))
   }
 
   // MARK: Masked language model
 
-  private struct MaskedNames {
-    var dense, norm, table: String
-    var biases: [String]
-  }
-
   private func maskedLanguageHead() throws(FormatError) -> MaskedLanguageHead? {
-    let names: MaskedNames
-    switch configuration.family {
-    case .bert:
-      names = MaskedNames(
-        dense: "cls.predictions.transform.dense", norm: "cls.predictions.transform.LayerNorm",
-        table: "cls.predictions.decoder",
-        biases: ["cls.predictions.bias", "cls.predictions.decoder.bias"])
-    case .distilbert:
-      names = MaskedNames(
-        dense: "vocab_transform", norm: "vocab_layer_norm", table: "vocab_projector",
-        biases: ["vocab_projector.bias"])
-    case .roberta:
-      names = MaskedNames(
-        dense: "lm_head.dense", norm: "lm_head.layer_norm", table: "lm_head.decoder",
-        biases: ["lm_head.bias", "lm_head.decoder.bias"])
-    case .llama, .mistral, .qwen2, .qwen3: return nil
-    }
-    guard has(names.dense) else { return nil }
-    let width = configuration.hiddenSize
+    guard let names = definition.heads.maskedLanguage, has(names.dense) else { return nil }
+    let width = architecture.hiddenSize
     let rows = try archive.descriptor(self.names.tokens + ".weight").rowCount
     // A shared table may be stored a second time; one copy is enough.
     let isTied = try config?.optionalBool("tie_word_embeddings", file: configFile) ?? true
@@ -112,7 +84,7 @@ extension WeightLoader {
     }
     return MaskedLanguageHead(
       dense: try linear(names.dense, rows: width, columns: width),
-      activation: configuration.family == .roberta ? .gelu : configuration.activation,
+      activation: names.activation ?? architecture.feedForward.activation,
       norm: try norm(names.norm, count: width), table: table, bias: bias)
   }
 }

@@ -1,23 +1,30 @@
 public import ModelFormats
 
-/// A stored layer's widths, told without reading its numbers.
+/// A stored layer's shapes, told without reading its numbers.
 public struct LayerShape: Sendable {
-  /// Rows of the query layer.
-  public var queryRows = 0
-  /// Rows of the key layer, and of the value layer.
-  public var keyRows = 0
-  /// Rows of the FFN's first layer.
-  public var neurons = 0
-  /// Whether the FFN has a gate.
-  public var isGated = false
-  /// Which of q, k and v have a bias.
-  public var attentionBiases = (query: false, key: false, value: false)
-  /// How many of gate and up have a bias.
-  public var neuronBiases = 0
-  /// Weights and biases of q, k, v, o and the FFN.
-  public var prunableParameters = 0
+  /// A linear layer as it is stored.
+  public struct Part: Sendable {
+    /// Rows of the weight.
+    public var rows: Int
+    /// Columns of the weight.
+    public var columns: Int
+    /// Numbers of the bias.
+    public var biases: Int
+
+    /// Weights and biases.
+    public var parameters: Int { rows * columns + biases }
+  }
+
+  /// The linear layers that there are.
+  public internal(set) var parts: [LinearPart: Part] = [:]
   /// All numbers of the layer.
-  public var parameters = 0
+  public internal(set) var parameters = 0
+
+  /// Weights and biases of the linear layers.
+  public var prunableParameters: Int { parts.values.reduce(0) { $0 + $1.parameters } }
+
+  /// Rows of a linear layer; 0 where there is none.
+  public func rows(of part: LinearPart) -> Int { parts[part]?.rows ?? 0 }
 }
 
 extension WeightLoader {
@@ -25,35 +32,17 @@ extension WeightLoader {
   /// - Throws: `FormatError` when a tensor is missing.
   public func shape(ofLayer index: Int) throws(FormatError) -> LayerShape {
     var shape = LayerShape()
-    func rows(_ name: String) throws(FormatError) -> Int {
-      let weight = try archive.descriptor(name + ".weight")
-      let bias = archive.tensors[name + ".bias"]?.elementCount ?? 0
-      shape.prunableParameters += weight.elementCount + bias
-      return weight.rowCount
-    }
-    func isBiased(_ name: String) -> Bool { archive.tensors[name + ".bias"] != nil }
     let names = names.layer(index)
-    shape.queryRows = try rows(names.query)
-    shape.keyRows = try rows(names.key)
-    _ = try rows(names.value)
-    _ = try rows(names.output)
-    shape.neurons = try rows(names.up)
-    _ = try rows(names.down)
-    if let gate = names.gate {
-      _ = try rows(gate)
-      shape.isGated = true
-      shape.neuronBiases += isBiased(gate) ? 1 : 0
+    for part in architecture.linearParts {
+      let weight = try archive.descriptor(names[part] + ".weight")
+      shape.parts[part] = LayerShape.Part(
+        rows: weight.rowCount, columns: weight.elementCount / max(weight.rowCount, 1),
+        biases: archive.tensors[names[part] + ".bias"]?.elementCount ?? 0)
     }
-    shape.neuronBiases += isBiased(names.up) ? 1 : 0
-    shape.attentionBiases = (
-      isBiased(names.query), isBiased(names.key), isBiased(names.value)
-    )
     shape.parameters = shape.prunableParameters
-    for case .some(let norm) in [
-      names.attentionNorm, names.feedForwardNorm, names.queryNorm, names.keyNorm,
-    ] {
+    for part in architecture.normParts {
       for suffix in [".weight", ".bias", ".gamma", ".beta"] {
-        shape.parameters += archive.tensors[norm + suffix]?.elementCount ?? 0
+        shape.parameters += archive.tensors[names[part] + suffix]?.elementCount ?? 0
       }
     }
     return shape
@@ -62,7 +51,7 @@ extension WeightLoader {
   /// Numbers in the tables that are read: tokens, positions, segments, and an output table of its
   /// own.
   public var tableParameters: Int {
-    let head = configuration.tiedEmbeddings ? nil : names.head
+    let head = architecture.tiesTables ? nil : names.head
     return [names.tokens, names.positions, names.types, head].reduce(0) { total, name in
       total + (name.flatMap { archive.tensors[$0 + ".weight"]?.elementCount } ?? 0)
     }

@@ -3,8 +3,11 @@ public import ModelFormats
 
 /// Reads a model's weights from its archive, a part at a time.
 public struct WeightLoader: Sendable {
-  /// The dimensions that shapes are held to.
-  public let configuration: TransformerConfiguration
+  /// What the model computes; shapes are held to its widths.
+  public let architecture: Architecture
+  /// The family that the files belong to.
+  public var family: FamilyName { FamilyName(definition) }
+  let definition: any ModelFamily
   let archive: any TensorArchive
   let names: TensorNames
   /// False while shapes are checked only; what is returned then holds no numbers.
@@ -20,40 +23,39 @@ public struct WeightLoader: Sendable {
     config = location.config
     configFile = location.path + "/config.json"
     switch location.kind {
-    case .folder(let config):
-      configuration = try TransformerConfiguration(huggingFace: config, file: configFile)
-      names = .huggingFace(configuration.family, location.archive)
-    case .gguf(let file):
-      configuration = try TransformerConfiguration(gguf: file)
-      names = .gguf(configuration.family)
+    case .folder:
+      let settings = location.settings
+      definition = try ModelFamilies.family(of: settings)
+      architecture = try definition.architecture(of: settings)
+      // Files of a bare model lack the prefix that files with a head have.
+      let prefix = definition.prefix
+      let isPrefixed = archive.tensors.keys.contains { $0.hasPrefix(prefix) }
+      names = definition.names(prefix: isPrefixed ? prefix : "")
+    case .gguf(let gguf):
+      let source = try GGUFSource(gguf, location.settings)
+      let (family, reading) = try ModelFamilies.family(of: source)
+      definition = family
+      architecture = try reading.architecture(of: source)
+      names = reading.names
     }
   }
 
-  /// The name under which a part of a layer is stored, for writing files of the same layout.
-  public func consumerName(layer: Int, _ sublayer: Sublayer) -> String {
-    sublayer == .attention ? names.layer(layer).output : names.layer(layer).down
-  }
-
-  /// The layers producing a sublayer's units, as stored: for attention q, k, v.
-  public func producerNames(layer: Int, _ sublayer: Sublayer) -> [String] {
-    let layer = names.layer(layer)
-    return sublayer == .attention
-      ? [layer.query, layer.key, layer.value] : [layer.gate, layer.up].compactMap { $0 }
-  }
+  /// The name under which a layer's linear part is stored, for writing files of the same layout.
+  public func name(of part: LinearPart, layer: Int) -> String { names.layer(layer)[part] }
 
   /// The whole model in float32.
   /// - Parameter progress: told the share done after every layer; throwing stops the reading.
   public func model(progress: (Double) throws -> Void = { _ in }) throws -> TransformerModel {
     let embeddings = try embeddings()
     var layers: [Layer] = []
-    for index in 0..<configuration.layers {
+    for index in architecture.layers.indices {
       layers.append(try layer(index))
       archive.discardPages()
-      try progress(Double(index + 1) / Double(configuration.layers))
+      try progress(Double(index + 1) / Double(architecture.layers.count))
     }
     let norm = try finalNorm()
     return TransformerModel(
-      configuration: configuration, embeddings: embeddings, layers: layers, finalNorm: norm,
+      architecture: architecture, embeddings: embeddings, layers: layers, finalNorm: norm,
       head: try head(), taskHeads: try taskHeads())
   }
 
@@ -62,7 +64,7 @@ public struct WeightLoader: Sendable {
   public func streamedModel() throws(FormatError) -> TransformerModel {
     try checkShapes()
     let loader = self
-    let layers = LayerList(count: configuration.layers) { index in
+    let layers = LayerList(count: architecture.layers.count) { index in
       do throws(FormatError) {
         defer { loader.archive.discardPages() }
         return try loader.layer(index)
@@ -71,7 +73,7 @@ public struct WeightLoader: Sendable {
       }
     }
     let model = TransformerModel(
-      configuration: configuration, embeddings: try embeddings(), layers: layers,
+      architecture: architecture, embeddings: try embeddings(), layers: layers,
       finalNorm: try finalNorm(), head: try head(), taskHeads: try taskHeads())
     archive.discardPages()
     return model
@@ -81,13 +83,13 @@ public struct WeightLoader: Sendable {
   public func checkShapes() throws(FormatError) {
     var probe = self
     probe.readsNumbers = false
-    for index in 0..<configuration.layers { _ = try probe.layer(index) }
+    for index in architecture.layers.indices { _ = try probe.layer(index) }
   }
 
   /// The token, position and segment tables.
   public func embeddings() throws(FormatError) -> Embeddings {
-    let width = configuration.hiddenSize
-    let positionsNeeded = configuration.maximumPositions + configuration.positionOffset
+    let width = architecture.hiddenSize
+    let positionsNeeded = architecture.maximumPositions + architecture.positionOffset
     return Embeddings(
       tokens: try table(names.tokens, columns: width),
       positions: try names.positions.map { name throws(FormatError) in
@@ -103,48 +105,55 @@ public struct WeightLoader: Sendable {
 
   /// One layer.
   public func layer(_ index: Int) throws(FormatError) -> Layer {
-    let c = configuration
+    let traits = architecture.layers[index]
     let names = names.layer(index)
-    let widths = c.widths(ofLayer: index)
-    let queryWidth = widths.heads * c.headSize
-    let keyWidth = widths.keyValueHeads * c.headSize
-    var query = try linear(names.query, rows: queryWidth, columns: c.hiddenSize)
-    var key = try linear(names.key, rows: keyWidth, columns: c.hiddenSize)
-    if self.names.interleavedRotary {
-      query.deinterleaveHeads(size: c.headSize)
-      key.deinterleaveHeads(size: c.headSize)
+    func read(_ part: LinearPart) throws(FormatError) -> Linear {
+      let shape = architecture.shape(of: part, traits.widths)
+      var linear = try linear(names[part], rows: shape.rows, columns: shape.columns)
+      if self.names.interleavesHeads, part == .query || part == .key {
+        linear.deinterleaveHeads(size: architecture.headSize)
+      }
+      return linear
     }
-    let attention = Attention(
-      query: query, key: key,
-      value: try linear(names.value, rows: keyWidth, columns: c.hiddenSize),
-      output: try linear(names.output, rows: c.hiddenSize, columns: queryWidth),
-      queryNorm: try optionalNorm(names.queryNorm, count: c.headSize),
-      keyNorm: try optionalNorm(names.keyNorm, count: c.headSize),
-      window: c.window(ofLayer: index))
-    var gate: Linear?
-    if let name = names.gate {
-      gate = try linear(name, rows: widths.ffnSize, columns: c.hiddenSize)
+    func read(_ part: NormPart) throws(FormatError) -> Norm {
+      try norm(names[part], count: architecture.width(of: part))
+    }
+    func headNorm(_ part: NormPart) throws(FormatError) -> Norm? {
+      guard architecture.attention.normalizesHeads else { return nil }
+      return .rootMeanSquare(
+        gain: try vector(names[part] + ".weight", count: architecture.width(of: part)),
+        epsilon: architecture.norm.epsilon)
+    }
+    func norms(_ part: NormPart) throws(FormatError) -> SublayerNorms {
+      switch architecture.norm.place {
+      case .before: .before(try read(part))
+      case .after: .after(try read(part))
+      }
     }
     return Layer(
-      attention: attention, attentionNorm: try norm(names.attentionNorm, count: c.hiddenSize),
+      attention: Attention(
+        query: try read(.query), key: try read(.key), value: try read(.value),
+        output: try read(.output), queryNorm: try headNorm(.query), keyNorm: try headNorm(.key),
+        window: traits.window),
+      attentionNorms: try norms(.attention),
       feedForward: FeedForward(
-        gate: gate, up: try linear(names.up, rows: widths.ffnSize, columns: c.hiddenSize),
-        down: try linear(names.down, rows: c.hiddenSize, columns: widths.ffnSize)),
-      feedForwardNorm: try norm(names.feedForwardNorm, count: c.hiddenSize))
+        gate: architecture.feedForward.isGated ? try read(.gate) : nil, up: try read(.up),
+        down: try read(.down)),
+      feedForwardNorms: try norms(.feedForward))
   }
 
-  /// The decoder's last norm.
+  /// The norm after the last layer.
   public func finalNorm() throws(FormatError) -> Norm? {
-    guard let name = names.finalNorm else { return nil }
-    return try norm(name, count: configuration.hiddenSize)
+    guard architecture.norm.hasFinal, let name = names.finalNorm else { return nil }
+    return try norm(name, count: architecture.hiddenSize)
   }
 
-  /// The decoder's own output table, nil where it shares the token table.
+  /// The table that logits are read from, nil where it is the token table.
   public func head() throws(FormatError) -> Matrix<Float>? {
     guard let name = names.head, archive.tensors[name + ".weight"] != nil,
-      !configuration.tiedEmbeddings
+      !architecture.tiesTables
     else { return nil }
-    return try table(name, columns: configuration.hiddenSize)
+    return try table(name, columns: architecture.hiddenSize)
   }
 
   // MARK: Parts
@@ -195,24 +204,25 @@ public struct WeightLoader: Sendable {
     return Linear(weight: weight, bias: bias)
   }
 
+  /// A norm of the residual stream.
   func norm(_ name: String, count: Int) throws(FormatError) -> Norm {
     // Older BERT files call gain and shift gamma and beta.
     let gain = archive.tensors[name + ".gamma"] != nil ? ".gamma" : ".weight"
-    let shift = archive.tensors[name + ".beta"] != nil ? ".beta" : ".bias"
-    // Encoders centre, decoders don't; a missing shift would silently change the norm's kind.
-    let bias =
-      configuration.family.isDecoder ? nil : try vector(name + shift, count: count)
-    return Norm(weight: try vector(name + gain, count: count), bias: bias)
-  }
-
-  private func optionalNorm(_ name: String?, count: Int) throws(FormatError) -> Norm? {
-    guard let name, archive.tensors[name + ".weight"] != nil else { return nil }
-    return try norm(name, count: count)
+    let weight = try vector(name + gain, count: count)
+    switch architecture.norm.kind {
+    case .rootMeanSquare:
+      return .rootMeanSquare(gain: weight, epsilon: architecture.norm.epsilon)
+    case .layer:
+      let shift = archive.tensors[name + ".beta"] != nil ? ".beta" : ".bias"
+      return .layer(
+        gain: weight, shift: try vector(name + shift, count: count),
+        epsilon: architecture.norm.epsilon)
+    }
   }
 }
 
 extension Linear {
-  /// The rows of each head as GGUF's `llama` wants them; the reverse of reading them.
+  /// The rows of each head, halves interleaved; the reverse of reading them.
   public func interleavingHeads(size: Int) -> Linear {
     let half = size / 2
     return selecting(
@@ -222,7 +232,7 @@ extension Linear {
       })
   }
 
-  /// GGUF stores a LLaMA head's rows as pairs (0, half, 1, half + 1, …); the rotary embedding here
+  /// GGUF stores some families' heads' rows as pairs (0, half, 1, half + 1, …); the rotary embedding here
   /// wants the first halves, then the second.
   mutating func deinterleaveHeads(size: Int) {
     let half = size / 2

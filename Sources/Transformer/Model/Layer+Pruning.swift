@@ -11,18 +11,10 @@ extension Layer {
     _ sublayer: Sublayer, keptColumns: [Int], consumer: Linear, headSize: Int
   ) {
     precondition(consumer.weight.columns == keptColumns.count)
-    switch sublayer {
-    case .attention:
-      let keyValueColumns = keyValueColumns(of: keptColumns, headSize: headSize)
-      attention.query = attention.query.selecting(rows: keptColumns)
-      attention.key = attention.key.selecting(rows: keyValueColumns)
-      attention.value = attention.value.selecting(rows: keyValueColumns)
-      attention.output = consumer
-    case .feedForward:
-      feedForward.gate = feedForward.gate?.selecting(rows: keptColumns)
-      feedForward.up = feedForward.up.selecting(rows: keptColumns)
-      feedForward.down = consumer
+    for (part, rows) in producerRows(of: sublayer, forColumns: keptColumns, headSize: headSize) {
+      change(part) { $0 = $0.selecting(rows: rows) }
     }
+    change(.consumer(of: sublayer)) { $0 = consumer }
   }
 
   /// Keeps the shapes and zeroes what belongs to pruned units, so that any program that loads the
@@ -35,18 +27,21 @@ extension Layer {
     for row in 0..<padded.rows {
       for (j, column) in keptColumns.enumerated() { padded[row, column] = consumer.weight[row, j] }
     }
-    let wide = Linear(weight: padded, bias: consumer.bias)
-    switch sublayer {
-    case .attention:
-      let keyValueColumns = keyValueColumns(of: keptColumns, headSize: headSize)
-      attention.query.zeroRows(except: keptColumns)
-      attention.key.zeroRows(except: keyValueColumns)
-      attention.value.zeroRows(except: keyValueColumns)
-      attention.output = wide
-    case .feedForward:
-      feedForward.gate?.zeroRows(except: keptColumns)
-      feedForward.up.zeroRows(except: keptColumns)
-      feedForward.down = wide
+    for (part, rows) in producerRows(of: sublayer, forColumns: keptColumns, headSize: headSize) {
+      change(part) { $0.zeroRows(except: rows) }
+    }
+    change(.consumer(of: sublayer)) { $0 = Linear(weight: padded, bias: consumer.bias) }
+  }
+
+  /// The rows of each producer that serve columns of the consumer, told by the shapes as they are.
+  private func producerRows(
+    of sublayer: Sublayer, forColumns keptColumns: [Int], headSize: Int
+  ) -> [(part: LinearPart, rows: [Int])] {
+    LinearPart.producers(of: sublayer).map { part in
+      switch part {
+      case .key, .value: (part, keyValueColumns(of: keptColumns, headSize: headSize))
+      case .query, .gate, .up, .output, .down: (part, keptColumns)
+      }
     }
   }
 

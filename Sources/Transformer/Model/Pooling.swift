@@ -28,7 +28,9 @@ public struct Pooling: Sendable, Equatable {
   /// Reads sentence-transformers' `modules.json` and what it names.
   public init(_ location: ModelLocation) throws(FormatError) {
     self.init()
-    if let kind = try location.gguf?.optionalInt("bert.pooling_type") {
+    if let file = location.gguf,
+      let kind = try file.optionalInt(file.string("general.architecture") + ".pooling_type")
+    {
       mode = kind == 2 ? .classifier : .mean
     }
     if let path = location.companion("sentence_bert_config.json") {

@@ -3,7 +3,7 @@ extension RotaryEmbedding {
   /// (`rope_freqs.weight` in GGUF); nil where it needs none.
   public func storedDivisors(headSize: Int) -> [Float]? {
     if let divisors { return divisors }
-    guard case .llama3 = scaling else { return nil }
+    guard case .byWavelength = scaling else { return nil }
     let plain = RotaryEmbedding(theta: theta).frequencies(headSize: headSize)
     return zip(plain, frequencies(headSize: headSize)).map { Float($0 / $1) }
   }

@@ -57,7 +57,7 @@ extension RotaryEmbedding {
       return plain
     case .linear(let factor):
       return plain.map { $0 / factor }
-    case .llama3(let factor, let low, let high, let original):
+    case .byWavelength(let factor, let low, let high, let original):
       return plain.map { frequency in
         let wavelength = 2 * Double.pi / frequency
         if wavelength < original / high { return frequency }

@@ -18,20 +18,6 @@ public struct Linear: Sendable {
   public var parameterCount: Int { weight.values.count + (bias?.count ?? 0) }
 }
 
-/// LayerNorm when there is a bias, RMSNorm otherwise.
-public struct Norm: Sendable {
-  /// The gain.
-  public var weight: [Float]
-  /// The shift; nil makes it an RMSNorm.
-  public var bias: [Float]?
-
-  /// Creates a norm.
-  public init(weight: [Float], bias: [Float]?) {
-    self.weight = weight
-    self.bias = bias
-  }
-}
-
 /// The two prunable halves of a layer.
 public enum Sublayer: Sendable, CaseIterable {
   case attention
@@ -49,9 +35,9 @@ public struct Attention: Sendable {
   public var value: Linear  // [keyValueHeads · headSize, hidden]
   /// W_o, the consumer.
   public var output: Linear  // [hidden, heads · headSize]
-  /// RMSNorm of each query head (Qwen3).
+  /// RMSNorm of each query head.
   public var queryNorm: Norm?
-  /// RMSNorm of each key head (Qwen3).
+  /// RMSNorm of each key head.
   public var keyNorm: Norm?
   /// Positions it reaches back; nil for all.
   public var window: Int?
@@ -92,26 +78,27 @@ public struct FeedForward: Sendable {
 public struct Layer: Sendable {
   /// The attention.
   public var attention: Attention
-  /// The norm before (decoder) or after (encoder) the attention.
-  public var attentionNorm: Norm
+  /// Its norms.
+  public var attentionNorms: SublayerNorms
   /// The FFN.
   public var feedForward: FeedForward
-  /// The norm before (decoder) or after (encoder) the FFN.
-  public var feedForwardNorm: Norm
+  /// Its norms.
+  public var feedForwardNorms: SublayerNorms
 
   /// Creates a layer.
   public init(
-    attention: Attention, attentionNorm: Norm, feedForward: FeedForward, feedForwardNorm: Norm
+    attention: Attention, attentionNorms: SublayerNorms, feedForward: FeedForward,
+    feedForwardNorms: SublayerNorms
   ) {
     self.attention = attention
-    self.attentionNorm = attentionNorm
+    self.attentionNorms = attentionNorms
     self.feedForward = feedForward
-    self.feedForwardNorm = feedForwardNorm
+    self.feedForwardNorms = feedForwardNorms
   }
 
-  /// The linear layer that reads a sublayer's units.
-  public func consumer(of sublayer: Sublayer) -> Linear {
-    sublayer == .attention ? attention.output : feedForward.down
+  /// The norms of a sublayer.
+  public func norms(of sublayer: Sublayer) -> SublayerNorms {
+    sublayer == .attention ? attentionNorms : feedForwardNorms
   }
 }
 
@@ -119,11 +106,11 @@ public struct Layer: Sendable {
 public struct Embeddings: Sendable {
   /// One row a token.
   public var tokens: Matrix<Float>  // [vocabulary, hidden]
-  /// One row a position, or nil with rotary positions.
+  /// One row a position, where positions are learned.
   public var positions: Matrix<Float>?  // [positions, hidden]
   /// One row a segment.
   public var types: Matrix<Float>?  // [types, hidden]
-  /// The encoder's norm over the sum.
+  /// The norm over the sum.
   public var norm: Norm?
 
   /// Creates tables.
@@ -139,35 +126,35 @@ public struct Embeddings: Sendable {
 
 /// A transformer, dense or pruned: layers may differ in width.
 public struct TransformerModel: Sendable {
-  /// The dense dimensions.
-  public var configuration: TransformerConfiguration
+  /// What it computes; the widths are the dense ones.
+  public var architecture: Architecture
   /// The tables.
   public var embeddings: Embeddings
   /// The layers.
   public var layers: LayerList
-  /// The decoder's last norm.
+  /// The norm after the last layer.
   public var finalNorm: Norm?
-  /// The decoder's output table; nil when it is the token table.
+  /// The table that logits are read from; nil when it is the token table.
   public var head: Matrix<Float>?  // [vocabulary, hidden]
   /// Heads for other tasks than predicting the next token.
   public var taskHeads: TaskHeads
 
   /// Creates a model in memory.
   public init(
-    configuration: TransformerConfiguration, embeddings: Embeddings, layers: [Layer],
+    architecture: Architecture, embeddings: Embeddings, layers: [Layer],
     finalNorm: Norm?, head: Matrix<Float>?, taskHeads: TaskHeads = TaskHeads()
   ) {
     self.init(
-      configuration: configuration, embeddings: embeddings, layers: LayerList(layers),
+      architecture: architecture, embeddings: embeddings, layers: LayerList(layers),
       finalNorm: finalNorm, head: head, taskHeads: taskHeads)
   }
 
   /// Creates a model whose layers may be read as they are used.
   public init(
-    configuration: TransformerConfiguration, embeddings: Embeddings, layers: LayerList,
+    architecture: Architecture, embeddings: Embeddings, layers: LayerList,
     finalNorm: Norm?, head: Matrix<Float>?, taskHeads: TaskHeads = TaskHeads()
   ) {
-    self.configuration = configuration
+    self.architecture = architecture
     self.embeddings = embeddings
     self.layers = layers
     self.finalNorm = finalNorm
@@ -178,18 +165,9 @@ public struct TransformerModel: Sendable {
   /// The table that logits are read from.
   public var outputTable: Matrix<Float> { head ?? embeddings.tokens }
 
-  /// Weights and biases of q, k, v, o and the FFN of every layer.
+  /// Weights and biases of all layers' linear parts.
   public var prunableParameterCount: Int {
-    layers.reduce(0) { total, layer in
-      let attention = layer.attention
-      let parts = [
-        attention.query, attention.key, attention.value, attention.output,
-        layer.feedForward.up, layer.feedForward.down,
-      ]
-      return parts.reduce(total + (layer.feedForward.gate?.parameterCount ?? 0)) {
-        $0 + $1.parameterCount
-      }
-    }
+    layers.reduce(0) { total, layer in layer.linears.reduce(total) { $0 + $1.parameterCount } }
   }
 
   /// All parameters; a tied table counts once.
@@ -199,12 +177,10 @@ public struct TransformerModel: Sendable {
     count += embeddings.types?.values.count ?? 0
     count += head?.values.count ?? 0
     count += taskHeads.parameterCount
-    var norms: [Norm?] = [finalNorm, embeddings.norm]
+    for case .some(let norm) in [finalNorm, embeddings.norm] { count += norm.parameterCount }
     for layer in layers {
-      norms += [layer.attentionNorm, layer.feedForwardNorm]
-      norms += [layer.attention.queryNorm, layer.attention.keyNorm]
+      count += NormPart.allCases.reduce(0) { $0 + (layer.norm($1)?.parameterCount ?? 0) }
     }
-    for case .some(let norm) in norms { count += norm.weight.count + (norm.bias?.count ?? 0) }
     return count
   }
 }

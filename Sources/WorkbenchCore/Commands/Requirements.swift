@@ -53,7 +53,7 @@ enum Requirements {
 
   @Sendable static func decoder(_ state: State) -> String? {
     model(state)
-      ?? (state.results.model?.isDecoder == true ? nil : "an encoder generates no text")
+      ?? (state.results.model?.predictsText == true ? nil : "an encoder generates no text")
   }
 
   @Sendable static func trial(_ state: State) -> String? {

@@ -229,7 +229,7 @@ extension State {
     results.note(.done, "opened \(model.name): \(model.sites.count) sites")
     let kept = remember(model: model.path)
     var options = configuration.calibration
-    if !configuration.calibrationLengthIsChosen { options?.length = model.isDecoder ? 512 : 128 }
+    if !configuration.calibrationLengthIsChosen { options?.length = model.usualLength }
     recordOpening(of: model, options)
     guard let options else {
       present(.form(calibrationForm))

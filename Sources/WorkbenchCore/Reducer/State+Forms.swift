@@ -19,12 +19,13 @@ extension State {
 
   /// The calibration's options as used last, or as they would be for the model.
   var calibrationForm: FormDialog {
-    let isDecoder = results.model?.isDecoder ?? false
+    let predictsText = results.model?.predictsText ?? false
+    let length = results.model?.usualLength ?? 128
     var options =
       environment.configuration.calibration
-      ?? CalibrationOptions(file: "", length: isDecoder ? 512 : 128)
+      ?? CalibrationOptions(file: "", length: length)
     if !environment.configuration.calibrationLengthIsChosen {
-      options.length = isDecoder ? 512 : 128
+      options.length = length
     }
     return FormDialog(
       kind: .calibration,
@@ -32,7 +33,7 @@ extension State {
         .path("file", "Text", options.file, .text, help: ".txt, .jsonl, .csv or .tsv"),
         .text(
           "samples", "Samples", "\(options.samples)",
-          help: isDecoder ? "windows to take from the text" : "examples to take from the text"),
+          help: predictsText ? "windows to take from the text" : "examples to take from the text"),
         .text("length", "Length", "\(options.length)", help: "tokens of the longest sample"),
         .text(
           "held-out", "Held out %", Numerals.trimmed(options.heldOut * 100, 1),
@@ -49,10 +50,10 @@ extension State {
   }
 
   mutating func openEvaluationForm() -> [Effect] {
-    let isDecoder = results.model?.isDecoder ?? false
+    let predictsText = results.model?.predictsText ?? false
     let options =
       environment.configuration.evaluation
-      ?? EvaluationOptions(task: isDecoder ? .perplexity : .similarity, file: "")
+      ?? EvaluationOptions(task: predictsText ? .perplexity : .similarity, file: "")
     let tasks = results.model?.tasks ?? EvaluationTask.allCases
     var fields: [FormField] = [
       .choice(
@@ -66,7 +67,7 @@ extension State {
         "limit", "At most", options.limit.map { "\($0)" } ?? "",
         help: "examples or windows; empty for all", placeholder: "all"),
     ]
-    if !isDecoder {
+    if !predictsText {
       fields.append(
         .path(
           "probe", "Probe on", options.probeFile ?? "", .text,

@@ -12,13 +12,13 @@ extension State {
     view.tryIt.offset = 0
     guard let model = results.model else { return [] }
     var parts = [text]
-    if !model.isDecoder {
+    if !model.predictsText {
       parts = text.split(separator: TryIt.separator, maxSplits: 1).map { String($0).trimmed }
     }
     parts.removeAll { $0.trimmed.isEmpty }
     guard let first = parts.first else {
       // What is typed next still goes here, not to the keys of the pane.
-      view.message = "type a \(model.isDecoder ? "prompt" : "sentence") first"
+      view.message = "type a \(model.predictsText ? "prompt" : "sentence") first"
       return []
     }
     view.tryIt.isTyping = false
@@ -26,7 +26,7 @@ extension State {
     let stops = stoppableJobs.filter(\.request.isTry).map { supersede($0.id) }
     let recipe = recipe
     let effect = ask(
-      model.isDecoder
+      model.predictsText
         ? .generate(prompt: first, recipe: recipe, options: view.tryIt.options)
         : .neighbours(
           sentence: first, second: second, recipe: recipe, limit: TryIt.neighbours))

@@ -97,7 +97,7 @@ extension Canvas {
     case .model(let model):
       let dot = " \(glyphs.separator) "
       let text = [
-        ModelSummary.title(ofFamily: model.family), Figures.count(model.parameters),
+        model.family, Figures.count(model.parameters),
         model.storage, "\(model.layers) layers",
       ].joined(separator: dot)
       return (text, .text)

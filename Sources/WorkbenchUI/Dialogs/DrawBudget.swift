@@ -91,7 +91,7 @@ extension Canvas {
     // A uniform ratio compares no sites.
     let isUniform =
       state.results.calibration?.options.tokenWeighting == .uniform && allocation.scale != .uniform
-    let better = TokenWeighting.forBudgets(isDecoder: state.results.model?.isDecoder ?? false)
+    let better = TokenWeighting.forBudgets(isCausal: state.results.model?.isCausal ?? false)
     line(
       isUniform
         ? "\(glyphs.warning) calibrate with \(better.rawValue) (\(key(.calibrate))) to compare sites better"

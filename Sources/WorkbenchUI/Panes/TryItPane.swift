@@ -47,7 +47,7 @@ extension Canvas {
     if state.results.attempt != nil, !state.attemptIsCurrent {
       parts.append("~ of an earlier plan")
     }
-    if model.isDecoder {
+    if model.predictsText {
       let options = state.view.tryIt.options
       parts.append("\(options.maximumTokens) tokens")
       parts.append(
@@ -60,7 +60,7 @@ extension Canvas {
     let start =
       isTyping ? "Type" : "Press \(key(.tryType)) to type"
     let end = isTyping ? " Enter tries it, esc stops typing." : ""
-    if state.results.model?.isDecoder == true {
+    if state.results.model?.predictsText == true {
       return "\(start) a prompt: the dense and the pruned model continue it side by side.\(end)"
     }
     return

@@ -72,7 +72,7 @@ private struct InspectReport: Encodable {
         site: $0.site, unit: $0.unit, units: $0.units, parameters_per_unit: $0.parametersPerUnit)
     }
     let need = MemoryEstimate(
-      summary, tokens: samples * (length ?? (summary.isDecoder ? 512 : 128)))
+      summary, tokens: samples * (length ?? summary.usualLength))
     memory = Memory(
       calibrate_bytes: need.calibrateBytes, accumulators_bytes: need.accumulatorBytes,
       prune_bytes: need.bytes(.prune), interactive_bytes: need.bytes(.interactive),
@@ -91,7 +91,7 @@ private struct InspectReport: Encodable {
       ? "\(summary.heads) heads"
       : "\(summary.heads) heads, \(summary.keyValueHeads) KV heads"
     var text = """
-      \(summary.name)  \(summary.family), \(summary.isDecoder ? "decoder" : "encoder")
+      \(summary.name)  \(summary.family), \(summary.predictsText ? "decoder" : "encoder")
       \(summary.layers) layers, \(summary.hiddenSize) wide, \(grouped) of \(summary.headSize), \
       FFN \(summary.ffnSize), vocabulary \(summary.vocabulary)
       \(Format.count(summary.parameters)) parameters, \(Format.count(summary.prunableParameters)) \

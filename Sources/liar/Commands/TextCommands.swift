@@ -46,7 +46,7 @@ struct Embed: ParsableCommand {
   func run() throws {
     try Foreground.work { work in
       let model = try model.open(work)
-      guard !model.summary.isDecoder else {
+      guard !model.summary.predictsText else {
         throw EngineError(
           .unsupported, "\(model.summary.name) is a decoder; 'liar logits' shows what it predicts")
       }

@@ -118,7 +118,7 @@ struct CalibrationArguments: ParsableArguments {
         .usage, "this needs statistics: give --calibration FILE (.txt, .jsonl, .csv or .tsv)")
     }
     return CalibrationOptions(
-      file: calibration, samples: samples, length: length ?? (model.summary.isDecoder ? 512 : 128),
+      file: calibration, samples: samples, length: length ?? model.summary.usualLength,
       seed: seed, heldOut: heldOut, tokenWeighting: tokenWeighting ?? weighting,
       textField: textField, textColumn: textColumn)
   }

@@ -173,7 +173,7 @@ struct PruningArguments: ParsableArguments {
       calibration: try calibration.options(
         for: model,
         weighting: budget == nil
-          ? .uniform : .forBudgets(isDecoder: model.summary.isDecoder)),
+          ? .uniform : .forBudgets(isCausal: model.summary.isCausal)),
       estimate: estimate(seed: calibration.seed), mode: mode, target: target, sites: sites)
   }
 

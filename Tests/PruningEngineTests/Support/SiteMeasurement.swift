@@ -98,7 +98,7 @@ struct SiteMeasurement {
         result.append(
           States(
             units: matrix(tap.units, tap.columns), residual: matrix(tap.residual, tap.hiddenSize),
-            weights: weighting.weights(of: tap, isDecoder: model.configuration.normsFirst)))
+            weights: weighting.weights(of: tap, model.architecture.norm)))
       }
     }
     return result

@@ -50,11 +50,11 @@ extension FormulaEngine {
       } else if name.hasSuffix(".gguf") {
         content = .model(
           ModelGlance(
-            family: "llama", layers: 30, hiddenSize: 576, parameters: 134_500_000, storage: "Q4_1"))
+            family: "LLaMA", layers: 30, hiddenSize: 576, parameters: 134_500_000, storage: "Q4_1"))
       } else {
         content = .model(
           ModelGlance(
-            family: model.family, layers: model.layers, hiddenSize: model.hiddenSize,
+            family: model.familyTitle, layers: model.layers, hiddenSize: model.hiddenSize,
             parameters: model.parameters, storage: model.storage))
       }
       return .summarised(job, FileSummary(path: path, bytes: 45_000_000, content: content))

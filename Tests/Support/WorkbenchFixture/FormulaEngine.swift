@@ -165,7 +165,7 @@ public struct FormulaEngine: Sendable {
     case .similarity: .spearman
     case .classification, .multipleChoice: .accuracy
     case .questionAnswering: .exactMatch
-    case .fidelity: model.isDecoder ? .divergence : .cosine
+    case .fidelity: model.predictsText ? .divergence : .cosine
     }
   }
 
@@ -198,7 +198,8 @@ extension ModelSummary {
       ]
     }
     return ModelSummary(
-      name: "small-bert", path: "/models/small-bert", family: "bert", isDecoder: false, layers: 6,
+      name: "small-bert", path: "/models/small-bert", family: "bert",
+      familyTitle: "BERT", isCausal: false, output: .embedding, layers: 6,
       hiddenSize: 384, heads: 12, keyValueHeads: 12, headSize: 32, ffnSize: 1536,
       vocabulary: 30_522, parameters: 22_713_216, prunableParameters: 10_637_568,
       prunableFlops: 21_233_664, storage: "F32", fileBytes: 90_868_376, sites: sites)
@@ -217,7 +218,8 @@ extension ModelSummary {
       ]
     }
     return ModelSummary(
-      name: "small-llama", path: "/models/small-llama.gguf", family: "llama", isDecoder: true,
+      name: "small-llama", path: "/models/small-llama.gguf", family: "llama",
+      familyTitle: "LLaMA", isCausal: true, output: .nextToken,
       layers: 30, hiddenSize: 576, heads: 9, keyValueHeads: 3, headSize: 64, ffnSize: 1536,
       vocabulary: 49_152, parameters: 134_515_008, prunableParameters: 106_168_320,
       prunableFlops: 212_336_640, storage: "Q4_1", fileBytes: 98_000_000, sites: sites)

@@ -14,13 +14,13 @@ struct GGUFMetadata {
     _ model: TransformerModel, _ architecture: GGUFArchitecture, type: ElementType,
     pooling: Pooling = Pooling()
   ) {
-    values["general.architecture"] = .string(architecture.rawValue)
+    values["general.architecture"] = .string(architecture.name)
     // llama.cpp's number for "mostly" this type.
     let fileTypes: [ElementType: UInt32] = [.f32: 0, .f16: 1, .q8_0: 7, .bf16: 32]
     values["general.file_type"] = fileTypes[type].map { .uint32($0) }
     if type.isQuantized { values["general.quantization_version"] = .uint32(2) }
     addDimensions(model, architecture, pooling: pooling)
-    addRotary(model.configuration, architecture.rawValue)
+    addRotary(model.architecture, architecture.name)
   }
 
   /// Adds name and tokeniser of the model that was pruned, or all that its GGUF file says.
@@ -58,8 +58,8 @@ struct GGUFMetadata {
   private mutating func addDimensions(
     _ model: TransformerModel, _ architecture: GGUFArchitecture, pooling: Pooling
   ) {
-    let c = model.configuration
-    let prefix = architecture.rawValue + "."
+    let c = model.architecture
+    let prefix = architecture.name + "."
     func set(_ key: String, _ value: GGUFValue) { values[prefix + key] = value }
     func count(_ number: Int) -> GGUFValue { .uint32(UInt32(clamping: number)) }
     func counts(_ numbers: [Int]) -> GGUFValue {
@@ -74,11 +74,22 @@ struct GGUFMetadata {
     set("attention.key_length", count(c.headSize))
     set("attention.value_length", count(c.headSize))
     set("vocab_size", count(model.embeddings.tokens.rows))
-    if architecture == .bert {
-      let rows = model.embeddings.positions.map { $0.rows - c.positionOffset }
-      set("context_length", count(min(c.maximumPositions, rows ?? c.maximumPositions)))
-      set("attention.layer_norm_epsilon", .float32(c.normEpsilon))
-      set("attention.causal", .bool(false))
+    switch c.norm.kind {
+    case .layer: set("attention.layer_norm_epsilon", .float32(c.norm.epsilon))
+    case .rootMeanSquare: set("attention.layer_norm_rms_epsilon", .float32(c.norm.epsilon))
+    }
+    // No architecture of these has a window; within it, attention to everything is the same.
+    let rows = model.embeddings.positions.map { $0.rows - c.positionOffset }
+    let reach = c.layers.lazy.compactMap(\.window).min()
+    set(
+      "context_length",
+      count([rows, reach].compactMap { $0 }.reduce(c.maximumPositions) { min($0, $1) }))
+    if c.rope != nil {
+      set("attention.head_count_kv", counts(widths.map(\.keyValueHeads)))
+      set("rope.dimension_count", count(c.headSize))
+    }
+    if !c.attention.isCausal { set("attention.causal", .bool(false)) }
+    if !c.predictsTokens {
       // 0: no pooling, one state a token; 1: mean; 2: the first token.
       let mode: UInt32 =
         switch pooling.mode {
@@ -87,23 +98,19 @@ struct GGUFMetadata {
         case .maximum, .meanOfSquareRootLength: 0
         }
       set("pooling_type", .uint32(mode))
+    }
+    if c.embedding.isNormed {
       values["tokenizer.ggml.token_type_count"] = count(model.embeddings.types?.rows ?? 1)
-    } else {
-      // No architecture of these has a window; within it, attention to everything is the same.
-      set("context_length", count(min(c.maximumPositions, c.slidingWindow ?? c.maximumPositions)))
-      set("attention.head_count_kv", counts(widths.map(\.keyValueHeads)))
-      set("attention.layer_norm_rms_epsilon", .float32(c.normEpsilon))
-      set("rope.dimension_count", count(c.headSize))
     }
   }
 
-  private mutating func addRotary(_ c: TransformerConfiguration, _ architecture: String) {
+  private mutating func addRotary(_ c: Architecture, _ architecture: String) {
     guard let rope = c.rope else { return }
     let prefix = architecture + ".rope."
     values[prefix + "freq_base"] = .float32(Float(rope.theta))
     switch rope.scaling {
     // Llama 3.1's frequencies are a tensor.
-    case .none, .llama3: break
+    case .none, .byWavelength: break
     case .linear(let factor):
       values[prefix + "scaling.type"] = .string("linear")
       values[prefix + "scaling.factor"] = .float32(Float(factor))

@@ -10,12 +10,12 @@ struct GGUFModelWriter: FormatWriter {
   let isFolder = false
 
   func check(_ model: LoadedModel) throws {
-    try GGUFArchitecture.check(model.dense.configuration, name: model.summary.name)
+    try GGUFArchitecture.check(model, ExportFamilies.export(of: model.family))
     if model.location.gguf == nil { _ = try GGUFTokenizerMetadata(of: model.tokenizer) }
   }
 
   func check(_ model: LoadedModel, _ recipe: Recipe) throws {
-    try GGUFArchitecture.check(model, recipe)
+    try GGUFArchitecture.check(model, ExportFamilies.export(of: model.family), recipe)
   }
 
   func use(_ content: ExportContent) -> String? {
@@ -32,7 +32,8 @@ struct GGUFModelWriter: FormatWriter {
 
   func write(_ content: ExportContent, to path: String, work: Work) throws {
     let model = written(content)
-    let architecture = try GGUFArchitecture(of: model, name: content.model.summary.name)
+    let architecture = try GGUFArchitecture.choose(
+      for: model, ExportFamilies.export(of: content.model.family), name: content.model.summary.name)
     let type = elementType(content.model)
     work.progress(0.1, "writing weights")
     var metadata = GGUFMetadata(model, architecture, type: type, pooling: content.model.pooling)
@@ -60,10 +61,11 @@ struct GGUFModelWriter: FormatWriter {
       at: path, model: content.model, tolerance: ReadBack.tolerance(isExact: true))
   }
 
-  /// The model as the file has it: decoders really smaller; encoders with all their heads, the
-  /// pruned ones zero, and every FFN as wide as the widest.
+  /// The model as the file has it: really smaller; or with all its heads, the pruned ones zero, and
+  /// every FFN as wide as the widest.
   private func written(_ content: ExportContent) -> TransformerModel {
-    guard !content.model.dense.configuration.family.isDecoder else { return content.smaller }
+    let export = try? ExportFamilies.export(of: content.model.family)
+    guard export?.ggufArchitectures.first?.widths == .denseHeads else { return content.smaller }
     var model = content.pruner.pruned(content.updates, padded: [.attention])
     let widest = model.layers.map { $0.feedForward.up.weight.rows }.max() ?? 0
     for index in model.layers.indices {

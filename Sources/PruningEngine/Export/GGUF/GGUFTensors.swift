@@ -21,7 +21,7 @@ struct GGUFTensors {
     for index in model.layers.indices { try addLayer(index) }
     if let norm = model.finalNorm { try add(norm, "output_norm") }
     if let head = model.head { try add(head, "output", type) }
-    let c = model.configuration
+    let c = model.architecture
     if let divisors = c.rope?.storedDivisors(headSize: c.headSize) {
       try add(divisors, "rope_freqs.weight")
     }
@@ -48,9 +48,9 @@ struct GGUFTensors {
     }
     for index in model.layers.indices {
       model.layers.edit(index) { layer in
-        layer.changeLinears { linear in
+        for part in LinearPart.allCases {
           // The types are those that could be written.
-          try? round(&linear.weight)
+          layer.change(part) { try? round(&$0.weight) }
         }
       }
     }
@@ -61,8 +61,8 @@ struct GGUFTensors {
     let tables = model.embeddings
     try add(tables.tokens, "token_embd", type)
     if let positions = tables.positions {
-      // RoBERTa's first rows belong to no position.
-      let c = model.configuration
+      // The rows before the offset belong to no position.
+      let c = model.architecture
       let first = c.positionOffset
       let last = min(positions.rows, first + c.maximumPositions)
       try add(positions.selecting(rows: Array(first..<last)), "position_embd", .f32)
@@ -73,30 +73,23 @@ struct GGUFTensors {
 
   private mutating func addLayer(_ index: Int) throws {
     let prefix = "blk.\(index)."
-    let isDecoder = model.configuration.family.isDecoder
-    let headSize = architecture.isInterleaved ? model.configuration.headSize : nil
+    for part in LinearPart.allCases {
+      if let name = GGUFNames.linears[part] { try add(part, index, prefix + name) }
+    }
     let layer = reader.layer(index)
-    try add(prefix + "attn_q", index, interleaving: headSize) { $0.attention.query }
-    try add(prefix + "attn_k", index, interleaving: headSize) { $0.attention.key }
-    try add(prefix + "attn_v", index) { $0.attention.value }
-    try add(prefix + "attn_output", index) { $0.attention.output }
-    if let norm = layer.attention.queryNorm { try add(norm, prefix + "attn_q_norm") }
-    if let norm = layer.attention.keyNorm { try add(norm, prefix + "attn_k_norm") }
-    try add(layer.attentionNorm, prefix + (isDecoder ? "attn_norm" : "attn_output_norm"))
-    try add(prefix + "ffn_gate", index) { $0.feedForward.gate }
-    try add(prefix + "ffn_up", index) { $0.feedForward.up }
-    try add(prefix + "ffn_down", index) { $0.feedForward.down }
-    try add(layer.feedForwardNorm, prefix + (isDecoder ? "ffn_norm" : "layer_output_norm"))
+    let names = GGUFNames.norms(model.architecture.norm.place)
+    for part in NormPart.allCases {
+      if let norm = layer.norm(part), let name = names[part] { try add(norm, prefix + name) }
+    }
   }
 
-  private mutating func add(
-    _ name: String, _ index: Int, interleaving headSize: Int? = nil,
-    _ part: @escaping (Layer) -> Linear?
-  ) throws {
+  private mutating func add(_ part: LinearPart, _ index: Int, _ name: String) throws {
     let reader = reader
+    let isInterleaved = architecture.interleavesHeads && (part == .query || part == .key)
+    let headSize = model.architecture.headSize
     let read = {
-      part(reader.layer(index)).map { linear in
-        headSize.map(linear.interleavingHeads) ?? linear
+      reader.layer(index).linear(part).map { linear in
+        isInterleaved ? linear.interleavingHeads(size: headSize) : linear
       }
     }
     guard let linear = read() else { return }
@@ -118,8 +111,8 @@ struct GGUFTensors {
   }
 
   private mutating func add(_ norm: Norm, _ name: String) throws {
-    try add(norm.weight, name + ".weight")
-    if let bias = norm.bias { try add(bias, name + ".bias") }
+    try add(norm.gain, name + ".weight")
+    if let shift = norm.shift { try add(shift, name + ".bias") }
   }
 
   private mutating func add(_ vector: [Float], _ name: String) throws {

@@ -35,7 +35,7 @@ enum HuggingFaceFolder {
       var target = folder + "/" + entry
       if entry == "README.md" {
         // A card that was written by an earlier export describes another model.
-        if model.dense.configuration.layerWidths.isEmpty == false { continue }
+        if !model.dense.architecture.isUniform { continue }
         target = folder + "/" + originalCard
       }
       try FileManager.default.copyItem(atPath: original, toPath: target)
@@ -46,7 +46,7 @@ enum HuggingFaceFolder {
   private static func makeCompanions(
     of model: LoadedModel, _ metadata: GGUFTokenizerMetadata, in folder: String
   ) throws {
-    let c = model.dense.configuration
+    let c = model.dense.architecture
     func put(_ value: JSONValue, _ name: String) throws {
       try HuggingFaceWriter.put(value.serialized(indentation: 2) + "\n", folder, name)
     }
@@ -57,7 +57,7 @@ enum HuggingFaceFolder {
       metadata.huggingFaceConfiguration(
         maximumLength: c.maximumPositions, chatTemplate: template),
       folder, "tokenizer_config.json")
-    guard !c.family.isDecoder else {
+    guard !c.predictsTokens else {
       let special = model.tokenizer.specialTokens
       var fields: [String: JSONValue] = [:]
       fields["bos_token_id"] = special.begin.map { .int($0) }

@@ -27,7 +27,7 @@ struct HuggingFaceWeights {
   func sources() throws -> [TensorSource] {
     guard content.model.location.gguf == nil else {
       // The tables of a GGUF file are the bare model's.
-      return try target.huggingFaceTensors().map { tensor in
+      return try WeightLoader(content.model.location).huggingFaceTensors(of: target).map { tensor in
         try TensorSource(
           name: tensor.name, shape: tensor.shape, type: type ?? .f32, numbers: tensor.values)
       }
@@ -46,10 +46,8 @@ struct HuggingFaceWeights {
     let reader = LayerReader(target.layers)
     // Numbers are read again when their turn comes, so that a streamed model stays on disk.
     func add(
-      _ layer: Layer, _ index: Int, _ name: String, isChanged: Bool,
-      _ part: @escaping (Layer) -> Linear
+      _ linear: Linear, _ part: LinearPart, _ index: Int, _ name: String, isChanged: Bool
     ) throws {
-      let linear = part(layer)
       let weight = try archive.descriptor(name + ".weight")
       let stored = type ?? (weight.type == .f16 || weight.type == .bf16 ? weight.type : .f32)
       if isChanged {
@@ -58,7 +56,7 @@ struct HuggingFaceWeights {
           try TensorSource(
             name: name + ".weight", shape: [linear.weight.rows, linear.weight.columns],
             type: stored
-          ) { part(reader.layer(index)).weight.values })
+          ) { reader.layer(index).linear(part)?.weight.values ?? [] })
       }
       guard let bias = linear.bias, isChanged || archive.tensors[name + ".bias"] == nil else {
         return
@@ -68,18 +66,12 @@ struct HuggingFaceWeights {
         try TensorSource(name: name + ".bias", shape: [bias.count], type: stored, numbers: bias))
     }
     for (index, layer) in target.layers.enumerated() {
-      for module in ModuleKind.allCases {
-        let site = SiteID(layer: index, module: module)
-        let isPruned = pruned.contains(site)
-        let names = loader.producerNames(layer: index, site.sublayer)
-        for (number, name) in names.enumerated() {
-          try add(layer, index, name, isChanged: isPruned) {
-            $0.producers(of: site.sublayer)[number]
-          }
-        }
+      for part in LinearPart.allCases {
+        guard let linear = layer.linear(part) else { continue }
+        let site = SiteID(layer: index, module: ModuleKind(part.sublayer))
         try add(
-          layer, index, loader.consumerName(layer: index, site.sublayer), isChanged: isPruned
-        ) { $0.consumer(of: site.sublayer) }
+          linear, part, index, loader.name(of: part, layer: index),
+          isChanged: pruned.contains(site))
       }
     }
     let kept = try archive.tensors.keys.sorted().filter { !replaced.contains($0) }.map {
@@ -101,15 +93,5 @@ struct HuggingFaceWeights {
       try TensorSource(copying: name, of: archive)
     }
     return try open(archive)
-  }
-}
-
-extension Layer {
-  /// The linear layers that produce a sublayer's units, as files list them.
-  fileprivate func producers(of sublayer: Sublayer) -> [Linear] {
-    switch sublayer {
-    case .attention: [attention.query, attention.key, attention.value]
-    case .feedForward: [feedForward.gate, feedForward.up].compactMap { $0 }
-    }
   }
 }

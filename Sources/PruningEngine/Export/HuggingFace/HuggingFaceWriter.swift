@@ -49,8 +49,7 @@ struct HuggingFaceWriter: FormatWriter {
     }
     try Self.put(JSONValue.object(fields).serialized(indentation: 2) + "\n", folder, "config.json")
     try Self.put(try content.recipe.toml(), folder, "pruning-recipe.toml")
-    if layout.isOwnCode {
-      let code = HuggingFaceCode(layout.family)
+    if let code = layout.code {
       try Self.put(code.configuration, folder, HuggingFaceCode.configurationFile)
       try Self.put(code.model, folder, HuggingFaceCode.modelFile)
     }
@@ -94,7 +93,7 @@ struct HuggingFaceWriter: FormatWriter {
   ) throws -> (target: TransformerModel, layout: HuggingFaceLayout) {
     var target = isPadded ? content.padded : content.smaller
     let layout = try layout(target, content.model)
-    if target.configuration.family.isDecoder { target.addBiases(layout.biases) }
+    target.addBiases(layout.biases)
     return (target, layout)
   }
 
@@ -103,7 +102,8 @@ struct HuggingFaceWriter: FormatWriter {
     // What has widths of its own already can't be padded back to a stock class.
     try HuggingFaceLayout(
       of: target, fields: try HuggingFaceConfiguration.fields(model),
-      allowsOwnCode: !isPadded || !model.dense.configuration.layerWidths.isEmpty,
+      try ExportFamilies.export(of: model.family),
+      allowsOwnCode: !isPadded || !model.dense.architecture.isUniform,
       name: model.summary.name)
   }
 
@@ -131,20 +131,12 @@ extension ElementType {
 
 extension TransformerModel {
   /// Adds biases of zero where a class has a place for biases that must not stay empty.
-  fileprivate mutating func addBiases(_ biases: HuggingFaceLayout.Biases) {
+  fileprivate mutating func addBiases(_ biases: LinearBiases) {
     for index in layers.indices {
       layers.edit(index) { layer in
-        if biases.projections {
-          layer.attention.query.addBias()
-          layer.attention.key.addBias()
-          layer.attention.value.addBias()
+        for part in LinearPart.allCases where biases[part] {
+          layer.change(part) { $0.addBias() }
         }
-        if biases.output { layer.attention.output.addBias() }
-        if biases.gateAndUp {
-          layer.feedForward.gate?.addBias()
-          layer.feedForward.up.addBias()
-        }
-        if biases.down { layer.feedForward.down.addBias() }
       }
     }
   }
@@ -152,10 +144,7 @@ extension TransformerModel {
 
 extension Layer {
   fileprivate mutating func addBias(to sublayer: Sublayer) {
-    switch sublayer {
-    case .attention: attention.output.addBias()
-    case .feedForward: feedForward.down.addBias()
-    }
+    change(.consumer(of: sublayer)) { $0.addBias() }
   }
 }
 

@@ -64,7 +64,7 @@ struct ModelCard {
     ]
     if FileManager.default.fileExists(
       atPath: content.model.location.companion("README.md") ?? ""),
-      content.model.dense.configuration.layerWidths.isEmpty
+      content.model.dense.architecture.isUniform
     {
       lines += [
         "",
@@ -75,7 +75,7 @@ struct ModelCard {
   }
 
   private var isSentenceModel: Bool {
-    !content.model.summary.isDecoder
+    !content.model.summary.predictsText
       && (content.model.location.gguf != nil
         || content.model.location.companion("modules.json") != nil)
   }
@@ -89,11 +89,7 @@ struct ModelCard {
         "embeddings = model.encode([\"A sentence.\", \"Another one.\"])",
       ]
     }
-    let ending = String(layout.className.drop { $0 != "F" && $0 != "M" })
-    let classes = HuggingFaceCode(layout.family).classes
-    let automatic =
-      classes.filter { layout.className.hasSuffix($0.key) }
-      .max { $0.key.count < $1.key.count }?.value ?? "Auto" + ending
+    let automatic = layout.automaticClass
     return [
       "from transformers import \(automatic), AutoTokenizer",
       "model = \(automatic).from_pretrained(\"path/to/this/folder\"\(trust))",

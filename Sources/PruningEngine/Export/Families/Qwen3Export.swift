@@ -1,0 +1,26 @@
+internal import ModelFormats
+internal import Transformer
+
+/// Its class may have biases in the attention, and none in the FFN.
+struct Qwen3Export: DecoderExport {
+  let family = "qwen3"
+  let classPrefix = "Qwen3"
+
+  func familyClass(_ shape: PrunedShape) -> StockClass? {
+    let found = shape.biases
+    guard !found.gateAndUp, !found.down, shape.architecture.attention.normalizesHeads else {
+      return nil
+    }
+    let attention = found.projections || found.output
+    return StockClass(
+      modelType: family, classPrefix: classPrefix,
+      biases: LinearBiases(projections: attention, output: attention),
+      fields: ["attention_bias": .bool(attention)])
+  }
+
+  func windowFields(_ architecture: Architecture) -> [String: JSONValue] {
+    architecture.qwenWindowFields
+  }
+
+  var ggufArchitectures: [GGUFArchitecture] { [.qwen3] }
+}

@@ -1,0 +1,4 @@
+struct RoBERTaExport: EncoderExport {
+  let family = "roberta"
+  let classPrefix = "Roberta"
+}

@@ -1,0 +1,21 @@
+internal import Transformer
+
+extension GGUFArchitecture {
+  /// All layers of the same widths; biases anywhere.
+  static let llama = GGUFArchitecture(
+    name: "llama", widths: .uniform, holdsBiases: true, interleavesHeads: true,
+    activations: [.silu])
+
+  /// The same with widths of each layer's own.
+  static let deci = GGUFArchitecture(
+    name: "deci", widths: .each, holdsBiases: true, interleavesHeads: true, activations: [.silu])
+
+  /// Query and key norms; the same widths everywhere and no biases.
+  static let qwen3 = GGUFArchitecture(
+    name: "qwen3", widths: .uniform, normalizesHeads: true, holdsRotaryDivisors: false,
+    activations: [.silu])
+
+  /// Encoders; the heads of the dense model and one FFN width.
+  static let bert = GGUFArchitecture(
+    name: "bert", widths: .denseHeads, holdsBiases: true, activations: [.gelu, .geluTanh])
+}

@@ -1,0 +1,98 @@
+internal import ModelFormats
+
+extension Architecture {
+  /// Columns of a head.
+  public var headSize: Int { attention.headSize }
+
+  /// Query heads of a dense layer.
+  public var heads: Int { widths.heads }
+
+  /// Key-value heads of a dense layer.
+  public var keyValueHeads: Int { widths.keyValueHeads }
+
+  /// FFN neurons of a dense layer.
+  public var ffnSize: Int { widths.ffnSize }
+
+  /// The rotary embedding, if positions enter by one.
+  public var rope: RotaryEmbedding? {
+    if case .rotary(let rope) = positions { rope } else { nil }
+  }
+
+  /// What is added to a token's index before the position table is read.
+  public var positionOffset: Int {
+    if case .learned(let offset) = positions { offset } else { 0 }
+  }
+
+  /// Whether the last hidden states give the logits of the next token.
+  public var predictsTokens: Bool { output != .states }
+
+  /// Whether the token table is the only table: no other gives logits.
+  public var tiesTables: Bool {
+    if case .logits(let traits) = output { traits.areTied } else { true }
+  }
+
+  /// Whether all layers have the widths that the files name for the whole model.
+  public var isUniform: Bool { layers.allSatisfy { $0.widths == widths } }
+
+  /// The linear layers that every layer has.
+  public var linearParts: [LinearPart] {
+    LinearPart.allCases.filter { $0 != .gate || feedForward.isGated }
+  }
+
+  /// The norms that every layer has.
+  public var normParts: [NormPart] {
+    NormPart.allCases.filter { part in
+      switch part {
+      case .query, .key: attention.normalizesHeads
+      case .attention, .feedForward: true
+      }
+    }
+  }
+
+  /// Rows and columns of a linear layer, as its weight is stored.
+  public func shape(
+    of part: LinearPart, _ widths: LayerWidths
+  ) -> (rows: Int, columns: Int) {
+    switch part {
+    case .query: (widths.heads * headSize, hiddenSize)
+    case .key, .value: (widths.keyValueHeads * headSize, hiddenSize)
+    case .output: (hiddenSize, widths.heads * headSize)
+    case .gate, .up: (widths.ffnSize, hiddenSize)
+    case .down: (hiddenSize, widths.ffnSize)
+    }
+  }
+
+  /// Numbers that a norm's gain holds.
+  public func width(of part: NormPart) -> Int {
+    switch part {
+    case .query, .key: headSize
+    case .attention, .feedForward: hiddenSize
+    }
+  }
+
+  /// Checks that the dimensions can be computed with; tensor shapes are held to them when they are
+  /// read.
+  func validate(file: String) throws(FormatError) {
+    let windows = layers.compactMap(\.window)
+    let sizes = [
+      ("layers", layers.count), ("hidden size", hiddenSize), ("attention heads", heads),
+      ("key-value heads", keyValueHeads), ("head size", headSize), ("FFN size", ffnSize),
+      ("vocabulary", vocabularySize), ("number of positions", maximumPositions),
+      ("sliding window", windows.min() ?? 1), ("sliding window", windows.max() ?? 1),
+    ]
+    for (name, size) in sizes where size < 1 || size > 1 << 24 {
+      throw FormatError(.outOfRange, "\(name) of \(size) makes no transformer", file: file)
+    }
+    for widths in [widths] + layers.map(\.widths) {
+      guard widths.heads % widths.keyValueHeads == 0 else {
+        throw FormatError(
+          .unsupported,
+          "\(widths.heads) query heads don't divide over \(widths.keyValueHeads) key-value heads",
+          file: file)
+      }
+    }
+    guard rope == nil || headSize % 2 == 0 else {
+      throw FormatError(.unsupported, "rotary positions need an even head size", file: file)
+    }
+  }
+}

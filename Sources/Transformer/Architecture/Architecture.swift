@@ -1,0 +1,189 @@
+/// What a transformer computes: all that a forward pass, a backward pass, a statistic or an
+/// exporter has to know of a model beside its numbers.
+///
+/// It names neither families nor files. Code asks for the trait that it depends on, never for what
+/// usually goes with it: attention may be causal without an RMSNorm, a norm may come first without
+/// a rotary embedding.
+public struct Architecture: Sendable, Equatable {
+  /// Width of the residual stream.
+  public var hiddenSize: Int
+  /// Entries of the token table.
+  public var vocabularySize: Int
+  /// The longest sequence the positions allow.
+  public var maximumPositions: Int
+  /// How positions enter.
+  public var positions: Positions
+  /// How ids become the first hidden states.
+  public var embedding: EmbeddingTraits
+  /// The norms of the residual stream.
+  public var norm: NormTraits
+  /// What all attentions have in common.
+  public var attention: AttentionTraits
+  /// What all FFNs have in common.
+  public var feedForward: FeedForwardTraits
+  /// What the last hidden states are for.
+  public var output: Output
+  /// The widths that the files name for the whole model; no layer is wider.
+  public var widths: LayerWidths
+  /// What may differ from layer to layer, in network order.
+  public var layers: [LayerTraits]
+
+  /// Describes a transformer.
+  public init(
+    hiddenSize: Int, vocabularySize: Int, maximumPositions: Int, positions: Positions,
+    embedding: EmbeddingTraits, norm: NormTraits, attention: AttentionTraits,
+    feedForward: FeedForwardTraits, output: Output, widths: LayerWidths, layers: [LayerTraits]
+  ) {
+    self.hiddenSize = hiddenSize
+    self.vocabularySize = vocabularySize
+    self.maximumPositions = maximumPositions
+    self.positions = positions
+    self.embedding = embedding
+    self.norm = norm
+    self.attention = attention
+    self.feedForward = feedForward
+    self.output = output
+    self.widths = widths
+    self.layers = layers
+  }
+}
+
+// MARK: - Traits
+
+/// How positions enter a model.
+public enum Positions: Sendable, Equatable {
+  /// A table of rows; a token's row is its index in the sequence plus the offset.
+  case learned(offset: Int)
+  /// Queries and keys are turned.
+  case rotary(RotaryEmbedding)
+}
+
+/// How ids become the first hidden states: the rows of the tables, added.
+public struct EmbeddingTraits: Sendable, Equatable {
+  /// Whether there may be a table of segments.
+  public var hasSegments: Bool
+  /// Whether the sum is normalised.
+  public var isNormed: Bool
+
+  /// Describes the embedding.
+  public init(hasSegments: Bool = false, isNormed: Bool = false) {
+    self.hasSegments = hasSegments
+    self.isNormed = isNormed
+  }
+}
+
+/// The norms of the residual stream.
+public struct NormTraits: Sendable, Equatable {
+  /// Where a sublayer's norm stands. Models whose sublayers leave the stream as it is, with the
+  /// norm before them, normalise it once more at the end.
+  public enum Place: Sendable {
+    /// x + f(norm x)
+    case before
+    /// norm(x + f(x))
+    case after
+  }
+
+  /// What a norm computes.
+  public var kind: Norm.Kind
+  /// What keeps the divisor from zero.
+  public var epsilon: Float
+  /// Where norms stand.
+  public var place: Place
+
+  /// Describes the norms.
+  public init(_ kind: Norm.Kind, epsilon: Float, _ place: Place) {
+    self.kind = kind
+    self.epsilon = epsilon
+    self.place = place
+  }
+
+  /// Whether the stream is normalised after the last layer.
+  public var hasFinal: Bool { place != .after }
+}
+
+/// What all attentions of a model have in common.
+public struct AttentionTraits: Sendable, Equatable {
+  /// Columns of a head.
+  public var headSize: Int
+  /// Whether a token sees only what comes before it.
+  public var isCausal: Bool
+  /// Whether each head's query and key pass an RMSNorm before their positions enter.
+  public var normalizesHeads: Bool
+
+  /// Describes attentions.
+  public init(headSize: Int, isCausal: Bool, normalizesHeads: Bool = false) {
+    self.headSize = headSize
+    self.isCausal = isCausal
+    self.normalizesHeads = normalizesHeads
+  }
+}
+
+/// What all FFNs of a model have in common.
+public struct FeedForwardTraits: Sendable, Equatable {
+  /// Whether a neuron is act(gate x) · up x instead of act(up x).
+  public var isGated: Bool
+  /// The nonlinearity.
+  public var activation: Activation
+
+  /// Describes FFNs.
+  public init(isGated: Bool, activation: Activation) {
+    self.isGated = isGated
+    self.activation = activation
+  }
+}
+
+/// The nonlinearity of an FFN.
+public enum Activation: String, Sendable {
+  case gelu
+  case geluTanh
+  case relu
+  case silu
+}
+
+/// What a model's last hidden states are for.
+public enum Output: Sendable, Equatable {
+  /// They are the result: pooled, or read by a task's head.
+  case states
+  /// Each gives the logits of the next token.
+  case logits(LogitTraits)
+}
+
+/// How hidden states give logits.
+public struct LogitTraits: Sendable, Equatable {
+  /// Whether they are read from the token table.
+  public var areTied: Bool
+
+  /// Describes logits.
+  public init(areTied: Bool) { self.areTied = areTied }
+}
+
+/// What may differ from layer to layer.
+public struct LayerTraits: Sendable, Equatable {
+  /// The widths.
+  public var widths: LayerWidths
+  /// Positions that attention reaches back; nil for all.
+  public var window: Int?
+
+  /// Describes a layer.
+  public init(widths: LayerWidths, window: Int? = nil) {
+    self.widths = widths
+    self.window = window
+  }
+}
+
+/// The widths that pruning changes.
+public struct LayerWidths: Sendable, Equatable {
+  /// Query heads.
+  public var heads: Int
+  /// Key-value heads.
+  public var keyValueHeads: Int
+  /// FFN neurons.
+  public var ffnSize: Int
+
+  /// Creates widths.
+  public init(heads: Int, keyValueHeads: Int, ffnSize: Int) {
+    self.heads = heads
+    self.keyValueHeads = keyValueHeads
+    self.ffnSize = ffnSize
+  }
+}

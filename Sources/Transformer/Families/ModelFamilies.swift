@@ -1,0 +1,87 @@
+public import ModelFormats
+
+/// The families that can be opened.
+enum ModelFamilies {
+  /// All of them, in the order in which messages name them.
+  static let all: [any ModelFamily] = [
+    BERT(), DistilBERT(), RoBERTa(), LLaMA(), Mistral(), Qwen2(), Qwen3(),
+  ]
+
+  /// The family of a Hugging Face configuration.
+  /// - Throws: `FormatError` of code `.unsupported` for another `model_type`.
+  static func family(of settings: FileSettings) throws(FormatError) -> any ModelFamily {
+    let type = try settings.string("model_type")
+    // Pruned models name the family they come from.
+    let name = OwnWidths.familyName(ofType: type) ?? type
+    if let family = all.first(where: { $0.name == name || $0.otherNames.contains(name) }) {
+      return family
+    }
+    throw FormatError(
+      .unsupported, "model_type '\(type)' is not supported", file: settings.file,
+      location: settings.location("model_type"),
+      remedy: "open one of: \(all.map(\.name).joined(separator: ", "))")
+  }
+
+  /// The family of a GGUF file.
+  /// - Throws: `FormatError` of code `.unsupported` for another architecture.
+  static func family(
+    of source: GGUFSource
+  ) throws(FormatError) -> (family: any ModelFamily, reading: GGUFReading) {
+    let name = source.architecture
+    for family in all {
+      guard let reading = family.gguf, reading.architectures.contains(name) else { continue }
+      return (family, reading)
+    }
+    let known = all.flatMap { $0.gguf?.architectures ?? [] }.sorted()
+    throw FormatError(
+      .unsupported, "architecture '\(name)' is not supported", file: source.settings.file,
+      location: .init(key: "general.architecture"),
+      remedy: "open a GGUF file of one of: \(known.joined(separator: ", "))")
+  }
+}
+
+extension ModelFamily {
+  /// What a configuration describes, with the layers' own widths if the model was pruned.
+  func architecture(of settings: FileSettings) throws(FormatError) -> Architecture {
+    var architecture = try architecture(huggingFace: settings)
+    if OwnWidths.familyName(ofType: try settings.string("model_type")) != nil {
+      try OwnWidths.apply(settings, to: &architecture)
+    }
+    try architecture.validate(file: settings.file)
+    return architecture
+  }
+}
+
+extension GGUFReading {
+  /// What metadata describe.
+  func architecture(of source: GGUFSource) throws(FormatError) -> Architecture {
+    let architecture = try read(source)
+    try architecture.validate(file: source.settings.file)
+    return architecture
+  }
+}
+
+extension Architecture {
+  /// What a Hugging Face `config.json` describes, whatever the family.
+  /// - Throws: `FormatError` naming the key; `.unsupported` for families that aren't known.
+  public init(huggingFace config: JSONValue, file: String) throws(FormatError) {
+    let settings = FileSettings(config.objectValue ?? [:], file: file)
+    self = try ModelFamilies.family(of: settings).architecture(of: settings)
+  }
+}
+
+/// How other modules name a family: by these two words, and no further.
+public struct FamilyName: Hashable, Sendable {
+  /// `model_type` in transformers' files.
+  public let name: String
+  /// The family as its authors write it.
+  public let title: String
+
+  init(_ family: any ModelFamily) {
+    name = family.name
+    title = family.title
+  }
+
+  /// Those of all families that can be opened.
+  public static var all: [FamilyName] { ModelFamilies.all.map(FamilyName.init) }
+}

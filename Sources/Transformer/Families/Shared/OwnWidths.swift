@@ -1,0 +1,46 @@
+internal import ModelFormats
+
+/// The settings of a pruned model whose layers have widths of their own: our exports' fields beside
+/// those of the family.
+enum OwnWidths {
+  private static let typePrefix = "liar_"
+
+  /// The family that a pruned model comes from; nil for any other `model_type`.
+  static func familyName(ofType type: String) -> String? {
+    type.hasPrefix(typePrefix) ? String(type.dropFirst(typePrefix.count)) : nil
+  }
+
+  /// Gives each layer the widths that the settings list.
+  static func apply(_ settings: FileSettings, to architecture: inout Architecture)
+    throws(FormatError)
+  {
+    let count = architecture.layers.count
+    func list(_ key: String) throws(FormatError) -> [Int]? {
+      guard let values = try settings.optionalArray(key) else { return nil }
+      let numbers = values.compactMap(\.intValue)
+      guard numbers.count == count, values.count == count,
+        numbers.allSatisfy({ (1...1 << 24).contains($0) })
+      else {
+        throw FormatError(
+          .malformed, "must be a list of \(count) positive numbers, one a layer",
+          file: settings.file, location: settings.location(key))
+      }
+      return numbers
+    }
+    func required(_ key: String) throws(FormatError) -> [Int] {
+      if let numbers = try list(key) { return numbers }
+      throw FormatError(
+        .missing, "is missing", file: settings.file, location: settings.location(key))
+    }
+    let heads = try required("layer_num_attention_heads")
+    // Where every query head has a key-value head of its own, only one list is written.
+    let keyValueHeads =
+      architecture.heads == architecture.keyValueHeads
+      ? try list("layer_num_key_value_heads") ?? heads : try required("layer_num_key_value_heads")
+    let ffn = try required("layer_intermediate_size")
+    for index in architecture.layers.indices {
+      architecture.layers[index].widths = LayerWidths(
+        heads: heads[index], keyValueHeads: keyValueHeads[index], ffnSize: ffn[index])
+    }
+  }
+}

@@ -1,0 +1,81 @@
+extension TensorNames {
+  /// What Hugging Face's BERT and models made of its classes call their tensors.
+  static func bertLike(_ prefix: String) -> TensorNames {
+    TensorNames(
+      tokens: prefix + "embeddings.word_embeddings",
+      positions: prefix + "embeddings.position_embeddings",
+      types: prefix + "embeddings.token_type_embeddings",
+      embeddingNorm: prefix + "embeddings.LayerNorm",
+      layer: { index in
+        LayerNames(
+          prefix: "\(prefix)encoder.layer.\(index).",
+          linears: [
+            .query: "attention.self.query", .key: "attention.self.key",
+            .value: "attention.self.value", .output: "attention.output.dense",
+            .up: "intermediate.dense", .down: "output.dense",
+          ],
+          norms: [.attention: "attention.output.LayerNorm", .feedForward: "output.LayerNorm"])
+      })
+  }
+
+  /// What Hugging Face's LLaMA and models made of its classes call their tensors.
+  static func llamaLike(_ prefix: String) -> TensorNames {
+    TensorNames(
+      tokens: prefix + "embed_tokens", finalNorm: prefix + "norm", head: "lm_head",
+      layer: { index in
+        LayerNames(
+          prefix: "\(prefix)layers.\(index).",
+          linears: [
+            .query: "self_attn.q_proj", .key: "self_attn.k_proj", .value: "self_attn.v_proj",
+            .output: "self_attn.o_proj", .gate: "mlp.gate_proj", .up: "mlp.up_proj",
+            .down: "mlp.down_proj",
+          ],
+          norms: [
+            .attention: "input_layernorm", .feedForward: "post_attention_layernorm",
+            .query: "self_attn.q_norm", .key: "self_attn.k_norm",
+          ])
+      })
+  }
+
+  /// What GGUF calls the tensors of encoders whose norms come after the residual sums.
+  static var ggufEncoder: TensorNames {
+    TensorNames(
+      tokens: "token_embd", positions: "position_embd", types: "token_types",
+      embeddingNorm: "token_embd_norm",
+      layer: { index in
+        LayerNames(
+          prefix: "blk.\(index).", linears: GGUFNames.linears, norms: GGUFNames.norms(.after))
+      })
+  }
+
+  /// What GGUF calls the tensors of decoders whose norms come before the sublayers.
+  static func ggufDecoder(interleavesHeads: Bool = false) -> TensorNames {
+    TensorNames(
+      tokens: "token_embd", finalNorm: "output_norm", head: "output",
+      layer: { index in
+        LayerNames(
+          prefix: "blk.\(index).", linears: GGUFNames.linears, norms: GGUFNames.norms(.before))
+      },
+      interleavesHeads: interleavesHeads)
+  }
+}
+
+/// What GGUF calls the parts of a layer, behind `blk.N.`.
+public enum GGUFNames {
+  /// One word for a linear layer, whatever the architecture.
+  public static let linears: [LinearPart: String] = [
+    .query: "attn_q", .key: "attn_k", .value: "attn_v", .output: "attn_output",
+    .gate: "ffn_gate", .up: "ffn_up", .down: "ffn_down",
+  ]
+
+  /// Norms are named by where they stand.
+  public static func norms(_ place: NormTraits.Place) -> [NormPart: String] {
+    let heads: [NormPart: String] = [.query: "attn_q_norm", .key: "attn_k_norm"]
+    let own: [NormPart: String] =
+      switch place {
+      case .before: [.attention: "attn_norm", .feedForward: "ffn_norm"]
+      case .after: [.attention: "attn_output_norm", .feedForward: "layer_output_norm"]
+      }
+    return heads.merging(own) { $1 }
+  }
+}

@@ -1,0 +1,65 @@
+/// A norm of rows: what it computes, and its numbers.
+public struct Norm: Sendable {
+  /// What a norm computes of a row.
+  public enum Kind: Sendable {
+    /// (x − mean) / √(variance + ε) · gain + shift
+    case layer
+    /// x / √(mean square + ε) · gain
+    case rootMeanSquare
+  }
+
+  /// What it computes.
+  public let kind: Kind
+  /// What keeps the divisor from zero.
+  public let epsilon: Float
+  /// By what each column is multiplied.
+  public let gain: [Float]
+  /// What is added to each column; a LayerNorm has it, an RMSNorm hasn't.
+  public let shift: [Float]?
+
+  private init(_ kind: Kind, gain: [Float], shift: [Float]?, epsilon: Float) {
+    self.kind = kind
+    self.epsilon = epsilon
+    self.gain = gain
+    self.shift = shift
+  }
+
+  /// A LayerNorm.
+  public static func layer(gain: [Float], shift: [Float], epsilon: Float) -> Norm {
+    precondition(gain.count == shift.count)
+    return Norm(.layer, gain: gain, shift: shift, epsilon: epsilon)
+  }
+
+  /// An RMSNorm.
+  public static func rootMeanSquare(gain: [Float], epsilon: Float) -> Norm {
+    Norm(.rootMeanSquare, gain: gain, shift: nil, epsilon: epsilon)
+  }
+
+  /// Numbers it holds.
+  public var parameterCount: Int { gain.count + (shift?.count ?? 0) }
+}
+
+/// The norms of a sublayer f, by where they stand.
+public enum SublayerNorms: Sendable {
+  /// x + f(norm x)
+  case before(Norm)
+  /// norm(x + f(x))
+  case after(Norm)
+
+  /// What the sublayer reads the stream through.
+  public var input: Norm? {
+    if case .before(let norm) = self { norm } else { nil }
+  }
+
+  /// What the stream passes once the sublayer's output is added.
+  public var sum: Norm? {
+    if case .after(let norm) = self { norm } else { nil }
+  }
+
+  /// The norm that every sublayer has, wherever it stands.
+  var main: Norm {
+    switch self {
+    case .before(let norm), .after(let norm): norm
+    }
+  }
+}
