@@ -38,12 +38,12 @@ def open_model(folder: pathlib.Path):
 def sites(model):
     """By layer: (consumer, coupled matrices) of the attention and the FFN."""
     kind = model.config.model_type
-    model = getattr(model, kind, model) if "Classification" in type(model).__name__ else model
+    model = model.base_model if "Classification" in type(model).__name__ else model
     if kind == "distilbert":
         for layer in model.transformer.layer:
             a, f = layer.attention, layer.ffn
             yield ((a.out_lin, [a.q_lin, a.k_lin, a.v_lin, a.out_lin]), (f.lin2, [f.lin1, f.lin2]))
-    elif kind in ("bert", "roberta"):
+    elif kind in ("bert", "roberta", "xlm-roberta", "camembert"):
         for layer in model.encoder.layer:
             a, o = layer.attention.self, layer.attention.output.dense
             up, down = layer.intermediate.dense, layer.output.dense

@@ -39,6 +39,10 @@ def families():
         **COMMON, **LABELS, type_vocab_size=1, pad_token_id=1), (
         t.RobertaForSequenceClassification, t.RobertaForQuestionAnswering, t.RobertaForMaskedLM)
     yield "llama-heads", t.LlamaConfig(**DECODER, **LABELS), (t.LlamaForSequenceClassification,)
+    yield "xlm-roberta-heads", t.XLMRobertaConfig(
+        **COMMON, **LABELS, type_vocab_size=1, pad_token_id=1), (
+        t.XLMRobertaForSequenceClassification, t.XLMRobertaForQuestionAnswering,
+        t.XLMRobertaForMaskedLM)
 
 
 def built(kind, config, seed: int):

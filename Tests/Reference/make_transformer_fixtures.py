@@ -29,6 +29,8 @@ COMMON = dict(vocab_size=VOCABULARY, hidden_size=32, num_hidden_layers=2, num_at
               intermediate_size=48, max_position_embeddings=40, attn_implementation="eager")
 DECODER = dict(COMMON, intermediate_size=64, num_key_value_heads=2, max_position_embeddings=128,
                tie_word_embeddings=False, bos_token_id=1, eos_token_id=2, pad_token_id=None)
+GEMMA = {key: value for key, value in DECODER.items() if key != "num_key_value_heads"} | dict(
+    tie_word_embeddings=True)
 LLAMA3 = dict(rope_type="llama3", rope_theta=10000.0, factor=4.0, low_freq_factor=1.0,
               high_freq_factor=4.0, original_max_position_embeddings=32)
 
@@ -50,6 +52,24 @@ def models():
     yield "qwen2-window", t.Qwen2ForCausalLM, t.Qwen2Config(
         **DECODER, use_sliding_window=True, sliding_window=4, max_window_layers=1)
     yield "qwen3", t.Qwen3ForCausalLM, t.Qwen3Config(**DECODER, head_dim=12)
+    yield "xlm-roberta", t.XLMRobertaModel, t.XLMRobertaConfig(
+        **COMMON, type_vocab_size=1, layer_norm_eps=1e-5)
+    yield "xlm-roberta-padding", t.XLMRobertaModel, t.XLMRobertaConfig(
+        **dict(COMMON, num_attention_heads=8), type_vocab_size=2, pad_token_id=3, hidden_act="relu")
+    yield "camembert", t.CamembertModel, t.CamembertConfig(
+        **COMMON, type_vocab_size=1, layer_norm_eps=1e-5)
+    # Grouped heads, both soft caps, every other layer with a window, a query scale of its own.
+    yield "gemma2", t.Gemma2ForCausalLM, t.Gemma2Config(
+        **GEMMA, num_key_value_heads=2, head_dim=12, sliding_window=4, query_pre_attn_scalar=20,
+        attn_logit_softcapping=3.0, final_logit_softcapping=5.0)
+    yield "gemma2-full", t.Gemma2ForCausalLM, t.Gemma2Config(
+        **GEMMA, num_key_value_heads=4, head_dim=8, query_pre_attn_scalar=8,
+        layer_types=["full_attention"] * 2, attn_logit_softcapping=None,
+        final_logit_softcapping=None, attention_bias=True)
+    yield "gemma2-window", t.Gemma2ForCausalLM, t.Gemma2Config(
+        **GEMMA, num_key_value_heads=1, head_dim=8, sliding_window=3,
+        layer_types=["full_attention", "sliding_attention"], query_pre_attn_scalar=16,
+        attn_logit_softcapping=2.0, final_logit_softcapping=None)
 
 
 def randomise(model, seed: int) -> None:
@@ -61,7 +81,9 @@ def randomise(model, seed: int) -> None:
             if parameter.ndim > 1:
                 parameter.copy_(0.3 * noise)
             elif "norm" in name.lower() and name.endswith("weight"):
-                parameter.copy_(1 + 0.2 * noise)
+                # Gemma's gain is one more than its weight.
+                offset = 0 if model.config.model_type.startswith("gemma") else 1
+                parameter.copy_(offset + 0.2 * noise)
             else:
                 parameter.copy_(0.2 * noise)
 

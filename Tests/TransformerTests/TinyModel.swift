@@ -7,7 +7,9 @@ import Transformer
 /// A seeded model that Tests/Reference/make_transformer_fixtures.py made, with what Hugging Face
 /// transformers computes with it.
 struct TinyModel {
-  static let encoders = ["bert", "roberta", "distilbert"]
+  static let encoders = [
+    "bert", "roberta", "distilbert", "xlm-roberta", "xlm-roberta-padding", "camembert",
+  ]
   static let decoders = [
     "llama", "llama-tied-biased", "llama3-rope", "mistral-window", "qwen2", "qwen2-window", "qwen3",
   ]

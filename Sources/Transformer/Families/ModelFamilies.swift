@@ -4,7 +4,8 @@ public import ModelFormats
 enum ModelFamilies {
   /// All of them, in the order in which messages name them.
   static let all: [any ModelFamily] = [
-    BERT(), DistilBERT(), RoBERTa(), LLaMA(), Mistral(), Qwen2(), Qwen3(),
+    BERT(), DistilBERT(), RoBERTa(), XLMRoBERTa(), CamemBERT(),
+    LLaMA(), Mistral(), Qwen2(), Qwen3(),
   ]
 
   /// The family of a Hugging Face configuration.

@@ -4,8 +4,8 @@ internal import Transformer
 enum ExportFamilies {
   /// All of them.
   static let all: [any FamilyExport] = [
-    BERTExport(), DistilBERTExport(), RoBERTaExport(), LLaMAExport(), MistralExport(),
-    Qwen2Export(), Qwen3Export(),
+    BERTExport(), DistilBERTExport(), RoBERTaExport(), XLMRoBERTaExport(), CamemBERTExport(),
+    LLaMAExport(), MistralExport(), Qwen2Export(), Qwen3Export(),
   ]
 
   /// What is known of a family.
