@@ -36,6 +36,15 @@ KERNEL void lk_silu_backward(const float *x, float *gradient, size_t count) {
   }
 }
 
+KERNEL void lk_soft_cap_backward(const float *y, float *gradient, size_t count, float scale,
+                                 float cap) {
+  float inverse = 1.0f / cap;
+  for (size_t i = 0; i < count; i++) {
+    float share = y[i] * inverse;
+    gradient[i] *= scale * (1.0f - share) * (1.0f + share);
+  }
+}
+
 KERNEL void lk_relu_backward(const float *x, float *gradient, size_t count) {
   for (size_t i = 0; i < count; i++) gradient[i] = x[i] > 0 ? gradient[i] : 0;
 }

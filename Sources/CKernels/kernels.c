@@ -34,6 +34,11 @@ KERNEL void lk_silu(float *x, size_t count) {
   for (size_t i = 0; i < count; i++) x[i] = x[i] / (1.0f + exponential(-x[i]));
 }
 
+KERNEL void lk_soft_cap(float *x, size_t count, float scale, float cap) {
+  float factor = scale / cap;
+  for (size_t i = 0; i < count; i++) x[i] = cap * hyperbolic_tangent(factor * x[i]);
+}
+
 KERNEL void lk_multiply(float *x, const float *y, size_t count) {
   for (size_t i = 0; i < count; i++) x[i] *= y[i];
 }

@@ -2,6 +2,14 @@ internal import CKernels
 
 /// The derivatives of the kernels: `gradient` holds dL/dy of y = f(x) and becomes dL/dx.
 extension VectorMath {
+  /// Through y = cap · tanh(scale · x / cap), of which y is given.
+  public static func softCapBackward(
+    _ y: UnsafePointer<Float>, _ gradient: UnsafeMutablePointer<Float>, count: Int,
+    scale: Float = 1, cap: Float
+  ) {
+    lk_soft_cap_backward(y, gradient, count, scale, cap)
+  }
+
   /// Through the exact GELU.
   public static func geluBackward(
     _ x: UnsafePointer<Float>, _ gradient: UnsafeMutablePointer<Float>, count: Int

@@ -13,6 +13,13 @@ public enum VectorMath {
   /// x ← max(x, 0).
   public static func relu(_ x: UnsafeMutablePointer<Float>, count: Int) { lk_relu(x, count) }
 
+  /// x ← cap · tanh(scale · x / cap).
+  public static func softCap(
+    _ x: UnsafeMutablePointer<Float>, count: Int, scale: Float = 1, cap: Float
+  ) {
+    lk_soft_cap(x, count, scale, cap)
+  }
+
   /// x ← silu(x).
   public static func silu(_ x: UnsafeMutablePointer<Float>, count: Int) { lk_silu(x, count) }
 

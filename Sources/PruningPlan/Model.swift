@@ -10,6 +10,9 @@ public struct ModelSummary: Codable, Hashable, Sendable {
   public var familyTitle: String
   /// Whether a token's attention sees only what comes before it.
   public var isCausal: Bool
+  /// Whether layers normalise what they add to the residual stream, so that no site can make good
+  /// what the stream has drifted by.
+  public var normalizesOutputs: Bool
   /// What the last hidden states are for, which decides how the model is judged and tried.
   public var output: ModelOutput
   /// Transformer layers.
@@ -47,7 +50,7 @@ public struct ModelSummary: Codable, Hashable, Sendable {
     output: ModelOutput, layers: Int, hiddenSize: Int, heads: Int, keyValueHeads: Int,
     headSize: Int, ffnSize: Int, vocabulary: Int, parameters: Int,
     prunableParameters: Int, prunableFlops: Int, storage: String, fileBytes: Int,
-    sites: [SiteSummary], taskHeads: [ModelHead] = []
+    sites: [SiteSummary], taskHeads: [ModelHead] = [], normalizesOutputs: Bool = false
   ) {
     self.name = name
     self.path = path
@@ -55,6 +58,7 @@ public struct ModelSummary: Codable, Hashable, Sendable {
     self.familyTitle = familyTitle
     self.isCausal = isCausal
     self.output = output
+    self.normalizesOutputs = normalizesOutputs
     self.layers = layers
     self.hiddenSize = hiddenSize
     self.heads = heads

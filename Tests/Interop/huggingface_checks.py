@@ -44,7 +44,7 @@ def is_closed(model):
     kind = config.get("model_type")
     window = config.get("sliding_window") is not None and (
         kind == "mistral" or config.get("use_sliding_window", False))
-    return kind == "qwen3" or window
+    return kind in ("qwen3", "gemma2") or window
 
 
 def exports_of(model):
@@ -164,7 +164,7 @@ def compared(liar, name, export, folder, is_encoder, dense):
 def check(liar, model, calibration, work, options=()):
     """Exports a model in all ways and compares each."""
     info = liar.json("inspect", model, "--format", "json")["model"]
-    is_encoder = info["family"] in ("bert", "distilbert", "roberta")
+    is_encoder = "bert" in info["family"]
     name = title_of(model, info)
     dense = opened(model, is_encoder) if os.path.isdir(model) else None
     rows = []

@@ -6,13 +6,14 @@ Each gets a folder with configuration, weights, a tokeniser, and calibration tex
 weights mean nothing, but nothing in them is without effect either: biases and norms are random too.
 """
 
+import json
 import os
 import shutil
 import sys
 
 import torch
 import transformers
-from tokenizers import ByteLevelBPETokenizer
+from tokenizers import ByteLevelBPETokenizer, SentencePieceUnigramTokenizer
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 SAMPLES = os.path.join(ROOT, "sample-models")
@@ -34,6 +35,26 @@ def decoders():
         max_window_layers=1)
     yield "tiny-qwen3", t.Qwen3ForCausalLM, t.Qwen3Config(
         **DECODER, head_dim=16, tie_word_embeddings=False)
+    # Grouped heads, soft caps, a window in every other layer and a query scale of its own; the same
+    # without any of these; and more query heads than fill the hidden size.
+    gemma = {**DECODER, "pad_token_id": 1, "tie_word_embeddings": True}
+    yield "tiny-gemma2", t.Gemma2ForCausalLM, t.Gemma2Config(
+        **gemma, head_dim=16, sliding_window=12, query_pre_attn_scalar=24)
+    yield "tiny-gemma2-plain", t.Gemma2ForCausalLM, t.Gemma2Config(
+        **gemma, head_dim=8, query_pre_attn_scalar=8, attn_logit_softcapping=None,
+        final_logit_softcapping=None, layer_types=["full_attention"] * 3)
+    yield "tiny-gemma2-biased", t.Gemma2ForCausalLM, t.Gemma2Config(
+        **gemma, head_dim=8, query_pre_attn_scalar=16, attention_bias=True, sliding_window=12,
+        attn_logit_softcapping=20.0, final_logit_softcapping=None)
+
+
+def multilingual():
+    """Name, class, configuration and tokeniser of encoders with Unigram vocabularies."""
+    t = transformers
+    yield "tiny-xlm-roberta", t.XLMRobertaModel, t.XLMRobertaConfig, t.XLMRobertaTokenizer
+    yield "tiny-xlm-roberta-relu", t.XLMRobertaModel, lambda **sizes: t.XLMRobertaConfig(
+        **sizes, hidden_act="relu", layer_norm_eps=1e-5), t.XLMRobertaTokenizer
+    yield "tiny-camembert", t.CamembertModel, t.CamembertConfig, t.CamembertTokenizer
 
 
 def randomise(model, seed):
@@ -45,7 +66,9 @@ def randomise(model, seed):
             if parameter.ndim > 1:
                 parameter.copy_(noise * 1.5 / parameter.shape[1] ** 0.5)
             elif "norm" in name.lower() and name.endswith("weight"):
-                parameter.copy_(1 + 0.2 * noise)
+                # Gemma's gain is one more than its weight.
+                offset = 0 if model.config.model_type.startswith("gemma") else 1
+                parameter.copy_(offset + 0.2 * noise)
             else:
                 parameter.copy_(0.2 * noise)
 
@@ -101,6 +124,20 @@ def make(folder):
         model_max_length=128).save_pretrained(path)
     copy_files(bert, path, sentence_files)
     made.append(path)
+
+    pieces = SentencePieceUnigramTokenizer()
+    pieces.train(sentences, vocab_size=500, show_progress=False, unk_token="<unk>",
+                 special_tokens=["<s>", "<pad>", "</s>", "<unk>", "<mask>"])
+    vocabulary = json.loads(pieces.to_str())["model"]["vocab"]
+    for seed, (name, kind, configuration, tokenizer) in enumerate(multilingual(), start=12):
+        path = os.path.join(folder, name)
+        words = tokenizer(vocab=[tuple(entry) for entry in vocabulary], model_max_length=128)
+        save(kind(configuration(
+            **ENCODER, vocab_size=len(words), max_position_embeddings=130, type_vocab_size=1,
+            pad_token_id=1, bos_token_id=0, eos_token_id=2)), path, seed, sentences)
+        words.save_pretrained(path)
+        copy_files(bert, path, sentence_files)
+        made.append(path)
     return [(path, os.path.join(path, "calibration.txt")) for path in made]
 
 

@@ -8,6 +8,7 @@ status is 1 if any export differs from what liar computes.
 """
 
 import argparse
+import json
 import os
 import sys
 import tempfile
@@ -26,9 +27,19 @@ GGUF_EXPORTS = [
 ]
 
 
-def gguf_exports(family):
-    """llama.cpp's qwen3 has neither widths for each layer nor places for new biases."""
-    if family != "qwen3":
+def gguf_exports(model, family):
+    """llama.cpp's qwen3 and gemma2 have neither widths for each layer nor places for new biases, and
+    gemma2 bounds attention and logits in any case; for XLM-RoBERTa and CamemBERT, no files are
+    written."""
+    if family in ("xlm-roberta", "camembert"):
+        return []
+    if family == "gemma2":
+        with open(os.path.join(model, "config.json"), encoding="utf-8") as file:
+            config = json.load(file)
+        caps = (config["attn_logit_softcapping"], config["final_logit_softcapping"])
+        if None in caps or config["attention_bias"]:
+            return []
+    if family not in ("qwen3", "gemma2"):
         return GGUF_EXPORTS
     return [
         (export, arguments + huggingface_checks.WEIGHTS_ONLY)
@@ -41,7 +52,7 @@ def gguf_rows(liar, model, calibration, work, options):
     info = liar.json("inspect", model, "--format", "json")["model"]
     name = title_of(model, info)
     rows = []
-    for export, arguments in gguf_exports(info["family"]):
+    for export, arguments in gguf_exports(model, info["family"]):
         path = os.path.join(work, f"{name}-{export}.gguf".replace(" ", "-").replace(",", ""))
         try:
             liar.prune(model, calibration, path, "--output-format", "gguf", *arguments, *options)

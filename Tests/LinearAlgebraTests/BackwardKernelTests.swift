@@ -38,6 +38,17 @@ struct BackwardKernelTests {
       } < 1e-6)
   }
 
+  @Test("A soft cap, from what it gave", arguments: [Float(2), 30], [Float(1), 0.3])
+  func softCap(cap: Float, scale: Float) {
+    let values = slopes { x, gradient, count in
+      var capped = VectorMathTests.line
+      VectorMath.softCap(&capped, count: count, scale: scale, cap: cap)
+      VectorMath.softCapBackward(capped, gradient, count: count, scale: scale, cap: cap)
+    }
+    let (c, s) = (Double(cap), Double(scale))
+    #expect(greatestError(values) { s * (1 - pow(tanh(s * $0 / c), 2)) } < 5e-7)
+  }
+
   @Test("SiLU and ReLU")
   func silu() {
     let values = slopes { VectorMath.siluBackward($0, $1, count: $2) }

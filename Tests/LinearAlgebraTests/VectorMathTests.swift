@@ -36,6 +36,20 @@ struct VectorMathTests {
       greatestError(values) { $0 * (1 + tanh(root * ($0 + 0.044715 * $0 * $0 * $0))) / 2 } < 2e-7)
   }
 
+  @Test("A soft cap", arguments: [Float(50), 3], [Float(1), 0.25, 0.002])
+  func softCap(cap: Float, scale: Float) {
+    let values = map { VectorMath.softCap($0, count: $1, scale: scale, cap: cap) }
+    let (c, s) = (Double(cap), Double(scale))
+    #expect(greatestError(values) { c * tanh(s * $0 / c) } < 3e-7)
+    // Relative to small values too: those that are hardly capped keep their digits.
+    let small = zip(Self.line, values).filter { $0.0 != 0 && abs(s * Double($0.0)) < 0.3 * c }
+    #expect(
+      small.allSatisfy { x, y in
+        let expected = c * tanh(s * Double(x) / c)
+        return abs(Double(y) - expected) <= 1e-6 * abs(expected)
+      })
+  }
+
   @Test("SiLU, alone and as a gate")
   func silu() {
     let values = map { VectorMath.silu($0, count: $1) }

@@ -50,8 +50,8 @@ struct CalibratorTests {
         let weights = try #require(
           weighting.weights(
             of: Tap(
-              sublayer: .feedForward, units: base, rows: 101, columns: 2, residual: base,
-              hiddenSize: 2), NormTraits(.rootMeanSquare, epsilon: 1e-6, .before)))
+              sublayer: .feedForward, units: base, rows: 101, columns: 2, output: base,
+              residual: base, hiddenSize: 2), NormTraits(.rootMeanSquare, epsilon: 1e-6, .before)))
         // Of what the fit sees, weight times square.
         let seen = zip(weights, stride(from: 0, to: 202, by: 2)).map {
           $0 * residual[$1] * residual[$1]
@@ -61,6 +61,27 @@ struct CalibratorTests {
     }
     #expect(abs(try share(.inverseNorm) - 1 / 101) < 1e-4)
     #expect(abs(try share(.inverseRoot) - 200 / 300) < 1e-4)
+  }
+
+  @Test("Where a norm stands over the output too, both divide")
+  func normOverTheOutput() throws {
+    let residual: [Float] = [1, 1, 3, 3]
+    let output: [Float] = [2, 2, 0.5, 0.5]
+    func weights(_ place: NormTraits.Place) throws -> [Float] {
+      try residual.withUnsafeBufferPointer { residual in
+        try output.withUnsafeBufferPointer { output in
+          let (x, y) = (try #require(residual.baseAddress), try #require(output.baseAddress))
+          return try #require(
+            TokenWeighting.inverseNorm.weights(
+              of: Tap(
+                sublayer: .attention, units: x, rows: 2, columns: 2, output: y, residual: x,
+                hiddenSize: 2), NormTraits(.rootMeanSquare, epsilon: 1e-6, place)))
+        }
+      }
+    }
+    #expect(try weights(.before) == [1, 1 / 9])
+    let around = try weights(.around)
+    #expect(abs(around[0] - 1 / 4) < 1e-6 && abs(around[1] - 4 / 9) < 1e-6)
   }
 
   @Test(arguments: SampleModel.allCases)

@@ -187,7 +187,7 @@ struct GGUFExportTests {
   @Test(arguments: [
     ("llama", GGUFArchitecture.llama), ("qwen2", .llama), ("mistral-window", .llama),
     ("llama3-rope", .llama), ("qwen3", .qwen3), ("bert", .bert), ("distilbert", .bert),
-    ("roberta", .bert),
+    ("roberta", .bert), ("gemma2", .gemma2),
   ])
   func familiesHaveTheirArchitecture(name: String, architecture: GGUFArchitecture) throws {
     #expect(try self.architecture(of: fixture(name), name) == architecture)
@@ -202,6 +202,23 @@ struct GGUFExportTests {
     #expect(error?.description.contains("--reconstruction liar-weights") == true)
   }
 
+  @Test(
+    "What llama.cpp can't compute is refused", arguments: ["gemma2-full", "gemma2-window"])
+  func missingSoftCaps(name: String) throws {
+    let model = try fixture(name)
+    let error = engineError { _ = try architecture(of: model, name) }
+    #expect(error?.kind == .unsupported)
+    #expect(error?.description.contains("the soft caps") == true)
+  }
+
+  @Test(arguments: ["xlm-roberta", "camembert"])
+  func familiesWithoutGGUFAreRefused(name: String) throws {
+    let model = try fixture(name)
+    let error = engineError { _ = try architecture(of: model, name) }
+    #expect(error?.kind == .unsupported)
+    #expect(error?.description.contains("export hf") == true)
+  }
+
   @Test func qwen3WithManyWidthsIsRefused() throws {
     var model = try fixture("qwen3")
     let ffn = model.layers[0].feedForward.up.weight.rows
@@ -211,7 +228,9 @@ struct GGUFExportTests {
     #expect(error?.description.contains("one width for all layers") == true)
   }
 
-  @Test(arguments: ["llama3-rope", "qwen2", "mistral-window", "llama-tied-biased", "roberta"])
+  @Test(arguments: [
+    "llama3-rope", "qwen2", "mistral-window", "llama-tied-biased", "roberta", "gemma2",
+  ])
   func otherFamiliesReadBack(name: String) throws {
     let model = try fixture(name)
     let architecture = try architecture(of: model, name)

@@ -275,7 +275,8 @@ struct OutlierTests {
       guard let base = units.baseAddress else { return }
       energies.add(
         Tap(
-          sublayer: .feedForward, units: base, rows: 4, columns: 2, residual: base, hiddenSize: 2),
+          sublayer: .feedForward, units: base, rows: 4, columns: 2, output: base, residual: base,
+          hiddenSize: 2),
         TokenBatch([[5, 6, 7, 8]]), weights: nil, isCausal: true)
     }
     let outliers = energies.outliers { "token \($0)" }

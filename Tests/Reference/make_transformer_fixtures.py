@@ -55,7 +55,8 @@ def models():
     yield "xlm-roberta", t.XLMRobertaModel, t.XLMRobertaConfig(
         **COMMON, type_vocab_size=1, layer_norm_eps=1e-5)
     yield "xlm-roberta-padding", t.XLMRobertaModel, t.XLMRobertaConfig(
-        **dict(COMMON, num_attention_heads=8), type_vocab_size=2, pad_token_id=3, hidden_act="relu")
+        **dict(COMMON, num_attention_heads=8), type_vocab_size=2, pad_token_id=3,
+        hidden_act="gelu_new")
     yield "camembert", t.CamembertModel, t.CamembertConfig(
         **COMMON, type_vocab_size=1, layer_norm_eps=1e-5)
     # Grouped heads, both soft caps, every other layer with a window, a query scale of its own.
@@ -67,7 +68,7 @@ def models():
         layer_types=["full_attention"] * 2, attn_logit_softcapping=None,
         final_logit_softcapping=None, attention_bias=True)
     yield "gemma2-window", t.Gemma2ForCausalLM, t.Gemma2Config(
-        **GEMMA, num_key_value_heads=1, head_dim=8, sliding_window=3,
+        **GEMMA, num_key_value_heads=2, head_dim=8, sliding_window=3,
         layer_types=["full_attention", "sliding_attention"], query_pre_attn_scalar=16,
         attn_logit_softcapping=2.0, final_logit_softcapping=None)
 
@@ -132,6 +133,10 @@ DECODER_NAMES = {
     "mlp.up_proj": "ffn_up", "mlp.down_proj": "ffn_down", "post_attention_layernorm": "ffn_norm",
     "model.embed_tokens": "token_embd", "model.norm": "output_norm", "lm_head": "output",
 }
+GEMMA_NAMES = DECODER_NAMES | {
+    "post_attention_layernorm": "post_attention_norm", "pre_feedforward_layernorm": "ffn_norm",
+    "post_feedforward_layernorm": "post_ffw_norm",
+}
 ENCODER_NAMES = {
     "attention.self.query": "attn_q", "attention.self.key": "attn_k",
     "attention.self.value": "attn_v", "attention.output.dense": "attn_output",
@@ -185,8 +190,16 @@ def write_gguf(path: pathlib.Path, model, kind: str) -> None:
         if rope["rope_type"] == "llama3":
             half = config.hidden_size // config.num_attention_heads // 2
             writer.add_tensor("rope_freqs.weight", rope_divisors(rope, half))
+    if architecture == "gemma2":
+        writer.add_key_length(config.head_dim)
+        writer.add_value_length(config.head_dim)
+        writer.add_attn_logit_softcapping(config.attn_logit_softcapping)
+        writer.add_final_logit_softcapping(config.final_logit_softcapping)
+        writer.add_sliding_window(config.sliding_window)
     for name, parameter in model.state_dict().items():
         if name.startswith("pooler") or name.endswith("position_ids"):
+            continue
+        if config.tie_word_embeddings and name == "lm_head.weight":
             continue
         values = parameter.numpy().astype(np.float32)
         if architecture == "llama":
@@ -194,7 +207,15 @@ def write_gguf(path: pathlib.Path, model, kind: str) -> None:
                 values = interleave(values, config.num_attention_heads)
             elif ".k_proj." in name:
                 values = interleave(values, config.num_key_value_heads)
-        target = gguf_name(name, ENCODER_NAMES if architecture == "bert" else DECODER_NAMES)
+        if architecture == "gemma2":
+            if name.endswith("norm.weight"):
+                values = 1 + values
+            if ".q_proj." in name:
+                # llama.cpp scales queries by the head size, and has no key for another scale.
+                values = values * np.float32(
+                    (config.head_dim / config.query_pre_attn_scalar) ** 0.5)
+        names = {"bert": ENCODER_NAMES, "gemma2": GEMMA_NAMES}.get(architecture, DECODER_NAMES)
+        target = gguf_name(name, names)
         if kind == "Q8_0" and values.ndim == 2:
             blocks = gguf.quantize(values, gguf.GGMLQuantizationType.Q8_0)
             writer.add_tensor(target, blocks, raw_dtype=gguf.GGMLQuantizationType.Q8_0)
@@ -220,7 +241,7 @@ def main(folder: pathlib.Path) -> None:
         (target / "generation_config.json").unlink(missing_ok=True)
         texts = sequences(seed)
         save_file(expected(model, texts, name == "bert"), target / "expected.safetensors")
-        if name in ("bert", "llama", "llama3-rope", "qwen2"):
+        if name in ("bert", "llama", "llama3-rope", "qwen2", "gemma2"):
             write_gguf(folder / f"{name}-f32.gguf", model, "F32")
         if name == "llama":
             write_gguf(folder / f"{name}-q8_0.gguf", model, "Q8_0")

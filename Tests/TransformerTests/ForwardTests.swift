@@ -43,6 +43,7 @@ struct ForwardTests {
       ("llama-f32.gguf", "llama/expected.safetensors"),
       ("llama3-rope-f32.gguf", "llama3-rope/expected.safetensors"),
       ("qwen2-f32.gguf", "qwen2/expected.safetensors"),
+      ("gemma2-f32.gguf", "gemma2/expected.safetensors"),
       ("llama-q8_0.gguf", "llama-q8_0.expected.safetensors"),
     ])
   func gguf(file: String, expected: String) throws {
@@ -136,7 +137,9 @@ struct ForwardTests {
     }
   }
 
-  @Test("Taps show the consumer's input and the residual stream after it", arguments: TinyModel.all)
+  @Test(
+    "Taps show the consumer's input and output, and the residual stream after it",
+    arguments: TinyModel.all)
   func taps(name: String) throws {
     let tiny = try TinyModel(name)
     var before = tiny.model.embed(tiny.batch)
@@ -153,6 +156,10 @@ struct ForwardTests {
           rows: tap.rows, columns: tap.columns,
           values: Array(UnsafeBufferPointer(start: tap.units, count: tap.rows * tap.columns)))
         let output = x.multiplied(by: consumer.weight, otherOrientation: .transposed)
+        for index in output.values.indices {
+          let bias = consumer.bias?[index % tap.hiddenSize] ?? 0
+          worst = max(worst, abs(tap.output[index] - output.values[index] - bias))
+        }
         let residual = Array(
           UnsafeBufferPointer(start: tap.residual, count: tap.rows * tap.hiddenSize))
         if tap.sublayer == .attention {

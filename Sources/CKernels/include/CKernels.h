@@ -22,6 +22,8 @@ void lk_silu(float *x, size_t count);
 void lk_multiply(float *x, const float *y, size_t count);
 // x[i] ← max(x[i], 0).
 void lk_relu(float *x, size_t count);
+// x[i] ← cap · tanh(scale · x[i] / cap).
+void lk_soft_cap(float *x, size_t count, float scale, float cap);
 // Each row of `columns` floats ← softmax(scale · row); returns nothing. Rows lie `stride` apart.
 void lk_softmax(float *x, size_t rows, size_t columns, size_t stride, float scale);
 // As lk_softmax, but row r sees only its first (first + r + 1) columns; the rest become 0.
@@ -69,6 +71,8 @@ void lk_gelu_backward(const float *x, float *gradient, size_t count);
 void lk_gelu_tanh_backward(const float *x, float *gradient, size_t count);
 void lk_silu_backward(const float *x, float *gradient, size_t count);
 void lk_relu_backward(const float *x, float *gradient, size_t count);
+// Of y = cap · tanh(scale · x / cap), given y.
+void lk_soft_cap_backward(const float *y, float *gradient, size_t count, float scale, float cap);
 // Rows of p = softmax(scale · x); what p sets to 0 gets no gradient.
 void lk_softmax_backward(const float *p, float *gradient, size_t rows, size_t columns,
                          size_t stride, float scale);

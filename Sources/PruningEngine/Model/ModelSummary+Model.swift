@@ -24,7 +24,8 @@ extension ModelSummary {
       prunableParameters: prunable,
       prunableFlops: sites.reduce(0) { $0 + $1.units * $1.flopsPerUnit },
       storage: location.storage, fileBytes: location.archive.fileBytes, sites: sites,
-      taskHeads: ModelHead.allCases.filter(try loader.taskHeads().holds))
+      taskHeads: ModelHead.allCases.filter(try loader.taskHeads().holds),
+      normalizesOutputs: c.norm.place == .around)
   }
 }
 

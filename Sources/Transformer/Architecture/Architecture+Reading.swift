@@ -31,6 +31,11 @@ extension Architecture {
     if case .logits(let traits) = output { traits.areTied } else { true }
   }
 
+  /// The bound of logits, if they have one.
+  public var logitSoftCap: Float? {
+    if case .logits(let traits) = output { traits.softCap } else { nil }
+  }
+
   /// Whether all layers have the widths that the files name for the whole model.
   public var isUniform: Bool { layers.allSatisfy { $0.widths == widths } }
 
@@ -45,6 +50,7 @@ extension Architecture {
       switch part {
       case .query, .key: attention.normalizesHeads
       case .attention, .feedForward: true
+      case .attentionOutput, .feedForwardOutput: norm.place == .around
       }
     }
   }
@@ -66,7 +72,7 @@ extension Architecture {
   public func width(of part: NormPart) -> Int {
     switch part {
     case .query, .key: headSize
-    case .attention, .feedForward: hiddenSize
+    case .attention, .attentionOutput, .feedForward, .feedForwardOutput: hiddenSize
     }
   }
 
@@ -90,6 +96,10 @@ extension Architecture {
           "\(widths.heads) query heads don't divide over \(widths.keyValueHeads) key-value heads",
           file: file)
       }
+    }
+    let caps = [attention.softCap, logitSoftCap].compactMap { $0 }
+    for factor in [embedding.scale, attention.scale] + caps where !(factor > 0 && factor.isFinite) {
+      throw FormatError(.outOfRange, "a scale or soft cap of \(factor) makes no sense", file: file)
     }
     guard rope == nil || headSize % 2 == 0 else {
       throw FormatError(.unsupported, "rotary positions need an even head size", file: file)

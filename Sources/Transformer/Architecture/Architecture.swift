@@ -64,23 +64,28 @@ public struct EmbeddingTraits: Sendable, Equatable {
   public var hasSegments: Bool
   /// Whether the sum is normalised.
   public var isNormed: Bool
+  /// By what a token's row is multiplied.
+  public var scale: Float
 
   /// Describes the embedding.
-  public init(hasSegments: Bool = false, isNormed: Bool = false) {
+  public init(hasSegments: Bool = false, isNormed: Bool = false, scale: Float = 1) {
     self.hasSegments = hasSegments
     self.isNormed = isNormed
+    self.scale = scale
   }
 }
 
 /// The norms of the residual stream.
 public struct NormTraits: Sendable, Equatable {
-  /// Where a sublayer's norm stands. Models whose sublayers leave the stream as it is, with the
-  /// norm before them, normalise it once more at the end.
+  /// Where a sublayer's norms stand. Models whose stream passes by the norms normalise it once
+  /// more at the end.
   public enum Place: Sendable {
     /// x + f(norm x)
     case before
     /// norm(x + f(x))
     case after
+    /// x + norm₂(f(norm₁ x))
+    case around
   }
 
   /// What a norm computes.
@@ -109,12 +114,22 @@ public struct AttentionTraits: Sendable, Equatable {
   public var isCausal: Bool
   /// Whether each head's query and key pass an RMSNorm before their positions enter.
   public var normalizesHeads: Bool
+  /// By what the products of queries and keys are multiplied.
+  public var scale: Float
+  /// The bound c of the scaled products: c · tanh(x / c); nil for none.
+  public var softCap: Float?
 
   /// Describes attentions.
-  public init(headSize: Int, isCausal: Bool, normalizesHeads: Bool = false) {
+  /// - Parameter scale: nil for 1 / √headSize.
+  public init(
+    headSize: Int, isCausal: Bool, normalizesHeads: Bool = false, scale: Float? = nil,
+    softCap: Float? = nil
+  ) {
     self.headSize = headSize
     self.isCausal = isCausal
     self.normalizesHeads = normalizesHeads
+    self.scale = scale ?? 1 / Float(headSize).squareRoot()
+    self.softCap = softCap
   }
 }
 
@@ -152,9 +167,14 @@ public enum Output: Sendable, Equatable {
 public struct LogitTraits: Sendable, Equatable {
   /// Whether they are read from the token table.
   public var areTied: Bool
+  /// Their bound c: c · tanh(x / c); nil for none.
+  public var softCap: Float?
 
   /// Describes logits.
-  public init(areTied: Bool) { self.areTied = areTied }
+  public init(areTied: Bool, softCap: Float? = nil) {
+    self.areTied = areTied
+    self.softCap = softCap
+  }
 }
 
 /// What may differ from layer to layer.

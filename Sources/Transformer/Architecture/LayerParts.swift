@@ -33,12 +33,15 @@ public enum LinearPart: Sendable, CaseIterable {
   }
 }
 
-/// The norms of a transformer layer.
+/// The norms of a transformer layer. `attention` and `feedForward` are the ones that every sublayer
+/// has, wherever they stand.
 public enum NormPart: Sendable, CaseIterable {
   case query
   case key
   case attention
+  case attentionOutput
   case feedForward
+  case feedForwardOutput
 }
 
 extension Layer {
@@ -93,7 +96,9 @@ extension Layer {
     case .query: attention.queryNorm
     case .key: attention.keyNorm
     case .attention: attentionNorms.main
+    case .attentionOutput: attentionNorms.output
     case .feedForward: feedForwardNorms.main
+    case .feedForwardOutput: feedForwardNorms.output
     }
   }
 }

@@ -24,7 +24,7 @@ struct LayerBackward {
     let input = normed(hidden, norms.input, .normed)
     let units = UnsafePointer(
       model.attend(layer.attention, input, batch, workspace: workspace, cache: nil))
-    let sum = added(layer.attention.output, units, to: hidden, .sum)
+    let sum = added(.attention, units, to: hidden, .sum)
     let middle = normed(sum, norms.sum, .middle)
 
     backwardFeedForward(from: middle, tap)
@@ -54,12 +54,11 @@ struct LayerBackward {
       multiply(units, up, count: count)
     }
     if let norm = norms.sum {
-      let sum = added(part.down, units, to: middle, .output)
+      let sum = added(.feedForward, units, to: middle, .output)
       model.applyBackward(norm, sum, gradient, rows: rows)
     }
 
-    let unitGradient = backwardConsumer(.feedForward, part.down, units, tap)
-    weights?.add(.down, gradient, units, rows: rows)
+    let unitGradient = backwardConsumer(.feedForward, units, tap)
     let inputGradient = workspace.buffer(.inputGradient, count: rows * width)
     if let gate = part.gate {
       multiply(activated, unitGradient, count: count)  // dL/d(up x)
@@ -83,8 +82,7 @@ struct LayerBackward {
   ) {
     let part = layer.attention
     guard part.query.weight.rows > 0 else { return }
-    let unitGradient = backwardConsumer(.attention, part.output, units, tap)
-    weights?.add(.output, gradient, units, rows: rows)
+    let unitGradient = backwardConsumer(.attention, units, tap)
     let parts = model.attendBackward(
       part, input, unitGradient: unitGradient, batch, workspace: workspace)
     weights?.add(.query, parts.query, input, rows: rows)
@@ -102,14 +100,25 @@ struct LayerBackward {
 
   // MARK: Parts
 
-  /// Takes the gradient through the consumer and shows it.
+  /// Takes the stream's gradient through the norm of the sublayer's output, if it has one, and
+  /// through the consumer, and shows it.
   private func backwardConsumer(
-    _ sublayer: Sublayer, _ consumer: Linear, _ units: UnsafePointer<Float>,
-    _ tap: (GradientTap) -> Void
+    _ sublayer: Sublayer, _ units: UnsafePointer<Float>, _ tap: (GradientTap) -> Void
   ) -> UnsafeMutablePointer<Float> {  // dL/dX [rows, columns]
+    let consumer = layer.consumer(of: sublayer)
     let columns = consumer.weight.columns
+    var outputGradient = UnsafePointer(gradient)
+    if let norm = layer.norms(of: sublayer).output {
+      let output = workspace.buffer(.output, count: rows * width)
+      model.apply(consumer, to: units, into: output, rows: rows)
+      let branch = workspace.buffer(.outputGradient, count: rows * width)
+      branch.update(from: gradient, count: rows * width)
+      model.applyBackward(norm, output, branch, rows: rows)
+      outputGradient = UnsafePointer(branch)
+    }
     let unitGradient = workspace.buffer(.unitGradient, count: rows * columns)
-    model.applyBackward(consumer, gradient, into: unitGradient, rows: rows)
+    model.applyBackward(consumer, outputGradient, into: unitGradient, rows: rows)
+    weights?.add(.consumer(of: sublayer), outputGradient, units, rows: rows)
     tap(
       GradientTap(
         sublayer: sublayer, units: units, gradients: unitGradient, rows: rows, columns: columns))
@@ -126,13 +135,16 @@ struct LayerBackward {
     return UnsafePointer(target)
   }
 
-  /// The residual stream after a consumer's output was added.
+  /// The residual stream after a sublayer's output was added.
   private func added(
-    _ consumer: Linear, _ units: UnsafePointer<Float>, to stream: UnsafePointer<Float>,
+    _ sublayer: Sublayer, _ units: UnsafePointer<Float>, to stream: UnsafePointer<Float>,
     _ slot: Workspace.Slot
   ) -> UnsafePointer<Float> {
     let target = workspace.buffer(slot, count: rows * width)
-    model.apply(consumer, to: units, into: target, rows: rows)
+    model.apply(layer.consumer(of: sublayer), to: units, into: target, rows: rows)
+    if let norm = layer.norms(of: sublayer).output {
+      model.apply(norm, to: target, into: target, rows: rows)
+    }
     Self.add(stream, to: target, count: rows * width)
     return UnsafePointer(target)
   }

@@ -31,7 +31,7 @@ extension TransformerModel {
       value: SharedConstant(workspace.buffer(.value, count: rows * keyWidth)),
       units: Shared(workspace.buffer(.units, count: rows * queryWidth)), queryWidth: queryWidth,
       keyWidth: keyWidth, headSize: size, group: heads / keyValueHeads, past: 0,
-      isCausal: architecture.attention.isCausal, window: attention.window)
+      traits: architecture.attention, window: attention.window)
     let work = AttentionBackwardWork(
       forward: forward, unitGradient: SharedConstant(unitGradient),
       queryGradient: Shared(result.query), keyGradient: Shared(result.key),
@@ -92,9 +92,18 @@ private struct AttentionBackwardWork: Sendable {
           unitGradient.pointer + ownQueries, strideA: queryWidth, forward.value.pointer + ownKeys,
           .transposed, strideB: keyWidth, into: slopes, strideC: length, m: length, n: length,
           k: size, divided: false)
-        // shares = softmax(scale · Q Kᵀ)
+        // shares = softmax(scale · Q Kᵀ), or of that capped
+        let cap = forward.traits.softCap
         VectorMath.softmaxBackward(
-          shares, slopes, rows: length, columns: length, stride: length, scale: forward.scale)
+          shares, slopes, rows: length, columns: length, stride: length,
+          scale: cap == nil ? forward.traits.scale : 1)
+        if let cap {
+          forward.multiply(range: range, parent: nil, head: head, into: shares)
+          VectorMath.softCap(
+            shares, count: length * length, scale: forward.traits.scale, cap: cap)
+          VectorMath.softCapBackward(
+            shares, slopes, count: length * length, scale: forward.traits.scale, cap: cap)
+        }
         Product.multiply(
           slopes, strideA: length, forward.key.pointer + ownKeys, strideB: keyWidth,
           into: queryGradient.pointer + ownQueries, strideC: queryWidth, m: length, n: size,

@@ -8,8 +8,9 @@ struct Mistral: ModelFamily {
 
   func architecture(huggingFace settings: FileSettings) throws(FormatError) -> Architecture {
     var architecture = try Architecture(decoder: settings)
-    let window = try settings.optionalInt("sliding_window")
-    for index in architecture.layers.indices { architecture.layers[index].window = window }
+    if let window = try settings.optionalInt("sliding_window") {
+      architecture.setWindows(window) { _ in true }
+    }
     return architecture
   }
 

@@ -1,7 +1,7 @@
 internal import LinearAlgebra
 
 extension TransformerModel {
-  /// softmax(q kᵀ / √headSize) v of every sequence and head: the heads' outputs side by side.
+  /// softmax(scale · q kᵀ) v of every sequence and head: the heads' outputs side by side.
   func attend(
     _ attention: Attention, _ x: UnsafePointer<Float>, _ batch: TokenBatch, workspace: Workspace,
     cache: LayerCache?
@@ -43,7 +43,7 @@ extension TransformerModel {
       query: SharedConstant(UnsafePointer(query)), key: SharedConstant(keys),
       value: SharedConstant(values), units: Shared(units), queryWidth: queryWidth,
       keyWidth: keyWidth, headSize: size, group: heads / keyValueHeads, past: past,
-      isCausal: architecture.attention.isCausal, window: attention.window)
+      traits: architecture.attention, window: attention.window)
     // One piece of work is one head of some sequences; short sequences are taken together.
     let pieces = AttentionWork.pieces(batch)
     Parallel.forEach(pieces.count * heads) { index in
@@ -102,7 +102,7 @@ struct AttentionWork: Sendable {
   let group: Int
   /// Tokens already in the cache.
   let past: Int
-  let isCausal: Bool
+  let traits: AttentionTraits
   let window: Int?
 
   /// Neighbouring sequences of together at least 256 tokens.
@@ -143,10 +143,32 @@ struct AttentionWork: Sendable {
     }
   }
 
-  /// softmax(q kᵀ / √headSize): the share of every position in every token's output.
+  /// softmax(scale · q kᵀ), the products capped: the share of every position in every token's
+  /// output.
   func weigh(
     range: Range<Int>, parent: Range<Int>? = nil, head: Int,
     into shares: UnsafeMutablePointer<Float>
+  ) {
+    let length = range.count
+    let total = before(parent) + length
+    multiply(range: range, parent: parent, head: head, into: shares)
+    var scale = traits.scale
+    if let cap = traits.softCap {
+      VectorMath.softCap(shares, count: length * total, scale: scale, cap: cap)
+      scale = 1
+    }
+    if traits.isCausal {
+      VectorMath.softmaxCausal(
+        shares, rows: length, columns: total, stride: total, first: before(parent),
+        window: window, scale: scale)
+    } else {
+      VectorMath.softmax(shares, rows: length, columns: total, stride: total, scale: scale)
+    }
+  }
+
+  /// q kᵀ: the product of every token's query with every position's key.
+  func multiply(
+    range: Range<Int>, parent: Range<Int>?, head: Int, into shares: UnsafeMutablePointer<Float>
   ) {
     let length = range.count
     let total = before(parent) + length
@@ -161,13 +183,6 @@ struct AttentionWork: Sendable {
     Product.multiply(
       q, strideA: queryWidth, k, .transposed, strideB: keyWidth, into: shares + own,
       strideC: total, m: length, n: total - own, k: headSize, divided: false)
-    if isCausal {
-      VectorMath.softmaxCausal(
-        shares, rows: length, columns: total, stride: total, first: before(parent),
-        window: window, scale: scale)
-    } else {
-      VectorMath.softmax(shares, rows: length, columns: total, stride: total, scale: scale)
-    }
   }
 
   /// Positions before a sequence's own: in the cache, or of the sequence that it continues.
@@ -177,9 +192,6 @@ struct AttentionWork: Sendable {
   private func apart(_ parent: Range<Int>, _ range: Range<Int>) -> Int {
     (parent.lowerBound - range.lowerBound) * keyWidth
   }
-
-  /// What scores are multiplied by before the softmax.
-  var scale: Float { 1 / Float(headSize).squareRoot() }
 
   /// The row of a sequence's first key; the cache holds one sequence from its start.
   private func first(_ range: Range<Int>) -> Int { past > 0 ? 0 : range.lowerBound }

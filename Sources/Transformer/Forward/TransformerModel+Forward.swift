@@ -10,6 +10,8 @@ public struct Tap {
   public let rows: Int
   /// Columns of X.
   public let columns: Int
+  /// The consumer's output XW + b, before any norm over it.
+  public let output: UnsafePointer<Float>  // [rows, hidden]
   /// The residual stream right after the sublayer's output was added, before any norm over it.
   public let residual: UnsafePointer<Float>  // [rows, hidden]
   /// Width of the residual stream.
@@ -20,6 +22,7 @@ extension TransformerModel {
   /// The hidden states before the first layer: tables summed, and normalised where there is a norm.
   public func embed(_ batch: TokenBatch) -> Matrix<Float> {  // [tokens, hidden]
     let width = architecture.hiddenSize
+    let scale = architecture.embedding.scale
     var hidden = Matrix<Float>(rows: batch.tokenCount, columns: width)
     hidden.values.withUnsafeMutableBufferPointer { hidden in
       guard let hidden = hidden.baseAddress else { return }
@@ -34,6 +37,7 @@ extension TransformerModel {
         for (position, token) in batch.range(of: sequence).enumerated() {
           let target = hidden + token * width
           add(embeddings.tokens, row: batch.ids[token], to: target)
+          if scale != 1 { for column in 0..<width { target[column] *= scale } }
           if let positions = embeddings.positions {
             add(positions, row: first + position, to: target)
           }
@@ -107,8 +111,8 @@ extension TransformerModel {
     }
   }
 
-  /// Adds the consumer's output to the residual stream, shows it, and normalises it where a norm
-  /// stands there.
+  /// Adds the consumer's output, normalised where a norm stands there, to the residual stream,
+  /// shows both, and normalises the stream where a norm stands there.
   public func consume(
     _ units: UnsafeMutablePointer<Float>, of sublayer: Sublayer, _ layer: Layer,
     _ hidden: inout Matrix<Float>, workspace: Workspace, tap: (Tap) -> Void = { _ in }
@@ -118,9 +122,14 @@ extension TransformerModel {
     let consumer = layer.consumer(of: sublayer)
     let output = workspace.buffer(.output, count: rows * width)
     apply(consumer, to: units, into: output, rows: rows)
+    var added = output
+    if let norm = layer.norms(of: sublayer).output {
+      added = workspace.buffer(.normedOutput, count: rows * width)
+      apply(norm, to: output, into: added, rows: rows)
+    }
     hidden.values.withUnsafeMutableBufferPointer { hidden in
       guard let hidden = hidden.baseAddress else { return }
-      let target = Shared(hidden), source = SharedConstant(UnsafePointer(output))
+      let target = Shared(hidden), source = SharedConstant(UnsafePointer(added))
       Parallel.forEachRange(of: rows, minimum: 64) { range in
         let start = range.lowerBound * width
         VectorMath.add(
@@ -129,7 +138,7 @@ extension TransformerModel {
       tap(
         Tap(
           sublayer: sublayer, units: units, rows: rows, columns: consumer.weight.columns,
-          residual: hidden, hiddenSize: width))
+          output: output, residual: hidden, hiddenSize: width))
       if let norm = layer.norms(of: sublayer).sum {
         apply(norm, to: hidden, into: hidden, rows: rows)
       }

@@ -6,6 +6,7 @@ public final class Workspace {
     case normed, query, key, value, units, gate, output
     // Backward
     case sum, middle, normedMiddle, preactivation, up, neurons, activated, unprojected
+    case normedOutput, outputGradient
     case unitGradient, inputGradient, queryGradient, keyGradient, valueGradient
   }
 

@@ -32,6 +32,11 @@ extension TransformerModel {
             hidden + rows.lowerBound * table.columns, strideA: table.columns, weights,
             .transposed, strideB: table.columns, into: result, strideC: table.rows,
             m: rows.count, n: table.rows, k: table.columns)
+          guard let cap = architecture.logitSoftCap else { return }
+          let target = Shared(result)
+          Parallel.forEachRange(of: rows.count * table.rows, minimum: 8192) { range in
+            VectorMath.softCap(target.pointer + range.lowerBound, count: range.count, cap: cap)
+          }
         }
       }
     }

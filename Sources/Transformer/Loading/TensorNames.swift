@@ -17,6 +17,8 @@ struct TensorNames: Sendable {
   var layer: @Sendable (Int) -> LayerNames
   /// Whether q and k rows are stored with each head's halves interleaved.
   var interleavesHeads = false
+  /// Whether RMSNorms' gains are stored less one.
+  var storesGainLessOne = false
 
   /// What the parts of a layer are called.
   struct LayerNames: Sendable {

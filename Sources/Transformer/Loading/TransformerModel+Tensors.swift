@@ -22,7 +22,7 @@ extension WeightLoader {
     }
     func add(_ norm: Norm?, _ name: String?) {
       guard let norm, let name else { return }
-      add(norm.gain, name + ".weight")
+      add(names.storesGainLessOne ? norm.gain.map { $0 - 1 } : norm.gain, name + ".weight")
       if let shift = norm.shift { add(shift, name + ".bias") }
     }
     func add(_ table: Matrix<Float>?, _ name: String?) {
@@ -35,18 +35,18 @@ extension WeightLoader {
     add(model.embeddings.types, names.types)
     add(model.embeddings.norm, names.embeddingNorm)
     for index in model.layers.indices {
-      let names = names.layer(index)
+      let layerNames = names.layer(index)
       let layer = reader.layer(index)
       for part in LinearPart.allCases {
         guard let linear = layer.linear(part) else { continue }
         let shape = [linear.weight.rows, linear.weight.columns]
         tensors.append(
-          NamedTensor(name: names[part] + ".weight", shape: shape) {
+          NamedTensor(name: layerNames[part] + ".weight", shape: shape) {
             reader.layer(index).linear(part)?.weight.values ?? []
           })
-        if let bias = linear.bias { add(bias, names[part] + ".bias") }
+        if let bias = linear.bias { add(bias, layerNames[part] + ".bias") }
       }
-      for part in model.architecture.normParts { add(layer.norm(part), names[part]) }
+      for part in model.architecture.normParts { add(layer.norm(part), layerNames[part]) }
     }
     add(model.finalNorm, names.finalNorm)
     add(model.head, names.head)

@@ -124,10 +124,11 @@ public struct WeightLoader: Sendable {
         gain: try vector(names[part] + ".weight", count: architecture.width(of: part)),
         epsilon: architecture.norm.epsilon)
     }
-    func norms(_ part: NormPart) throws(FormatError) -> SublayerNorms {
+    func norms(_ part: NormPart, output: NormPart) throws(FormatError) -> SublayerNorms {
       switch architecture.norm.place {
       case .before: .before(try read(part))
       case .after: .after(try read(part))
+      case .around: .around(try read(part), try read(output))
       }
     }
     return Layer(
@@ -135,11 +136,11 @@ public struct WeightLoader: Sendable {
         query: try read(.query), key: try read(.key), value: try read(.value),
         output: try read(.output), queryNorm: try headNorm(.query), keyNorm: try headNorm(.key),
         window: traits.window),
-      attentionNorms: try norms(.attention),
+      attentionNorms: try norms(.attention, output: .attentionOutput),
       feedForward: FeedForward(
         gate: architecture.feedForward.isGated ? try read(.gate) : nil, up: try read(.up),
         down: try read(.down)),
-      feedForwardNorms: try norms(.feedForward))
+      feedForwardNorms: try norms(.feedForward, output: .feedForwardOutput))
   }
 
   /// The norm after the last layer.
@@ -211,7 +212,9 @@ public struct WeightLoader: Sendable {
     let weight = try vector(name + gain, count: count)
     switch architecture.norm.kind {
     case .rootMeanSquare:
-      return .rootMeanSquare(gain: weight, epsilon: architecture.norm.epsilon)
+      return .rootMeanSquare(
+        gain: names.storesGainLessOne ? weight.map { 1 + $0 } : weight,
+        epsilon: architecture.norm.epsilon)
     case .layer:
       let shift = archive.tensors[name + ".beta"] != nil ? ".beta" : ".bias"
       return .layer(

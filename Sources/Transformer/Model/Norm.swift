@@ -45,10 +45,20 @@ public enum SublayerNorms: Sendable {
   case before(Norm)
   /// norm(x + f(x))
   case after(Norm)
+  /// x + norm₂(f(norm₁ x))
+  case around(Norm, Norm)
 
   /// What the sublayer reads the stream through.
   public var input: Norm? {
-    if case .before(let norm) = self { norm } else { nil }
+    switch self {
+    case .before(let norm), .around(let norm, _): norm
+    case .after: nil
+    }
+  }
+
+  /// What the sublayer's output passes before it is added.
+  public var output: Norm? {
+    if case .around(_, let norm) = self { norm } else { nil }
   }
 
   /// What the stream passes once the sublayer's output is added.
@@ -59,7 +69,7 @@ public enum SublayerNorms: Sendable {
   /// The norm that every sublayer has, wherever it stands.
   var main: Norm {
     switch self {
-    case .before(let norm), .after(let norm): norm
+    case .before(let norm), .after(let norm), .around(let norm, _): norm
     }
   }
 }

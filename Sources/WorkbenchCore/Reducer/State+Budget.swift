@@ -27,7 +27,7 @@ extension State {
   /// Asks the allocator, and waits for it in the dialog.
   mutating func previewBudget(_ options: AllocationOptions, preset: Preset? = nil) -> [Effect] {
     let stops = stoppableJobs.filter { $0.request.isAllocation }.map { supersede($0.id) }
-    let plan = preset?.plan(from: document) ?? document
+    let plan = preset?.plan(from: document, for: results.model) ?? document
     let job = JobID(results.nextJob)
     let effect = ask(
       .allocate(

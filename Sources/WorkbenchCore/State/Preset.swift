@@ -52,12 +52,12 @@ public enum Preset: String, Codable, CaseIterable, Hashable, Sendable {
   }
 
   /// A plan as the preset wants it, before widths are chosen; protected sites stay protected.
-  func plan(from document: Document) -> Document {
+  func plan(from document: Document, for model: ModelSummary?) -> Document {
     var plan = document
     switch self {
     case .uniform: return plan
     case .flapLike: plan.mode = .oneShot
-    case .bestKnown: plan.mode = .residual
+    case .bestKnown: plan.mode = model?.normalizesOutputs == true ? .dense : .residual
     }
     for site in document.sites.keys {
       plan.sites[site]?.criterion = self == .flapLike ? .wifv : .interpolation
@@ -91,7 +91,7 @@ extension State {
 
   /// The preset with widths that were found, as a command that needs no engine.
   func command(of preset: Preset, _ allocation: Allocation) -> Command {
-    var plan = preset.plan(from: document)
+    var plan = preset.plan(from: document, for: results.model)
     for proposed in allocation.sites {
       guard let site = sites.first(where: { $0.site == proposed.site }) else { continue }
       var settings = settings(of: site, in: plan)

@@ -19,6 +19,7 @@ struct HeadlessPruning {
       throw EngineError(
         .usage, "the recipe names no calibration text: give --calibration FILE")
     }
+    try model.check(recipe)
     if let allocation { try model.check(allocation, recipe.sites) }
     let clock = ContinuousClock()
     let start = clock.now

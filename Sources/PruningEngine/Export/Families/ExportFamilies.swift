@@ -6,6 +6,7 @@ enum ExportFamilies {
   static let all: [any FamilyExport] = [
     BERTExport(), DistilBERTExport(), RoBERTaExport(), XLMRoBERTaExport(), CamemBERTExport(),
     LLaMAExport(), MistralExport(), Qwen2Export(), Qwen3Export(),
+    Gemma2Export(),
   ]
 
   /// What is known of a family.

@@ -13,9 +13,7 @@ struct LLaMAExport: DecoderExport {
   /// nil for models that compute something else.
   static func stockClass(holding shape: PrunedShape, _ widths: LayerWidths) -> StockClass? {
     let c = shape.architecture
-    guard !c.attention.normalizesHeads, c.layers.allSatisfy({ $0.window == nil }) else {
-      return nil
-    }
+    guard c.isPlainDecoder, c.layers.allSatisfy({ $0.window == nil }) else { return nil }
     let found = shape.biases
     let mlp = found.gateAndUp || found.down
     if c.hiddenSize % widths.heads == 0 {
@@ -34,5 +32,16 @@ struct LLaMAExport: DecoderExport {
         "attention_bias": .bool(found.projections), "attention_out_bias": .bool(found.output),
         "mlp_bias": .bool(mlp),
       ])
+  }
+}
+
+extension Architecture {
+  /// Whether LLaMA's classes compute it: whatever trait they lack makes a difference here.
+  var isPlainDecoder: Bool {
+    embedding == EmbeddingTraits()
+      && norm == NormTraits(.rootMeanSquare, epsilon: norm.epsilon, .before)
+      && attention == AttentionTraits(headSize: headSize, isCausal: true)
+      && feedForward.isGated
+      && output == .logits(LogitTraits(areTied: tiesTables))
   }
 }

@@ -2,7 +2,7 @@ internal import PruningPlan
 internal import Transformer
 
 /// An architecture of llama.cpp: its name, and what it has a place for.
-struct GGUFArchitecture: Sendable, Equatable {
+struct GGUFArchitecture: Sendable {
   /// Which widths its layers may have.
   enum Widths {
     /// As many heads as fill the hidden size, and one FFN width: pruned heads stay, as zeros, and
@@ -17,6 +17,16 @@ struct GGUFArchitecture: Sendable, Equatable {
   /// `general.architecture`.
   let name: String
   let widths: Widths
+  /// Where its norms stand.
+  var normPlace = NormTraits.Place.before
+  /// Whether attention and logits are bounded, and embeddings multiplied by √hidden.
+  var capsSoftly = false
+  /// Whether it tells the layers that have windows; others have none.
+  var holdsWindows = false
+  /// The scale of queries, for which GGUF has no key; a model's own is folded into its queries.
+  var impliedQueryScale: @Sendable (Architecture) -> Float = {
+    1 / Float($0.headSize).squareRoot()
+  }
   /// Whether linear layers may have biases.
   var holdsBiases = false
   /// Whether q and k rows are stored with each head's halves interleaved.
@@ -30,6 +40,11 @@ struct GGUFArchitecture: Sendable, Equatable {
 }
 
 // MARK: - Choice
+
+extension GGUFArchitecture: Equatable {
+  /// Names are llama.cpp's, and one name is one architecture.
+  static func == (a: GGUFArchitecture, b: GGUFArchitecture) -> Bool { a.name == b.name }
+}
 
 extension GGUFArchitecture {
   /// The architecture for a pruned model.
@@ -120,7 +135,13 @@ extension GGUFArchitecture {
     if widths == .denseHeads, !c.isUniform || c.heads * c.headSize != c.hiddenSize {
       return "the head count"
     }
+    guard c.norm.place == normPlace else { return "the norms" }
     guard c.attention.normalizesHeads == normalizesHeads else { return "the norms of heads" }
+    let caps = [c.attention.softCap, c.logitSoftCap]
+    guard caps.allSatisfy({ ($0 != nil) == capsSoftly }) else { return "the soft caps" }
+    let usualScale = capsSoftly ? Float(c.hiddenSize).squareRoot() : 1
+    guard c.embedding.scale == usualScale else { return "the scale of the embeddings" }
+    guard !capsSoftly || c.tiesTables else { return "an output table of its own" }
     guard let rope = c.rope else { return nil }
     if !holdsRotaryDivisors, rope.storedDivisors(headSize: c.headSize) != nil {
       return "the rotary scaling"

@@ -78,9 +78,16 @@ struct GGUFMetadata {
     case .layer: set("attention.layer_norm_epsilon", .float32(c.norm.epsilon))
     case .rootMeanSquare: set("attention.layer_norm_rms_epsilon", .float32(c.norm.epsilon))
     }
-    // No architecture of these has a window; within it, attention to everything is the same.
+    let windows = c.layers.map(\.window)
     let rows = model.embeddings.positions.map { $0.rows - c.positionOffset }
-    let reach = c.layers.lazy.compactMap(\.window).min()
+    var reach = windows.lazy.compactMap { $0 }.min()
+    if architecture.holdsWindows {
+      set("attention.sliding_window", count(reach ?? c.maximumPositions))
+      set(
+        "attention.sliding_window_pattern", .array(of: .bool, windows.map { .bool($0 != nil) }))
+      reach = nil
+    }
+    // Without a place for a window: within it, attention to everything is the same.
     set(
       "context_length",
       count([rows, reach].compactMap { $0 }.reduce(c.maximumPositions) { min($0, $1) }))
@@ -89,6 +96,8 @@ struct GGUFMetadata {
       set("rope.dimension_count", count(c.headSize))
     }
     if !c.attention.isCausal { set("attention.causal", .bool(false)) }
+    if let cap = c.attention.softCap { set("attn_logit_softcapping", .float32(cap)) }
+    if let cap = c.logitSoftCap { set("final_logit_softcapping", .float32(cap)) }
     if !c.predictsTokens {
       // 0: no pooling, one state a token; 1: mean; 2: the first token.
       let mode: UInt32 =

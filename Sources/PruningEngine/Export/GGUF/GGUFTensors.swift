@@ -87,9 +87,13 @@ struct GGUFTensors {
     let reader = reader
     let isInterleaved = architecture.interleavesHeads && (part == .query || part == .key)
     let headSize = model.architecture.headSize
+    let factor =
+      part == .query
+      ? model.architecture.attention.scale / architecture.impliedQueryScale(model.architecture) : 1
     let read = {
       reader.layer(index).linear(part).map { linear in
-        isInterleaved ? linear.interleavingHeads(size: headSize) : linear
+        let linear = factor == 1 ? linear : linear.scaled(by: factor)
+        return isInterleaved ? linear.interleavingHeads(size: headSize) : linear
       }
     }
     guard let linear = read() else { return }
@@ -117,5 +121,15 @@ struct GGUFTensors {
 
   private mutating func add(_ vector: [Float], _ name: String) throws {
     sources.append(try TensorSource(name: name, shape: [vector.count], numbers: vector))
+  }
+}
+
+extension Linear {
+  /// The layer whose output is multiplied by a factor.
+  fileprivate func scaled(by factor: Float) -> Linear {
+    Linear(
+      weight: Matrix(
+        rows: weight.rows, columns: weight.columns, values: weight.values.map { $0 * factor }),
+      bias: bias.map { $0.map { $0 * factor } })
   }
 }

@@ -15,6 +15,8 @@ extension TransformerModel {
     for start in stride(from: rows.lowerBound, to: rows.upperBound, by: 256) {
       let block = start..<min(start + 256, rows.upperBound)
       var slopes = logits(hidden, rows: block)
+      let cap = architecture.logitSoftCap
+      let capped = cap == nil ? [] : slopes.values
       slopes.values.withUnsafeMutableBufferPointer { slopes in
         guard let slopes = slopes.baseAddress else { return }
         let shared = Shared(slopes)
@@ -25,6 +27,12 @@ extension TransformerModel {
             start + index, UnsafeBufferPointer(start: row, count: vocabulary))
           // A tokeniser may know ids that the table lacks; they are read as embed reads them.
           row[min(max(named, 0), vocabulary - 1)] -= 1
+          guard let cap else { return }
+          capped.withUnsafeBufferPointer { capped in
+            guard let capped = capped.baseAddress else { return }
+            VectorMath.softCapBackward(
+              capped + index * vocabulary, row, count: vocabulary, cap: cap)
+          }
         }
         table.values.withUnsafeBufferPointer { weights in
           gradient.values.withUnsafeMutableBufferPointer { gradient in

@@ -1,31 +1,51 @@
 internal import ModelFormats
 
+/// What a family's class takes for keys that a configuration lacks.
+struct DecoderDefaults {
+  /// Nil for as many as there are heads.
+  var keyValueHeads: Int?
+  /// Nil for the hidden size's share.
+  var headSize: Int?
+  var positions = 2048
+  /// The key that names the activation.
+  var activationKey = "hidden_act"
+  var activation = "silu"
+  /// Whether logits are read from the token table.
+  var areTied = false
+}
+
 /// Decoders of today: rotary positions, RMSNorms before the sublayers and at the end, gated FFNs,
 /// attention to what came before, logits of the next token.
 extension Architecture {
   /// Reads the keys that LLaMA's configuration and those modelled on it have. Windows are the
   /// family's to read.
-  init(decoder settings: FileSettings) throws(FormatError) {
+  init(
+    decoder settings: FileSettings, _ defaults: DecoderDefaults = DecoderDefaults()
+  ) throws(FormatError) {
     let heads = try settings.int("num_attention_heads")
     let hidden = try settings.int("hidden_size")
+    let usualHeadSize = defaults.headSize ?? (heads > 0 ? hidden / heads : 0)
     let widths = LayerWidths(
-      heads: heads, keyValueHeads: try settings.optionalInt("num_key_value_heads") ?? heads,
+      heads: heads,
+      keyValueHeads: try settings.optionalInt("num_key_value_heads") ?? defaults.keyValueHeads
+        ?? heads,
       ffnSize: try settings.int("intermediate_size"))
     self.init(
       hiddenSize: hidden, vocabularySize: try settings.int("vocab_size"),
-      maximumPositions: try settings.optionalInt("max_position_embeddings") ?? 2048,
+      maximumPositions: try settings.optionalInt("max_position_embeddings") ?? defaults.positions,
       positions: .rotary(try RotaryEmbedding(huggingFace: settings)), embedding: EmbeddingTraits(),
       norm: NormTraits(
         .rootMeanSquare, epsilon: Float(try settings.optionalDouble("rms_norm_eps") ?? 1e-6),
         .before),
       attention: AttentionTraits(
-        headSize: try settings.optionalInt("head_dim") ?? (heads > 0 ? hidden / heads : 0),
-        isCausal: true),
+        headSize: try settings.optionalInt("head_dim") ?? usualHeadSize, isCausal: true),
       feedForward: FeedForwardTraits(
         isGated: true,
-        activation: try Activation(huggingFace: settings, "hidden_act", default: "silu")),
+        activation: try Activation(
+          huggingFace: settings, defaults.activationKey, default: defaults.activation)),
       output: .logits(
-        LogitTraits(areTied: try settings.optionalBool("tie_word_embeddings") ?? false)),
+        LogitTraits(
+          areTied: try settings.optionalBool("tie_word_embeddings") ?? defaults.areTied)),
       widths: widths, layers: try settings.layers("num_hidden_layers", widths))
   }
 
@@ -55,13 +75,18 @@ extension Architecture {
       layers: widths.map { LayerTraits(widths: $0, window: window == 0 ? nil : window) })
   }
 
+  /// Gives a window to some layers.
+  mutating func setWindows(_ window: Int, where hasWindow: (Int) -> Bool) {
+    for index in layers.indices where hasWindow(index) { layers[index].window = window }
+  }
+
   /// Gives windows to the layers that `layer_types` names, or to those above a number where the
   /// file says nothing else.
   mutating func setWindows(
     _ window: Int, _ settings: FileSettings, from first: Int
   ) throws(FormatError) {
     guard let types = try settings.optionalArray("layer_types") else {
-      for index in layers.indices where index >= first { layers[index].window = window }
+      setWindows(window) { $0 >= first }
       return
     }
     guard types.count == layers.count else {

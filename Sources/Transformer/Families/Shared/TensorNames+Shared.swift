@@ -23,18 +23,25 @@ extension TensorNames {
     TensorNames(
       tokens: prefix + "embed_tokens", finalNorm: prefix + "norm", head: "lm_head",
       layer: { index in
-        LayerNames(
-          prefix: "\(prefix)layers.\(index).",
-          linears: [
-            .query: "self_attn.q_proj", .key: "self_attn.k_proj", .value: "self_attn.v_proj",
-            .output: "self_attn.o_proj", .gate: "mlp.gate_proj", .up: "mlp.up_proj",
-            .down: "mlp.down_proj",
-          ],
+        llamaLayer(
+          "\(prefix)layers.\(index).",
           norms: [
             .attention: "input_layernorm", .feedForward: "post_attention_layernorm",
             .query: "self_attn.q_norm", .key: "self_attn.k_norm",
           ])
       })
+  }
+
+  /// A layer of such a model with norms of the family's own.
+  static func llamaLayer(_ prefix: String, norms: [NormPart: String]) -> LayerNames {
+    LayerNames(
+      prefix: prefix,
+      linears: [
+        .query: "self_attn.q_proj", .key: "self_attn.k_proj", .value: "self_attn.v_proj",
+        .output: "self_attn.o_proj", .gate: "mlp.gate_proj", .up: "mlp.up_proj",
+        .down: "mlp.down_proj",
+      ],
+      norms: norms)
   }
 
   /// What GGUF calls the tensors of encoders whose norms come after the residual sums.
@@ -48,13 +55,15 @@ extension TensorNames {
       })
   }
 
-  /// What GGUF calls the tensors of decoders whose norms come before the sublayers.
-  static func ggufDecoder(interleavesHeads: Bool = false) -> TensorNames {
+  /// What GGUF calls the tensors of decoders.
+  static func ggufDecoder(
+    place: NormTraits.Place = .before, interleavesHeads: Bool = false
+  ) -> TensorNames {
     TensorNames(
       tokens: "token_embd", finalNorm: "output_norm", head: "output",
       layer: { index in
         LayerNames(
-          prefix: "blk.\(index).", linears: GGUFNames.linears, norms: GGUFNames.norms(.before))
+          prefix: "blk.\(index).", linears: GGUFNames.linears, norms: GGUFNames.norms(place))
       },
       interleavesHeads: interleavesHeads)
   }
@@ -75,6 +84,11 @@ public enum GGUFNames {
       switch place {
       case .before: [.attention: "attn_norm", .feedForward: "ffn_norm"]
       case .after: [.attention: "attn_output_norm", .feedForward: "layer_output_norm"]
+      case .around:
+        [
+          .attention: "attn_norm", .attentionOutput: "post_attention_norm",
+          .feedForward: "ffn_norm", .feedForwardOutput: "post_ffw_norm",
+        ]
       }
     return heads.merging(own) { $1 }
   }

@@ -10,6 +10,8 @@ protocol DecoderExport: FamilyExport {
   func familyClass(_ shape: PrunedShape) -> StockClass?
   /// How its configuration says which layers have windows.
   func windowFields(_ architecture: Architecture) -> [String: JSONValue]
+  /// What its configuration says of traits that others of these families don't have.
+  func traitFields(_ architecture: Architecture) -> [String: JSONValue]
 }
 
 extension DecoderExport {
@@ -20,6 +22,8 @@ extension DecoderExport {
   var usualEnding: String { "ForCausalLM" }
 
   func windowFields(_ architecture: Architecture) -> [String: JSONValue] { [:] }
+
+  func traitFields(_ architecture: Architecture) -> [String: JSONValue] { [:] }
 
   /// The family's own class if the biases fit it, else LLaMA's, else Seed-OSS's, which are the same
   /// computation with biases in more places.
@@ -85,6 +89,7 @@ extension DecoderExport {
       "pad_token_id": special.padding.map { .int($0) } ?? .null,
     ]
     fields.merge(windowFields(c)) { $1 }
+    fields.merge(traitFields(c)) { $1 }
     if let rope = c.rope {
       fields.merge(
         try rope.huggingFaceFields(headSize: c.headSize, name: model.summary.name)

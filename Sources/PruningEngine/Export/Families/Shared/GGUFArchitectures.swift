@@ -15,7 +15,14 @@ extension GGUFArchitecture {
     name: "qwen3", widths: .uniform, normalizesHeads: true, holdsRotaryDivisors: false,
     activations: [.silu])
 
+  /// Norms on both sides, bounded attention and logits, windows; the same widths everywhere and no
+  /// biases.
+  static let gemma2 = GGUFArchitecture(
+    name: "gemma2", widths: .uniform, normPlace: .around, capsSoftly: true, holdsWindows: true,
+    impliedQueryScale: \.gemma2QueryScale, holdsRotaryDivisors: false, activations: [.geluTanh])
+
   /// Encoders; the heads of the dense model and one FFN width.
   static let bert = GGUFArchitecture(
-    name: "bert", widths: .denseHeads, holdsBiases: true, activations: [.gelu, .geluTanh])
+    name: "bert", widths: .denseHeads, normPlace: .after, holdsBiases: true,
+    activations: [.gelu, .geluTanh])
 }
