@@ -8,34 +8,33 @@ extension SiteProblem {
   }
 
   /// The error curves of every reconstruction along a ranking.
+  /// - Parameter conditioning: what is known of it already.
   /// - Throws: ``FactorizationError`` when the Gram matrix can't be factored with this ridge.
   public func analysis(
-    of ranking: Ranking, by criterion: Criterion, options: EstimateOptions
+    of ranking: Ranking, by criterion: Criterion, options: EstimateOptions,
+    conditioning known: Conditioning? = nil
   ) throws -> SiteAnalysis {
     let curves = try ErrorCurves(
       self, order: columns(of: ranking.order), ridge: options.ridge)
+    let conditioning = known ?? conditioning
     return SiteAnalysis(
       site: site, criterion: criterion, order: ranking.order,
       scores: ranking.scores.map { Float($0) }, guarded: ranking.guarded,
       curves: curves.byUnits(columnsPerUnit: columnsPerUnit),
       ridges: curves.shares(columnsPerUnit: columnsPerUnit),
-      warnings: warnings(condition: curves.condition))
+      conditioning: conditioning,
+      warnings: warnings(conditioning, withRidge: curves.condition))
   }
 
   /// The condition number from which on a solution in float64 deserves a warning.
   public static let badCondition = 1e10
 
   /// What a reader of the errors should know.
-  private func warnings(condition: Double) -> [String] {
-    var warnings: [String] = []
-    if calibration.tokens < columns {
-      warnings.append(
-        "\(calibration.tokens) calibration tokens for \(columns) columns: the estimate rests on "
-          + "the ridge; take more text")
-    }
-    if condition > Self.badCondition {
-      warnings.append("the Gram matrix is badly conditioned (over 1e10): raise the ridge")
-    }
-    return warnings
+  private func warnings(_ conditioning: Conditioning, withRidge condition: Double) -> [String] {
+    [
+      conditioning.warning,
+      condition > Self.badCondition
+        ? "the Gram matrix is badly conditioned (over 1e10): raise the ridge" : nil,
+    ].compactMap { $0 }
   }
 }

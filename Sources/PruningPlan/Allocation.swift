@@ -62,15 +62,26 @@ public struct SiteAllocation: Codable, Hashable, Sendable {
   public var kept: Int
   /// Units of the dense site.
   public var units: Int
-  /// The relative error that its curve tells for this width.
+  /// The relative error that its curve tells for this width, on the fitted tokens.
   public var error: Double
+  /// The same on the held-out tokens; nil where nothing was held out.
+  public var heldOutError: Double?
 
   /// Creates a decision.
-  public init(site: SiteID, kept: Int, units: Int, error: Double) {
+  public init(site: SiteID, kept: Int, units: Int, error: Double, heldOutError: Double? = nil) {
     self.site = site
     self.kept = kept
     self.units = units
     self.error = error
+    self.heldOutError = heldOutError
+  }
+
+  /// Both errors.
+  public var figure: ErrorFigure { ErrorFigure(fitted: error, heldOut: heldOutError) }
+
+  enum CodingKeys: String, CodingKey {
+    case site, kept, units, error
+    case heldOutError = "held_out_error"
   }
 }
 
@@ -90,8 +101,13 @@ public struct Allocation: Codable, Hashable, Sendable {
   public var flopsBefore: Int
   /// Prunable FLOPs a token with these widths.
   public var flopsAfter: Int
-  /// Mean of the sites' relative errors.
+  /// Mean of the sites' relative errors, on the fitted tokens.
   public var error: Double
+  /// The same on the held-out tokens; nil where nothing was held out.
+  public var heldOutError: Double?
+
+  /// Both means.
+  public var figure: ErrorFigure { ErrorFigure(fitted: error, heldOut: heldOutError) }
 
   /// Creates an allocation.
   public init(
@@ -106,6 +122,7 @@ public struct Allocation: Codable, Hashable, Sendable {
     self.flopsBefore = flopsBefore
     self.flopsAfter = flopsAfter
     self.error = error
+    heldOutError = ErrorFigure.mean(of: sites.map(\.figure)).heldOut
   }
 
   /// Units kept by site.
@@ -119,5 +136,6 @@ public struct Allocation: Codable, Hashable, Sendable {
     case parametersAfter = "parameters_after"
     case flopsBefore = "flops_before"
     case flopsAfter = "flops_after"
+    case heldOutError = "held_out_error"
   }
 }

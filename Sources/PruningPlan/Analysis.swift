@@ -32,6 +32,8 @@ public struct SiteAnalysis: Codable, Hashable, Sendable {
   public var ridges: [Double]
   /// Tokens that own more of the site's energy than their number explains.
   public var outliers: [TokenOutlier]
+  /// Whether the tokens determine the estimates, or the ridge does; nil where it isn't known.
+  public var conditioning: Conditioning?
   /// What the reader should know: too few tokens, a badly conditioned Gram matrix.
   public var warnings: [String]
 
@@ -39,7 +41,7 @@ public struct SiteAnalysis: Codable, Hashable, Sendable {
   public init(
     site: SiteID, criterion: Criterion, order: [Int], scores: [Float], guarded: [Int],
     curves: [Reconstruction: ErrorCurve], ridges: [Double] = [], outliers: [TokenOutlier] = [],
-    warnings: [String] = []
+    conditioning: Conditioning? = nil, warnings: [String] = []
   ) {
     self.site = site
     self.criterion = criterion
@@ -49,6 +51,7 @@ public struct SiteAnalysis: Codable, Hashable, Sendable {
     self.curves = curves
     self.ridges = ridges
     self.outliers = outliers
+    self.conditioning = conditioning
     self.warnings = warnings
   }
 }

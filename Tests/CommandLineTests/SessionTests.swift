@@ -19,7 +19,7 @@ struct SessionFileTests {
 
   /// The mean error as the Sites pane shows it.
   private func shownError(_ program: PseudoTerminalProcess) -> String? {
-    program.screen.text.firstMatch(of: /error ([0-9.]+) \(was/).map { String($0.1) }
+    program.screen.text.firstMatch(of: /Σ +held-out ([0-9.]+)/).map { String($0.1) }
   }
 
   /// Narrows, chooses another criterion for one row, protects another, evaluates.

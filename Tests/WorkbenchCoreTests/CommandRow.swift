@@ -137,6 +137,10 @@ struct CommandRow: CustomStringConvertible, Sendable {
     CommandRow(id: .cursorLast, changes: [.results, .view, .session, .engine]),
     CommandRow(
       id: .cursorSite, argument: .site(ffn), changes: [.results, .view, .session, .engine]),
+    CommandRow(id: .siteWorst, changes: [.results, .view, .session, .engine, .message]),
+    CommandRow(
+      id: .siteWorstSet, argument: .site(ffn),
+      changes: [.results, .view, .session, .engine, .message]),
     CommandRow(
       id: .cursorTrial, argument: .number(1), setup: "e enter", changes: [.view, .session]),
     CommandRow(id: .tokenPrevious, setup: "3 l", changes: [.view, .session]),

@@ -19,7 +19,7 @@ import WorkbenchFixture
     #expect(bench.state.view.message == "copied: 0.attention")
     bench.press("3 l l")
     bench.settle()
-    #expect(copied("y", &bench)?.hasPrefix("0.attention\t0\t2\tman\tliar ") == true)
+    #expect(copied("y", &bench)?.hasPrefix("0.attention\t512\t2\tman\tliar ") == true)
     #expect(bench.state.view.message == "copied: token 2 at 0.attention")
     bench.press("v l")
     #expect(copied("y", &bench) == "0.attention\t1\t1\t11.0\tkept")
@@ -34,7 +34,8 @@ import WorkbenchFixture
     var bench = Bench.ready()
     let site = try #require(bench.state.focusedSite)
     #expect(
-      copied("Y enter", &bench) == bench.state.figures(of: site).error.map { "\($0)" })
+      copied("Y enter", &bench)
+        == bench.state.figures(of: site).error.heldOut.map { "\(Float($0))" })
     #expect(copied("Y down enter", &bench)?.contains("\t6/12\t") == true)
     let recipe = try bench.state.recipe.toml()
     #expect(copied("Y down down enter", &bench) == recipe)

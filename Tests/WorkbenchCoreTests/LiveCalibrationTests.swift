@@ -36,7 +36,7 @@ import WorkbenchFixture
   func figures() throws {
     var (bench, job) = try calibrating(2)
     answerAll(&bench, but: job)
-    let known = bench.state.sites.filter { bench.state.figures(of: $0).error != nil }
+    let known = bench.state.sites.filter { bench.state.figures(of: $0).error.value != nil }
     #expect(known.map(\.site.layer).max() == 1 && known.count == 4)
     #expect(bench.state.results.calibrationIsPartial)
     #expect(bench.state.totals.pending == bench.state.sites.count - 4)
@@ -77,7 +77,7 @@ import WorkbenchFixture
     let site = try #require(bench.state.focusedSite)
     bench.press("right")
     bench.settle()
-    #expect(bench.state.figures(of: site).error != nil)
+    #expect(bench.state.figures(of: site).error.value != nil)
     #expect(bench.state.tokenRow(of: site)?.isStale == false)
     #expect(bench.pending.isEmpty)
   }

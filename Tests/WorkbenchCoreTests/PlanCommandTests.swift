@@ -16,7 +16,8 @@ import WorkbenchFixture
     #expect(bench.state.settings(of: site).kept == site.kept(ratio: 0.55))
     let expected = FormulaEngine.error(
       ffn, .wifv, .liar, kept: site.kept(ratio: 0.55), units: 1536)
-    #expect(bench.state.figures(of: site).error == expected)
+    #expect(bench.state.figures(of: site).error.fitted == Double(expected))
+    #expect(bench.state.figures(of: site).error.value == Double(expected * 1.1))
     #expect(!bench.state.figures(of: site).isStale)
     let requests = effects.filter { if case .engine = $0 { true } else { false } }
     #expect(requests.count == 1)
@@ -119,8 +120,8 @@ import WorkbenchFixture
     #expect(!effects.contains { $0.isAnalysis })
     let site = try #require(bench.state.focusedSite)
     #expect(
-      bench.state.figures(of: site).error
-        == FormulaEngine.error(attention, .wifv, .bias, kept: 6, units: 12))
+      bench.state.figures(of: site).error.fitted
+        == Double(FormulaEngine.error(attention, .wifv, .bias, kept: 6, units: 12)))
     bench.press("M M")
     #expect(bench.state.document.sites[attention]?.reconstruction == Reconstruction.none)
   }
@@ -161,7 +162,7 @@ import WorkbenchFixture
     bench.press("a a")
     bench.run(.planDense)
     #expect(bench.state.totals.parametersRemoved == 0)
-    #expect(bench.state.totals.error == 0)
+    #expect(bench.state.totals.error == ErrorFigure(fitted: 0, heldOut: 0))
     bench.press("a")
     bench.run(.widthSet, .number(9))
     let totals = bench.state.totals
@@ -169,9 +170,10 @@ import WorkbenchFixture
     #expect(totals.parameterShare == Double(3 * 49_248) / 10_637_568)
     #expect(totals.flopShare == Double(3 * 98_304) / 21_233_664)
     let error = FormulaEngine.error(attention, .wifv, .liar, kept: 9, units: 12)
-    #expect(totals.error == Double(error) / 12)
+    #expect(
+      totals.error == ErrorFigure(fitted: Double(error) / 12, heldOut: Double(error * 1.1) / 12))
     let unreconstructed = FormulaEngine.error(attention, .wifv, .none, kept: 9, units: 12)
-    #expect(totals.unreconstructed == Double(unreconstructed) / 12)
+    #expect(totals.unreconstructed.fitted == Double(unreconstructed) / 12)
   }
 
   @Test(

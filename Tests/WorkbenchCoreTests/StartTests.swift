@@ -32,7 +32,7 @@ import WorkbenchFixture
         .engine(
           JobID(4),
           .tokenErrors(
-            sample: 0, sites: sites, settings: bench.state.document.sites, estimate: .init(),
+            sample: 512, sites: sites, settings: bench.state.document.sites, estimate: .init(),
             revision: bench.state.revision)),
       ])
   }

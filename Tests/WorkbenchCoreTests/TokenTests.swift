@@ -60,16 +60,38 @@ import WorkbenchFixture
   func samples() {
     var bench = Bench.ready()
     let effects = bench.press("n")
-    #expect(bench.state.view.sample == 1)
+    #expect(bench.state.view.sample == FormulaEngine.fittedCount + 1)
     #expect(effects.contains { $0.isTokens })
     bench.settle()
     #expect(bench.state.results.tokens.tokens.first == "[CLS]")
     #expect(bench.state.results.tokens.tokens.count == 5)
-    bench.press("n n")
-    #expect(bench.state.view.sample == 2)
+    bench.run(.sampleSet, .number(Double(FormulaEngine.sampleCount)))
+    bench.press("n")
     #expect(bench.state.view.message == "this is the last sample")
-    bench.press("N N N")
+    bench.run(.sampleSet, .number(1))
+    bench.press("N")
     #expect(bench.state.view.message == "this is the first sample")
+  }
+
+  @Test("a calibration begins with the first held-out sample; before it are the fitted ones")
+  func kinds() {
+    var bench = Bench.ready()
+    #expect(bench.state.sampleName == "held-out sample 1/128")
+    bench.press("N")
+    #expect(bench.state.sampleName == "fitted sample 512/512")
+    // One that was chosen stays through another calibration.
+    bench.run(.calibrationRun, .calibration(CalibrationOptions(file: "/t.txt", samples: 640)))
+    bench.settle()
+    #expect(bench.state.sampleName == "fitted sample 512/512")
+  }
+
+  @Test("where nothing is held out, the first fitted sample is looked at")
+  func nothingHeldOut() {
+    var configuration = Configuration.fixture
+    configuration.calibration?.heldOut = 0
+    let bench = Bench.ready(configuration)
+    #expect(bench.state.sampleName == "fitted sample 1/640")
+    #expect(!bench.state.holdsOut)
   }
 
   @Test("a sample that was seen before is asked for again, and so are the other methods")
@@ -93,9 +115,10 @@ import WorkbenchFixture
     bench.run(.cursorSite, .site(SiteID(layer: 2, module: .ffn)))
     bench.press("w")
     bench.settle()
-    #expect(bench.state.view.sample == 2)
+    #expect(bench.state.view.sample == FormulaEngine.fittedCount + 2)
     #expect(bench.state.view.token == 5)
-    #expect(bench.state.results.tokens.sample == 2)
+    #expect(bench.state.results.tokens.sample == FormulaEngine.fittedCount + 2)
+    #expect(bench.state.view.message == "worst token of 2.ffn: held-out sample 3/128, token 5")
   }
 
   @Test("a worst token of an older plan is not gone to")
@@ -109,7 +132,7 @@ import WorkbenchFixture
       return
     }
     for event in FormulaEngine().answers(job, request) { bench.send(.engine(event)) }
-    #expect(bench.state.view.sample == 0)
+    #expect(bench.state.view.sample == FormulaEngine.fittedCount)
   }
 
   @Test("while the pane has the focus, the other methods' errors are asked for")

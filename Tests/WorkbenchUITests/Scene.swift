@@ -13,7 +13,7 @@ enum Scene: String, CaseIterable, CustomStringConvertible {
   case tourCurves = "tour-curves"
   case figures, figureScores = "figure-scores", figureTokens = "figure-tokens"
   case configuration, compared, comparedTokens = "compared-tokens", filtering, filtered, unfound
-  case presets, preset
+  case presets, preset, overfitting, nothingHeldOut = "nothing-held-out", sequential
   case help, palette, criterion, calibration, evaluation, export, ratio, quit, error, budget
   case exportFailed = "export-failed"
 
@@ -132,6 +132,19 @@ enum Scene: String, CaseIterable, CustomStringConvertible {
         bench.type("wanda")
         bench.press("enter")
       }
+    case .overfitting:
+      var engine = FormulaEngine()
+      engine.heldOutFactor = 3
+      engine.conditioning = Conditioning(tokens: 900, columns: 1536, condition: .infinity)
+      var bench = Bench.ready(engine: engine)
+      bench.press("W")
+      bench.settle()
+      return bench
+    case .nothingHeldOut:
+      var configuration = Configuration.fixture
+      configuration.calibration?.heldOut = 0
+      return .ready(configuration, engine: FormulaEngine(heldOutFactor: nil))
+    case .sequential: return make("E") { $0.settle() }
     case .presets: return make("P down") { _ in }
     case .preset: return make("j p P end enter") { $0.settle() }
     case .help: return make("?") { $0.type("ratio") }

@@ -45,13 +45,14 @@ extension Pruner {
     let widths = widths(removing: amount, adding: added) {
       scale == .uniform ? allocator.uniformWidths(removing: $0) : allocator.widths(removing: $0)
     }
-    let errors = Dictionary(
-      uniqueKeysWithValues: zip(free, curves).map { ($0.0.site, $1.squaredError) })
+    let known = Dictionary(uniqueKeysWithValues: zip(free, curves).map { ($0.0.site, $1) })
+    let whole = ErrorFigure(fitted: 0, heldOut: calibration.heldOut.isEmpty ? nil : 0)
     let sites = named.map { summary in
       let kept = widths[summary.site] ?? summary.units
-      let squared = errors[summary.site].map { $0[kept] } ?? 0
+      let figure = known[summary.site]?.figure(keeping: kept) ?? whole
       return SiteAllocation(
-        site: summary.site, kept: kept, units: summary.units, error: max(squared, 0).squareRoot())
+        site: summary.site, kept: kept, units: summary.units, error: figure.fitted ?? .nan,
+        heldOutError: figure.heldOut)
     }
     let biases = zip(free, curves).filter { $0.0.0.units > widths[$0.0.0.site] ?? .max }
       .reduce(0) { $0 + $1.1.addedParameters }

@@ -4,14 +4,25 @@ internal import PruningPlan
 
 /// A site's error at every width under its own criterion and reconstruction.
 struct SiteCurve: Sendable {
-  /// Squared relative error by units kept.
+  /// Squared relative error by units kept, on the fitted tokens.
   var squaredError: [Double]
+  /// The same on the held-out tokens; empty where nothing was held out.
+  var squaredHeldOut: [Double] = []
   /// The energy that errors are relative to.
   var energy: Double
   /// Units that the outlier guard keeps.
   var guarded: Int
   /// Parameters that the reconstruction adds to a narrowed site: a bias, where there was none.
   var addedParameters = 0
+
+  /// The error with so many units kept.
+  func figure(keeping kept: Int) -> ErrorFigure {
+    func root(_ curve: [Double]) -> Double? {
+      guard curve.indices.contains(kept), !curve[kept].isNaN else { return nil }
+      return max(curve[kept], 0).squareRoot()
+    }
+    return ErrorFigure(fitted: root(squaredError), heldOut: root(squaredHeldOut))
+  }
 }
 
 extension Pruner {
@@ -30,34 +41,42 @@ extension Pruner {
       let ranking = try ranking(problem, settings.criterion, estimate)
       let errors =
         Reconstruction.available.contains(settings.reconstruction)
-        ? try analysis(site, settings.criterion, estimate).curves[settings.reconstruction]?
-          .error.map { Double($0) * Double($0) }
-        : nil
+        ? try analysis(site, settings.criterion, estimate).curves[settings.reconstruction] : nil
+      let squares =
+        try errors.map { ($0.error.map(Self.squared), $0.heldOutError.map(Self.squared)) }
+        ?? sampledCurves(problem, ranking, settings.reconstruction, estimate.ridge)
       return SiteCurve(
-        squaredError: try errors
-          ?? sampledCurve(problem, ranking, settings.reconstruction, estimate.ridge),
+        squaredError: squares.0, squaredHeldOut: squares.1,
         energy: calibration.derived.energy(problem), guarded: ranking.guarded.count,
         addedParameters: settings.reconstruction.addsBias && problem.consumer.bias == nil
           ? problem.consumer.weight.columns : 0)
     }
   }
 
-  /// Squared errors at some widths, and between them along straight lines.
-  private func sampledCurve(
+  private static func squared(_ error: Float) -> Double { Double(error) * Double(error) }
+
+  /// Squared errors at some widths, and between them along straight lines: of the fitted and of the
+  /// held-out tokens.
+  private func sampledCurves(
     _ problem: SiteProblem, _ ranking: Ranking, _ reconstruction: Reconstruction, _ ridge: Ridge
-  ) throws -> [Double] {
+  ) throws -> ([Double], [Double]) {
     let points = try problem.sampledErrors(
       ranking: ranking, reconstruction: reconstruction,
       widths: problem.spreadWidths(limit: Self.sampledWidths), ridge: ridge)
-    var curve = [Double](repeating: .nan, count: problem.units + 1)  // nothing kept: never chosen
-    for (point, next) in zip(points, points.dropFirst()) {
-      let (from, to) = (point.error * point.error, next.error * next.error)
-      for kept in point.kept...next.kept {
-        let share = Double(kept - point.kept) / Double(next.kept - point.kept)
-        curve[kept] = from + (to - from) * share
+    func curve(_ error: (SampledError) -> Double) -> [Double] {
+      var curve = [Double](repeating: .nan, count: problem.units + 1)  // nothing kept: never chosen
+      for (point, next) in zip(points, points.dropFirst()) {
+        let (from, to) = (error(point) * error(point), error(next) * error(next))
+        for kept in point.kept...next.kept {
+          let share = Double(kept - point.kept) / Double(next.kept - point.kept)
+          curve[kept] = from + (to - from) * share
+        }
       }
+      curve[problem.units] = 0
+      return curve
     }
-    curve[problem.units] = 0
-    return curve
+    return (
+      curve(\.error), problem.heldOut == nil ? [] : curve { $0.heldOut ?? .nan }
+    )
   }
 }

@@ -40,6 +40,7 @@ final class DerivedCache: Sendable {
   let gradients = GradientCache()
   private let rankings = Mutex<[Key: Ranking]>([:])
   private let energies = Mutex<[SiteID: Double]>([:])
+  let conditionings = Memo<SiteID, Conditioning>()
   let analyses = Memo<AnalysisKey, SiteAnalysis>()
   let curves = Memo<CurveKey, SiteCurve>()
   let sensitivities = Memo<CurveKey, Double>()

@@ -21,6 +21,9 @@ public struct SiteOutcome: Sendable, Codable {
   /// The share of the drift's part that the weights take, where the held-out error chose it.
   public var correction: Double?
 
+  /// Both errors.
+  public var figure: ErrorFigure { ErrorFigure(fitted: error, heldOut: heldOutError) }
+
   enum CodingKeys: String, CodingKey {
     case site, kept, units, error, ridge, correction
     case heldOutError = "held_out_error"
@@ -97,7 +100,9 @@ public struct Pruner: Sendable {
     return try calibration.derived.analyses.value(key) {
       let problem = try problem(site)
       let ranking = try ranking(problem, criterion, estimate)
-      var analysis = try problem.analysis(of: ranking, by: criterion, options: estimate)
+      var analysis = try problem.analysis(
+        of: ranking, by: criterion, options: estimate,
+        conditioning: try calibration.derived.conditionings.value(site) { problem.conditioning })
       analysis.outliers = calibration.outliers[site] ?? []
       return analysis
     }

@@ -3,16 +3,19 @@ internal import LinearAlgebra
 internal import PruningPlan
 internal import Transformer
 
-/// Finds the token of all samples on which a site errs most.
+/// Finds the token on which a site errs most: of the held-out samples, or of the fitted ones where
+/// none were held out.
 enum WorstToken {
-  /// - Complexity: one forward pass over the layers up to the site's, for all samples.
+  /// - Returns: the sample's number among all, and the token's.
+  /// - Complexity: one forward pass over the layers up to the site's, for these samples.
   static func find(
     _ site: SiteID, _ settings: SiteSettings, _ estimate: EstimateOptions, pruner: Pruner,
     work: Work
   ) throws -> (sample: Int, token: Int) {
     let residual = try pruner.residual(site, settings, estimate)
     let model = pruner.model.dense
-    let samples = pruner.calibration.samples.all
+    let known = pruner.calibration.samples
+    let samples = known.heldOut.isEmpty ? known.fitted : known.heldOut
     let workspace = Workspace()
     var worst = (sample: 0, token: 0, error: -Float.infinity)
     var first = 0
@@ -37,6 +40,6 @@ enum WorstToken {
       first += batch.count
       work.progress(Double(first) / Double(max(samples.count, 1)), "looking for the worst token")
     }
-    return (worst.sample, worst.token)
+    return (worst.sample + (known.heldOut.isEmpty ? 0 : known.fitted.count), worst.token)
   }
 }

@@ -10,7 +10,8 @@ extension FigureReport {
         title: "Relative error of criteria and reconstructions",
         blocks: [
           .paragraph(
-            "The mean over all sites of the relative error on held-out tokens, with \(ratio) of "
+            "The mean over all sites of the relative error on held-out tokens (on fitted ones where "
+              + "nothing was held out), with \(ratio) of "
               + "each site's units pruned (\(modules))." + partial(errors.count)),
           .table(table(errors)),
         ])
@@ -31,12 +32,16 @@ extension FigureReport {
           title: "Token errors by reconstruction",
           blocks: [
             .paragraph(
-              "Fitted tokens at \(tokens.sites.count) sites"
+              "\(isHeldOut(tokens) ? "Held-out" : "Fitted") tokens at \(tokens.sites.count) sites"
                 + (tokens.isComplete ? "." : "; not all have been counted (partial).")),
             .table(tokenRows(tokens)),
           ]))
     }
     return ReportDocument(title: title, sections: sections)
+  }
+
+  private func isHeldOut(_ tokens: ErrorDistribution) -> Bool {
+    tokens.methods.values.contains { $0.heldOut.total > 0 }
   }
 
   private func partial(_ known: Int) -> String {
@@ -64,7 +69,7 @@ extension FigureReport {
       guard let errors = tokens.methods[method] else { continue }
       table.add(
         [method.title]
-          + ([errors.fitted.mean] + Self.quantiles.map(errors.fitted.quantile)).map {
+          + ([errors.counted.mean] + Self.quantiles.map(errors.counted.quantile)).map {
             Numerals.fixed($0 ?? .nan, 4)
           })
     }
@@ -86,13 +91,14 @@ extension FigureReport {
   /// The tokens' errors, a line a reconstruction.
   var tokenTable: String {
     let head =
-      "reconstruction,tokens,mean,"
+      "reconstruction,kind,tokens,mean,"
       + Self.quantiles.map { "q\(Int($0 * 100))" }
       .joined(separator: ",")
     let lines = options.reconstructions.compactMap { method -> String? in
-      guard let errors = tokens?.methods[method]?.fitted else { return nil }
+      guard let own = tokens?.methods[method] else { return nil }
+      let (errors, kind) = (own.counted, own.heldOut.total > 0 ? "held-out" : "fitted")
       let values = [errors.mean] + Self.quantiles.map(errors.quantile)
-      return ([method.rawValue, "\(errors.total)"] + values.map { $0.map { "\($0)" } ?? "" })
+      return ([method.rawValue, kind, "\(errors.total)"] + values.map { $0.map { "\($0)" } ?? "" })
         .joined(separator: ",")
     }
     return ([head] + lines).joined(separator: "\n") + "\n"

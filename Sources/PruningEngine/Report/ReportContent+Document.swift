@@ -18,10 +18,24 @@ extension ReportContent {
       outcomes.isEmpty
       ? "Nothing is pruned: every site keeps its units."
       : "\(outcomes.count) of \(model.sites.count) sites are narrowed (\(kinds.joined(separator: ", "))), "
-        + "which leaves \(Numerals.percent(share)) of the parameters. Errors are relative: the "
-        + "root of the squared change of a site's output over its variance on the calibration text."
+        + "which leaves \(Numerals.percent(share)) of the parameters. \(ErrorFigure.definition) "
+        + errorSummary
     return ReportDocument.Section(
       title: "Summary", blocks: [.paragraph(text), .table(facts(share: share))])
+  }
+
+  /// The mean error, and whether the fit carries over.
+  private var errorSummary: String {
+    let mean = ErrorFigure.mean(of: outcomes.map(\.figure))
+    guard let value = mean.value else { return "" }
+    let text = "The narrowed sites' mean \(mean.kind) error is \(Numerals.fixed(value, 4))"
+    guard let fitted = mean.fitted, mean.isHeldOut else {
+      return text + "; nothing was held out, so it says nothing of other text."
+    }
+    let overfitting = outcomes.count { $0.figure.overfits }
+    return text + ", fitted \(Numerals.fixed(fitted, 4))"
+      + (mean.overfits
+        ? ": the plan overfits." : overfitting > 0 ? "; \(overfitting) sites overfit." : ".")
   }
 
   private func facts(share: Double) -> ReportTable {
@@ -95,15 +109,16 @@ extension ReportContent {
         + "\(Numerals.percent(shares.max() ?? 1)) of their units.",
       names: ModuleKind.allCases.map(\.rawValue), rows: rows)
     var table = ReportTable([
-      "site", ">kept", ">of", "criterion", "reconstruction", ">error", ">held-out error",
+      "site", ">kept", ">of", "criterion", "reconstruction", ">held-out error", ">fitted", "",
     ])
     for outcome in outcomes {
       let settings = recipe.sites[outcome.site]
       table.add([
         outcome.site.description, "\(outcome.kept)", "\(outcome.units)",
         settings?.criterion.rawValue ?? "", settings?.reconstruction.title ?? "",
-        Numerals.fixed(outcome.error, 4),
         outcome.heldOutError.map { Numerals.fixed($0, 4) } ?? "–",
+        Numerals.fixed(outcome.error, 4),
+        outcome.figure.overfits ? "▲ \(ErrorFigure.overfitWord)" : "",
       ])
     }
     return ReportDocument.Section(
@@ -129,19 +144,23 @@ extension ReportContent {
     let panels = analyses.map { analysis -> CurveGrid.Panel in
       let lines = methods.enumerated().compactMap { index, method -> CurveGrid.Line? in
         guard let curve = analysis.curves[method], curve.error.count > 1 else { return nil }
-        let units = Double(curve.error.count - 1)
+        let errors = curve.counted
+        let units = Double(errors.count - 1)
         return CurveGrid.Line(
           series: index,
-          points: Self.widths(of: curve).map { (1 - Double($0) / units, Double(curve.error[$0])) })
+          points: Self.widths(of: curve).map { (1 - Double($0) / units, Double(errors[$0])) })
       }
       let outcome = outcomes.first { $0.site == analysis.site }
       return CurveGrid.Panel(
         title: analysis.site.description, lines: lines,
-        mark: outcome.map { (1 - Double($0.kept) / Double(max($0.units, 1)), $0.error) })
+        mark: outcome.map {
+          (1 - Double($0.kept) / Double(max($0.units, 1)), $0.figure.value ?? $0.error)
+        })
     }
-    let worst = outcomes.max { $0.error < $1.error }
+    let worst = outcomes.max { ($0.figure.value ?? 0) < ($1.figure.value ?? 0) }
     let said = worst.map {
-      "The greatest error of the chosen widths is \(ReportFormat.short($0.error)), at \($0.site)."
+      "The greatest \($0.figure.kind) error of the chosen widths is "
+        + "\(ReportFormat.short($0.figure.value ?? $0.error)), at \($0.site)."
     }
     let grid = CurveGrid(
       id: "curves", title: "Error by share of units pruned, site by site",
@@ -149,8 +168,8 @@ extension ReportContent {
         + " Circles mark the chosen widths; all curves are in curves.csv.",
       names: methods.map(\.title), panels: panels)
     let text =
-      "Relative error on the calibration text by the share of units pruned; the circle is the "
-      + "recipe's width and the error its own reconstruction leaves."
+      "Relative error on \(outcomes.first?.figure.kind ?? "held-out") tokens by the share of units "
+      + "pruned; the circle is the recipe's width and the error its own reconstruction leaves."
     return ReportDocument.Section(
       title: "Error curves", blocks: [.paragraph(text), .picture(grid.picture)])
   }
@@ -177,7 +196,8 @@ extension ReportContent {
     let text = tokens.tokens.indices.contains(worst.token) ? tokens.tokens[worst.token] : ""
     let heat = HeatPicture(
       id: "tokens", title: "Error of each token at each site",
-      description: "Tokens \(first + 1) to \(first + count) of \(tokens.tokens.count) of sample "
+      description: "Tokens \(first + 1) to \(first + count) of \(tokens.tokens.count) of "
+        + "\(tokens.sample < calibration.samples ? "fitted" : "held-out") sample "
         + "\(tokens.sample + 1). The greatest error of the sample is "
         + "\(ReportFormat.short(Double(worst.error))), of token \(worst.token + 1) (\(text)) at "
         + "\(worst.site). All figures are in token-errors.csv.",

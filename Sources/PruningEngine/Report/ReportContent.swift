@@ -58,11 +58,13 @@ extension ReportContent {
         + analyses.flatMap { analysis in analysis.warnings.map { "\(analysis.site): \($0)" } })
   }
 
-  /// The first sample's errors at the narrowed sites; nil where nothing is narrowed.
+  /// The errors of the first held-out sample, or of the first fitted one where none were held out,
+  /// at the narrowed sites; nil where nothing is narrowed.
   private static func tokenErrors(_ content: ExportContent, _ work: Work) throws -> TokenErrors? {
-    let samples = content.pruner.calibration.samples.all
-    guard !samples.isEmpty, !content.updates.isEmpty else { return nil }
-    let inspector = TokenInspector(content.pruner, sample: 0)
+    let samples = content.pruner.calibration.samples
+    guard !samples.all.isEmpty, !content.updates.isEmpty else { return nil }
+    let sample = samples.heldOut.isEmpty ? 0 : samples.fitted.count
+    let inspector = TokenInspector(content.pruner, sample: sample)
     let rows = try content.pruner.map(
       content.updates.map(\.outcome.site), "reading a sample", work: work
     ) { site -> (SiteID, [Float]) in
@@ -73,7 +75,7 @@ extension ReportContent {
       )
     }
     return TokenErrors(
-      sample: 0, sampleCount: samples.count, tokens: inspector.tokens,
+      sample: sample, sampleCount: samples.all.count, tokens: inspector.tokens,
       rows: Dictionary(uniqueKeysWithValues: rows))
   }
 }

@@ -72,6 +72,8 @@ public enum CommandID: String, Codable, CaseIterable, Hashable, Sendable {
   case cursorFirst = "cursor.first"
   case cursorLast = "cursor.last"
   case cursorSite = "cursor.site"
+  case siteWorst = "site.worst"
+  case siteWorstSet = "site.worst.set"
   case cursorTrial = "cursor.trial"
   case tokenPrevious = "token.previous"
   case tokenNext = "token.next"

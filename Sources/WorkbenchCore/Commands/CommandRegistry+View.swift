@@ -57,6 +57,15 @@ extension CommandRegistry {
     move(.cursorFirst, "To the first row", [Key(.home), .character("g")]) { _ in .first },
     move(.cursorLast, "To the last row", [Key(.end), .character("G")]) { _ in .last },
     CommandDescriptor(
+      .siteWorst, "Go to the worst site by held-out error, then to the next worst", .view,
+      keys: [.character("W")], hint: "worst site", enabled: Requirements.errors,
+      resolve: { $0.resolvedWorstSite($1) }
+    ) { _, _ in [] },
+    CommandDescriptor(
+      .siteWorstSet, "Go to a site as one of the worst", .view, argument: .site,
+      enabled: Requirements.model
+    ) { state, argument in state.goToWorstSite(argument) },
+    CommandDescriptor(
       .cursorSite, "Go to a site", .view, argument: .site, enabled: Requirements.model
     ) { state, argument in
       if case .site(let site) = argument { state.moveCursor(to: site) }
@@ -123,6 +132,7 @@ extension CommandRegistry {
         return []
       }
       state.view.sample = min(max(number, 1), max(1, state.results.tokens.sampleCount)) - 1
+      state.view.sampleIsChosen = true
       state.view.token = 0
       return []
     },

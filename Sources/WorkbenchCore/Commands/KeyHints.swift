@@ -34,7 +34,8 @@ extension State {
     let tour: [CommandID] = view.tour == nil ? [] : [.tourLeave, .tourNext]
     return tour + own + [
       .criterionNext, .methodNext, .budgetEnter, .evaluate, .export, .scopeNext, .undo,
-      .selectToggle, .siteProtect, .tokenWorst, .samplePrevious, .sampleNext, .calibrate,
+      .selectToggle, .siteProtect, .siteWorst, .tokenWorst, .samplePrevious, .sampleNext,
+      .calibrate,
       .modelOpen, .paneZoom, .curveLogAxis, .ratioEnter, .filterAccept, .filterClear, .filterType,
       .compareToggle, .compareDifference, .presetChoose, .settingsCopy, .settingsPaste,
       .figuresOpen,

@@ -15,6 +15,11 @@ enum Requirements {
       ?? (state.results.calibration?.heldOutTokens == 0 ? "nothing is held out (K)" : nil)
   }
 
+  /// The error of a pruned site is known.
+  @Sendable static func errors(_ state: State) -> String? {
+    calibration(state) ?? (state.worstSites.isEmpty ? "no pruned site has an error yet" : nil)
+  }
+
   /// There is something to edit.
   @Sendable static func targets(_ state: State) -> String? {
     if let reason = model(state) { return reason }

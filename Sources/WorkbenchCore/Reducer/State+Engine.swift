@@ -225,6 +225,7 @@ extension State {
     view.lastBudget = nil
     if case .budget = view.dialog { view.dialog = nil }
     view.sample = 0
+    view.sampleIsChosen = false
     view.token = 0
     results.note(.done, "opened \(model.name): \(model.sites.count) sites")
     let kept = remember(model: model.path)
@@ -284,7 +285,8 @@ extension State {
     results.refused = []
     results.warned = [:]
     results.tokens.comparison = [:]
-    view.sample = min(view.sample, max(0, summary.samples - 1))
+    let count = summary.samples + summary.heldOutSamples
+    view.sample = view.sampleIsChosen ? min(view.sample, max(0, count - 1)) : firstSample
   }
 
   // MARK: Answers
@@ -338,10 +340,11 @@ extension State {
   {
     guard revision == self.revision else { return [] }
     view.sample = max(0, sample)
+    view.sampleIsChosen = true
     view.token = max(0, token)
     moveCursor(to: site)
     session.append(.note(.worst(site, sample: sample, token: token)))
-    view.message = "worst token of \(site): sample \(sample + 1), token \(token)"
+    view.message = "worst token of \(site): \(name(ofSample: sample)), token \(token)"
     return synchronise()
   }
 
@@ -351,7 +354,8 @@ extension State {
     guard case .evaluate(_, let options)? = job(id)?.request else { return [] }
     let trial = Trial(
       number: results.nextTrial, recipe: recipe, options: options, result: result,
-      parametersLeft: parametersLeft(recipe), isPartial: job(id)?.phase == .cancelling,
+      parametersLeft: parametersLeft(recipe), error: meanError(of: recipe),
+      isPartial: job(id)?.phase == .cancelling,
       date: environment.now)
     results.trials.append(trial)
     session.append(.note(.trial(trial)))

@@ -109,6 +109,7 @@ extension State {
       return []
     }
     view.sample = sample
+    view.sampleIsChosen = true
     view.token = 0
     return []
   }

@@ -78,7 +78,7 @@ public enum SessionNote: Hashable, Sendable {
 extension SessionEntry: Codable {
   private enum CodingKeys: String, CodingKey {
     case session, note, calibration, site, sample, token, title
-    case number, recipe, options, result, partial, date
+    case number, recipe, options, result, partial, date, error
     case parametersLeft = "parameters_left"
   }
 
@@ -114,6 +114,7 @@ extension SessionEntry: Codable {
           options: try container.decode(EvaluationOptions.self, forKey: .options),
           result: try container.decode(EvaluationResult.self, forKey: .result),
           parametersLeft: try container.decode(Double.self, forKey: .parametersLeft),
+          error: try container.decodeIfPresent(ErrorFigure.self, forKey: .error),
           isPartial: try container.decodeIfPresent(Bool.self, forKey: .partial) ?? false,
           date: try container.decodeIfPresent(Timestamp.self, forKey: .date)))
     default:
@@ -146,6 +147,7 @@ extension SessionEntry: Codable {
       try container.encode(trial.options, forKey: .options)
       try container.encode(trial.result, forKey: .result)
       try container.encode(trial.parametersLeft, forKey: .parametersLeft)
+      try container.encodeIfPresent(trial.error, forKey: .error)
       if trial.isPartial { try container.encode(true, forKey: .partial) }
       try container.encodeIfPresent(trial.date, forKey: .date)
     }

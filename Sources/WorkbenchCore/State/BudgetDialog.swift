@@ -26,10 +26,8 @@ public struct BudgetRow: Equatable, Sendable {
   public var units: Int
   /// Parameters that come back (above 0) or go.
   public var parameters: Int
-  /// Relative error now, where it is known.
-  public var errorNow: Float?
-  /// Relative error as foretold.
-  public var errorThen: Double
+  /// Relative error now, as far as it is known, and as foretold.
+  public var errorNow, errorThen: ErrorFigure
 }
 
 extension State {
@@ -41,7 +39,7 @@ extension State {
       return BudgetRow(
         site: site.site, now: now, then: proposed.kept, units: site.units,
         parameters: (proposed.kept - now) * site.parametersPerUnit,
-        errorNow: figures(of: site).error, errorThen: proposed.error)
+        errorNow: figures(of: site).error, errorThen: proposed.figure)
     }
   }
 }

@@ -42,8 +42,8 @@ public struct SiteDifference: Equatable, Sendable {
   /// Share of the units that is pruned more (above 0) or less.
   public var ratio: Double { -Double(kept) / Double(max(1, units)) }
   /// Relative error more (above 0) or less; nil where one of the two is not known.
-  public var error: Float? {
-    guard let error = figures.error, let other = otherFigures.error else { return nil }
+  public var error: Double? {
+    guard let error = figures.error.value, let other = otherFigures.error.value else { return nil }
     return error - other
   }
   /// One of the figures is of an earlier choice.

@@ -36,8 +36,9 @@ extension State {
   private var copiedValue: CopiedText? {
     switch view.focus {
     case .sites, .curves:
-      guard let site = focusedSite, let error = figures(of: site).error else { return nil }
-      return CopiedText(name: "the error of \(site.site)", text: "\(error)")
+      guard let site = focusedSite, let error = figures(of: site).error.value else { return nil }
+      let kind = figures(of: site).error.kind
+      return CopiedText(name: "the \(kind) error of \(site.site)", text: Self.text(error))
     case .tokens where view.showsUnits:
       guard let site = focusedSite, let unit = unit(at: view.unit) else { return nil }
       return CopiedText(
@@ -55,7 +56,10 @@ extension State {
       guard let method = focusedSite.map({ settings(of: $0).reconstruction }),
         let errors = distribution?.value.methods[method]
       else { return nil }
-      return CopiedText(name: "the mean error by \(method.title)", text: "\(errors.error)")
+      let figure = errors.figure
+      return figure.value.map {
+        CopiedText(name: "the mean \(figure.kind) error by \(method.title)", text: Self.text($0))
+      }
     case .tryIt:
       guard let attempt = results.attempt else { return nil }
       if let nearest = attempt.nearest {
@@ -65,6 +69,9 @@ extension State {
     case .jobs: return copiedRow
     }
   }
+
+  /// An error in the digits that its curve has.
+  private static func text(_ error: Double) -> String { "\(Float(error))" }
 
   // MARK: Rows
 
@@ -90,11 +97,12 @@ extension State {
   private var copiedSite: CopiedText? {
     guard let site = focusedSite else { return nil }
     let settings = settings(of: site)
+    let error = figures(of: site).error
     return Self.row(
       "\(site.site)",
       [
         "\(site.site)", "\(settings.kept)/\(site.units)", settings.criterion.rawValue,
-        settings.reconstruction.rawValue, figures(of: site).error.map { "\($0)" },
+        settings.reconstruction.rawValue, error.heldOut.map(Self.text), error.fitted.map(Self.text),
       ])
   }
 
@@ -135,12 +143,13 @@ extension State {
   private var copiedDistribution: CopiedText? {
     guard let value = distribution?.value else { return nil }
     let rows = value.methods.sorted { $0.key.rawValue < $1.key.rawValue }.map { method, errors in
-      [method.rawValue, "\(errors.error)"]
+      [method.rawValue]
+        + [errors.figure.heldOut, errors.figure.fitted].map { $0.map(Self.text) ?? "—" }
         + [0.5, 0.9, 0.99].map { share in
-          errors.fitted.quantile(share).map { "\($0)" } ?? "—"
+          errors.counted.quantile(share).map { "\($0)" } ?? "—"
         }
     }
-    let head = ["method", "error", "median", "q90", "q99"]
+    let head = ["method", "held-out", "fitted", "median", "q90", "q99"]
     return CopiedText(
       name: "the distribution",
       text: ([head] + rows).map { $0.joined(separator: "\t") }.joined(separator: "\n"))

@@ -99,7 +99,7 @@ public struct Layout: Hashable, Sendable {
   private static func all(_ body: CellFrame, _ siteCount: Int) -> [Pane: CellFrame] {
     let left = min(92, max(72, body.width * 48 / 100))
     let columns = body.columns(left)
-    let leftRows = columns.0.rows(min(siteCount + 5, body.height * 46 / 100))
+    let leftRows = columns.0.rows(min(siteCount + 6, body.height * 46 / 100))
     let lowerLeft = leftRows.1.rows(leftRows.1.height * 45 / 100)
     let jobs = max(6, body.height / 8)
     let rest = body.height - jobs
@@ -122,8 +122,14 @@ public struct Layout: Hashable, Sendable {
   private static func two(
     _ body: CellFrame, _ companion: Pane, _ siteCount: Int
   ) -> [Pane: CellFrame] {
-    let rows = body.rows(min(max(siteCount + 5, 8), body.height - 10))
+    let rows = body.rows(min(max(siteCount + 6, 8), body.height - 10))
     return [.sites: rows.0, companion: rows.1]
+  }
+
+  /// Rows below the list of sites: a rule and the totals, errors and sizes on a line each where the
+  /// pane is high enough.
+  public static func siteTotalRows(height: Int) -> Int {
+    height >= 12 ? 3 : height >= 8 ? 2 : 0
   }
 
   /// Rows of a pane's list: inside its border, without headings and totals; 1 if it is hidden.
@@ -131,7 +137,7 @@ public struct Layout: Hashable, Sendable {
     guard let frame = panes[pane] else { return 1 }
     let chrome =
       switch pane {
-      case .sites: frame.height >= 8 ? 5 : 3
+      case .sites: 3 + Self.siteTotalRows(height: frame.height)
       case .trials: 3
       case .tokens: 4
       case .curves, .distribution, .tryIt, .jobs: 2

@@ -2,12 +2,12 @@ public import PruningPlan
 
 /// A site's figures at its present width, looked up from its error curves.
 public struct SiteFigures: Equatable, Sendable {
-  /// Relative error under the site's method; nil if it is not known.
-  public var error: Float?
-  /// The same on held-out tokens.
-  public var heldOutError: Float?
+  /// Relative error under the site's method.
+  public var error: ErrorFigure
   /// Relative error if nothing were done for the kept weights.
-  public var unreconstructed: Float?
+  public var unreconstructed: ErrorFigure
+  /// The site is pruned, and its estimate rests on the ridge.
+  public var restsOnRidge = false
   /// The figures are those of an earlier choice, until the new ones arrive.
   public var isStale: Bool
 }
@@ -21,9 +21,13 @@ public struct Totals: Equatable, Sendable {
   /// Share of the prunable FLOPs that leaves.
   public var flopShare = 0.0
   /// Mean relative error over the sites whose error is known.
-  public var error: Double?
+  public var error = ErrorFigure()
   /// The same without reconstruction.
-  public var unreconstructed: Double?
+  public var unreconstructed = ErrorFigure()
+  /// Sites whose held-out error is far above the fitted one.
+  public var overfitting = 0
+  /// Pruned sites whose estimate rests on the ridge.
+  public var onRidge = 0
   /// Sites whose error is not known, or is of an earlier choice.
   public var pending = 0
 }
@@ -72,19 +76,22 @@ extension State {
     results.analyses[analysisKey(site.site, criterion)]
   }
 
+  /// Whether samples are held out, as far as a calibration tells.
+  public var holdsOut: Bool { results.calibration.map { $0.heldOutTokens > 0 } ?? true }
+
   /// A site's figures at its present width, or at that of another plan.
   public func figures(of site: SiteSummary, in other: Document? = nil) -> SiteFigures {
     let settings = settings(of: site, in: other ?? document)
     guard let (analysis, isStale) = analysis(of: site, in: other) else {
-      let nothing: Float? = settings.kept >= site.units ? 0 : nil
-      return SiteFigures(
-        error: nothing, heldOutError: nothing, unreconstructed: nothing, isStale: false)
+      let none = ErrorFigure(fitted: 0, heldOut: holdsOut ? 0 : nil)
+      let figure = settings.kept >= site.units ? none : ErrorFigure()
+      return SiteFigures(error: figure, unreconstructed: figure, isStale: false)
     }
-    let curve = analysis.curves[settings.reconstruction]
     return SiteFigures(
-      error: curve?.error.value(at: settings.kept),
-      heldOutError: curve?.heldOutError.value(at: settings.kept),
-      unreconstructed: analysis.curves[.none]?.error.value(at: settings.kept),
+      error: analysis.curves[settings.reconstruction]?[settings.kept] ?? ErrorFigure(),
+      unreconstructed: analysis.curves[.none]?[settings.kept] ?? ErrorFigure(),
+      restsOnRidge: settings.kept < site.units && settings.reconstruction.usesRidge
+        && analysis.conditioning?.restsOnRidge ?? false,
       isStale: isStale)
   }
 
@@ -97,23 +104,32 @@ extension State {
     guard let model = results.model else { return Totals() }
     var totals = Totals()
     var flops = 0
-    var errors: [Double] = []
-    var unreconstructed: [Double] = []
+    var errors: [ErrorFigure] = []
+    var unreconstructed: [ErrorFigure] = []
     for site in model.sites {
       let removed = max(0, site.units - settings(of: site, in: document).kept)
       totals.parametersRemoved += removed * site.parametersPerUnit
       flops += removed * site.flopsPerUnit
       let figures = figures(of: site, in: document)
-      if let error = figures.error { errors.append(Double(error)) }
-      if let error = figures.unreconstructed { unreconstructed.append(Double(error)) }
-      if figures.error == nil || figures.isStale { totals.pending += 1 }
+      if figures.error.value != nil { errors.append(figures.error) }
+      if figures.unreconstructed.value != nil { unreconstructed.append(figures.unreconstructed) }
+      if figures.error.value == nil || figures.isStale { totals.pending += 1 }
+      if figures.error.overfits { totals.overfitting += 1 }
+      if figures.restsOnRidge { totals.onRidge += 1 }
     }
     totals.parameterShare =
       Double(totals.parametersRemoved) / Double(max(1, model.prunableParameters))
     totals.flopShare = Double(flops) / Double(max(1, model.prunableFlops))
-    totals.error = errors.mean
-    totals.unreconstructed = unreconstructed.mean
+    totals.error = .mean(of: errors)
+    totals.unreconstructed = .mean(of: unreconstructed)
     return totals
+  }
+
+  /// The mean error of a recipe's sites, as far as the present analyses know all of them.
+  func meanError(of recipe: Recipe) -> ErrorFigure? {
+    guard !recipe.sites.isEmpty, recipe.mode == .oneShot else { return nil }
+    let totals = totals(of: Document(sites: recipe.sites, estimate: recipe.estimate))
+    return totals.pending == 0 && totals.error.value != nil ? totals.error : nil
   }
 
   /// A recipe's share of the prunable parameters that is left.
@@ -173,8 +189,4 @@ extension [Float] {
     guard indices.contains(index), self[index].isFinite else { return nil }
     return self[index]
   }
-}
-
-extension [Double] {
-  var mean: Double? { isEmpty ? nil : reduce(0, +) / Double(count) }
 }

@@ -12,6 +12,9 @@ public struct Trial: Hashable, Sendable {
   public var result: EvaluationResult
   /// Share of the prunable parameters that is left.
   public var parametersLeft: Double
+  /// The mean error of its sites when it was evaluated, as Σ tells it; nil for the dense model,
+  /// where it wasn't known, and for sequential modes, whose errors are others.
+  public var error: ErrorFigure?
   /// The evaluation was stopped before all its examples had been seen.
   public var isPartial: Bool
   /// It stays on top, however trials are sorted.

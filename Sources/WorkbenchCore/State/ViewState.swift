@@ -33,6 +33,8 @@ public struct ViewState: Equatable, Sendable {
   public internal(set) var isZoomed = false
   /// The focused site's row.
   public internal(set) var cursor = 0
+  /// The site that the key for the worst ones has gone to last.
+  var worstSite: SiteID?
   /// The first row in view.
   public internal(set) var siteOffset = 0
   /// The first row of sites that Tokens shows.
@@ -51,6 +53,8 @@ public struct ViewState: Equatable, Sendable {
   public internal(set) var curveComparison = CurveComparison.methods
   /// The sample wanted in the Tokens pane.
   public internal(set) var sample = 0
+  /// It was chosen; otherwise a calibration brings the first of those held out.
+  var sampleIsChosen = false
   /// The token under the cursor.
   public internal(set) var token = 0
   /// The Tokens pane shows the focused site's units instead.

@@ -17,6 +17,9 @@ enum Figures {
     return fixed(value.map(Double.init), 3)
   }
 
+  /// A relative error in three decimals.
+  static func error(_ value: Double?) -> String { error(value.map(Float.init)) }
+
   /// A relative error in three columns: `.07`, `.93`, `1.4`, `12`.
   static func short(_ value: Float) -> String {
     guard value.isFinite else { return unknown }

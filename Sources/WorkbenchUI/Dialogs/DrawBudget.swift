@@ -10,7 +10,8 @@ extension Canvas {
     TableColumn("of", minimum: 4, ideal: 6, alignment: .trailing, priority: 40),
     TableColumn("Δparams", minimum: 8, ideal: 10, alignment: .trailing, priority: 50),
     TableColumn("error now", minimum: 9, alignment: .trailing, priority: 30),
-    TableColumn("then", minimum: 5, ideal: 9, alignment: .trailing, priority: 70),
+    TableColumn("then", minimum: 6, ideal: 9, alignment: .trailing, priority: 70),
+    TableColumn("fitted", minimum: 6, alignment: .trailing, priority: 20),
   ]
 
   /// What the allocator would do, site by site, beside what the plan does now.
@@ -52,16 +53,20 @@ extension Canvas {
   private mutating func draw(_ row: BudgetRow, of table: TableLayout, in rect: Rect) {
     let isSame = row.now == row.then
     let sign = row.parameters > 0 ? "+" : row.parameters < 0 ? "−" : ""
-    let worse = Double(row.errorNow ?? 0) < row.errorThen
+    let worse = row.errorNow.value ?? 0 < row.errorThen.value ?? 0
     let texts: [String?] = [
       row.site.label, "\(row.now)", isSame ? "=" : "\(row.then)", "\(row.units)",
-      isSame ? "" : sign + Figures.count(abs(row.parameters)), Figures.error(row.errorNow),
-      Figures.fixed(row.errorThen, 3),
+      isSame ? "" : sign + Figures.count(abs(row.parameters)), Figures.error(row.errorNow.value),
+      self.sign(row.errorThen) + Figures.fixed(row.errorThen.value, 3),
+      row.errorThen.isHeldOut ? Figures.fixed(row.errorThen.fitted, 3) : Figures.unknown,
     ]
     let plain = style(isSame ? .muted : .text)
-    let change = style(isSame ? .muted : worse ? .bad : .good)
+    let change = style(
+      isSame ? .muted : row.errorThen.overfits ? .warn : worse ? .bad : .good)
+    let muted = style(.muted)
     buffer.row(
-      of: table, in: rect, texts: texts, style: { $0 == 6 ? change : plain }, glyphs: glyphs)
+      of: table, in: rect, texts: texts,
+      style: { $0 == 6 ? change : $0 == 7 ? muted : plain }, glyphs: glyphs)
   }
 
   /// Three lines: what is left, what the errors come to, and what would have served better.
@@ -84,8 +89,10 @@ extension Canvas {
       ], separator: dot, in: body, row: first)
     line(
       [
-        "mean error \(Figures.fixed(totals.error, 3)) \(glyphs.right) "
-          + Figures.fixed(allocation.error, 3),
+        "\(allocation.figure.kind) \(Figures.fixed(totals.error.value, 3)) "
+          + "\(glyphs.right) \(Figures.fixed(allocation.figure.value, 3))"
+          + (allocation.figure.overfits
+            ? " \(glyphs.warning) \(ErrorFigure.overfitWord)" : ""),
         "\(Figures.count(allocation.parametersAfter)) parameters stay",
       ], separator: dot, in: body, row: first + 1)
     // A uniform ratio compares no sites.

@@ -67,12 +67,14 @@ extension Canvas {
 
   private func heading(of figure: FiguresDialog.Figure, _ report: FigureReport) -> String {
     switch figure {
-    case .errors: "mean relative error of all sites on held-out tokens"
+    case .errors:
+      "mean relative error of all sites on \(state.holdsOut ? "held-out" : "fitted") tokens"
     case .scores:
-      "\(report.metric?.description ?? "score"); dense \(Figures.fixed(report.denseScore, 4))"
+      "\(report.metric?.title ?? "score"), dense \(Figures.fixed(report.denseScore, 4))"
+        + (report.metric.map { "; \($0.direction.words)" } ?? "")
     case .tokens:
       "5 % \(glyphs.separator) median \(glyphs.separator) 95 % of the tokens' errors at "
-        + "\(report.tokens?.sites.count ?? 0) sites"
+        + "\(report.tokens?.sites.count ?? 0) sites, \(state.holdsOut ? "held-out" : "fitted")"
     }
   }
 
@@ -105,7 +107,7 @@ extension Canvas {
   private func tokenBars(_ report: FigureReport) -> [FigureBar] {
     guard let tokens = report.tokens else { return [] }
     let known = report.options.reconstructions.compactMap { method in
-      tokens.methods[method].map { (method, $0.fitted) }
+      tokens.methods[method].map { (method, $0.counted) }
     }
     let greatest = known.compactMap { $0.1.quantile(0.95) }.max() ?? 1
     return known.flatMap { method, errors in

@@ -8,8 +8,7 @@ private struct CriterionCurve {
   var curve: ErrorCurve
   var style: Style
   /// At the width of the plan.
-  var error: Float?
-  var heldOutError: Float?
+  var error: ErrorFigure
 }
 
 extension Canvas {
@@ -44,7 +43,7 @@ extension Canvas {
       hits.add(drawn.area, pane: .curves, .ratio(site.site, left: 0, right: 1))
     }
     // The best at the cross-hair first: the order in which the curves lie over each other.
-    let sorted = curves.sorted { ($0.error ?? .infinity) < ($1.error ?? .infinity) }
+    let sorted = curves.sorted { ($0.error.value ?? .infinity) < ($1.error.value ?? .infinity) }
     if hasTable {
       drawCriteriaTable(sorted, own: settings.criterion, in: parts.right.inset(left: 1))
     } else {
@@ -60,8 +59,7 @@ extension Canvas {
       else { return nil }
       return CriterionCurve(
         criterion: criterion, curve: curve, style: style(ofCriterion: index),
-        error: curve.error.element(at: settings.kept),
-        heldOutError: curve.heldOutError.element(at: settings.kept))
+        error: curve[settings.kept])
     }
   }
 
@@ -79,7 +77,7 @@ extension Canvas {
     let ordered = curves.filter { $0.criterion != own } + curves.filter { $0.criterion == own }
     let lines = ordered.map { curve in
       LinePlot.Curve(
-        label: curve.criterion.shortName, samples: samples(curve.curve.error, units: units),
+        label: curve.criterion.shortName, samples: samples(curve.curve.counted, units: units),
         style: curve.criterion == own ? curve.style.adding(.bold) : curve.style)
     }
     let top = max(1e-6, lines.flatMap(\.samples).map(\.y).filter(\.isFinite).max() ?? 1)
@@ -94,15 +92,17 @@ extension Canvas {
   private mutating func drawCriteriaTable(
     _ curves: [CriterionCurve], own: Criterion, in rect: Rect
   ) {
-    line("  criterion   error   held", in: rect, .header)
+    let heading = state.holdsOut ? "   held  fitted" : " fitted    held"
+    line("  criterion" + heading, in: rect, .header)
     for (index, curve) in curves.enumerated() {
       let row = rect.row(index + 1)
       guard row.height > 0 else { return }
       let isOwn = curve.criterion == own
       let name = curve.criterion.shortName.padded(to: 9)
       let text =
-        "\(isOwn ? glyphs.marker : " ") \(name)  \(Figures.error(curve.error))  "
-        + Figures.error(curve.heldOutError)
+        "\(isOwn ? glyphs.marker : " ") \(name) \(sign(curve.error))"
+        + "\(Figures.error(curve.error.value))   "
+        + (curve.error.isHeldOut ? Figures.error(curve.error.fitted) : Figures.unknown)
       buffer.put(
         text, into: row, style: isOwn ? curve.style.adding(.bold) : curve.style,
         ellipsis: glyphs.ellipsis)
@@ -119,7 +119,7 @@ extension Canvas {
     let pieces = curves.map { curve in
       let isOwn = curve.criterion == own
       let text =
-        " \(isOwn ? glyphs.marker : " ")\(curve.criterion.shortName) \(Figures.error(curve.error))"
+        " \(isOwn ? glyphs.marker : " ")\(curve.criterion.shortName) \(Figures.error(curve.error.value))"
       return (
         text: text, style: isOwn ? curve.style.adding(.bold) : curve.style, isOwn: isOwn
       )

@@ -46,7 +46,7 @@ extension Canvas {
     let label = "\(name) \(found.analysis.criterion.shortName) \(settings.reconstruction.title)"
     return [
       LinePlot.Curve(
-        label: label, samples: samples(curve.error, units: site.units),
+        label: label, samples: samples(curve.counted, units: site.units),
         style: found.isStale ? self.style(.muted) : style, isDashed: isDashed)
     ]
   }
@@ -75,9 +75,9 @@ extension Canvas {
     {
       let ratio = 1 - Double(settings.kept) / Double(max(1, difference.units))
       return " \(name.rawValue) \(Figures.percent(ratio)) "
-        + (figures.isStale ? "~" : "") + Figures.error(figures.error) + " "
+        + mark(of: figures) + Figures.error(figures.error.value) + " "
     }
-    let error = difference.error.map(Double.init)
+    let error = difference.error
     buffer.put(
       [
         (side(pair.shown, difference.shown, difference.figures), style(.title)),

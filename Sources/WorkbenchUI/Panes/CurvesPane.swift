@@ -45,19 +45,19 @@ extension Canvas {
   private func plot(_ analysis: SiteAnalysis, units: Int, ratio: Double, isStale: Bool) -> LinePlot
   {
     var curves: [LinePlot.Curve] = []
-    // Held-out curves first, so that the others lie over them.
+    // The fitted tokens' curves first, so that those that count lie over them.
     for method in Reconstruction.available.reversed() {
       guard let curve = analysis.curves[method], !curve.heldOutError.isEmpty else { continue }
       curves.append(
         LinePlot.Curve(
-          label: "", samples: samples(curve.heldOutError, units: units),
+          label: "", samples: samples(curve.error, units: units),
           style: isStale ? style(.muted) : style(method).adding(.dim), isDashed: true))
     }
     for method in Reconstruction.available.reversed() {
       guard let curve = analysis.curves[method] else { continue }
       curves.append(
         LinePlot.Curve(
-          label: method.title, samples: samples(curve.error, units: units),
+          label: method.title, samples: samples(curve.counted, units: units),
           style: isStale ? style(.muted) : style(method)))
     }
     let top = max(
@@ -80,6 +80,19 @@ extension Canvas {
     }
   }
 
+  /// What an error is of, whether the fit carries over, and the fitted one.
+  private func notes(on figure: ErrorFigure) -> [(text: String, style: Style)] {
+    var notes: [(text: String, style: Style)] = [(" \(figure.kind)", style(.text))]
+    if figure.overfits {
+      let warning = " \(glyphs.warning) \(ErrorFigure.overfitWord)"
+      notes.append((warning, style(.warn).adding(.bold)))
+    }
+    if figure.isHeldOut {
+      notes.append((" (fitted \(Figures.error(figure.fitted)))", style(.muted)))
+    }
+    return notes
+  }
+
   /// The errors at the cross-hair, by method; the site's own is marked, and the one that stays
   /// where there is no room for all.
   private mutating func drawReadout(
@@ -89,9 +102,10 @@ extension Canvas {
     let methods = Reconstruction.available.reversed().filter { method in
       analysis.curves[method]?.error.indices.contains(settings.kept) == true
     }
-    let texts = methods.map { method in
+    let figures = methods.map { analysis.curves[$0]?[settings.kept] ?? ErrorFigure() }
+    let texts = zip(methods, figures).map { method, figure in
       " \(method == settings.reconstruction ? glyphs.marker : " ")\(method.title) "
-        + (isStale ? "~" : "") + Figures.error(analysis.curves[method]?.error[settings.kept])
+        + (isStale ? "~" : "") + Figures.error(figure.value)
     }
     var room = rect.width - place.columnWidth
     var shown = Set<Reconstruction>()
@@ -103,16 +117,17 @@ extension Canvas {
       room -= width
     }
     var pieces = [(text: place, style: style(.title))]
-    for (method, text) in zip(methods, texts) where shown.contains(method) {
+    for ((method, figure), text) in zip(zip(methods, figures), texts) where shown.contains(method) {
       let base = isStale ? style(.muted) : style(method)
       guard method == settings.reconstruction else {
         pieces.append((text, base))
         continue
       }
       pieces.append((text, base.adding(.bold)))
-      let heldOut = analysis.curves[method]?.heldOutError.element(at: settings.kept)
-      let note = heldOut.map { " (held-out \(Figures.error($0)))" } ?? ""
-      if note.columnWidth <= room { pieces.append((note, base.adding(.bold))) }
+      for note in notes(on: figure) where note.text.columnWidth <= room {
+        pieces.append(note)
+        room -= note.text.columnWidth
+      }
     }
     buffer.put(pieces, at: rect.origin, in: rect)
   }

@@ -37,9 +37,11 @@ extension Canvas {
   private var distributionNote: String {
     guard let (value, isStale) = state.distribution else { return "" }
     if isStale { return "~ of an earlier choice" }
-    let tokens = value.methods[.liar].map { $0.fitted.total + $0.heldOut.total } ?? 0
+    let errors = value.methods[.liar]
+    let tokens = errors?.counted.total ?? 0
+    let kind = errors?.heldOut.total ?? 0 > 0 ? "held-out" : "fitted"
     let sites = value.sites.count > 1 ? " at \(value.sites.count) sites" : ""
-    let text = "\(Figures.count(tokens / max(1, value.sites.count))) tokens\(sites)"
+    let text = "\(Figures.count(tokens / max(1, value.sites.count))) \(kind) tokens\(sites)"
     return value.isComplete ? text : text + " (partial)"
   }
 
@@ -95,8 +97,8 @@ extension Canvas {
     return AxisScale(min(max(low, ErrorHistogram.least), high / 10)...high, logarithmic: true)
   }
 
-  /// Outlines of the bins: the share of a method's tokens in each. Held-out tokens are dashed and
-  /// under the others.
+  /// Outlines of the bins: the share of a method's tokens in each. Where tokens are held out, the
+  /// fitted ones are dashed and under them.
   private func histogramCurves(
     _ value: ErrorDistribution, _ axis: AxisScale, columns: Int, isStale: Bool
   ) -> [LinePlot.Curve] {
@@ -109,7 +111,8 @@ extension Canvas {
     for method in Reconstruction.distributed {
       guard let errors = value.methods[method] else { continue }
       let style = isStale ? style(.muted) : style(method)
-      for (histogram, isHeldOut) in [(errors.heldOut, true), (errors.fitted, false)] {
+      let others = errors.heldOut.total > 0 ? [(errors.fitted, true)] : []
+      for (histogram, isDashed) in others + [(errors.counted, false)] {
         let total = Double(histogram.total)
         guard total > 0 else { continue }
         var samples: [LinePlot.Sample] = []
@@ -118,9 +121,9 @@ extension Canvas {
           samples.append(LinePlot.Sample(x: positions[bin + 1], y: count / total))
         }
         let curve = LinePlot.Curve(
-          label: isHeldOut ? "" : method.title, samples: samples,
-          style: isHeldOut ? style.adding(.dim) : style, isDashed: isHeldOut)
-        if isHeldOut { dashed.append(curve) } else { solid.append(curve) }
+          label: isDashed ? "" : method.title, samples: samples,
+          style: isDashed ? style.adding(.dim) : style, isDashed: isDashed)
+        if isDashed { dashed.append(curve) } else { solid.append(curve) }
       }
     }
     return dashed + solid
@@ -133,32 +136,34 @@ extension Canvas {
     TableColumn("median", minimum: 6, alignment: .trailing, priority: 90),
     TableColumn("75 %", minimum: 5, alignment: .trailing, priority: 40),
     TableColumn("95 %", minimum: 5, alignment: .trailing, priority: 80),
-    TableColumn("held", minimum: 5, alignment: .trailing, priority: 70),
+    TableColumn("fitted", minimum: 6, alignment: .trailing, priority: 70),
   ]
 
-  /// Quantiles of the fitted tokens' errors, and the median of the held-out ones'.
+  /// Quantiles of the errors that count, and the median of the fitted tokens' where those are
+  /// others.
   private mutating func drawQuantiles(_ value: ErrorDistribution, isStale: Bool, in rect: Rect) {
     let table = TableLayout(Self.quantileColumns, width: rect.width)
     buffer.header(of: table, in: rect.row(0), style: style(.header), glyphs: glyphs)
     for (index, method) in Reconstruction.distributed.enumerated() {
       guard let errors = value.methods[method] else { continue }
-      let quantiles = [0.05, 0.25, 0.5, 0.75, 0.95].map { errors.fitted.quantile($0) }
-      let texts =
-        [method.title]
-        + (quantiles + [errors.heldOut.quantile(0.5)]).map { Figures.error($0.map(Float.init)) }
-      let own = isStale ? style(.muted) : style(method)
+      let quantiles = [0.05, 0.25, 0.5, 0.75, 0.95].map { errors.counted.quantile($0) }
+      let fitted = errors.heldOut.total > 0 ? errors.fitted.quantile(0.5) : nil
+      let texts = [method.title] + (quantiles + [fitted]).map { Figures.error($0) }
+      let muted = style(.muted)
+      let own = isStale ? muted : style(method)
       buffer.row(
-        of: table, in: rect.row(index + 1), texts: texts, style: { _ in own }, glyphs: glyphs)
+        of: table, in: rect.row(index + 1), texts: texts, style: { $0 == 6 ? muted : own },
+        glyphs: glyphs)
     }
   }
 
   private mutating func drawMedians(_ value: ErrorDistribution, isStale: Bool, in rect: Rect) {
     var pieces: [(text: String, style: Style)] = [(" median", style(.title))]
     for method in Reconstruction.distributed {
-      guard let median = value.methods[method]?.fitted.quantile(0.5) else { continue }
+      guard let median = value.methods[method]?.counted.quantile(0.5) else { continue }
       pieces.append(
         (
-          "  \(method.title) \(isStale ? "~" : "")\(Figures.error(Float(median)))",
+          "  \(method.title) \(isStale ? "~" : "")\(Figures.error(median))",
           isStale ? style(.muted) : style(method)
         ))
     }
@@ -174,7 +179,8 @@ extension Canvas {
   /// A bar for each of LIAR's halves and what they are compared with.
   private mutating func drawAblation(_ value: ErrorDistribution, isStale: Bool, in rect: Rect) {
     let methods = Reconstruction.ablation.filter { value.methods[$0] != nil }
-    let greatest = methods.compactMap { value.methods[$0]?.error }.filter(\.isFinite).max() ?? 1
+    let greatest =
+      methods.compactMap { value.methods[$0]?.figure.value }.filter(\.isFinite).max() ?? 1
     let hasHeader = rect.height > methods.count
     let (nameWidth, figureWidth) = (14, rect.width >= 44 ? 16 : 7)
     let barWidth = max(0, rect.width - nameWidth - figureWidth)
@@ -187,7 +193,9 @@ extension Canvas {
       let header = parts(rect.row(0))
       line(" method", in: header.name, .header)
       line("relative error", in: header.bar, .header)
-      line(figureWidth > 7 ? "  error    held" : "  error", in: header.figures, .header)
+      let isHeldOut = methods.contains { value.methods[$0]?.figure.isHeldOut ?? false }
+      let heading = isHeldOut ? "   held  fitted" : " fitted"
+      line(figureWidth > 7 ? heading : String(heading.prefix(7)), in: header.figures, .header)
     }
     for (index, method) in methods.enumerated() {
       let row = rect.row(index + (hasHeader ? 1 : 0))
@@ -195,13 +203,17 @@ extension Canvas {
       let place = parts(row)
       let own = isStale ? style(.muted) : style(method)
       buffer.put(" \(method.title)", into: place.name, style: own, ellipsis: glyphs.ellipsis)
-      let share = greatest > 0 && errors.error.isFinite ? errors.error / greatest : 0
+      let figure = errors.figure
+      let share = figure.value.map { greatest > 0 && $0.isFinite ? $0 / greatest : 0 } ?? 0
       buffer.bar(
-        Double(share), at: place.bar.origin, width: place.bar.width, filled: own,
+        share, at: place.bar.origin, width: place.bar.width, filled: own,
         empty: style(.background), glyphs: glyphs.withoutEmptyBar, in: place.bar)
-      var text = " \(isStale ? "~" : " ")\(Figures.error(errors.error))"
-      if figureWidth > 7 { text += "   \(Figures.error(errors.heldOutError))" }
-      buffer.put(text, into: place.figures, style: own, ellipsis: glyphs.ellipsis)
+      let sign = isStale ? "~" : self.sign(figure)
+      var pieces = [(text: " \(sign)\(Figures.error(figure.value))", style: own)]
+      if figureWidth > 7, figure.isHeldOut {
+        pieces.append(("   \(Figures.error(figure.fitted))", style(.muted)))
+      }
+      buffer.put(pieces, at: place.figures.origin, in: place.figures)
     }
   }
 }

@@ -45,13 +45,13 @@ extension Canvas {
     let mark =
       (isCursor ? glyphs.marker : " ") + (isSelected ? glyphs.ticked : " ")
       + (difference.shown.protected ? "P" : " ")
-    let error = difference.error.map(Double.init)
+    let error = difference.error
     let texts: [String?] = [
       mark, "\(site.site.layer)", site.site.module == .attention ? "attn" : "ffn",
       "\(difference.shown.kept)/\(site.units)", "\(difference.other.kept)",
       Figures.signed(difference.kept), Figures.signed(difference.ratio * 100, 1),
-      tilde(difference.figures) + Figures.error(difference.figures.error),
-      tilde(difference.otherFigures) + Figures.error(difference.otherFigures.error),
+      self.mark(of: difference.figures) + Figures.error(difference.figures.error.value),
+      self.mark(of: difference.otherFigures) + Figures.error(difference.otherFigures.error.value),
       (difference.isStale ? "~" : "") + Figures.signed(error, 3),
       both(difference.shown.criterion.shortName, difference.other.criterion.shortName),
       both(difference.shown.reconstruction.title, difference.other.reconstruction.title),
@@ -71,8 +71,6 @@ extension Canvas {
     buffer.row(of: table, in: row, texts: texts, style: { styles[$0] }, glyphs: glyphs)
   }
 
-  private func tilde(_ figures: SiteFigures) -> String { figures.isStale ? "~" : "" }
-
   /// One word where both say the same, otherwise both.
   private func both(_ shown: String, _ other: String) -> String {
     shown == other ? shown : "\(shown)|\(other)"
@@ -85,15 +83,16 @@ extension Canvas {
     let other = state.totals(of: pair.document)
     for (row, name) in ConfigurationName.allCases.enumerated() {
       let totals = name == pair.shown ? shown : other
-      let stale = totals.pending > 0 && totals.error != nil ? "~" : ""
+      let stale = totals.pending > 0 && totals.error.value != nil ? "~" : ""
+      let word = totals.error.overfits ? " \(glyphs.warning) \(ErrorFigure.overfitWord)" : ""
       var parts = [
+        "\(totals.error.kind) \(stale)\(Figures.fixed(totals.error.value, 3))\(word)",
         "params \(Figures.removed(totals.parameterShare))",
-        "error \(stale)\(Figures.fixed(totals.error, 3))",
         "flops \(Figures.removed(totals.flopShare))",
       ]
-      if name == .b, let error = shown.error, let otherError = other.error {
+      if name == .b, let error = shown.error.value, let otherError = other.error.value {
         parts.insert(
-          "\(pair.title) \(Figures.signed(error - otherError, 3))", at: 2)
+          "\(pair.title) \(Figures.signed(error - otherError, 3))", at: 1)
       } else if totals.pending > 0 {
         parts.append("\(totals.pending) to come")
       }

@@ -4,9 +4,10 @@ internal import WorkbenchCore
 
 /// The columns of the table of sites, in its order.
 private enum SiteColumn: Int, CaseIterable {
-  case mark, layer, site, kept, bar, ratio, curve, error, heldOut, criterion, method
+  case mark, layer, site, kept, bar, ratio, curve, error, fitted, remark, criterion, method
 
-  var column: TableColumn {
+  /// - Parameter holdsOut: whether there are held-out errors, which then count.
+  func column(holdsOut: Bool) -> TableColumn {
     switch self {
     case .mark: TableColumn("", minimum: 3, priority: 100)
     case .layer: TableColumn("L", minimum: 2, alignment: .trailing, priority: 90)
@@ -15,8 +16,13 @@ private enum SiteColumn: Int, CaseIterable {
     case .bar: TableColumn("", minimum: 6, ideal: 12, priority: 30, grows: true)
     case .ratio: TableColumn("ratio", minimum: 6, alignment: .trailing, priority: 80)
     case .curve: TableColumn("curve", minimum: 6, ideal: 8, priority: 20)
-    case .error: TableColumn("error", minimum: 6, alignment: .trailing, priority: 85)
-    case .heldOut: TableColumn("held", minimum: 6, alignment: .trailing, priority: 10)
+    case .error:
+      TableColumn(
+        holdsOut ? "held" : "fitted", minimum: 6, alignment: .trailing, priority: 85)
+    case .fitted:
+      TableColumn(
+        holdsOut ? "fitted" : "held", minimum: 6, alignment: .trailing, priority: 15)
+    case .remark: TableColumn("", minimum: 8, priority: 10)
     case .criterion: TableColumn("crit", minimum: 6, ideal: 7, priority: 60)
     case .method: TableColumn("method", minimum: 4, ideal: 6, priority: 70)
     }
@@ -27,19 +33,18 @@ extension Canvas {
   /// Pane 1: the plan, a row a site, and its totals.
   mutating func drawSites(_ rect: Rect, rows: Int) {
     let selected = state.view.selection.isEmpty ? "" : "\(state.view.selection.count) selected"
-    let mode = state.document.mode == .oneShot ? "" : state.document.mode.rawValue
     let known = state.results.calibratedSites.map {
       "\($0.count) of \(state.sites.count) calibrated (partial)"
     }
     let difference = state.showsDifference ? state.comparison?.title ?? "" : ""
-    let title = [difference, filterText, selected, mode, known ?? ""].filter { !$0.isEmpty }
+    let title = [difference, filterText, selected, known ?? ""].filter { !$0.isEmpty }
       .joined(separator: " \(glyphs.separator) ")
     let inside = frame(.sites, rect, title: title, note: scopeText)
     guard state.results.model != nil else { return emptyState(waitingText, in: inside) }
     let table = state.showsDifference ? differenceTable(inside.width) : planTable(inside.width)
     drawSitesHeader(table, in: inside.row(0))
-    let hasTotals = rect.height >= 8
-    let list = inside.inset(top: 1, bottom: hasTotals ? 2 : 0)
+    let totalRows = Layout.siteTotalRows(height: rect.height)
+    let list = inside.inset(top: 1, bottom: totalRows)
     let offset = state.view.siteOffset
     let sites = state.visibleSites
     let focused = state.focusedSite?.site
@@ -60,13 +65,13 @@ extension Canvas {
       in: Rect(x: rect.right - 1, y: list.y, width: 1, height: list.height),
       total: sites.count, visible: list.height, offset: offset, thumb: style(.focus),
       track: style(.border), glyphs: glyphs)
-    guard hasTotals else { return }
-    let bottom = inside.inset(top: inside.height - 2)
+    guard totalRows > 0 else { return }
+    let bottom = inside.inset(top: inside.height - totalRows)
     if state.showsDifference { drawBothTotals(in: bottom) } else { drawTotals(in: bottom) }
   }
 
   private func planTable(_ width: Int) -> TableLayout {
-    TableLayout(SiteColumn.allCases.map(\.column), width: width)
+    TableLayout(SiteColumn.allCases.map { $0.column(holdsOut: state.holdsOut) }, width: width)
   }
 
   /// The filter and what it leaves.
@@ -124,14 +129,22 @@ extension Canvas {
       case .bar: drawBar(1 - ratio, of: site, in: field)
       case .curve: drawSparkline(of: site, ratio: ratio, in: field)
       default:
-        let figure = kind == .error || kind == .heldOut
-        let role: Role =
-          figure && figures.isStale ? .muted : kind == .mark ? .accent : .text
+        let role = role(of: kind, figures)
         let text = text(kind, site, settings, figures, isCursor, isSelected)
         buffer.put(
           text, into: field, style: kind == .method ? style(settings.reconstruction) : style(role),
           alignment: table.alignment(column), ellipsis: glyphs.ellipsis)
       }
+    }
+  }
+
+  private func role(of column: SiteColumn, _ figures: SiteFigures) -> Role {
+    switch column {
+    case .mark: .accent
+    case .fitted: .muted
+    case .error, .remark:
+      figures.isStale ? .muted : figures.error.overfits || column == .remark ? .warn : .text
+    default: .text
     }
   }
 
@@ -148,8 +161,13 @@ extension Canvas {
     case .kept: "\(settings.kept)/\(site.units)"
     case .ratio:
       Figures.fixed((1 - Double(settings.kept) / Double(max(1, site.units))) * 100, 1) + "%"
-    case .error: (figures.isStale ? "~" : "") + Figures.error(figures.error)
-    case .heldOut: (figures.isStale ? "~" : "") + Figures.error(figures.heldOutError)
+    case .error: mark(of: figures) + Figures.error(figures.error.value)
+    case .fitted:
+      figures.error.isHeldOut
+        ? (figures.isStale ? "~" : "") + Figures.error(figures.error.fitted) : Figures.unknown
+    case .remark:
+      figures.error.overfits
+        ? ErrorFigure.overfitWord : figures.restsOnRidge ? "on ridge" : ""
     case .criterion: settings.criterion.shortName
     case .method: settings.reconstruction.title
     case .bar, .curve: ""
@@ -169,28 +187,10 @@ extension Canvas {
       let curve = analysis.curves[state.settings(of: site).reconstruction]
     else { return }
     // Width 0 is no plan, and its error would flatten the rest.
-    let values = curve.error.dropFirst().reversed().map(Double.init)
+    let values = curve.counted.dropFirst().reversed().map(Double.init)
     let marked = Int((ratio * Double(max(0, field.width - 1))).rounded())
     buffer.sparkline(
       values, at: field.origin, width: field.width, style: style(isStale ? .muted : .text),
       marked: marked, markStyle: style(.accent).adding(.reverse), glyphs: glyphs, in: field)
-  }
-
-  private mutating func drawTotals(in rect: Rect) {
-    buffer.horizontalLine(
-      at: rect.origin, length: rect.width, glyphs: glyphs, style: style(.border), in: rect)
-    let totals = state.totals
-    let params = "params \(Figures.removed(totals.parameterShare))"
-    let flops = "flops \(Figures.removed(totals.flopShare))"
-    let stale = totals.pending > 0 && totals.error != nil ? "~" : ""
-    let error = "error \(stale)\(Figures.fixed(totals.error, 3))"
-    let was = "(was \(Figures.fixed(totals.unreconstructed, 3)))"
-    let pending = totals.pending > 0 ? "\(totals.pending) to come" : ""
-    var text = " \(glyphs.sum)"
-    for part in [params, flops, error, was, pending]
-    where !part.isEmpty && text.columnWidth + part.columnWidth + 2 <= rect.width {
-      text += (part == was ? " " : "  ") + part
-    }
-    line(text, in: rect, row: 1, .title)
   }
 }

@@ -67,7 +67,7 @@ extension Canvas {
     let sheet = state.results.tokens
     guard sheet.sampleCount > 0 else { return "" }
     let isOther = sheet.sample != state.view.sample
-    let text = "sample \(state.view.sample + 1)/\(sheet.sampleCount)\(isOther ? "…" : "")"
+    let text = state.sampleName + (isOther ? "…" : "")
     let rows = state.visibleSites.count
     return rows == state.sites.count
       ? text : "\(text) \(glyphs.separator) \(rows) of \(state.sites.count) sites"
@@ -193,6 +193,12 @@ extension Canvas {
       " t \(state.view.token) \"\(token)\"", "L\(site.site.label)",
       "error \(Figures.error(errors[settings.reconstruction]))",
     ]
+    let figures = state.figures(of: site)
+    if figures.error.value != nil {
+      parts.append(
+        "site \(mark(of: figures))\(Figures.error(figures.error.value)) "
+          + "\(figures.error.kind)")
+    }
     for method in Reconstruction.available.reversed() where method != settings.reconstruction {
       if let error = errors[method] { parts.append("\(method.title) \(Figures.error(error))") }
     }

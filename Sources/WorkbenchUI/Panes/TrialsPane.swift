@@ -11,13 +11,14 @@ extension Canvas {
     TableColumn("metric", minimum: 10, ideal: 10, priority: 30),
     TableColumn("score", minimum: 8, alignment: .trailing, priority: 85),
     TableColumn("Δ", minimum: 8, alignment: .trailing, priority: 60),
+    TableColumn("held", minimum: 6, alignment: .trailing, priority: 20),
     TableColumn("time", minimum: 6, alignment: .trailing, priority: 10),
     TableColumn("", minimum: 2, priority: 40),
   ]
 
   /// What a click on a column's header sorts by.
   private static let trialSorts: [Int: TrialSort] = [
-    1: .number, 2: .recipe, 3: .parameters, 5: .score, 7: .time,
+    1: .number, 2: .recipe, 3: .parameters, 5: .score, 8: .time,
   ]
 
   /// Pane 4: every evaluation with its recipe, cost and score.
@@ -83,9 +84,17 @@ extension Canvas {
       isCursor ? glyphs.marker : " ", "\(trial.number)", name(of: trial, width: nameWidth),
       Figures.percent(trial.parametersLeft), trial.result.metric.title,
       Figures.fixed(trial.result.value, abs(trial.result.value) < 10 ? 4 : 2),
-      change(of: trial).text, Figures.time(trial.result.seconds),
+      change(of: trial).text, heldOutText(of: trial), Figures.time(trial.result.seconds),
       (isStarred ? glyphs.star : " ") + (trial.isPinned ? glyphs.ticked : ""),
     ]
+  }
+
+  /// The plan's mean held-out error when it was evaluated, with a sign where it overfits.
+  private func heldOutText(of trial: Trial) -> String {
+    guard let error = trial.error, error.isHeldOut else {
+      return trial.isDense ? "" : Figures.unknown
+    }
+    return sign(error) + Figures.error(error.value)
   }
 
   /// The evaluation that will be the first trial.

@@ -17,6 +17,9 @@ extension Canvas {
     // Which of two configurations is seen comes before all else, in words.
     let which = state.comparison.map { $0.showsDifference ? $0.title : "config \($0.title)" }
     if let which { left += dot + which }
+    // What is evaluated and written differs from what the screens show.
+    let mode = state.document.mode
+    if mode != .oneShot { left += dot + mode.rawValue }
     if let model = state.results.model {
       for part in [
         model.name, "\(model.familyTitle) \(model.layers) layers",
@@ -48,8 +51,10 @@ extension Canvas {
     guard let calibration = state.results.calibration else { return "" }
     let file = calibration.options.file.split(separator: "/").last.map(String.init) ?? ""
     let partial = state.results.calibrationIsPartial ? " (partial)" : ""
+    let heldOut =
+      state.holdsOut ? "held-out \(calibration.heldOutSamples)" : "nothing held out"
     return "calib \(file) \(calibration.samples) × \(calibration.options.length)\(partial) "
-      + "\(glyphs.separator) held-out \(calibration.heldOutSamples)"
+      + "\(glyphs.separator) \(heldOut)"
   }
 
   /// What is going on: the job that was asked for last, else that work goes on, else ready.
@@ -117,6 +122,12 @@ extension Canvas {
       let text = "hidden: " + names.joined(separator: " \(glyphs.separator) ")
       let split = rest.split(right: min(rest.width, text.columnWidth))
       line(text, in: split.right, .muted)
+      rest = split.rest.inset(right: 2)
+    }
+    if let advice = ridgeAdvice(state.totals), advice.columnWidth + 8 <= rest.width {
+      let split = rest.split(right: advice.columnWidth)
+      buffer.put(advice, at: split.right.origin, style: style(.warn).adding(.bold), in: rest)
+      hits.add(split.right, .commands([Command(.calibrate)]))
       rest = split.rest.inset(right: 2)
     }
     if let message = state.view.message {

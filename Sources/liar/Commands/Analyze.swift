@@ -59,12 +59,17 @@ struct AnalysisReport: Encodable {
     var error: Float
     var held_out_error: Float?
     var ridge: Double?
+
+    var figure: ErrorFigure {
+      ErrorFigure(fitted: Double(error), heldOut: held_out_error.map(Double.init))
+    }
   }
   struct Site: Encodable {
     var site: SiteID
     var criterion: Criterion
     var guarded: [Int]
     var outliers: [TokenOutlier]
+    var conditioning: Conditioning?
     var warnings: [String]
     var curves: [Reconstruction: [Point]]
   }
@@ -116,7 +121,10 @@ struct AnalysisReport: Encodable {
         guard let points = site.curves[method] else { continue }
         table.add(
           [site.site.description, method.title]
-            + points.map { Numerals.fixed(Double($0.error), 3) })
+            + points.map { point in
+              point.figure.value.map { Numerals.fixed($0, 3) + (point.figure.overfits ? "!" : "") }
+                ?? Numerals.unknown
+            })
       }
     }
     let notes = sites.flatMap { site in
@@ -125,8 +133,13 @@ struct AnalysisReport: Encodable {
         "\(site.site): \($0)\n"
       }
     }
-    return "relative error by share of units pruned, \(sites.first?.criterion.rawValue ?? "")\n\n"
-      + table.text + notes.joined()
+    let points = sites.flatMap { $0.curves.values.joined() }
+    let kind = points.first?.figure.kind ?? "held-out"
+    let overfit =
+      points.contains { $0.figure.overfits }
+      ? "! overfits: the held-out error is far above the fitted one; take more samples\n" : ""
+    return "relative \(kind) error by share of units pruned, "
+      + "\(sites.first?.criterion.rawValue ?? "")\n\n" + table.text + overfit + notes.joined()
   }
 }
 
@@ -148,6 +161,7 @@ extension AnalysisReport.Site {
     }
     self.init(
       site: analysis.site, criterion: analysis.criterion, guarded: analysis.guarded,
-      outliers: analysis.outliers, warnings: analysis.warnings, curves: curves)
+      outliers: analysis.outliers, conditioning: analysis.conditioning, warnings: analysis.warnings,
+      curves: curves)
   }
 }

@@ -141,12 +141,16 @@ private struct ReplayReport: Encodable {
     var reconstruction: Reconstruction
     var protected: Bool
     var error, held_out_error: Float?
+
+    var figure: ErrorFigure {
+      ErrorFigure(fitted: error.map(Double.init), heldOut: held_out_error.map(Double.init))
+    }
   }
 
   struct Total: Encodable {
     var parameters_removed: Int
     var parameter_share, flop_share: Double
-    var error, unreconstructed: Double?
+    var error, held_out_error, unreconstructed: Double?
   }
 
   struct TrialRow: Encodable {
@@ -173,12 +177,14 @@ private struct ReplayReport: Encodable {
       return Site(
         site: site.site, kept: settings.kept, units: site.units, criterion: settings.criterion,
         reconstruction: settings.reconstruction, protected: settings.protected,
-        error: figures.error, held_out_error: figures.heldOutError)
+        error: figures.error.fitted.map(Float.init),
+        held_out_error: figures.error.heldOut.map(Float.init))
     }
     let totals = state.totals
     total = Total(
       parameters_removed: totals.parametersRemoved, parameter_share: totals.parameterShare,
-      flop_share: totals.flopShare, error: totals.error, unreconstructed: totals.unreconstructed)
+      flop_share: totals.flopShare, error: totals.error.fitted,
+      held_out_error: totals.error.heldOut, unreconstructed: totals.unreconstructed.value)
     trials = state.results.trials.map {
       TrialRow(
         number: $0.number, recipe: $0.recipe.label(model: state.results.model),
@@ -217,21 +223,25 @@ private struct ReplayReport: Encodable {
   }
 
   private var table: String {
-    var plan = TextTable(["site", ">kept", ">units", "criterion", "method", ">error", ">held out"])
+    var plan = TextTable([
+      "site", ">kept", ">units", "criterion", "method", ">held out", ">fitted", "",
+    ])
     for site in sites {
-      let errors = [site.error, site.held_out_error].map { error in
+      let errors = [site.held_out_error, site.error].map { error in
         error.map { Numerals.fixed(Double($0), 4) } ?? "—"
       }
       plan.add(
         [
           "\(site.site)", "\(site.kept)", "\(site.units)", site.criterion.rawValue,
           site.reconstruction.title + (site.protected ? " (protected)" : ""),
-        ] + errors)
+        ] + errors + [site.figure.overfits ? ErrorFigure.overfitWord : ""])
     }
-    let error = total.error.map { Numerals.fixed($0, 4) } ?? "—"
+    let mean = ErrorFigure(fitted: total.error, heldOut: total.held_out_error)
+    let error = mean.value.map { Numerals.fixed($0, 4) } ?? "—"
     var text =
       "\(model)\n\n\(plan.text)\nparameters −\(Numerals.percent(total.parameter_share)), "
-      + "FLOPs −\(Numerals.percent(total.flop_share)), mean error \(error)\n"
+      + "FLOPs −\(Numerals.percent(total.flop_share)), mean \(mean.kind) error \(error)"
+      + (mean.overfits ? ", \(ErrorFigure.overfitWord)" : "") + "\n"
     guard !trials.isEmpty else { return text }
     var list = TextTable([">#", "recipe", ">params", "metric", ">score"])
     for trial in trials {

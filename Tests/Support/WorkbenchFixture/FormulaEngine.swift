@@ -4,13 +4,24 @@ public import PruningPlan
 public struct FormulaEngine: Sendable {
   /// The model it opens.
   public var model: ModelSummary
-  /// The tokens of its samples.
+  /// The tokens of its samples, which come round and round: the first of those held out has the
+  /// first tokens.
   public var samples: [[String]]
+  /// Fitted samples, and all.
+  public static let (fittedCount, sampleCount) = (512, 640)
+  /// Held-out errors over fitted ones; nil where nothing is held out.
+  public var heldOutFactor: Float?
+  /// What all sites' estimates rest on.
+  public var conditioning: Conditioning?
 
   /// Creates an engine.
-  public init(model: ModelSummary = .smallBERT, samples: [[String]] = FormulaEngine.sentences) {
+  public init(
+    model: ModelSummary = .smallBERT, samples: [[String]] = FormulaEngine.sentences,
+    heldOutFactor: Float? = 1.1
+  ) {
     self.model = model
     self.samples = samples
+    self.heldOutFactor = heldOutFactor
   }
 
   /// Three tokenised sentences.
@@ -56,7 +67,9 @@ public struct FormulaEngine: Sendable {
           job, tokenErrors(sample, sites, settings), revision: revision)
       ]
     case .worstToken(let site, _, _, let revision):
-      return [.worstToken(job, site: site, sample: 2, token: 5, revision: revision)]
+      return [
+        .worstToken(job, site: site, sample: Self.fittedCount + 2, token: 5, revision: revision)
+      ]
     case .distribution(let sites, let settings, _, let revision):
       return [.distribution(job, distribution(sites, settings), revision: revision)]
     case .figures(let options): return figures(job, options)
@@ -98,12 +111,15 @@ public struct FormulaEngine: Sendable {
       let errors = (0...units).map {
         Self.error(id, criterion, method, kept: $0, units: units)
       }
-      curves[method] = ErrorCurve(error: errors, heldOutError: errors.map { $0 * 1.1 })
+      curves[method] = ErrorCurve(
+        error: errors,
+        heldOutError: heldOutFactor.map { factor in errors.map { $0 * factor } } ?? [])
     }
     return SiteAnalysis(
       site: id, criterion: criterion, order: Array(0..<units),
       scores: (0..<units).map { Float(units - $0) }, guarded: id.layer == 2 ? [0] : [],
-      curves: curves)
+      curves: curves, conditioning: conditioning,
+      warnings: [conditioning?.warning].compactMap { $0 })
   }
 
   /// Deeper layers are narrowed more; the budget itself is only told back.
@@ -121,7 +137,8 @@ public struct FormulaEngine: Sendable {
       let error = Self.error(
         site.site, own.criterion, own.reconstruction, kept: kept, units: site.units)
       return SiteAllocation(
-        site: site.site, kept: kept, units: site.units, error: Double(error))
+        site: site.site, kept: kept, units: site.units, error: Double(error),
+        heldOutError: heldOutFactor.map { Double(error * $0) })
     }
     return Allocation(
       budget: options.budget, scale: options.scale ?? .standard,
@@ -133,7 +150,9 @@ public struct FormulaEngine: Sendable {
   private func tokenErrors(_ sample: Int, _ sites: [SiteID], _ settings: [SiteID: SiteSettings])
     -> TokenErrors
   {
-    let tokens = samples[min(max(sample, 0), samples.count - 1)]
+    // A multiple of the round is added, so that no place is below zero.
+    let place = max(sample, 0) + Self.fittedCount * (samples.count - 1)
+    let tokens = samples[place % samples.count]
     var rows: [SiteID: [Float]] = [:]
     for id in sites {
       guard let site = model.sites.first(where: { $0.site == id }), let settings = settings[id]
@@ -142,7 +161,7 @@ public struct FormulaEngine: Sendable {
         id, settings.criterion, settings.reconstruction, kept: settings.kept, units: site.units)
       rows[id] = tokens.indices.map { error * (0.5 + Float(($0 * 7 + id.layer * 3) % 11) / 10) }
     }
-    return TokenErrors(sample: sample, sampleCount: samples.count, tokens: tokens, rows: rows)
+    return TokenErrors(sample: sample, sampleCount: Self.sampleCount, tokens: tokens, rows: rows)
   }
 
   /// What a recipe costs: the mean error over the sites.

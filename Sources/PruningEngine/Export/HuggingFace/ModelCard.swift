@@ -97,10 +97,10 @@ struct ModelCard {
     ]
   }
 
-  /// Errors are relative, and held out where tokens were held out.
+  /// The error that counts first, the fitted one beside it.
   private var sites: [String] {
     var lines = [
-      "| site | kept | of | criterion | reconstruction | error | held-out error |",
+      "| site | kept | of | criterion | reconstruction | held-out error | fitted error |",
       "|---|---|---|---|---|---|---|",
     ]
     let outcomes = Dictionary(
@@ -112,8 +112,10 @@ struct ModelCard {
       }
       lines.append(
         "| \(site.site) | \(outcome.kept) | \(outcome.units) | \(settings.criterion.rawValue) | "
-          + "\(settings.reconstruction.rawValue) | \(Numerals.fixed(outcome.error, 4)) | "
-          + "\(outcome.heldOutError.map { Numerals.fixed($0, 4) } ?? "") |")
+          + "\(settings.reconstruction.rawValue) | "
+          + "\(outcome.heldOutError.map { Numerals.fixed($0, 4) } ?? "") | "
+          + "\(Numerals.fixed(outcome.error, 4))"
+          + (outcome.figure.overfits ? " (\(ErrorFigure.overfitWord)) |" : " |"))
     }
     return lines
   }

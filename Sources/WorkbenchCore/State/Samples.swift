@@ -1,0 +1,35 @@
+public import PruningPlan
+
+/// What a calibration uses a sample for.
+public enum SampleKind: String, Hashable, Sendable {
+  case fitted
+  case heldOut = "held-out"
+}
+
+extension State {
+  /// The kind of a sample and its number among those of its kind, from 0. A calibration's samples
+  /// are the fitted ones, then those held out.
+  public func place(ofSample sample: Int) -> (kind: SampleKind, number: Int, count: Int) {
+    guard let calibration = results.calibration else {
+      return (.fitted, sample, results.tokens.sampleCount)
+    }
+    return sample < calibration.samples
+      ? (.fitted, sample, calibration.samples)
+      : (.heldOut, sample - calibration.samples, calibration.heldOutSamples)
+  }
+
+  /// `held-out sample 1/26`
+  public var sampleName: String { name(ofSample: view.sample) }
+
+  func name(ofSample sample: Int) -> String {
+    let place = place(ofSample: sample)
+    return "\(place.kind.rawValue) sample \(place.number + 1)/\(place.count)"
+  }
+
+  /// The sample that is looked at until one is chosen: the first of those held out, which say what
+  /// the plan costs on text that no update was fitted on.
+  var firstSample: Int {
+    guard let calibration = results.calibration, calibration.heldOutSamples > 0 else { return 0 }
+    return calibration.samples
+  }
+}
