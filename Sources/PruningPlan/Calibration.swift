@@ -1,6 +1,7 @@
 /// Which text the statistics are taken from, and how (the command line's calibration options).
 public struct CalibrationOptions: Codable, Hashable, Sendable {
-  /// The text file: `.txt`, `.jsonl`, `.csv` or `.tsv`.
+  /// The text file: `.txt`, `.jsonl`, `.csv` or `.tsv`; or `self:N`, for N windows that a decoder
+  /// draws itself.
   public var file: String
   /// Examples (encoders) or windows (decoders) to take.
   public var samples: Int
@@ -23,13 +24,24 @@ public struct CalibrationOptions: Codable, Hashable, Sendable {
     tokenWeighting: TokenWeighting = .uniform, textField: String? = nil, textColumn: String? = nil
   ) {
     self.file = file
-    self.samples = samples
+    self.samples = Self.drawnWindows(file) ?? samples
     self.length = length
     self.seed = seed
     self.heldOut = heldOut
     self.tokenWeighting = tokenWeighting
     self.textField = textField
     self.textColumn = textColumn
+  }
+}
+
+extension CalibrationOptions {
+  /// How many windows the decoder is to draw itself, where no file is named but `self:N`.
+  public var drawnWindows: Int? { Self.drawnWindows(file) }
+
+  private static func drawnWindows(_ file: String) -> Int? {
+    guard file.hasPrefix("self:"), let count = Int(file.dropFirst("self:".count)), count > 0
+    else { return nil }
+    return count
   }
 }
 

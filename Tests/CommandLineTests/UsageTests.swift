@@ -50,6 +50,7 @@ struct UsageTests {
     ["analyze", Samples.encoder, "--samples", "0"] + text,
     ["analyze", Samples.encoder, "--samples=-4"] + text,
     ["analyze", Samples.encoder, "--length", "1"] + text,
+    ["analyze", Samples.encoder, "--calibration", "self:8", "--samples", "8"],
     ["analyze", Samples.encoder, "--held-out", "1"] + text,
     ["analyze", Samples.encoder, "--held-out", "nan"] + text,
     ["analyze", Samples.encoder, "--criterion", "snip", "--loss", "least"] + text,

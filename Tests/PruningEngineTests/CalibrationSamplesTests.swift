@@ -36,6 +36,23 @@ struct CalibrationSamplesTests {
     #expect(samples.count == 217)
   }
 
+  /// Windows of one document know each other, so a random choice would flatter.
+  @Test(arguments: [24, 100_000]) func decodersHoldBackTheEndOfTheText(count: Int) throws {
+    let sample = SampleModel.tinyLLaMA
+    let model = try sample.open()
+    var options = sample.options()
+    options.samples = 100_000
+    options.heldOut = 0
+    let text = try CalibrationSamples(options, model: model).fitted
+    options.samples = count
+    options.heldOut = 0.25
+    let samples = try CalibrationSamples(options, model: model)
+    let places = try samples.all.map { try #require(text.firstIndex(of: $0)) }
+    #expect(places == places.sorted())
+    #expect(samples.heldOut.count == Int((Double(samples.all.count) / 4).rounded()))
+    #expect(samples.fitted.count + samples.heldOut.count == min(count, text.count))
+  }
+
   @Test func encodersTakeAtMostTheLength() throws {
     let sample = SampleModel.tinyBERT
     var options = sample.options()

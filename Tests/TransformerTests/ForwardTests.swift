@@ -127,6 +127,29 @@ struct ForwardTests {
     #expect(greatestDistance(steps, whole.values) < 2e-5)
   }
 
+  @Test(
+    "Sequences that grow together equal each whole forward pass", arguments: TinyModel.decoders)
+  func cachesSideBySide(name: String) throws {
+    let tiny = try TinyModel(name)
+    let ids = tiny.single(1).ids
+    let sequences: [[Int]] = [ids, ids.reversed(), ids.map { ids[($0 * 7 + 3) % ids.count] }]
+    let caches = sequences.map { _ in KeyValueCache(layers: tiny.model.layers.count) }
+    let workspace = Workspace()
+    var steps = sequences.map { _ in [Float]() }
+    for piece in [0..<1, 1..<2, 2..<5] + (5..<ids.count).map({ $0..<$0 + 1 }) {
+      let hidden = tiny.model.forward(
+        sequences.map { Array($0[piece]) }, caches: caches, workspace: workspace)
+      for sequence in sequences.indices {
+        let rows = (sequence * piece.count)..<((sequence + 1) * piece.count)
+        steps[sequence] += hidden.selecting(rows: Array(rows)).values
+      }
+    }
+    for (sequence, own) in zip(sequences, steps) {
+      let whole = tiny.forward(TokenBatch([sequence]))
+      #expect(greatestDistance(own, whole.values) < 2e-5)
+    }
+  }
+
   @Test("A workspace may serve models with different rotary embeddings in turn")
   func sharedWorkspace() throws {
     let workspace = Workspace()

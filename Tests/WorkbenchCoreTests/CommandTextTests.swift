@@ -25,6 +25,7 @@ import WorkbenchFixture
     case .calibration:
       [
         .calibration(CalibrationOptions(file: "/texts/a.txt")),
+        .calibration(CalibrationOptions(file: "self:16")),
         .calibration(
           CalibrationOptions(
             file: "my \"best\" text.csv", samples: 7, length: 512, seed: .max, heldOut: 0.3,

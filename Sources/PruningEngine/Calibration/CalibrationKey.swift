@@ -4,7 +4,7 @@ internal import PruningPlan
 /// What accumulators depend on: same key, same numbers.
 struct CalibrationKey: Codable, Hashable, Sendable {
   /// Raised when the same input gives other numbers, or the file is laid out anew.
-  static let currentVersion = 2
+  static let currentVersion = 3
 
   var version = currentVersion
   var fingerprint: String
@@ -22,7 +22,9 @@ struct CalibrationKey: Codable, Hashable, Sendable {
     fingerprint = model.fingerprint
     tokenizer = try model.location.tokenizerHash()
     maximumLength = model.maximumLength
-    text = try ContentHash.ofFile(options.file)
+    // Windows that the model draws follow from the model, the seed and their length.
+    text =
+      options.drawnWindows != nil ? options.file : try ContentHash.ofFile(options.file)
     let name = options.file.split(separator: "/").last ?? ""
     textKind = name.split(separator: ".").dropFirst().last.map { $0.lowercased() } ?? ""
     self.options = options

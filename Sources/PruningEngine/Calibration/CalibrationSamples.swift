@@ -21,7 +21,9 @@ public struct CalibrationSamples: Sendable {
   }
 
   /// Takes samples of a text file: for encoders the distinct examples, for decoders windows of one
-  /// stream of tokens; a seeded shuffle chooses which, and which are held out.
+  /// stream of tokens; a seeded shuffle chooses which. Of encoders' examples any may be held out; of
+  /// a decoder's windows those that come last in the text, since windows of one document know each
+  /// other. `self:N` stands for N windows that the decoder draws itself.
   /// - Throws: ``EngineError`` or `FormatError` when the text can't be read or is too short.
   public init(_ options: CalibrationOptions, model: LoadedModel, work: Work = Work()) throws {
     guard options.samples > 0, options.length > 1 else {
@@ -30,10 +32,15 @@ public struct CalibrationSamples: Sendable {
     guard (0..<1).contains(options.heldOut) else {
       throw EngineError(.usage, "the held-out share must be at least 0 and below 1")
     }
-    work.progress(0, "reading \(options.file)")
+    if options.drawnWindows != nil {
+      // Refused before anything is read where the model can't draw.
+      _ = try SelfText(model, seed: options.seed)
+    } else {
+      work.progress(0, "reading \(options.file)")
+    }
     let sequences =
       model.summary.predictsText
-      ? try Self.windows(options, model) : try Self.examples(options, model, work)
+      ? try Self.windows(options, model, work) : try Self.examples(options, model, work)
     guard !sequences.isEmpty else {
       throw EngineError(
         .badData,
@@ -68,16 +75,20 @@ public struct CalibrationSamples: Sendable {
     }.filter { !$0.isEmpty }
   }
 
-  private static func windows(_ options: CalibrationOptions, _ model: LoadedModel) throws
-    -> [[Int]]
-  {
+  private static func windows(
+    _ options: CalibrationOptions, _ model: LoadedModel, _ work: Work
+  ) throws -> [[Int]] {
     let length = min(options.length, model.dense.architecture.maximumPositions)
+    if let count = options.drawnWindows {
+      return try SelfText(model, seed: options.seed).windows(count, length: length, work: work)
+    }
     let ids = model.tokenizer.encode(
       try TextFile(path: options.file)
         .stream(field: options.textField, column: options.textColumn),
       addingSpecialTokens: true)
     let windows = ids.count / length
-    let chosen = shuffled(windows, seed: options.seed).prefix(options.samples)
+    // In the text's order, so that those held out are its end.
+    let chosen = shuffled(windows, seed: options.seed).prefix(options.samples).sorted()
     return chosen.map { Array(ids[$0 * length..<($0 + 1) * length]) }
   }
 

@@ -23,7 +23,7 @@ struct LayerBackward {
     let norms = layer.attentionNorms
     let input = normed(hidden, norms.input, .normed)
     let units = UnsafePointer(
-      model.attend(layer.attention, input, batch, workspace: workspace, cache: nil))
+      model.attend(layer.attention, input, batch, workspace: workspace, caches: []))
     let sum = added(.attention, units, to: hidden, .sum)
     let middle = normed(sum, norms.sum, .middle)
 

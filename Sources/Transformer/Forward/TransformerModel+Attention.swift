@@ -2,9 +2,10 @@ internal import LinearAlgebra
 
 extension TransformerModel {
   /// softmax(scale · q kᵀ) v of every sequence and head: the heads' outputs side by side.
+  /// - Parameter caches: one a sequence, all as long; none where sequences are whole.
   func attend(
     _ attention: Attention, _ x: UnsafePointer<Float>, _ batch: TokenBatch, workspace: Workspace,
-    cache: LayerCache?
+    caches: [LayerCache]
   ) -> UnsafeMutablePointer<Float> {  // [tokens, heads · headSize]
     let rows = batch.tokenCount
     let size = architecture.headSize
@@ -21,7 +22,7 @@ extension TransformerModel {
     apply(attention.query, to: x, into: query, rows: rows)
     apply(attention.key, to: x, into: key, rows: rows)
     apply(attention.value, to: x, into: value, rows: rows)
-    let past = cache?.count ?? 0
+    let past = caches.first?.count ?? 0
     normalizeHeads(attention.queryNorm, query, rows: rows, heads: heads)
     normalizeHeads(attention.keyNorm, key, rows: rows, heads: keyValueHeads)
     if let rope = architecture.rope {
@@ -31,25 +32,40 @@ extension TransformerModel {
       rotate(key, heads: keyValueHeads, batch, table, past: past)
     }
 
-    var keys = UnsafePointer(key)
-    var values = UnsafePointer(value)
-    if let cache {
-      precondition(batch.count == 1, "a cache serves one sequence")
-      cache.append(keys: keys, values: values, rows: rows, width: keyWidth)
-      keys = cache.keyPointer
-      values = cache.valuePointer
+    func work(
+      _ keys: UnsafePointer<Float>, _ values: UnsafePointer<Float>, from row: Int = 0
+    ) -> AttentionWork {
+      AttentionWork(
+        query: SharedConstant(UnsafePointer(query + row * queryWidth)),
+        key: SharedConstant(keys), value: SharedConstant(values),
+        units: Shared(units + row * queryWidth), queryWidth: queryWidth, keyWidth: keyWidth,
+        headSize: size, group: heads / keyValueHeads, past: past,
+        traits: architecture.attention, window: attention.window)
     }
-    let work = AttentionWork(
-      query: SharedConstant(UnsafePointer(query)), key: SharedConstant(keys),
-      value: SharedConstant(values), units: Shared(units), queryWidth: queryWidth,
-      keyWidth: keyWidth, headSize: size, group: heads / keyValueHeads, past: past,
-      traits: architecture.attention, window: attention.window)
+    guard caches.isEmpty else {
+      precondition(caches.count == batch.count && caches.allSatisfy { $0.count == past })
+      let pieces = caches.enumerated().map { sequence, cache in
+        let range = batch.range(of: sequence)
+        cache.append(
+          keys: key + range.lowerBound * keyWidth, values: value + range.lowerBound * keyWidth,
+          rows: range.count, width: keyWidth)
+        return (
+          work(cache.keyPointer, cache.valuePointer, from: range.lowerBound), rows: range.count
+        )
+      }
+      Parallel.forEach(pieces.count * heads) { index in
+        let piece = pieces[index / heads]
+        piece.0.run(range: 0..<piece.rows, parent: nil, head: index % heads)
+      }
+      return units
+    }
+    let whole = work(UnsafePointer(key), UnsafePointer(value))
     // One piece of work is one head of some sequences; short sequences are taken together.
     let pieces = AttentionWork.pieces(batch)
     Parallel.forEach(pieces.count * heads) { index in
       let piece = pieces[index / heads]
       for sequence in piece {
-        work.run(
+        whole.run(
           range: batch.range(of: sequence), parent: batch.parentRange(of: sequence),
           head: index % heads)
       }

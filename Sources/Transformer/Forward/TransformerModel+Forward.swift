@@ -90,7 +90,7 @@ extension TransformerModel {
   /// The units' outputs X of a sublayer, in the workspace until its next use.
   public func units(
     of sublayer: Sublayer, _ layer: Layer, _ hidden: Matrix<Float>, _ batch: TokenBatch,
-    workspace: Workspace, cache: LayerCache? = nil
+    workspace: Workspace, caches: [LayerCache] = []
   ) -> UnsafeMutablePointer<Float> {  // [tokens, columns]
     let rows = hidden.rows
     return hidden.values.withUnsafeBufferPointer { source in
@@ -104,7 +104,7 @@ extension TransformerModel {
       }
       switch sublayer {
       case .attention:
-        return attend(layer.attention, input, batch, workspace: workspace, cache: cache)
+        return attend(layer.attention, input, batch, workspace: workspace, caches: caches)
       case .feedForward:
         return activate(layer.feedForward, input, rows: rows, workspace: workspace)
       }

@@ -5,12 +5,21 @@ extension TransformerModel {
   public func forward(_ tokens: [Int], cache: KeyValueCache, workspace: Workspace)
     -> Matrix<Float>
   {  // [tokens, hidden]
-    let batch = TokenBatch([tokens])
+    forward([tokens], caches: [cache], workspace: workspace)
+  }
+
+  /// The hidden states of new tokens of several sequences, earlier ones taken from their caches,
+  /// which hold as many tokens each.
+  public func forward(_ sequences: [[Int]], caches: [KeyValueCache], workspace: Workspace)
+    -> Matrix<Float>
+  {  // [tokens, hidden]
+    let batch = TokenBatch(sequences)
     var hidden = embed(batch)
     for (index, layer) in layers.enumerated() {
       for sublayer in Sublayer.allCases {
         let units = units(
-          of: sublayer, layer, hidden, batch, workspace: workspace, cache: cache.layers[index])
+          of: sublayer, layer, hidden, batch, workspace: workspace,
+          caches: caches.map { $0.layers[index] })
         consume(units, of: sublayer, layer, &hidden, workspace: workspace)
       }
     }

@@ -30,7 +30,11 @@ extension State {
     return FormDialog(
       kind: .calibration,
       fields: [
-        .path("file", "Text", options.file, .text, help: ".txt, .jsonl, .csv or .tsv"),
+        .path(
+          "file", "Text", options.file, .text,
+          help: predictsText
+            ? ".txt, .jsonl, .csv or .tsv; self:128 draws as many windows from the model"
+            : ".txt, .jsonl, .csv or .tsv"),
         .text(
           "samples", "Samples", "\(options.samples)",
           help: predictsText ? "windows to take from the text" : "examples to take from the text"),

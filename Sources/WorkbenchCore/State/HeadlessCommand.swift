@@ -119,8 +119,9 @@ extension State {
   }
 
   private static func words(_ calibration: CalibrationOptions) -> [String] {
-    var words = [
-      "--calibration", calibration.file, "--samples", "\(calibration.samples)",
+    var words = ["--calibration", calibration.file]
+    if calibration.drawnWindows == nil { words += ["--samples", "\(calibration.samples)"] }
+    words += [
       "--length", "\(calibration.length)", "--seed", "\(calibration.seed)",
       "--held-out", "\(calibration.heldOut)",
       "--token-weighting", calibration.tokenWeighting.rawValue,

@@ -6,7 +6,10 @@ internal import PruningPlan
 /// Which text statistics are taken from, and how.
 struct CalibrationArguments: ParsableArguments {
   @Option(
-    help: "Calibration text: .txt, .jsonl, .csv or .tsv.",
+    help: """
+      Calibration text: .txt, .jsonl, .csv or .tsv; or self:N, for N windows that a decoder draws \
+      itself (by --seed, at temperature 1).
+      """,
     completion: .file(extensions: ["txt", "jsonl", "csv", "tsv"]))
   var calibration: String?
 
@@ -50,7 +53,10 @@ struct CalibrationArguments: ParsableArguments {
     completion: .file(extensions: ["safetensors"]))
   var accumulators: String?
 
-  var samples: Int { chosenSamples ?? Self.defaultSamples }
+  var samples: Int { chosenSamples ?? drawnWindows ?? Self.defaultSamples }
+  private var drawnWindows: Int? {
+    calibration.flatMap { CalibrationOptions(file: $0).drawnWindows }
+  }
   var heldOut: Double { chosenHeldOut ?? Self.defaultHeldOut }
   var seed: UInt64 { chosenSeed ?? 0 }
 
@@ -67,6 +73,9 @@ struct CalibrationArguments: ParsableArguments {
 
   func validate() throws {
     if samples < 1 { throw ValidationError("--samples must be at least 1.") }
+    if chosenSamples != nil, drawnWindows != nil {
+      throw ValidationError("self:N says how many windows there are: leave --samples out.")
+    }
     if let length, length < 2 { throw ValidationError("--length must be at least 2.") }
     guard (0..<1).contains(heldOut) else {
       throw ValidationError("--held-out must be at least 0 and below 1.")
