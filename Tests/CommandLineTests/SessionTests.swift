@@ -53,7 +53,7 @@ struct SessionFileTests {
     #expect(report.status == 0, "\(report.errors)")
     let json = try report.json
     #expect(json["recipe"] as? String == recipe)
-    let total = try #require((json["total"] as? [String: Any])?["error"] as? Double)
+    let total = try #require((json["total"] as? [String: Any])?["held_out_error"] as? Double)
     #expect(String(format: "%.3f", total) == error)
     let scores = (json["trials"] as? [[String: Any]])?.compactMap { trial in
       (trial["result"] as? [String: Any])?["value"] as? Double

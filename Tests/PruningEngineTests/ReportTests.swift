@@ -142,7 +142,10 @@ struct ReportTests {
 
   @Test func tokenErrorsAreTheInspectors() throws {
     let content = try content()
-    let inspector = TokenInspector(content.pruner, sample: 0)
+    // The first of the held-out samples.
+    let samples = content.pruner.calibration.samples
+    #expect(!samples.heldOut.isEmpty)
+    let inspector = TokenInspector(content.pruner, sample: samples.fitted.count)
     let site = SiteID(layer: 3, module: .ffn)
     let settings = try #require(content.recipe.sites[site])
     let expected = try inspector.errors(
