@@ -20,8 +20,11 @@ extension FormulaEngine {
       }
       let mean = sum / Float(max(1, sites.count))
       methods[method] = MethodErrors(
-        error: mean, heldOutError: mean * 1.1, fitted: ErrorHistogram(errors.prefix(960)),
-        heldOut: ErrorHistogram(errors.suffix(240).map { $0 * 1.1 }))
+        error: mean, heldOutError: heldOutFactor.map { mean * $0 },
+        fitted: ErrorHistogram(errors.prefix(960)),
+        heldOut: heldOutFactor.map { factor in
+          ErrorHistogram(errors.suffix(240).map { $0 * factor })
+        } ?? ErrorHistogram())
     }
     return ErrorDistribution(sites: sites, methods: methods, isComplete: true)
   }
