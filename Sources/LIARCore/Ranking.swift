@@ -11,6 +11,16 @@ public struct Ranking: Sendable, Equatable {
   public var guarded: [Int]
 }
 
+extension Ranking {
+  /// The order with units chosen by hand moved: kept ones before all others, guarded ones too, and
+  /// dropped ones after.
+  public func moved(by choices: UnitChoices) -> Ranking {
+    Ranking(
+      order: choices.moved(order), scores: scores,
+      guarded: guarded.filter { choices[$0] != .drop })
+  }
+}
+
 /// A criterion that was asked for without a loss's gradient.
 public struct MissingGradient: Error, Hashable, Sendable, CustomStringConvertible {
   /// The criterion.

@@ -8,10 +8,19 @@ public enum BudgetMeasure: String, Codable, CaseIterable, Sendable {
   case flops
 }
 
+/// What a budget's share is a share of.
+public enum BudgetWhole: String, Codable, CaseIterable, Sendable {
+  /// All that can be pruned in the model, whichever sites may be narrowed.
+  case prunable
+  /// The sites that may be narrowed: those named and not protected.
+  case chosen
+}
+
 /// How small a model is to become: a share of its prunable part that goes, or what it may keep.
 ///
-///     50%         half of the prunable parameters go
-///     2x          the same: the prunable part becomes half as large
+///     50%         half of the model's prunable parameters go, whichever sites may be narrowed
+///     chosen:50%  half of the parameters of the sites that may be narrowed go
+///     2x          as 50%: the prunable part becomes half as large
 ///     15M         the whole model keeps 15 million parameters
 ///     flops:50%   half of the prunable FLOPs go
 ///     flops:1.5G  the prunable layers keep 1.5 billion FLOPs a token
@@ -28,11 +37,16 @@ public struct Budget: Hashable, Sendable {
   public var measure: BudgetMeasure
   /// How much.
   public var target: Target
+  /// What a share that goes is a share of; what is kept is of the whole model.
+  public var whole: BudgetWhole
 
   /// Creates a budget.
-  public init(_ target: Target, of measure: BudgetMeasure = .parameters) {
+  public init(
+    _ target: Target, of measure: BudgetMeasure = .parameters, whole: BudgetWhole = .prunable
+  ) {
     self.measure = measure
     self.target = target
+    self.whole = whole
   }
 }
 
@@ -43,19 +57,24 @@ public struct BudgetError: Error, Hashable, Sendable, CustomStringConvertible {
 }
 
 extension Budget {
-  /// What `50%`, `2x`, `15M`, `flops:50%` and their kin mean.
+  /// What `50%`, `2x`, `15M`, `flops:50%`, `chosen:50%` and their kin mean.
   /// - Throws: ``BudgetError`` naming what is wrong.
   public init(parsing text: String) throws(BudgetError) {
     let trimmed = text.trimmingCharacters(in: .whitespaces)
-    let parts = trimmed.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
     var measure = BudgetMeasure.parameters
-    if parts.count == 2 {
-      guard let named = BudgetMeasure(rawValue: parts[0].lowercased()) else {
+    var whole = BudgetWhole.prunable
+    let parts = trimmed.split(separator: ":", omittingEmptySubsequences: false)
+    for part in parts.dropLast() {
+      let word = part.trimmingCharacters(in: .whitespaces).lowercased()
+      if let named = BudgetMeasure(rawValue: word) {
+        measure = named
+      } else if let named = BudgetWhole(rawValue: word) {
+        whole = named
+      } else {
         throw BudgetError(
-          description: "'\(parts[0])' in '\(text)' is nothing to count: write parameters: or flops:"
-        )
+          description: "'\(part)' in '\(text)' is nothing to count: write parameters: or flops:, "
+            + "and prunable: or chosen: for what a share is of")
       }
-      measure = named
     }
     let amount = (parts.last ?? "").trimmingCharacters(in: .whitespaces)
     let forms = "write a share that goes (50%), a factor (2x), or what is kept (15M)"
@@ -72,12 +91,12 @@ extension Budget {
         throw BudgetError(
           description: "'\(text)' leaves nothing: the share that goes must be below 100%")
       }
-      self.init(.removed(Self.twelveDigits(value / 100)), of: measure)
+      self.init(.removed(Self.twelveDigits(value / 100)), of: measure, whole: whole)
     case "x", "X", "×":
       guard value >= 1 else {
         throw BudgetError(description: "'\(text)' makes nothing smaller: a factor is at least 1x")
       }
-      self.init(.removed(Self.twelveDigits(1 - 1 / value)), of: measure)
+      self.init(.removed(Self.twelveDigits(1 - 1 / value)), of: measure, whole: whole)
     default:
       guard let unit = Self.unit(of: suffix) else {
         throw BudgetError(description: "'\(suffix)' in '\(text)' is no unit: \(forms)")
@@ -87,6 +106,11 @@ extension Budget {
           description: value > 0 && value < 1
             ? "'\(text)' is less than one: did you mean \(Self.percent(value))?"
             : "'\(text)' is no size that a model can have: \(forms)")
+      }
+      guard whole == .prunable else {
+        throw BudgetError(
+          description: "'\(amount)' in '\(text)' is what the whole model keeps: "
+            + "chosen: takes a share that goes (50%) or a factor (2x)")
       }
       self.init(.kept(Int((value * unit).rounded())), of: measure)
     }
@@ -103,25 +127,40 @@ extension Budget {
   }
 
   /// How much must go from a model, in what the budget counts; 0 when it is small enough already.
-  public func amountToRemove(from model: ModelSummary) -> Int {
-    let (whole, prunable) =
-      measure == .parameters
-      ? (model.parameters, model.prunableParameters) : (model.prunableFlops, model.prunableFlops)
+  /// - Parameter chosen: the sites that may be narrowed.
+  public func amountToRemove(from model: ModelSummary, among chosen: [SiteSummary]) -> Int {
     switch target {
     case .removed(let share):
+      let part = amount(of: model, among: chosen)
       // 0.7 · 10 is 7.000000000000001 only by rounding.
-      return Int((min(max(share, 0), 1) * Double(prunable) * (1 - 1e-12)).rounded(.up))
-    case .kept(let amount): return max(0, whole - amount)
+      return Int((min(max(share, 0), 1) * Double(part) * (1 - 1e-12)).rounded(.up))
+    case .kept(let amount):
+      let whole = measure == .parameters ? model.parameters : model.prunableFlops
+      return max(0, whole - amount)
     }
   }
 
-  /// For titles: `50 %`, `15 M parameters`, `50 % of FLOPs`.
+  /// What the budget's share is a share of, in what it counts.
+  public func amount(of model: ModelSummary, among chosen: [SiteSummary]) -> Int {
+    switch (whole, measure) {
+    case (.prunable, .parameters): model.prunableParameters
+    case (.prunable, .flops): model.prunableFlops
+    case (.chosen, _):
+      chosen.reduce(0) {
+        $0 + $1.units * (measure == .parameters ? $1.parametersPerUnit : $1.flopsPerUnit)
+      }
+    }
+  }
+
+  /// For titles: `50 % of prunable`, `50 % of the chosen`, `15 M parameters`, `50 % of prunable FLOPs`.
   public var title: String {
-    let noun = measure == .parameters ? "parameters" : "FLOPs"
-    return switch target {
+    switch target {
     case .removed(let share):
-      "\(Numerals.trimmed(share * 100, 10)) %" + (measure == .parameters ? "" : " of \(noun)")
-    case .kept(let amount): "\(Self.kept(amount, space: " ")) \(noun)"
+      let part = whole == .prunable ? "prunable" : "the chosen"
+      return "\(Numerals.trimmed(share * 100, 10)) % of \(part)"
+        + (measure == .parameters ? "" : " FLOPs")
+    case .kept(let amount):
+      return Self.kept(amount, space: " ") + (measure == .parameters ? " parameters" : " FLOPs")
     }
   }
 
@@ -148,9 +187,10 @@ extension Budget: LosslessStringConvertible {
     self = budget
   }
 
-  /// The budget as it is written: `50%`, `15M`, `flops:50%`.
+  /// The budget as it is written: `50%`, `15M`, `flops:50%`, `chosen:50%`.
   public var description: String {
-    let prefix = measure == .parameters ? "" : "flops:"
+    let prefix =
+      (measure == .parameters ? "" : "flops:") + (whole == .prunable ? "" : "chosen:")
     return switch target {
     case .removed(let share): prefix + Self.percent(share)
     case .kept(let amount): prefix + Self.kept(amount, space: "")

@@ -35,12 +35,13 @@ extension EngineEvent {
     var side: ModelSide?
     var text: String?
     var neighbours: NearestSentences?
+    var size: ExportSize?
 
     enum CodingKeys: String, CodingKey {
       case event, job, title, message, path, fraction, seconds, model, calibration, analysis
       case allocation, listing, summary
       case tokens, site, sites, sample, token, revision, bytes, parameters, recipe, result
-      case distribution, figures, side, text, neighbours
+      case distribution, figures, side, text, neighbours, size
       case secondsLeft = "seconds_left"
     }
 
@@ -122,6 +123,9 @@ extension EngineEvent {
         self.path = path
         self.bytes = bytes
         self.parameters = parameters
+      case .measured(_, let size):
+        self.event = "measured"
+        self.size = size
       }
     }
   }

@@ -20,8 +20,11 @@ public enum EngineRequest: Codable, Hashable, Sendable {
   case summarise(paths: [String])
   /// Runs the calibration text through the dense model and accumulates.
   case calibrate(CalibrationOptions)
-  /// Ranks units and computes the error curves of sites, in the order given.
-  case analyze(sites: [SiteID], criterion: Criterion, estimate: EstimateOptions)
+  /// Ranks units and computes the error curves of sites, in the order given; units chosen by hand
+  /// are moved in the order.
+  case analyze(
+    sites: [SiteID], criterion: Criterion, estimate: EstimateOptions,
+    byHand: [SiteID: UnitChoices] = [:])
   /// Chooses widths that meet a budget. The settings say which sites may be narrowed, and how.
   case allocate(
     AllocationOptions, settings: [SiteID: SiteSettings], estimate: EstimateOptions, revision: Int)
@@ -47,7 +50,11 @@ public enum EngineRequest: Codable, Hashable, Sendable {
   /// Prunes in memory and measures; an empty recipe measures the dense model.
   case evaluate(recipe: Recipe, options: EvaluationOptions)
   /// Prunes and writes. An existing target is refused unless `overwrite`.
-  case export(recipe: Recipe, format: ExportFormat, destination: String, overwrite: Bool)
+  case export(
+    recipe: Recipe, format: ExportFormat, storage: WeightStorage, destination: String,
+    overwrite: Bool)
+  /// Tells what an export would write, without any work for it.
+  case measure(recipe: Recipe, format: ExportFormat, storage: WeightStorage)
 
   /// A title for the Jobs pane.
   public var title: String {
@@ -58,7 +65,7 @@ public enum EngineRequest: Codable, Hashable, Sendable {
     case .summarise(let paths): "look at \(paths.count) files"
     case .calibrate(let options):
       "calibrate on \(options.file.split(separator: "/").last.map(String.init) ?? options.file)"
-    case .analyze(let sites, let criterion, _):
+    case .analyze(let sites, let criterion, _, _):
       "analyze \(sites.count) sites by \(criterion.rawValue)"
     case .allocate(let options, _, _, _): "meet \(options.budget)"
     case .tokenErrors(let sample, _, _, _, _): "token errors of sample \(sample + 1)"
@@ -73,8 +80,9 @@ public enum EngineRequest: Codable, Hashable, Sendable {
     case .evaluate(let recipe, let options):
       recipe.sites.isEmpty
         ? "evaluate dense, \(options.task.rawValue)" : "evaluate \(options.task.rawValue)"
-    case .export(_, let format, let destination, _):
+    case .export(_, let format, _, let destination, _):
       "export \(format.rawValue) to \(destination)"
+    case .measure(_, let format, _): "size of \(format.rawValue)"
     }
   }
 }
@@ -125,6 +133,8 @@ public enum EngineEvent: Codable, Hashable, Sendable {
   case evaluated(JobID, Recipe, EvaluationResult)
   /// What was written: path, bytes, and parameters left.
   case exported(JobID, path: String, bytes: Int, parameters: Int)
+  /// What an export would write.
+  case measured(JobID, ExportSize)
 
   /// The job it belongs to.
   public var job: JobID {
@@ -137,7 +147,7 @@ public enum EngineEvent: Codable, Hashable, Sendable {
       .tokenErrors(let job, _, _), .figures(let job, _),
       .worstToken(let job, _, _, _, _), .distribution(let job, _, _),
       .generated(let job, _, _), .neighbours(let job, _), .evaluated(let job, _, _),
-      .exported(let job, _, _, _):
+      .exported(let job, _, _, _), .measured(let job, _):
       job
     }
   }

@@ -35,12 +35,14 @@ public enum EngineOrder: Hashable, Sendable {
     var sites: [SiteID]?
     var paths: [String]?
     var criterion: Criterion?
+    var byHand: [SiteID: UnitChoices]?
     var estimate: EstimateOptions?
     var allocation: AllocationOptions?
     var settings: [SiteID: SiteSettings]?
     var recipe: Recipe?
     var evaluation: EvaluationOptions?
     var format: ExportFormat?
+    var storage: WeightStorage?
     var overwrite: Bool?
     var generation: Generation?
     var comparison: ComparisonOptions?
@@ -55,7 +57,8 @@ public enum EngineOrder: Hashable, Sendable {
       case "calibrate": return .calibrate(try need(calibration, "calibration").options)
       case "analyze":
         return .analyze(
-          sites: try need(sites, "sites"), criterion: criterion ?? .wifv, estimate: estimate)
+          sites: try need(sites, "sites"), criterion: criterion ?? .wifv, estimate: estimate,
+          byHand: byHand ?? [:])
       case "allocate":
         return .allocate(
           try need(allocation, "allocation"), settings: try need(settings, "settings"),
@@ -90,12 +93,18 @@ public enum EngineOrder: Hashable, Sendable {
       case "export":
         return .export(
           recipe: try need(recipe, "recipe"), format: format ?? .huggingFace,
-          destination: try need(destination, "destination"), overwrite: overwrite ?? false)
+          storage: storage ?? .keep, destination: try need(destination, "destination"),
+          overwrite: overwrite ?? false)
+      case "measure":
+        return .measure(
+          recipe: try need(recipe, "recipe"), format: format ?? .huggingFace,
+          storage: storage ?? .keep)
       default:
         throw RecipeError(
           description:
             "'request' must be open, list, summarise, calibrate, analyze, allocate, token-errors, "
-            + "distribution, figures, write-figures, generate, neighbours, evaluate or export")
+            + "distribution, figures, write-figures, generate, neighbours, evaluate, "
+            + "export or measure")
       }
     }
 

@@ -48,3 +48,47 @@ public struct ExportOptions: Codable, Hashable, Sendable {
     self.shardBytes = shardBytes
   }
 }
+
+/// What an export would write, told before any work is done for it.
+public struct ExportSize: Codable, Hashable, Sendable {
+  /// The format.
+  public var format: ExportFormat
+  /// How weights are stored.
+  public var storage: WeightStorage
+  /// Bytes of all files; nil for a report, which has to be made for that.
+  public var bytes: Int?
+  /// Bytes of the dense model's files, as far as they belong to it: what ``bytes`` compares with.
+  public var denseBytes: Int
+  /// What should be known of the file, where the format's own description doesn't say it all.
+  public var use: String?
+
+  /// Creates a size.
+  public init(
+    format: ExportFormat, storage: WeightStorage, bytes: Int?, denseBytes: Int, use: String? = nil
+  ) {
+    self.format = format
+    self.storage = storage
+    self.bytes = bytes
+    self.denseBytes = denseBytes
+    self.use = use
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case format, storage, bytes, use
+    case denseBytes = "dense_bytes"
+  }
+
+  /// Whether the file is larger than the model it comes from.
+  public var grows: Bool { bytes.map { $0 > denseBytes } ?? false }
+}
+
+extension ExportFormat {
+  /// The types that weights can be stored as; none where the format holds no weights.
+  public var storages: [WeightStorage] {
+    switch self {
+    case .recipe, .report: []
+    case .huggingFace, .huggingFacePadded: [.keep, .f32, .f16, .bf16]
+    case .gguf: WeightStorage.allCases
+    }
+  }
+}

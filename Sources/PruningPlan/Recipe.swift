@@ -10,16 +10,19 @@ public struct SiteSettings: Codable, Hashable, Sendable {
   public var reconstruction: Reconstruction
   /// A protected site keeps all its units, whatever is applied to all sites.
   public var protected: Bool
+  /// Units that are kept or dropped by hand.
+  public var byHand: UnitChoices
 
   /// Creates settings.
   public init(
     kept: Int, criterion: Criterion = .wifv, reconstruction: Reconstruction = .liar,
-    protected: Bool = false
+    protected: Bool = false, byHand: UnitChoices = UnitChoices()
   ) {
     self.kept = kept
     self.criterion = criterion
     self.reconstruction = reconstruction
     self.protected = protected
+    self.byHand = byHand
   }
 }
 

@@ -105,11 +105,13 @@ public struct SiteSummary: Codable, Hashable, Sendable {
   public var parametersPerUnit: Int
   /// Multiply-adds a token that leave with one unit, ×2.
   public var flopsPerUnit: Int
+  /// Parameters of the bias that a reconstruction may give the consumer; 0 where it has one.
+  public var parametersOfBias: Int
 
   /// Creates a summary.
   public init(
     site: SiteID, unit: UnitKind, units: Int, columnsPerUnit: Int, parametersPerUnit: Int,
-    flopsPerUnit: Int
+    flopsPerUnit: Int, parametersOfBias: Int = 0
   ) {
     self.site = site
     self.unit = unit
@@ -117,6 +119,7 @@ public struct SiteSummary: Codable, Hashable, Sendable {
     self.columnsPerUnit = columnsPerUnit
     self.parametersPerUnit = parametersPerUnit
     self.flopsPerUnit = flopsPerUnit
+    self.parametersOfBias = parametersOfBias
   }
 
   /// The width that a ratio of pruned units leaves: rounded to the nearest unit (ties to even, as

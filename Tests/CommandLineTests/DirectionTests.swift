@@ -114,7 +114,7 @@ struct DirectionTests {
       .compactMap { Double($0.1) }
     #expect(rows.count == 11 && rows == rows.sorted() && rows.first == 0, "\(program.screen.text)")
     program.send("v")
-    #expect(program.waitFor("divergence by parameters, less is better"))
+    #expect(program.waitFor("divergence by size, less is better"))
     program.settle()
     // Each plan is smaller and worse than the one before: all are on the front, none below it.
     let stars = program.screen.text.matches(of: /★[0-9]/).count

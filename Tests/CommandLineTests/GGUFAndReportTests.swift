@@ -45,6 +45,47 @@ struct GGUFAndReportTests {
     #expect(html.contains("<svg") && html.contains("perplexity"))
   }
 
+  @Test func sizesAreToldAndAFileThatGrowsSaysSo() throws {
+    let folder = try TemporaryFolder()
+    let calibration = ["--calibration", Samples.decoderText, "--samples", "8", "--length", "128"]
+    func prune(_ model: String, _ type: String, to name: String) throws -> Outcome {
+      let run = try Program.run(
+        [
+          "prune", model, "--ratio", "0.3", "--output-format", "gguf", "--dtype", type, "-o",
+          folder.path + "/" + name,
+        ] + calibration)
+      #expect(run.status == 0, "\(run.errors)")
+      return run
+    }
+    let small = try prune(Samples.decoder, "q8_0", to: "small.gguf")
+    let bytes = try #require(try small.json["bytes"] as? [String: Int])
+    let attributes = try FileManager.default.attributesOfItem(
+      atPath: folder.path + "/small.gguf")
+    #expect(bytes["pruned"] == attributes[.size] as? Int)
+    #expect(small.errors.contains("% of prunable") && small.errors.contains("on disk, −"))
+    #expect(!small.errors.contains("grows"))
+    let parameters = try #require(try small.json["parameters"] as? [String: Int])
+    #expect(
+      parameters["prunable"] ?? 0 > 0 && parameters["prunable"] ?? 0 < parameters["dense"] ?? 0)
+    let wide = try prune(folder.path + "/small.gguf", "f32", to: "wide.gguf")
+    #expect(wide.errors.contains("the file grows"), "\(wide.errors)")
+  }
+
+  @Test func aShareOfTheChosenSitesIsOneOfThem() throws {
+    let folder = try TemporaryFolder()
+    func run(_ budget: String) throws -> Outcome {
+      try Program.run([
+        "prune", Samples.encoder, "--budget", budget, "--modules", "ffn", "--allocation", "own",
+        "--output-format", "recipe", "-o", "\(folder.path)/\(budget.prefix(3)).toml",
+        "--calibration", Samples.encoderText, "--samples", "64",
+      ])
+    }
+    let prunable = try run("20%").errors
+    #expect(prunable.contains("budget 20 % of prunable") && prunable.contains("−20 % of prunable"))
+    let chosen = try run("chosen:20%").errors
+    #expect(chosen.contains("−20 % of the 4 chosen sites"), "\(chosen)")
+  }
+
   @Test func aReportMeetsABudget() throws {
     let folder = try TemporaryFolder()
     let path = folder.path + "/report"

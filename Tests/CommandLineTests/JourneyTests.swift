@@ -46,7 +46,7 @@ struct JourneyTests {
     program.send("\u{15}40%\r")
     #expect(program.waitFor("parameters stay", timeout: 30), "\(program.screen.text)")
     program.send("\r")
-    #expect(program.waitFor("params −40.0 %"), "\(program.screen.text)")
+    #expect(program.waitFor("−40 % of prunable"), "\(program.screen.text)")
     let recipe = try program.copyRecipe()
 
     // The same size with one ratio everywhere, as B.

@@ -76,6 +76,28 @@ struct AllocationTests {
     #expect(allocation.flopsAfter * 100 > allocation.flopsBefore * 49)
   }
 
+  @Test(
+    "a share of the chosen sites takes that share of them, and no more",
+    arguments: SampleModel.allCases)
+  func aShareOfTheChosen(sample: SampleModel) throws {
+    let pruner = try sample.pruner(.inverseNorm)
+    let ffn = settings(pruner.model).filter { $0.key.module == .ffn }
+    let sites = pruner.model.summary.sites.filter { $0.site.module == .ffn }
+    let part = sites.reduce(0) { $0 + $1.units * $1.parametersPerUnit }
+    func removed(_ budget: String) throws -> Int {
+      let allocation = try allocate(pruner, budget, .own, ffn)
+      return allocation.parametersBefore - allocation.parametersAfter
+    }
+    let neuron = sites.map(\.parametersPerUnit).max() ?? 0
+    let chosen = try removed("chosen:20%")
+    #expect(chosen * 10 >= part * 2 && chosen - part / 5 <= neuron)
+    #expect(try removed("20%") > chosen)
+    // What the prunable part can't give, the message says of that part.
+    let error = engineError { _ = try removed("chosen:99.9%") }
+    #expect(
+      error?.description.contains("of the chosen sites'") == true, "\(String(describing: error))")
+  }
+
   @Test func aSizeIsNotExceeded() throws {
     let pruner = try SampleModel.tinyLLaMA.pruner()
     let model = pruner.model.summary

@@ -70,6 +70,7 @@ extension EngineEvent {
     case .neighbours: "neighbours"
     case .evaluated: "evaluated"
     case .exported: "exported"
+    case .measured: "measured"
     }
   }
 
@@ -154,7 +155,8 @@ struct PruningEngineTests {
 
     let exported = await bench.run(
       .export(
-        recipe: recipe, format: .huggingFacePadded, destination: folder.path + "/out",
+        recipe: recipe, format: .huggingFacePadded, storage: .keep,
+        destination: folder.path + "/out",
         overwrite: false))
     #expect(exported.lifecycle == ["started", "exported", "finished"])
     guard case .exported(_, let path, let bytes, let parameters)? = exported.dropLast().last else {
@@ -284,7 +286,7 @@ struct PruningEngineTests {
     #expect(evaluation.last?.failure?.contains("9.ffn") == true)
     let export = await bench.run(
       .export(
-        recipe: try sample.open().recipe(0.5), format: .huggingFacePadded,
+        recipe: try sample.open().recipe(0.5), format: .huggingFacePadded, storage: .keep,
         destination: sample.folder, overwrite: false))
     #expect(export.last?.failure?.contains(sample.folder) == true)
   }

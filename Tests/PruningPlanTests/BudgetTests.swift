@@ -13,7 +13,11 @@ struct BudgetTests {
     ("flops:50%", Budget(.removed(0.5), of: .flops)),
     ("FLOPs:2x", Budget(.removed(0.5), of: .flops)),
     ("flops:1.5G", Budget(.kept(1_500_000_000), of: .flops)),
-    ("parameters:15M", Budget(.kept(15_000_000))),
+    ("parameters:15M", Budget(.kept(15_000_000))), ("prunable:50%", Budget(.removed(0.5))),
+    ("chosen:20%", Budget(.removed(0.2), whole: .chosen)),
+    ("Chosen: 2x", Budget(.removed(0.5), whole: .chosen)),
+    ("flops:chosen:20%", Budget(.removed(0.2), of: .flops, whole: .chosen)),
+    ("chosen:flops:20%", Budget(.removed(0.2), of: .flops, whole: .chosen)),
   ])
   func isRead(text: String, budget: Budget) throws {
     #expect(try Budget(parsing: text) == budget)
@@ -21,7 +25,7 @@ struct BudgetTests {
 
   @Test(arguments: [
     "50%", "33.3%", "3x", "7x", "15M", "1.5G", "1234567", "999", "22.713M", "flops:12.25%",
-    "flops:9.1G",
+    "flops:9.1G", "chosen:20%", "flops:chosen:12.5%",
   ])
   func isReadBack(text: String) throws {
     let budget = try Budget(parsing: text)
@@ -35,7 +39,9 @@ struct BudgetTests {
     ("nan%", "is no budget"), ("%", "is no budget"), ("100%", "leaves nothing"),
     ("250%", "leaves nothing"), ("0.5x", "at least 1x"), ("5q", "'q' in '5q' is no unit"),
     ("0.5", "did you mean 50%?"), ("0", "no size"), ("1e300", "no size"),
-    ("time:5%", "'time' in 'time:5%'"), ("flops:", "is no budget"), ("1e300G", "no size"),
+    ("time:5%", "'time' in 'time:5%'"), ("flops:", "is no budget"),
+    ("chosen:15M", "what the whole model keeps"), ("chosen:", "is no budget"),
+    ("1e300G", "no size"),
   ])
   func whatIsWrongIsSaid(text: String, message: String) {
     let error = #expect(throws: BudgetError.self) { try Budget(parsing: text) }
@@ -44,21 +50,26 @@ struct BudgetTests {
   }
 
   @Test(arguments: [
+    ("chosen:50%", 150), ("flops:chosen:50%", 300), ("chosen:2x", 150),
     ("50%", 500), ("70%", 700), ("0%", 0), ("33.33%", 334), ("2x", 500), ("4500", 500),
     ("5000", 0), ("9k", 0), ("flops:25%", 500), ("flops:1500", 500),
   ])
   func whatHasToGo(text: String, amount: Int) throws {
+    let chosen = SiteSummary(
+      site: SiteID(layer: 0, module: .ffn), unit: .neuron, units: 100, columnsPerUnit: 1,
+      parametersPerUnit: 3, flopsPerUnit: 6)
     let model = ModelSummary(
       name: "m", path: "m", family: "bert", familyTitle: "BERT", isCausal: false,
       output: .embedding, layers: 1, hiddenSize: 1, heads: 1,
       keyValueHeads: 1, headSize: 1, ffnSize: 1, vocabulary: 1, parameters: 5000,
       prunableParameters: 1000, prunableFlops: 2000, storage: "F32", fileBytes: 1, sites: [])
-    #expect(try Budget(parsing: text).amountToRemove(from: model) == amount)
+    #expect(try Budget(parsing: text).amountToRemove(from: model, among: [chosen]) == amount)
   }
 
   @Test(arguments: [
-    ("50%", "50 %"), ("12.5%", "12.5 %"), ("15M", "15 M parameters"),
-    ("flops:2x", "50 % of FLOPs"),
+    ("50%", "50 % of prunable"), ("12.5%", "12.5 % of prunable"), ("15M", "15 M parameters"),
+    ("flops:2x", "50 % of prunable FLOPs"), ("chosen:20%", "20 % of the chosen"),
+    ("flops:chosen:20%", "20 % of the chosen FLOPs"), ("flops:1.5G", "1.5 G FLOPs"),
   ])
   func itsTitle(text: String, title: String) throws {
     #expect(try Budget(parsing: text).title == title)

@@ -105,6 +105,9 @@ private enum Sample {
     .openModel(path: "models/m"),
     .calibrate(calibration),
     .analyze(sites: [site], criterion: .interpolation, estimate: estimate),
+    .analyze(
+      sites: [site], criterion: .wifv, estimate: estimate,
+      byHand: [site: UnitChoices(kept: [1], dropped: [2])]),
     .allocate(allocation, settings: [site: settings], estimate: estimate, revision: 5),
     .tokenErrors(
       sample: 3, sites: [site], settings: [site: settings], estimate: estimate, revision: 5),
@@ -120,7 +123,10 @@ private enum Sample {
       options: GenerationOptions(maximumTokens: 3, temperature: 0.5, seed: 4)),
     .neighbours(sentence: "a | b", second: nil, recipe: recipe, limit: 3),
     .evaluate(recipe: recipe, options: evaluation),
-    .export(recipe: recipe, format: .huggingFacePadded, destination: "out", overwrite: true),
+    .export(
+      recipe: recipe, format: .huggingFacePadded, storage: .f16, destination: "out",
+      overwrite: true),
+    .measure(recipe: recipe, format: .gguf, storage: .q8),
   ]
 
   static let events: [EngineEvent] = [
@@ -215,6 +221,7 @@ extension EngineEvent {
     case .summarised: 18
     case .calibrating: 19
     case .figures: 20
+    case .measured: 21
     }
   }
 }
@@ -237,6 +244,7 @@ extension EngineRequest {
     case .summarise: 12
     case .figures: 13
     case .writeFigures: 14
+    case .measure: 15
     }
   }
 }

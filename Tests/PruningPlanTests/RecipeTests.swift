@@ -16,6 +16,8 @@ struct RecipeTests {
       SiteID(layer: 2, module: .ffn): SiteSettings(kept: 768),
       SiteID(layer: 0, module: .ffn): SiteSettings(
         kept: 1536, criterion: .magnitudeL2, reconstruction: .none, protected: true),
+      SiteID(layer: 3, module: .ffn): SiteSettings(
+        kept: 700, byHand: UnitChoices(kept: [17, 3], dropped: [9])),
     ])
 
   @Test(
@@ -43,7 +45,11 @@ struct RecipeTests {
 
   @Test func sitesAreWrittenInNetworkOrder() throws {
     let headings = try Self.full.toml().split(separator: "\n").filter { $0.hasPrefix("[sites.") }
-    #expect(headings == ["[sites.\"0.ffn\"]", "[sites.\"2.ffn\"]", "[sites.\"10.attention\"]"])
+    #expect(
+      headings == [
+        "[sites.\"0.ffn\"]", "[sites.\"2.ffn\"]", "[sites.\"3.ffn\"]",
+        "[sites.\"10.attention\"]",
+      ])
   }
 
   @Test func aMistakeInTheTextIsNamedByLineAndColumn() throws {

@@ -29,6 +29,30 @@ struct BudgetTests {
     #expect(budget(bench)?.allocation == nil && budget(bench)?.problem == nil)
   }
 
+  @Test("a share of the chosen sites is asked for in the form")
+  func chosenSites() throws {
+    var bench = Bench.ready()
+    bench.press("b down right")
+    guard case .form(let form) = bench.state.view.dialog else {
+      Issue.record("no form")
+      return
+    }
+    #expect(form.text("whole") == "chosen")
+    bench.press("enter")
+    guard case .allocate(let options, _, _, _)? = bench.pending.last?.request else {
+      Issue.record("nothing was asked")
+      return
+    }
+    #expect(options.budget == Budget(.removed(0.5), whole: .chosen))
+    bench.settle()
+    bench.press("enter b")
+    guard case .form(let again) = bench.state.view.dialog else {
+      Issue.record("no form")
+      return
+    }
+    #expect(again.text("budget") == "50%" && again.text("whole") == "chosen")
+  }
+
   @Test func theAnswerIsShownBesideThePlanAndChangesNothing() throws {
     var bench = proposed()
     let before = bench.state.document

@@ -161,6 +161,18 @@ struct CommandRow: CustomStringConvertible, Sendable {
     CommandRow(id: .unitSet, argument: .number(5), setup: "3 v", changes: [.view, .session]),
     CommandRow(
       id: .unitCut, setup: "3 v", changes: [.document, .history, .results, .session, .engine]),
+    CommandRow(
+      id: .unitKeep, setup: "3 v end",
+      changes: [.document, .history, .results, .message, .session, .engine]),
+    CommandRow(
+      id: .unitDrop, setup: "3 v",
+      changes: [.document, .history, .results, .message, .session, .engine]),
+    CommandRow(
+      id: .unitChoose, argument: .unit(ffn, unit: 7, .drop),
+      changes: [.document, .history, .results, .message, .session, .engine]),
+    CommandRow(
+      id: .unitsFree, setup: "3 v - ;",
+      changes: [.document, .history, .results, .session, .engine]),
     CommandRow(id: .distributionView, changes: [.view, .session]),
     CommandRow(id: .distributionSites, changes: [.results, .view, .session, .engine]),
     CommandRow(id: .figuresOpen, changes: [.results, .view, .engine]),
@@ -168,6 +180,9 @@ struct CommandRow: CustomStringConvertible, Sendable {
     CommandRow(id: .figurePrevious, setup: "F", changes: [.view]),
     CommandRow(id: .figureRatioDecrease, setup: "F", changes: [.results, .engine]),
     CommandRow(id: .figureRatioIncrease, setup: "F", changes: [.results, .engine]),
+    CommandRow(
+      id: .figureAdopt, setup: "F;down",
+      changes: [.document, .history, .results, .view, .message, .session, .engine]),
     CommandRow(id: .figuresExport, setup: "F", changes: [.view]),
     CommandRow(
       id: .figuresWrite, argument: .text("figures"), setup: "F",
@@ -189,6 +204,19 @@ struct CommandRow: CustomStringConvertible, Sendable {
       id: .trialRun,
       argument: .evaluation(EvaluationOptions(task: .similarity, file: "/texts/pairs.csv")),
       changes: [.results, .session, .engine]),
+    CommandRow(id: .sweep, changes: [.view]),
+    CommandRow(
+      id: .sweepRun,
+      argument: .sweep([0.2], EvaluationOptions(task: .similarity, file: "/texts/pairs.csv")),
+      changes: [.results, .view, .message, .session, .engine]),
+    CommandRow(
+      id: .sweepStop,
+      before: [
+        .command(
+          Command(
+            .trialRun,
+            .evaluation(EvaluationOptions(task: .similarity, file: "/texts/pairs.csv"))))
+      ], changes: [.results, .message, .session, .cancel]),
     CommandRow(id: .trialSort, setup: "e enter", changes: [.view, .session]),
     CommandRow(
       id: .trialSortBy, argument: .text("score"), setup: "e enter", changes: [.view, .session]),
@@ -210,7 +238,7 @@ struct CommandRow: CustomStringConvertible, Sendable {
     CommandRow(
       id: .calibrationRun, argument: .calibration(CalibrationOptions(file: "/texts/other.txt")),
       changes: [.results, .environment, .session, .engine]),
-    CommandRow(id: .export, changes: [.view]),
+    CommandRow(id: .export, changes: [.results, .view, .engine]),
     CommandRow(
       id: .exportRun,
       argument: .export(ExportOrder(format: .recipe, destination: "r.toml", overwrite: false)),

@@ -20,6 +20,8 @@ import WorkbenchFixture
     case .site: [.site(site)]
     case .siteRatio: [.siteRatio(site, ratio: 0.1), .siteRatio(site, ratio: 1.0 / 3)]
     case .siteToken: [.siteToken(site, token: 12)]
+    case .unit:
+      [.unit(site, unit: 17, .keep), .unit(site, unit: 0, .drop), .unit(site, unit: 3, nil)]
     case .criterion: Criterion.allCases.map { .criterion($0) }
     case .reconstruction: Reconstruction.allCases.map { .reconstruction($0) }
     case .calibration:
@@ -39,6 +41,12 @@ import WorkbenchFixture
             task: .classification, file: "a", length: 64, limit: 9, probeFile: "x=y z"),
           mode: .residual),
       ]
+    case .sweep:
+      [
+        .sweep(Sweep.standard, EvaluationOptions(task: .perplexity, file: "held out.txt")),
+        .sweep(
+          [0.125, 0.3], EvaluationOptions(task: .similarity, file: "a", limit: 9), mode: .residual),
+      ]
     case .preset:
       Preset.allCases.map {
         .preset(
@@ -52,6 +60,9 @@ import WorkbenchFixture
         .export(ExportOrder(format: .gguf, destination: "~/out dir/m.gguf", overwrite: false)),
         .export(
           ExportOrder(
+            format: .gguf, destination: "m", overwrite: true, mode: .residual, storage: .q8)),
+        .export(
+          ExportOrder(
             format: .huggingFacePadded, destination: "overwrite", overwrite: true, mode: .own)),
       ]
     case .recipe:
@@ -59,6 +70,7 @@ import WorkbenchFixture
     case .budget:
       [
         .budget(AllocationOptions(budget: Budget(.removed(0.4)))),
+        .budget(AllocationOptions(budget: Budget(.removed(0.4), whole: .chosen))),
         .budget(
           AllocationOptions(budget: Budget(.kept(15_000_000)), scale: .own, roundTo: 8)),
         .budget(AllocationOptions(budget: Budget(.removed(0.5), of: .flops), scale: .uniform)),

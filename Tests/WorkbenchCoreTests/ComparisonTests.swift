@@ -72,7 +72,7 @@ import WorkbenchFixture
     #expect(bench.state.difference(at: site)?.error == Double(other * 1.1) - Double(error * 1.1))
     let pair = try #require(bench.state.comparison)
     #expect(
-      bench.state.totals(of: pair.document).parameterShare > bench.state.totals.parameterShare)
+      bench.state.totals(of: pair.document).size.removed > bench.state.totals.size.removed)
   }
 
   @Test("analyses of the other configuration are asked for while the difference is in view")
@@ -85,7 +85,7 @@ import WorkbenchFixture
     bench.settle()
     let effects = bench.press("|")
     let asked = effects.compactMap { effect -> EstimateOptions? in
-      if case .engine(_, .analyze(_, _, let estimate)) = effect { estimate } else { nil }
+      if case .engine(_, .analyze(_, _, let estimate, _)) = effect { estimate } else { nil }
     }
     #expect(asked.map(\.guardShare) == [0])
     bench.settle()

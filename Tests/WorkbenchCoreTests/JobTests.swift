@@ -152,7 +152,8 @@ import WorkbenchFixture
     #expect(
       bench.pending.last?.request
         == .export(
-          recipe: bench.state.recipe, format: .recipe, destination: "out", overwrite: true))
+          recipe: bench.state.recipe, format: .recipe, storage: .keep, destination: "out",
+          overwrite: true))
   }
 
   @Test("nothing is written in read-only mode")

@@ -55,7 +55,7 @@ import WorkbenchFixture
     bench.answer(job)
     bench.settle()
     var asked: [SiteID: Int] = [:]
-    for case .engine(_, .analyze(let sites, _, _)) in bench.effects {
+    for case .engine(_, .analyze(let sites, _, _, _)) in bench.effects {
       for site in sites { asked[site, default: 0] += 1 }
     }
     #expect(asked.count == bench.state.sites.count)

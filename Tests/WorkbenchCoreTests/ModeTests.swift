@@ -35,7 +35,7 @@ import WorkbenchFixture
   func export() {
     var bench = Bench.ready()
     bench.press("x down down right enter")
-    guard case .export(let recipe, _, _, _)? = bench.pending.last?.request else {
+    guard case .export(let recipe, _, _, _, _)? = bench.pending.last?.request else {
       Issue.record("no export was asked for: \(bench.pending)")
       return
     }
@@ -79,9 +79,11 @@ import WorkbenchFixture
       return
     }
     #expect(form.problem == "/out/m.gguf: exists already")
-    #expect(form.fields.map(\.text) == ["gguf", "/out/m.gguf", "sequential residual", "no"])
-    bench.press("down down right enter")
-    guard case .engine(_, .export(_, .gguf, "/out/m.gguf", overwrite: true))? = bench.effects.last
+    #expect(
+      form.fields.map(\.text) == ["gguf", "/out/m.gguf", "keep", "sequential residual", "no"])
+    bench.press("down down down right enter")
+    guard
+      case .engine(_, .export(_, .gguf, _, "/out/m.gguf", overwrite: true))? = bench.effects.last
     else {
       Issue.record("\(String(describing: bench.effects.last))")
       return

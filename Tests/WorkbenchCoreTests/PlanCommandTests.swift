@@ -161,13 +161,13 @@ import WorkbenchFixture
     var bench = Bench.ready()
     bench.press("a a")
     bench.run(.planDense)
-    #expect(bench.state.totals.parametersRemoved == 0)
+    #expect(bench.state.totals.size.removed == 0)
     #expect(bench.state.totals.error == ErrorFigure(fitted: 0, heldOut: 0))
     bench.press("a")
     bench.run(.widthSet, .number(9))
     let totals = bench.state.totals
-    #expect(totals.parametersRemoved == 3 * 49_248)
-    #expect(totals.parameterShare == Double(3 * 49_248) / 10_637_568)
+    #expect(totals.size.removed == 3 * 49_248)
+    #expect(totals.size.prunableShare == Double(3 * 49_248) / 10_637_568)
     #expect(totals.flopShare == Double(3 * 98_304) / 21_233_664)
     let error = FormulaEngine.error(attention, .wifv, .liar, kept: 9, units: 12)
     #expect(

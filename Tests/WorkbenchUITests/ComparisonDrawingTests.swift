@@ -39,8 +39,9 @@ import WorkbenchUI
       #expect(changed.contains(text), "\(text)")
     }
     #expect(rows.filter { $0.contains("768/1536") }.allSatisfy { $0.contains("=") })
-    #expect(rows.contains { $0.contains("ΣA  params −50.0 %") })
-    #expect(rows.contains { $0.contains("ΣB  params −5") && $0.contains("B−A +0.00") })
+    #expect(rows.contains { $0.contains("ΣA") && $0.contains("model −23.4 %, prunable −50 %") })
+    #expect(
+      rows.contains { $0.contains("ΣB") && $0.contains("model −23") && $0.contains("B−A +0.00") })
   }
 
   /// The cells of a site's row in the heatmap.

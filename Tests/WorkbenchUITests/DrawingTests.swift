@@ -244,7 +244,7 @@ import WorkbenchUI
     bench.press("enter")
     bench.settle()
     let sums = draw(bench.state).buffer.text.split(separator: "\n")
-      .filter { $0.contains("params −") || $0.contains("held-out 0") }
+      .filter { $0.contains("model −") || $0.contains("held-out 0") }
     #expect(sums.count == 2)
     #expect(sums.allSatisfy { !$0.contains("…") })
     bench.press("esc")

@@ -15,7 +15,8 @@ enum Scene: String, CaseIterable, CustomStringConvertible {
   case configuration, compared, comparedTokens = "compared-tokens", filtering, filtered, unfound
   case presets, preset, overfitting, nothingHeldOut = "nothing-held-out", sequential
   case help, palette, criterion, calibration, evaluation, export, ratio, quit, error, budget
-  case exportFailed = "export-failed"
+  case exportFailed = "export-failed", exportGrows = "export-grows"
+  case unitsByHand = "units-by-hand", sweep, swept
 
   var description: String { rawValue }
 
@@ -72,6 +73,22 @@ enum Scene: String, CaseIterable, CustomStringConvertible {
         bench.settle()
         bench.run(.unitSet, .number(700))
       }
+    case .unitsByHand:
+      return make("3 v - right right right right - end + left +") { bench in
+        bench.settle()
+        bench.press("home right")
+      }
+    case .sweep: return make("%") { _ in }
+    case .swept:
+      return make("% enter") { bench in
+        bench.settle()
+        bench.press("end")
+      }
+    case .exportGrows:
+      var bench = Bench.ready(engine: FormulaEngine(model: .smallLLaMA))
+      bench.press("x right right right down down right")
+      bench.settle()
+      return bench
     case .distribution: return make("5") { $0.settle() }
     case .ablation: return make("5 v s") { $0.settle() }
     case .typing: return make("6 enter") { $0.type("größe 日本語 👩‍👩‍👧‍👦") }

@@ -8,7 +8,7 @@ public struct AllocationCurve: Sendable {
   public let unitCost: Int
   /// Squared error by units kept, on the scale that sites are compared on; units + 1 entries.
   public let error: [Double]
-  /// The widths that may be chosen, from all units down.
+  /// The widths that may be chosen, from the greatest down.
   let widths: [Int]
   /// Whether a ratio is only met roughly, because units are few and large (heads).
   public let isCoarse: Bool
@@ -19,10 +19,12 @@ public struct AllocationCurve: Sendable {
   ///   - unitCost: what leaves with one unit.
   ///   - error: squared error by units kept; a width whose error is no number is not chosen.
   ///   - minimumKept: units that must stay; at least one does, whatever the minimum.
+  ///   - maximumKept: units that may stay; nil for all.
   ///   - step: narrowed widths are multiples of this.
   ///   - isCoarse: whether units are few and large.
   public init(
-    site: SiteID, unitCost: Int, error: [Double], minimumKept: Int = 1, step: Int = 1,
+    site: SiteID, unitCost: Int, error: [Double], minimumKept: Int = 1, maximumKept: Int? = nil,
+    step: Int = 1,
     isCoarse: Bool = false
   ) {
     precondition(unitCost > 0 && !error.isEmpty && step > 0)
@@ -31,8 +33,9 @@ public struct AllocationCurve: Sendable {
     self.error = error
     self.isCoarse = isCoarse
     let units = error.count - 1
-    let least = min(max(minimumKept, 1), units)
-    widths = [units] + (least..<units).reversed().filter { $0 % step == 0 && error[$0].isFinite }
+    let most = min(max(maximumKept ?? units, 1), units)
+    let least = min(max(minimumKept, 1), most)
+    widths = [most] + (least..<most).reversed().filter { $0 % step == 0 && error[$0].isFinite }
   }
 
   /// Units of the dense site.

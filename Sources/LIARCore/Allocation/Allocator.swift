@@ -19,7 +19,7 @@ public struct Allocator: Sendable {
   /// - Complexity: O(u log u) for u units in all.
   public func widths(removing amount: Int) -> [SiteID: Int] {
     var chosen = [Int](repeating: 0, count: curves.count)  // positions in the curves' widths
-    var removed = 0
+    var removed = removed(chosen)
     for segment in segments {
       guard removed < amount else { break }
       let curve = curves[segment.curve]

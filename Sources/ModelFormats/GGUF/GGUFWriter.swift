@@ -20,11 +20,7 @@ public enum GGUFWriter {
     progress: (Double) throws -> Void = { _ in }
   ) throws {
     try TensorSource.refuseDuplicates(tensors)
-    let alignment = metadata["general.alignment"]?.intValue ?? GGUFHeader.defaultAlignment
-    guard alignment > 0, alignment % 8 == 0, alignment <= 1 << 20 else {
-      throw FormatError(
-        .outOfRange, "must be a multiple of 8", location: .init(key: "general.alignment"))
-    }
+    let alignment = try alignment(metadata)
     let header = try header(tensors, metadata: metadata, alignment: alignment)
     let writer = try FileWriter(path: path)
     try writer.write(header)
@@ -35,6 +31,30 @@ public enum GGUFWriter {
     }
     try pad(writer, alignment)
     try writer.close()
+  }
+
+  /// The bytes of the file that ``fill(_:with:metadata:progress:)`` would write, padding included.
+  public static func byteCount(
+    of tensors: [TensorSource], metadata: [String: GGUFValue]
+  ) throws(FormatError) -> Int {
+    let alignment = try alignment(metadata)
+    let header = try header(tensors, metadata: metadata, alignment: alignment).count
+    return tensors.reduce(aligned(header, alignment)) {
+      $0 + aligned($1.descriptor.byteCount, alignment)
+    }
+  }
+
+  private static func alignment(_ metadata: [String: GGUFValue]) throws(FormatError) -> Int {
+    let alignment = metadata["general.alignment"]?.intValue ?? GGUFHeader.defaultAlignment
+    guard alignment > 0, alignment % 8 == 0, alignment <= 1 << 20 else {
+      throw FormatError(
+        .outOfRange, "must be a multiple of 8", location: .init(key: "general.alignment"))
+    }
+    return alignment
+  }
+
+  private static func aligned(_ bytes: Int, _ alignment: Int) -> Int {
+    (bytes + alignment - 1) / alignment * alignment
   }
 
   private static func pad(_ writer: FileWriter, _ alignment: Int) throws(FormatError) {
@@ -74,7 +94,7 @@ public enum GGUFWriter {
       for dimension in tensor.shape.reversed() { append(UInt64(dimension), to: &bytes) }
       append(type, to: &bytes)
       append(UInt64(offset), to: &bytes)
-      offset += (tensor.byteCount + alignment - 1) / alignment * alignment
+      offset += aligned(tensor.byteCount, alignment)
     }
     return bytes
   }

@@ -22,31 +22,56 @@ public enum SafetensorsWriter {
     shardBytes: Int = 5_000_000_000
   ) throws -> [String] {
     try TensorSource.refuseDuplicates(tensors)
-    let shards = split(tensors, shardBytes: shardBytes)
-    guard shards.count > 1 else {
-      let name = SafetensorsFolder.singleName
-      try writeInPlace(tensors, metadata: metadata, path: folder + "/" + name)
-      return [name]
+    let shards = named(tensors, shardBytes: shardBytes)
+    for shard in shards {
+      try writeInPlace(shard.tensors, metadata: metadata, path: folder + "/" + shard.name)
     }
-    var names: [String] = []
+    let names = shards.map(\.name)
+    guard shards.count > 1 else { return names }
+    let writer = try FileWriter(path: folder + "/" + SafetensorsFolder.indexName)
+    try writer.write(Array(index(of: shards).utf8))
+    try writer.close()
+    return names + [SafetensorsFolder.indexName]
+  }
+
+  /// The bytes of all files that ``writeModel(_:metadata:folder:shardBytes:)`` would write.
+  public static func modelByteCount(
+    of tensors: [TensorSource], metadata: [String: String] = ["format": "pt"],
+    shardBytes: Int = 5_000_000_000
+  ) throws -> Int {
+    let shards = named(tensors, shardBytes: shardBytes)
+    let index = shards.count > 1 ? index(of: shards).utf8.count : 0
+    return try shards.reduce(index) { total, shard in
+      let header = try header(shard.tensors, metadata: metadata, path: shard.name)
+      return total + MemoryLayout<UInt64>.size + header.count
+        + shard.tensors.reduce(0) { $0 + $1.descriptor.byteCount }
+    }
+  }
+
+  private typealias Shard = (name: String, tensors: [TensorSource])
+
+  /// Tensors by the file that they go to.
+  private static func named(_ tensors: [TensorSource], shardBytes: Int) -> [Shard] {
+    let shards = split(tensors, shardBytes: shardBytes)
+    guard shards.count > 1 else { return [(SafetensorsFolder.singleName, tensors)] }
+    return shards.enumerated().map { index, shard in
+      ("model-\(padded(index + 1))-of-\(padded(shards.count)).safetensors", shard)
+    }
+  }
+
+  private static func index(of shards: [Shard]) -> String {
     var map: [String: JSONValue] = [:]
     var total = 0
-    for (index, shard) in shards.enumerated() {
-      let name = "model-\(padded(index + 1))-of-\(padded(shards.count)).safetensors"
-      try writeInPlace(shard, metadata: metadata, path: folder + "/" + name)
-      names.append(name)
-      for tensor in shard {
-        map[tensor.descriptor.name] = .string(name)
+    for shard in shards {
+      for tensor in shard.tensors {
+        map[tensor.descriptor.name] = .string(shard.name)
         total += tensor.descriptor.byteCount
       }
     }
     let index = JSONValue.object([
       "metadata": .object(["total_size": .int(total)]), "weight_map": .object(map),
     ])
-    let writer = try FileWriter(path: folder + "/" + SafetensorsFolder.indexName)
-    try writer.write(Array((index.serialized(indentation: 2) + "\n").utf8))
-    try writer.close()
-    return names + [SafetensorsFolder.indexName]
+    return index.serialized(indentation: 2) + "\n"
   }
 
   private static func split(_ tensors: [TensorSource], shardBytes: Int) -> [[TensorSource]] {
@@ -73,6 +98,18 @@ public enum SafetensorsWriter {
     _ tensors: [TensorSource], metadata: [String: String], path: String
   ) throws {
     try TensorSource.refuseDuplicates(tensors)
+    let header = try header(tensors, metadata: metadata, path: path)
+    let writer = try FileWriter(path: path)
+    try writer.write(withUnsafeBytes(of: UInt64(header.count).littleEndian) { Array($0) })
+    try writer.write(header)
+    for tensor in tensors { try tensor.write(writer) }
+    try writer.close()
+  }
+
+  /// The header's text, padded so that the first tensor begins at a multiple of 8.
+  private static func header(
+    _ tensors: [TensorSource], metadata: [String: String], path: String
+  ) throws -> [UInt8] {
     var entries: [String: JSONValue] = [:]
     var offset = 0
     for tensor in tensors.map(\.descriptor) {
@@ -92,10 +129,6 @@ public enum SafetensorsWriter {
     }
     var header = Array(JSONValue.object(entries).serialized().utf8)
     while header.count % 8 != 0 { header.append(UInt8(ascii: " ")) }
-    let writer = try FileWriter(path: path)
-    try writer.write(withUnsafeBytes(of: UInt64(header.count).littleEndian) { Array($0) })
-    try writer.write(header)
-    for tensor in tensors { try tensor.write(writer) }
-    try writer.close()
+    return header
   }
 }

@@ -22,6 +22,7 @@ struct AnalysisKey: Hashable {
   var site: SiteID
   var criterion: Criterion
   var estimate: EstimateOptions
+  var byHand: UnitChoices
 }
 
 /// What a site's errors depend on, besides the calibration.
@@ -30,4 +31,5 @@ struct CurveKey: Hashable {
   var criterion: Criterion
   var reconstruction: Reconstruction
   var estimate: EstimateOptions
+  var byHand: UnitChoices
 }

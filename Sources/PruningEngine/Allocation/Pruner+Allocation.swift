@@ -15,10 +15,10 @@ extension Pruner {
     work: Work = Work()
   ) throws -> Allocation {
     try model.check(options, settings)
-    let amount = options.budget.amountToRemove(from: model.summary)
     let scale = options.scale ?? .standard
     let named = model.summary.sites.filter { settings[$0.site] != nil }
     let free = model.summary.free(settings)
+    let amount = options.budget.amountToRemove(from: model.summary, among: free.map(\.0))
     let curves = try map(free, "error curves", work: work) { summary, own in
       try curve(summary.site, own, estimate)
     }
@@ -32,7 +32,8 @@ extension Pruner {
           case .sensitivity: curve.energy * (prices[site.0.site] ?? 0)
           }
         return site.0.curve(
-          error: curve.squaredError.map { $0 * factor }, guarded: curve.guarded, options)
+          error: curve.squaredError.map { $0 * factor }, guarded: curve.guarded,
+          site.1.byHand, options)
       })
     let added =
       options.budget.measure == .parameters
@@ -40,7 +41,7 @@ extension Pruner {
       : [:]
     let most = allocator.removable - added.values.reduce(0, +)
     guard amount == 0 || amount <= most else {
-      throw model.summary.unreachable(options.budget, most: most, guarded: true)
+      throw model.summary.unreachable(options.budget, free.map(\.0), most: most, guarded: true)
     }
     let widths = widths(removing: amount, adding: added) {
       scale == .uniform ? allocator.uniformWidths(removing: $0) : allocator.widths(removing: $0)
@@ -115,13 +116,15 @@ extension LoadedModel {
     guard options.roundTo >= 1 else {
       throw EngineError(.usage, "widths can be rounded to multiples of at least 1")
     }
-    let curves = summary.free(settings).map { site, _ in
+    let free = summary.free(settings)
+    let curves = free.map { site, own in
       site.curve(
-        error: [Double](repeating: 0, count: site.units + 1), guarded: 0, options)
+        error: [Double](repeating: 0, count: site.units + 1), guarded: 0, own.byHand, options)
     }
     let most = Allocator(curves).removable
-    guard options.budget.amountToRemove(from: summary) <= most else {
-      throw summary.unreachable(options.budget, most: most, guarded: false)
+    let chosen = free.map(\.0)
+    guard options.budget.amountToRemove(from: summary, among: chosen) <= most else {
+      throw summary.unreachable(options.budget, chosen, most: most, guarded: false)
     }
   }
 }
@@ -135,8 +138,11 @@ extension ModelSummary {
     }
   }
 
-  fileprivate func unreachable(_ budget: Budget, most: Int, guarded: Bool) -> EngineError {
-    let whole = budget.measure == .parameters ? prunableParameters : prunableFlops
+  fileprivate func unreachable(
+    _ budget: Budget, _ chosen: [SiteSummary], most: Int, guarded: Bool
+  ) -> EngineError {
+    let whole = budget.amount(of: self, among: chosen)
+    let part = budget.whole == .prunable ? "prunable" : "chosen sites'"
     let noun = budget.measure == .parameters ? "parameters" : "FLOPs"
     func percent(_ value: Int) -> String {
       // Never more than there is.
@@ -144,23 +150,24 @@ extension ModelSummary {
     }
     return EngineError(
       .usage,
-      "the budget \(budget) takes \(percent(budget.amountToRemove(from: self))) of the prunable "
+      "the budget \(budget) takes \(percent(budget.amountToRemove(from: self, among: chosen))) of the \(part) "
         + "\(noun), but these sites can give at most \(percent(most))"
-        + (guarded ? " with the outlier guard" : "")
+        + (guarded ? " with the outlier guard and what is kept by hand" : "")
         + ": ask for less, protect fewer sites, or name more modules")
   }
 }
 
 extension SiteSummary {
   /// The site as the allocator sees it.
-  fileprivate func curve(error: [Double], guarded: Int, _ options: AllocationOptions)
-    -> AllocationCurve
-  {
+  fileprivate func curve(
+    error: [Double], guarded: Int, _ byHand: UnitChoices, _ options: AllocationOptions
+  ) -> AllocationCurve {
     let isCoarse = unit != .neuron
     return AllocationCurve(
       site: site,
       unitCost: options.budget.measure == .parameters ? parametersPerUnit : flopsPerUnit,
-      error: error, minimumKept: guarded, step: isCoarse ? 1 : options.roundTo,
+      error: error, minimumKept: max(guarded, byHand.kept.count),
+      maximumKept: byHand.widths(of: units).upperBound, step: isCoarse ? 1 : options.roundTo,
       isCoarse: isCoarse)
   }
 }

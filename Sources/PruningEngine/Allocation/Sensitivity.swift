@@ -49,7 +49,7 @@ struct Sensitivity {
     func key(_ site: SiteID, _ settings: SiteSettings) -> CurveKey {
       CurveKey(
         site: site, criterion: settings.criterion, reconstruction: settings.reconstruction,
-        estimate: estimate)
+        estimate: estimate, byHand: settings.byHand)
     }
     var result: [SiteID: Double] = [:]
     for (site, own) in sites { result[site] = prices[key(site, own.settings)] }

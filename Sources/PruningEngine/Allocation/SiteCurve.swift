@@ -10,7 +10,7 @@ struct SiteCurve: Sendable {
   var squaredHeldOut: [Double] = []
   /// The energy that errors are relative to.
   var energy: Double
-  /// Units that the outlier guard keeps.
+  /// Units that the outlier guard or a hand keeps.
   var guarded: Int
   /// Parameters that the reconstruction adds to a narrowed site: a bias, where there was none.
   var addedParameters = 0
@@ -35,19 +35,22 @@ extension Pruner {
   ) throws -> SiteCurve {
     let key = CurveKey(
       site: site, criterion: settings.criterion, reconstruction: settings.reconstruction,
-      estimate: estimate)
+      estimate: estimate, byHand: settings.byHand)
     return try calibration.derived.curves.value(key) {
       let problem = try problem(site)
-      let ranking = try ranking(problem, settings.criterion, estimate)
+      let ranking = try ranking(problem, settings.criterion, estimate, settings.byHand)
       let errors =
         Reconstruction.available.contains(settings.reconstruction)
-        ? try analysis(site, settings.criterion, estimate).curves[settings.reconstruction] : nil
+        ? try analysis(site, settings.criterion, estimate, settings.byHand)
+          .curves[settings.reconstruction]
+        : nil
       let squares =
         try errors.map { ($0.error.map(Self.squared), $0.heldOutError.map(Self.squared)) }
         ?? sampledCurves(problem, ranking, settings.reconstruction, estimate.ridge)
       return SiteCurve(
         squaredError: squares.0, squaredHeldOut: squares.1,
-        energy: calibration.derived.energy(problem), guarded: ranking.guarded.count,
+        energy: calibration.derived.energy(problem),
+        guarded: Set(ranking.guarded).union(settings.byHand.kept).count,
         addedParameters: settings.reconstruction.addsBias && problem.consumer.bias == nil
           ? problem.consumer.weight.columns : 0)
     }

@@ -42,7 +42,9 @@ public struct Comparison: Sendable {
     let sites = recipe.sites.sorted { $0.key < $1.key }
     try pruner.prepare(sites.map(\.value.criterion), recipe.estimate, work: work)
     let errors = try work.map(sites, "errors") { site, settings -> Double in
-      let curves = try pruner.analysis(site, settings.criterion, recipe.estimate).curves
+      let curves = try pruner.analysis(
+        site, settings.criterion, recipe.estimate, settings.byHand
+      ).curves
       if let curve = curves[settings.reconstruction] {
         let errors = curve.heldOutError.isEmpty ? curve.error : curve.heldOutError
         return errors.indices.contains(settings.kept) ? Double(errors[settings.kept]) : .nan

@@ -1,3 +1,4 @@
+internal import LinearAlgebra
 public import PruningPlan
 internal import Transformer
 
@@ -11,6 +12,8 @@ public struct ExportContent: Sendable {
   public let updates: [SiteUpdate]
   /// Evaluations that a report tells of.
   public let trials: [EvaluatedTrial]
+  /// Only shapes are known: all matrices that may change are zeros.
+  let isOutline: Bool
 
   /// Gathers what an export is made of.
   public init(
@@ -20,14 +23,31 @@ public struct ExportContent: Sendable {
     self.pruner = pruner
     self.updates = updates
     self.trials = trials
+    isOutline = false
+  }
+
+  /// What a recipe will make, as far as shapes go: enough to tell a file's size.
+  init(outlining recipe: Recipe, _ pruner: Pruner) {
+    self.recipe = recipe
+    self.pruner = pruner
+    updates = Outline.updates(recipe, pruner.model.summary)
+    trials = []
+    isOutline = true
   }
 
   /// The dense model.
   var model: LoadedModel { pruner.model }
 
   /// The really smaller model.
-  var smaller: TransformerModel { pruner.pruned(updates) }
+  var smaller: TransformerModel { pruned() }
 
   /// The model of the dense shapes, with zeros.
-  var padded: TransformerModel { pruner.pruned(updates, padded: true) }
+  var padded: TransformerModel { pruned(padded: Set(ModuleKind.allCases)) }
+
+  /// The pruned model, of which some modules keep the dense shapes.
+  func pruned(padded: Set<ModuleKind> = []) -> TransformerModel {
+    isOutline
+      ? Outline.model(recipe, of: model, updates: updates, padded: padded)
+      : pruner.pruned(updates, padded: padded)
+  }
 }

@@ -79,6 +79,32 @@ public struct Exporter: Sendable {
     }
   }
 
+  /// What an export would write, from shapes alone: nothing is fitted, and nothing written.
+  /// - Throws: ``EngineError`` where the format has no place for what the recipe makes.
+  public func size(_ recipe: Recipe, _ pruner: Pruner, as format: ExportFormat) throws -> ExportSize
+  {
+    do {
+      let writer = format.writer(options)
+      try writer.check(model)
+      try writer.check(model, recipe)
+      let outline = ExportContent(outlining: recipe, pruner)
+      return ExportSize(
+        format: format, storage: options.storage, bytes: try writer.bytes(outline),
+        denseBytes: try denseBytes,
+        use: format == .gguf ? writer.use(outline) : nil)
+    } catch {
+      throw EngineError(error)
+    }
+  }
+
+  /// Bytes of the dense model's own files: a GGUF file, or weights with what goes with them.
+  public var denseBytes: Int {
+    get throws {
+      model.summary.fileBytes
+        + (model.location.gguf == nil ? try HuggingFaceFolder.companionBytes(of: model) : 0)
+    }
+  }
+
   /// Writes a recipe alone, for which nothing has to be computed.
   public func write(
     _ recipe: Recipe, parameters: Int, to path: String, overwrite: Bool

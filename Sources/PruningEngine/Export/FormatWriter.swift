@@ -15,6 +15,10 @@ protocol FormatWriter: Sendable {
   /// Fills the temporary: an empty folder, or an empty file.
   func write(_ content: ExportContent, to temporary: String, work: Work) throws
 
+  /// The bytes of all that ``write(_:to:work:)`` would write, told from shapes; nil where only the
+  /// work itself can tell.
+  func bytes(_ outline: ExportContent) throws -> Int?
+
   /// Reads back what was written and compares it with the model in memory.
   /// - Returns: The greatest difference; nil where there is nothing to compute with.
   /// - Throws: ``EngineError`` if it is greater than the storage explains.

@@ -17,6 +17,8 @@ struct RecipeWriter: FormatWriter {
     try writer.close()
   }
 
+  func bytes(_ outline: ExportContent) throws -> Int? { try outline.recipe.toml().utf8.count }
+
   func difference(_ content: ExportContent, at temporary: String) throws -> Double? { nil }
 
   func parameters(_ content: ExportContent) -> Int {

@@ -29,8 +29,8 @@ struct JobRunner: Sendable {
       }
     case .calibrate(let options):
       try calibrate(options)
-    case .analyze(let sites, let criterion, let estimate):
-      try analyze(sites, criterion, estimate)
+    case .analyze(let sites, let criterion, let estimate, let byHand):
+      try analyze(sites, criterion, estimate, byHand)
     case .allocate(let options, let settings, let estimate, let revision):
       let allocation = try state.pruner().allocation(options, settings, estimate, work: work)
       emit(.allocated(job, allocation, revision: revision))
@@ -49,8 +49,11 @@ struct JobRunner: Sendable {
       try neighbours(sentence, second, recipe, limit)
     case .evaluate(let recipe, let options):
       try evaluate(recipe, options)
-    case .export(let recipe, let format, let destination, let overwrite):
-      try export(recipe, format, destination, overwrite)
+    case .export(let recipe, let format, let storage, let destination, let overwrite):
+      try export(recipe, format, storage, destination, overwrite)
+    case .measure(let recipe, let format, let storage):
+      let exporter = Exporter(try state.model(), options: ExportOptions(storage: storage))
+      emit(.measured(job, try exporter.size(recipe, state.pruner(), as: format)))
     }
   }
 
@@ -69,9 +72,10 @@ struct JobRunner: Sendable {
   }
 
   /// Sites in the order given, as many at a time as there are workers.
-  private func analyze(_ sites: [SiteID], _ criterion: Criterion, _ estimate: EstimateOptions)
-    throws
-  {
+  private func analyze(
+    _ sites: [SiteID], _ criterion: Criterion, _ estimate: EstimateOptions,
+    _ byHand: [SiteID: UnitChoices]
+  ) throws {
     let pruner = try state.pruner()
     if let gradients = try pruner.prepare([criterion], estimate, work: work) {
       emit(.note(job, gradients.description))
@@ -81,7 +85,8 @@ struct JobRunner: Sendable {
     Parallel.forEach(sites.count) { index in
       guard !work.cancelled else { return }
       do {
-        emit(.siteAnalyzed(job, try pruner.analysis(sites[index], criterion, estimate)))
+        let chosen = byHand[sites[index]] ?? UnitChoices()
+        emit(.siteAnalyzed(job, try pruner.analysis(sites[index], criterion, estimate, chosen)))
       } catch {
         failures.withLock { $0.append((sites[index], error)) }
       }
@@ -158,9 +163,10 @@ struct JobRunner: Sendable {
   }
 
   private func export(
-    _ recipe: Recipe, _ format: ExportFormat, _ destination: String, _ overwrite: Bool
+    _ recipe: Recipe, _ format: ExportFormat, _ storage: WeightStorage, _ destination: String,
+    _ overwrite: Bool
   ) throws {
-    let exporter = Exporter(try state.model())
+    let exporter = Exporter(try state.model(), options: ExportOptions(storage: storage))
     try exporter.check(format, to: destination, overwrite: overwrite, recipe: recipe)
     let pruner = try self.pruner(for: recipe)
     let updates = format == .recipe ? [] : try pruner.updates(recipe, work: work)

@@ -98,7 +98,7 @@ public actor PruningEngine {
     case .tokens, .worstToken: tokenQueue
     case .distribution: distributionQueue
     case .tryIt: tryQueue
-    case .list, .summarise: fileQueue
+    case .list, .summarise, .measure: fileQueue
     case .open, .calibrate, .evaluate, .export, .figures: longQueue
     }
   }
@@ -117,7 +117,7 @@ private final class Turn: Sendable {
 /// Which requests share a queue, and which make older ones pointless.
 private enum RequestKind: Equatable {
   case open, calibrate, analyze, allocate, tokens, worstToken, distribution, tryIt, evaluate, export
-  case list, summarise, figures
+  case list, summarise, figures, measure
 
   init(_ request: EngineRequest) {
     switch request {
@@ -134,6 +134,7 @@ private enum RequestKind: Equatable {
     case .evaluate: self = .evaluate
     case .export, .writeFigures: self = .export
     case .figures: self = .figures
+    case .measure: self = .measure
     }
   }
 
@@ -143,9 +144,9 @@ private enum RequestKind: Equatable {
     switch self {
     case .open: true
     case .calibrate:
-      ![.evaluate, .export, .open, .list, .summarise].contains(other)
+      ![.evaluate, .export, .open, .list, .summarise, .measure].contains(other)
     case .list: other == .list || other == .summarise
-    case .summarise, .allocate, .tokens, .worstToken, .distribution, .tryIt, .figures:
+    case .summarise, .allocate, .tokens, .worstToken, .distribution, .tryIt, .figures, .measure:
       other == self
     case .analyze, .evaluate, .export: false
     }

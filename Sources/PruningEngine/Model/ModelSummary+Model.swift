@@ -12,7 +12,12 @@ extension ModelSummary {
     for index in c.layers.indices {
       let shape = try loader.shape(ofLayer: index)
       prunable += shape.prunableParameters
-      sites += ModuleKind.allCases.map { SiteSummary(SiteID(layer: index, module: $0), shape, c) }
+      sites += ModuleKind.allCases.map { module in
+        var site = SiteSummary(SiteID(layer: index, module: module), shape, c)
+        let consumer = shape.parts[.consumer(of: site.site.sublayer)]
+        site.parametersOfBias = consumer?.biases == 0 ? consumer?.rows ?? 0 : 0
+        return site
+      }
     }
     self.init(
       name: location.name, path: location.path, family: loader.family.name,

@@ -62,12 +62,15 @@ public struct Pruner: Sendable {
       coupledSquares: layer.producerSquares(of: site.sublayer, units: summary.units))
   }
 
+  /// A site's order by a criterion, with units chosen by hand moved.
   func ranking(
-    _ problem: SiteProblem, _ criterion: Criterion, _ estimate: EstimateOptions
+    _ problem: SiteProblem, _ criterion: Criterion, _ estimate: EstimateOptions,
+    _ byHand: UnitChoices
   ) throws -> Ranking {
     try check(criterion)
     return try calibration.derived.ranking(
-      problem.withGradients(for: criterion, estimate, from: self), criterion, estimate)
+      problem.withGradients(for: criterion, estimate, from: self), criterion, estimate
+    ).moved(by: byHand)
   }
 
   /// Refuses what can't be computed: recipes name any criterion.
@@ -86,7 +89,7 @@ public struct Pruner: Sendable {
   ) throws -> SiteUpdate {
     let problem = try problem(site)
     let kept = min(max(settings.kept, 1), problem.units)
-    let ranking = try ranking(problem, settings.criterion, estimate)
+    let ranking = try ranking(problem, settings.criterion, estimate, settings.byHand)
     return try SiteUpdate(
       problem, keptColumns: problem.keptColumns(ranking, kept: kept),
       reconstruction: settings.reconstruction, estimate)
@@ -94,12 +97,13 @@ public struct Pruner: Sendable {
 
   /// A site's ranking and error curves.
   public func analysis(
-    _ site: SiteID, _ criterion: Criterion, _ estimate: EstimateOptions
+    _ site: SiteID, _ criterion: Criterion, _ estimate: EstimateOptions,
+    _ byHand: UnitChoices = UnitChoices()
   ) throws -> SiteAnalysis {
-    let key = AnalysisKey(site: site, criterion: criterion, estimate: estimate)
+    let key = AnalysisKey(site: site, criterion: criterion, estimate: estimate, byHand: byHand)
     return try calibration.derived.analyses.value(key) {
       let problem = try problem(site)
-      let ranking = try ranking(problem, criterion, estimate)
+      let ranking = try ranking(problem, criterion, estimate, byHand)
       var analysis = try problem.analysis(
         of: ranking, by: criterion, options: estimate,
         conditioning: try calibration.derived.conditionings.value(site) { problem.conditioning })
@@ -113,7 +117,7 @@ public struct Pruner: Sendable {
     _ site: SiteID, _ settings: SiteSettings, _ estimate: EstimateOptions
   ) throws -> Residual {
     let problem = try problem(site)
-    let ranking = try ranking(problem, settings.criterion, estimate)
+    let ranking = try ranking(problem, settings.criterion, estimate, settings.byHand)
     let update = try problem.update(
       keptColumns: problem.keptColumns(ranking, kept: min(max(settings.kept, 1), problem.units)),
       reconstruction: settings.reconstruction, ridge: estimate.ridge)
@@ -173,15 +177,7 @@ public struct Pruner: Sendable {
 
   /// Parameters of the model after a recipe, with the biases that reconstructions add.
   public func parametersLeft(_ recipe: Recipe) -> Int {
-    model.summary.sites.reduce(model.summary.parameters) { total, site in
-      guard let own = recipe.sites[site.site], own.kept < site.units else { return total }
-      var added = 0
-      if own.reconstruction.addsBias {
-        let consumer = model.dense.layers[site.site.layer].consumer(of: site.site.sublayer)
-        added = consumer.bias == nil ? consumer.weight.rows : 0
-      }
-      return total + added - (site.units - own.kept) * site.parametersPerUnit
-    }
+    model.summary.size(under: recipe.sites).after
   }
 
   /// The updates of all sites that a recipe narrows, in network order: several at a time, or in
@@ -198,6 +194,10 @@ public struct Pruner: Sendable {
       guard (1...count).contains(settings.kept) else {
         throw EngineError(
           .badData, "the recipe keeps \(settings.kept) units of \(site), which has \(count)")
+      }
+      try check(settings.byHand, of: site, units: count)
+      guard settings.protected || settings.byHand.widths(of: count).contains(settings.kept) else {
+        throw unmet(settings, of: site, units: count)
       }
       guard !settings.protected || settings.kept == count else {
         throw EngineError(

@@ -94,7 +94,8 @@ struct SequentialPruner {
     let columns =
       settings.kept < problem.units
       ? problem.keptColumns(
-        try problem.ranking(by: settings.criterion, options: recipe.estimate), kept: settings.kept)
+        try problem.ranking(by: settings.criterion, options: recipe.estimate)
+          .moved(by: settings.byHand), kept: settings.kept)
       : Array(0..<problem.columns)
     return try SiteUpdate(
       problem, keptColumns: columns, reconstruction: settings.reconstruction, recipe.estimate)

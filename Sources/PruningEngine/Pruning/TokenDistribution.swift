@@ -108,7 +108,7 @@ struct TokenDistribution {
     guard let own = settings[site] else { return [] }
     let problem = try pruner.problem(site)
     let kept = min(max(own.kept, 1), problem.units)
-    let ranking = try pruner.ranking(problem, own.criterion, estimate)
+    let ranking = try pruner.ranking(problem, own.criterion, estimate, own.byHand)
     let scale = pruner.calibration.derived.typicalOutput(problem)
     let columns = problem.keptColumns(ranking, kept: kept)
     let (ridge, work) = (estimate.ridge, self.work)

@@ -56,10 +56,10 @@ public struct TokenInspector: Sendable {
   ) throws -> TokenCoordinates.Entry {
     let key = TokenCoordinates.Key(
       site: site, criterion: settings.criterion, reconstruction: settings.reconstruction,
-      estimate: estimate)
+      estimate: estimate, byHand: settings.byHand)
     return try coordinates.entry(key, of: pruner.calibration) {
       let problem = try pruner.problem(site)
-      let ranking = try pruner.ranking(problem, settings.criterion, estimate)
+      let ranking = try pruner.ranking(problem, settings.criterion, estimate, settings.byHand)
       let tokens = try OrderedTokens(
         problem, order: problem.columns(of: ranking.order),
         reconstruction: settings.reconstruction, ridge: estimate.ridge.share ?? 0, tokens: x)

@@ -12,16 +12,17 @@ extension ReportContent {
   }
 
   private var summarySection: ReportDocument.Section {
-    let share = Double(parameters) / Double(max(model.parameters, 1))
+    let size = ModelSize(
+      before: model.parameters, after: parameters, prunable: model.prunableParameters)
     let kinds = Set(outcomes.map(\.site.module)).map(\.rawValue).sorted()
     let text =
       outcomes.isEmpty
       ? "Nothing is pruned: every site keeps its units."
       : "\(outcomes.count) of \(model.sites.count) sites are narrowed (\(kinds.joined(separator: ", "))), "
-        + "which leaves \(Numerals.percent(share)) of the parameters. \(ErrorFigure.definition) "
+        + "which makes the model \(size.ofModel()) (\(size.ofPrunable)). \(ErrorFigure.definition) "
         + errorSummary
     return ReportDocument.Section(
-      title: "Summary", blocks: [.paragraph(text), .table(facts(share: share))])
+      title: "Summary", blocks: [.paragraph(text), .table(facts(size))])
   }
 
   /// The mean error, and whether the fit carries over.
@@ -38,7 +39,7 @@ extension ReportContent {
         ? ": the plan overfits." : overfitting > 0 ? "; \(overfitting) sites overfit." : ".")
   }
 
-  private func facts(share: Double) -> ReportTable {
+  private func facts(_ size: ModelSize) -> ReportTable {
     let count = ReportFormat.count
     let heads =
       model.heads == model.keyValueHeads
@@ -57,10 +58,10 @@ extension ReportContent {
         ["layers, hidden size", "\(model.layers), \(model.hiddenSize)"],
         ["heads of \(model.headSize), widest FFN", "\(heads); \(model.ffnSize)"],
         ["vocabulary", count(model.vocabulary)],
-        ["parameters", "\(count(model.parameters)), prunable \(count(model.prunableParameters))"],
+        ["parameters", "\(count(size.before)), of which prunable \(count(size.prunable))"],
         [
           "parameters after pruning",
-          "\(count(parameters)) (\(Numerals.percent(1 - share)) removed)",
+          "\(count(size.after)): \(size.modelChange) of the model, \(size.ofPrunable)",
         ],
         ["mode", mode],
         ["ridge, guard", "\(recipe.estimate.ridge), \(recipe.estimate.guardShare)"],
@@ -83,11 +84,16 @@ extension ReportContent {
     let notes = analyses.flatMap { analysis in
       let guarded =
         analysis.guarded.isEmpty ? [] : ["kept by the guard: \(analysis.guarded.listed)"]
-      return (analysis.outliers.map(\.sentence) + guarded).map { "\(analysis.site): \($0)" }
+      let byHand = recipe.sites[analysis.site]?.byHand ?? UnitChoices()
+      let chosen = [("kept", byHand.kept), ("dropped", byHand.dropped)]
+        .filter { !$0.1.isEmpty }.map { "\($0.0) by hand: \($0.1.listed)" }
+      return (analysis.outliers.map(\.sentence) + guarded + chosen)
+        .map { "\(analysis.site): \($0)" }
     }
     return notes.isEmpty
       ? nil
-      : ReportDocument.Section(title: "Outlier tokens and guarded units", blocks: [.list(notes)])
+      : ReportDocument.Section(
+        title: "Outlier tokens, guarded units, units by hand", blocks: [.list(notes)])
   }
 
   // MARK: Widths

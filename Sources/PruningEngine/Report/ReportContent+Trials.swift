@@ -58,19 +58,22 @@ extension ReportContent {
       let (key, starred) = (group.key, group.starred)
       let name = key.file.split(separator: "/").last.map(String.init) ?? key.file
       var table = ReportTable([
-        "", "pruning", ">parameters", ">left", ">\(key.metric.title)", ">Δ", ">examples",
+        "", "pruning", ">parameters", ">of the model", ">of prunable", ">\(key.metric.title)", ">Δ",
+        ">examples",
       ])
       var points: [PointPicture.Point] = []
       for (place, trial) in group.trials.enumerated() {
-        let left = Double(trial.parameters) / Double(max(model.parameters, 1))
+        let size = ModelSize(
+          before: model.parameters, after: trial.parameters, prunable: model.prunableParameters)
         let label = self.label(trial.recipe)
         let star = starred.contains(place) ? "★" : ""
         table.add([
-          star, label, ReportFormat.count(trial.parameters), Numerals.percent(left),
+          star, label, ReportFormat.count(trial.parameters), size.modelChange, size.prunableChange,
           Numerals.fixed(trial.result.value, 4), group.change(of: trial),
           ReportFormat.count(trial.result.examples),
         ])
-        points.append(.init(label: star + label, x: left * 100, y: trial.result.value))
+        points.append(
+          .init(label: star + label, x: size.modelShareLeft * 100, y: trial.result.value))
       }
       let conditions = key.conditions.isEmpty ? "" : " (\(key.conditions))"
       blocks.append(
@@ -84,7 +87,8 @@ extension ReportContent {
         .picture(
           PointPicture(
             id: "trials-\(index + 1)", title: "Trials by \(key.metric.title)",
-            description: said.joined(separator: "; ") + ".", xName: "parameters left, %",
+            description: said.joined(separator: "; ") + ".",
+            xName: "parameters of the model left, %",
             yName: "\(key.metric.title) (\(key.metric.direction.words))", points: points
           ).picture))
     }

@@ -45,7 +45,7 @@ extension ReportContent {
     let (pruner, recipe) = (content.pruner, content.recipe)
     let named = recipe.sites.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
     let analyses = try pruner.map(named, "analyzing", work: work) { site, settings in
-      try pruner.analysis(site, settings.criterion, recipe.estimate)
+      try pruner.analysis(site, settings.criterion, recipe.estimate, settings.byHand)
     }
     try work.check()
     work.progress(0.6, "reading a sample")

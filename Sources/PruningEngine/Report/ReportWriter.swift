@@ -28,5 +28,7 @@ struct ReportWriter: FormatWriter {
     for (name, text) in files { try AtomicOutput.write(text, path: folder + "/" + name) }
   }
 
+  func bytes(_ outline: ExportContent) throws -> Int? { nil }
+
   func difference(_ content: ExportContent, at folder: String) throws -> Double? { nil }
 }

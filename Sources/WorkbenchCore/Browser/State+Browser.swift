@@ -247,10 +247,10 @@ extension FileBrowser {
 }
 
 extension EngineRequest {
-  /// It looks into folders: brief work that isn't worth a line.
+  /// It looks into folders, or tells a size: brief work that isn't worth a line.
   var isBrowsing: Bool {
     switch self {
-    case .list, .summarise: true
+    case .list, .summarise, .measure: true
     default: false
     }
   }

@@ -54,10 +54,14 @@ private struct Parser {
     case .site: return .site(try site())
     case .siteRatio: return .siteRatio(try site(), ratio: try number(.ratioSet))
     case .siteToken: return .siteToken(try site(), token: try count("the token's number, from 0"))
+    case .unit:
+      return .unit(
+        try site(), unit: try count("the unit's number, from 0"), try unitChoice())
     case .criterion: return .criterion(try choice("criterion"))
     case .reconstruction: return .reconstruction(try choice("method"))
     case .calibration: return .calibration(try calibration())
     case .evaluation: return try evaluation()
+    case .sweep: return try sweep()
     case .export: return .export(try export())
     case .recipe: return .recipe(try json("a recipe"))
     case .allocation: return .allocation(try json("an allocation"))
@@ -101,6 +105,16 @@ private struct Parser {
       throw failure("expected: a whole number, 1 or more", at: word.start)
     }
     return value
+  }
+
+  private mutating func unitChoice() throws(CommandTextError) -> UnitChoice? {
+    let expected = "keep, drop or free"
+    let word = try word(expected)
+    if word.text == CommandText.freeWord { return nil }
+    guard let choice = UnitChoice(rawValue: word.text) else {
+      throw failure("expected: \(expected)", at: word.start)
+    }
+    return choice
   }
 
   private mutating func count(_ expected: String) throws(CommandTextError) -> Int {
@@ -222,6 +236,18 @@ private struct Parser {
       mode: try value(given["mode"]))
   }
 
+  private mutating func sweep() throws(CommandTextError) -> CommandArgument {
+    let word = try word("ratios: 10-80, or 10,25,40")
+    let ratios: [Double]
+    do {
+      ratios = try Sweep.ratios(parsing: word.text)
+    } catch {
+      throw failure(error.description, at: word.start)
+    }
+    guard case .evaluation(let options, let mode) = try evaluation() else { return .none }
+    return .sweep(ratios, options, mode: mode)
+  }
+
   private mutating func export() throws(CommandTextError) -> ExportOrder {
     let format: ExportFormat = try choice("format")
     let destination = try word("where to write").text
@@ -230,12 +256,20 @@ private struct Parser {
       order.overwrite = true
       next += 1
     }
-    order.mode = try value(try options(["mode"])["mode"])
+    let given = try options(CommandText.exportKeys)
+    order.mode = try value(given["mode"])
+    order.storage = try value(given["dtype"])
+    guard order.storage.map(format.storages.contains) ?? true else {
+      throw failure(
+        format.storages.isEmpty
+          ? "a \(format.rawValue) holds no weights to store otherwise"
+          : "expected: " + format.storages.map(\.rawValue).joined(separator: ", "))
+    }
     return order
   }
 
   private mutating func budget() throws(CommandTextError) -> AllocationOptions {
-    let word = try word("what goes or stays: 40%, 2x, 15M, flops:50%")
+    let word = try word("what goes or stays: 40%, chosen:40%, 2x, 15M, flops:50%")
     let budget: Budget
     do {
       budget = try Budget(parsing: word.text)
@@ -264,5 +298,6 @@ extension CommandText {
     "samples", "length", "seed", "held-out", "weighting", "field", "column",
   ]
   static let evaluationKeys = ["length", "limit", "probe", "mode"]
+  static let exportKeys = ["dtype", "mode"]
   static let budgetKeys = ["scale", "round"]
 }

@@ -26,14 +26,18 @@ public enum CommandText {
     case .site(let site): "\(site)"
     case .siteRatio(let site, let ratio): "\(site) \(number(ratio))"
     case .siteToken(let site, let token): "\(site) \(token)"
+    case .unit(let site, let unit, let choice):
+      "\(site) \(unit) \(choice?.rawValue ?? freeWord)"
     case .criterion(let criterion): criterion.rawValue
     case .reconstruction(let method): method.rawValue
     case .calibration(let options): text(options)
     case .evaluation(let options, let mode): text(options, mode)
+    case .sweep(let ratios, let options, let mode):
+      Sweep.text(ratios).replacing(" ", with: "") + " " + text(options, mode)
     case .export(let order):
       words(
         [order.format.rawValue, order.destination] + (order.overwrite ? ["overwrite"] : []),
-        [("mode", order.mode?.rawValue)])
+        [("dtype", order.storage?.rawValue), ("mode", order.mode?.rawValue)])
     case .recipe(let recipe): json(recipe)
     case .allocation(let allocation): json(allocation)
     case .budget(let options):
@@ -47,6 +51,9 @@ public enum CommandText {
     case .size(let width, let height): "\(width) \(height)"
     }
   }
+
+  /// A unit that is neither kept nor dropped by hand.
+  static let freeWord = "free"
 
   static func number(_ value: Double) -> String {
     Int(exactly: value).map { "\($0)" } ?? "\(value)"

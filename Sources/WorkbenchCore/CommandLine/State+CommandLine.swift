@@ -54,7 +54,7 @@ extension State {
     }
     let argument = words.count > 1 ? words[1].start : line.count
     switch command.argument {
-    case .site(let site), .siteRatio(let site, _), .siteToken(let site, _):
+    case .site(let site), .siteRatio(let site, _), .siteToken(let site, _), .unit(let site, _, _):
       guard sites.contains(where: { $0.site == site }) else {
         throw CommandTextError(
           offset: argument,

@@ -76,6 +76,11 @@ extension State {
     case .site: return [sites]
     case .siteRatio: return [sites, .free("a ratio: 0.5 or 50%")]
     case .siteToken: return [sites, .free("the token's number, from 0")]
+    case .unit:
+      let choices = UnitChoice.allCases.map(\.rawValue) + [CommandText.freeWord]
+      return [
+        sites, .free("the unit's number, from 0"), Self.list(choices, "keep, drop or free"),
+      ]
     case .criterion:
       let items = Criterion.available.map {
         LineCompletion(text: $0.rawValue, detail: $0.summary)
@@ -89,11 +94,14 @@ extension State {
     case .calibration:
       let values = ["weighting": TokenWeighting.allCases.map(\.rawValue)]
       return [.path(.text), Self.options(CommandText.calibrationKeys, values)]
-    case .evaluation:
+    case .evaluation, .sweep:
       let tasks = EvaluationTask.allCases.map {
         LineCompletion(text: $0.rawValue, detail: results.model?.obstacle(to: $0) ?? $0.data)
       }
-      return [
+      let ratios: [Slot] =
+        CommandRegistry.descriptor(id).argument == .sweep
+        ? [.free("ratios: 10-80, or 10,25,40")] : []
+      return ratios + [
         .words(tasks, expected: "a task"), .path(.text),
         Self.options(CommandText.evaluationKeys, Self.modes),
       ]
@@ -103,12 +111,12 @@ extension State {
       }
       return [
         .words(formats, expected: "a format"), .path(.destination),
-        Self.options(["overwrite", "mode"], Self.modes),
+        Self.options(["overwrite"] + CommandText.exportKeys, Self.exportValues),
       ]
     case .budget:
       let values = ["scale": AllocationScale.allCases.map(\.rawValue)]
       return [
-        .free("what goes or stays: 40%, 2x, 15M, flops:50%"),
+        .free("what goes or stays: 40%, chosen:40%, 2x, 15M, flops:50%"),
         Self.options(CommandText.budgetKeys, values),
       ]
     case .recipe: return [.free("a recipe as JSON")]
@@ -121,6 +129,8 @@ extension State {
   private static let presets = Slot.words(
     Preset.allCases.map { LineCompletion(text: $0.rawValue, detail: $0.title) },
     expected: "a preset")
+  private static let exportValues = modes.merging(
+    ["dtype": WeightStorage.allCases.map(\.rawValue)]) { $1 }
   private static let modes = ["mode": ModeChoice.allCases.map(\.rawValue)]
 
   private static func list(_ words: [String], _ expected: String) -> Slot {

@@ -4,7 +4,8 @@ internal import PruningPlan
 extension Command {
   private enum CodingKeys: String, CodingKey {
     case command, number, text, site, ratio, token, criterion, reconstruction, calibration
-    case evaluation, export, recipe, budget, allocation, width, height, mode, preset
+    case unit, choice, ratios, evaluation, export, recipe, budget, allocation, width, height, mode,
+      preset
   }
 
   /// Decodes a command of the session log.
@@ -25,6 +26,11 @@ extension Command {
         .siteToken(
           try container.decode(SiteID.self, forKey: .site),
           token: try container.decode(Int.self, forKey: .token))
+      case .unit:
+        .unit(
+          try container.decode(SiteID.self, forKey: .site),
+          unit: try container.decode(Int.self, forKey: .unit),
+          try container.decodeIfPresent(UnitChoice.self, forKey: .choice))
       case .criterion: .criterion(try container.decode(Criterion.self, forKey: .criterion))
       case .reconstruction:
         .reconstruction(try container.decode(Reconstruction.self, forKey: .reconstruction))
@@ -32,6 +38,11 @@ extension Command {
         .calibration(try container.decode(CalibrationOptions.self, forKey: .calibration))
       case .evaluation:
         .evaluation(
+          try container.decode(EvaluationOptions.self, forKey: .evaluation),
+          mode: try container.decodeIfPresent(ModeChoice.self, forKey: .mode))
+      case .sweep:
+        .sweep(
+          try container.decode([Double].self, forKey: .ratios),
           try container.decode(EvaluationOptions.self, forKey: .evaluation),
           mode: try container.decodeIfPresent(ModeChoice.self, forKey: .mode))
       case .export: .export(try container.decode(ExportOrder.self, forKey: .export))
@@ -65,10 +76,18 @@ extension Command {
     case .siteToken(let site, let token):
       try container.encode(site, forKey: .site)
       try container.encode(token, forKey: .token)
+    case .unit(let site, let unit, let choice):
+      try container.encode(site, forKey: .site)
+      try container.encode(unit, forKey: .unit)
+      try container.encodeIfPresent(choice, forKey: .choice)
     case .criterion(let value): try container.encode(value, forKey: .criterion)
     case .reconstruction(let value): try container.encode(value, forKey: .reconstruction)
     case .calibration(let value): try container.encode(value, forKey: .calibration)
     case .evaluation(let value, let mode):
+      try container.encode(value, forKey: .evaluation)
+      try container.encodeIfPresent(mode, forKey: .mode)
+    case .sweep(let ratios, let value, let mode):
+      try container.encode(ratios, forKey: .ratios)
       try container.encode(value, forKey: .evaluation)
       try container.encodeIfPresent(mode, forKey: .mode)
     case .export(let value): try container.encode(value, forKey: .export)

@@ -89,6 +89,10 @@ public enum CommandID: String, Codable, CaseIterable, Hashable, Sendable {
   case unitNext = "unit.next"
   case unitSet = "unit.set"
   case unitCut = "unit.cut"
+  case unitKeep = "unit.keep"
+  case unitDrop = "unit.drop"
+  case unitChoose = "unit.choose"
+  case unitsFree = "unit.free-all"
   case distributionView = "distribution.view"
   case distributionSites = "distribution.sites"
   case figuresOpen = "figures.open"
@@ -98,6 +102,7 @@ public enum CommandID: String, Codable, CaseIterable, Hashable, Sendable {
   case figureRatioIncrease = "figures.ratio-increase"
   case figuresExport = "figures.export"
   case figuresWrite = "figures.write"
+  case figureAdopt = "figures.adopt"
 
   // Texts on both models
   case tryType = "try.type"
@@ -112,6 +117,9 @@ public enum CommandID: String, Codable, CaseIterable, Hashable, Sendable {
   // Trials
   case evaluate = "trial.evaluate"
   case trialRun = "trial.run"
+  case sweep = "trial.sweep"
+  case sweepRun = "trial.sweep-run"
+  case sweepStop = "trial.stop-all"
   case trialSort = "trial.sort"
   case trialSortBy = "trial.sort-by"
   case trialReverse = "trial.reverse"
@@ -203,10 +211,16 @@ public struct ExportOrder: Codable, Hashable, Sendable {
   public var overwrite: Bool
   /// Another mode than the plan's; nil for the plan's.
   public var mode: ModeChoice?
+  /// How weights are stored; nil for as the dense model's file has them.
+  public var storage: WeightStorage?
 
   /// Creates an order.
-  public init(format: ExportFormat, destination: String, overwrite: Bool, mode: ModeChoice? = nil) {
+  public init(
+    format: ExportFormat, destination: String, overwrite: Bool, mode: ModeChoice? = nil,
+    storage: WeightStorage? = nil
+  ) {
     self.format = format
+    self.storage = storage
     self.destination = destination
     self.overwrite = overwrite
     self.mode = mode
@@ -221,10 +235,12 @@ public enum CommandArgument: Hashable, Sendable {
   case site(SiteID)
   case siteRatio(SiteID, ratio: Double)
   case siteToken(SiteID, token: Int)
+  case unit(SiteID, unit: Int, UnitChoice?)
   case criterion(Criterion)
   case reconstruction(Reconstruction)
   case calibration(CalibrationOptions)
   case evaluation(EvaluationOptions, mode: ModeChoice? = nil)
+  case sweep([Double], EvaluationOptions, mode: ModeChoice? = nil)
   case export(ExportOrder)
   case recipe(Recipe)
   case budget(AllocationOptions)
@@ -240,10 +256,12 @@ public enum CommandArgument: Hashable, Sendable {
     case site
     case siteRatio = "site, ratio"
     case siteToken = "site, token"
+    case unit = "site, unit, keep or drop"
     case criterion
     case reconstruction
     case calibration = "calibration options"
     case evaluation = "evaluation options"
+    case sweep = "ratios, evaluation options"
     case export = "format, destination, overwrite"
     case recipe
     case budget = "budget, scale, round_to"

@@ -34,7 +34,8 @@ extension CommandRegistry {
 
   static let filterCommands: [CommandDescriptor] = [
     CommandDescriptor(
-      .filterType, "Filter the rows: 3 ffn, attention, a criterion, a method, protected", .view,
+      .filterType, "Filter the rows: 3 ffn, attention, a criterion, a method, protected, by-hand",
+      .view,
       keys: [.character("/")], in: [.sites], hint: "filter", recording: .transient,
       enabled: Requirements.model
     ) { state, _ in state.typeFilter() },

@@ -18,6 +18,13 @@ extension CommandRegistry {
       $0.moveFigureRatio(1)
     },
     CommandDescriptor(
+      .figureAdopt, "Take over the row: its criterion, method and ratio, at all unprotected sites",
+      .plan, keys: [Key(.enter)], in: [.figures], hint: "adopt", enabled: { $0.adoptionObstacle },
+      resolve: { state, command in
+        state.adoptedRecipe.map { Command(.planApply, .recipe($0)) } ?? command
+      }
+    ) { _, _ in [] },
+    CommandDescriptor(
       .figuresExport, "Write the figures as Markdown and CSV", .dialog, keys: [.character("x")],
       in: [.figures], hint: "export", recording: .transient, enabled: Requirements.writing
     ) { state, _ in state.confirmFigures() },

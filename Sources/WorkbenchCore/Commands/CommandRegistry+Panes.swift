@@ -28,7 +28,34 @@ extension CommandRegistry {
         return Command(.ratioDrag, .siteRatio(site.site, ratio: pruned))
       }
     ) { _, _ in [] },
+    byHand(.unitKeep, "Keep the unit by hand, or leave it to its score again", .keep, "+"),
+    byHand(.unitDrop, "Drop the unit by hand, or leave it to its score again", .drop, "-"),
+    CommandDescriptor(
+      .unitChoose, "Keep or drop a unit of a site by hand, or free it", .plan, argument: .unit,
+      enabled: Requirements.model
+    ) { state, argument in
+      guard case .unit(let site, let unit, let choice) = argument else { return [] }
+      return state.choose(choice, unit: unit, of: site)
+    },
+    CommandDescriptor(
+      .unitsFree, "Leave all units of the targets to their scores again", .plan,
+      enabled: { state in
+        Requirements.targets(state)
+          ?? (state.targets.allSatisfy { state.settings(of: $0).byHand.isEmpty }
+            ? "no unit is kept or dropped by hand" : nil)
+      }
+    ) { state, _ in state.freeUnits() },
   ]
+
+  private static func byHand(
+    _ id: CommandID, _ title: String, _ choice: UnitChoice, _ key: Character
+  ) -> CommandDescriptor {
+    CommandDescriptor(
+      id, title, .plan, keys: [.character(key)], in: [.units], hint: choice.rawValue,
+      enabled: Requirements.analysis,
+      resolve: { state, command in state.choosing(choice) ?? command }
+    ) { _, _ in [] }
+  }
 
   private static func unitStep(_ id: CommandID, _ title: String, _ step: Int, _ keys: [Key])
     -> CommandDescriptor

@@ -218,6 +218,7 @@ extension CommandRegistry {
       .planApply, "Take over a recipe", .plan, argument: .recipe, enabled: Requirements.model
     ) { state, argument in
       guard case .recipe(let recipe) = argument else { return [] }
+      if case .figures = state.view.dialog { state.view.dialog = nil }
       return state.apply(recipe)
     },
   ]

@@ -14,6 +14,25 @@ extension CommandRegistry {
       return state.evaluate(options, mode: mode)
     },
     CommandDescriptor(
+      .sweep, "Evaluate the plan at 10 … 80 %, or at ratios that are typed", .trials,
+      keys: [.character("%")], hint: "sweep", recording: .transient,
+      enabled: Requirements.calibration
+    ) { state, _ in state.openSweepForm() },
+    CommandDescriptor(
+      .sweepRun, "Evaluate the plan at these ratios", .trials, argument: .sweep,
+      enabled: Requirements.calibration
+    ) { state, argument in
+      guard case .sweep(let ratios, let options, let mode) = argument else { return [] }
+      return state.sweep(ratios, options, mode: mode)
+    },
+    CommandDescriptor(
+      .sweepStop, "Cancel all evaluations, waiting and running", .trials, keys: [.control("x")],
+      recording: .transient,
+      enabled: {
+        $0.stoppableJobs.contains(where: \.isEvaluation) ? nil : "no evaluation is under way"
+      }
+    ) { state, _ in state.stopEvaluations() },
+    CommandDescriptor(
       .trialRestore, "Take over the trial's recipe", .trials, keys: [Key(.enter)],
       in: [.trials], hint: "restore", enabled: Requirements.trial,
       resolve: { state, command in

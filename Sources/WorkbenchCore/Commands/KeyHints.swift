@@ -23,7 +23,7 @@ extension State {
         [.tokenPrevious, .tokenNext, .samplePrevious, .sampleNext, .unitsToggle, .tokenWorst]
       case .trials:
         [
-          .trialRestore, .evaluate, .trialPlot, .trialCompare, .trialPin, .trialSort,
+          .trialRestore, .evaluate, .sweep, .trialPlot, .trialCompare, .trialPin, .trialSort,
           .trialReverse, .trialDelete,
         ]
       case .distribution: [.distributionView, .distributionSites, .curveLogAxis]
@@ -116,7 +116,7 @@ extension FormDialog.Kind {
   fileprivate var verb: String {
     switch self {
     case .calibration: "calibrate"
-    case .evaluation: "evaluate"
+    case .evaluation, .sweep: "evaluate"
     case .export: "export"
     case .ratio, .ridge: "set"
     case .budget: "preview"

@@ -7,13 +7,18 @@ extension State {
     let scale = AllocationScale.standard
     let options =
       view.lastBudget ?? AllocationOptions(budget: Budget(.removed(0.5)), scale: scale)
+    var budget = options.budget
+    budget.whole = .prunable
     view.dialog = .form(
       FormDialog(
         kind: .budget,
         fields: [
           .text(
-            "budget", "Budget", options.budget.description,
+            "budget", "Budget", budget.description,
             help: "50% goes · 2x smaller · 15M parameters stay · flops:50%"),
+          .choice(
+            "whole", "A share is of", BudgetWhole.allCases.map(\.rawValue),
+            options.budget.whole.rawValue, help: wholeHelp),
           .choice(
             "scale", "Compare sites", AllocationScale.allCases.map(\.rawValue),
             (options.scale ?? scale).rawValue,
@@ -22,6 +27,16 @@ extension State {
             "round", "Round to", "\(options.roundTo)", help: "neurons; heads are never rounded"),
         ]))
     return []
+  }
+
+  /// Of which whole a share is, in parameters.
+  private var wholeHelp: String {
+    guard let model = results.model else { return "" }
+    let chosen = sites.filter { !settings(of: $0).protected }
+    let part = chosen.reduce(0) { $0 + $1.units * $1.parametersPerUnit }
+    func millions(_ count: Int) -> String { "\(Numerals.fixed(Double(count) / 1e6, 1)) M" }
+    return "prunable: all \(millions(model.prunableParameters)) that can be pruned · chosen: "
+      + "\(millions(part)) of the \(chosen.count) of \(sites.count) sites that aren't protected"
   }
 
   /// Asks the allocator, and waits for it in the dialog.
@@ -90,8 +105,8 @@ extension State {
         guard let site = sites.first(where: { $0.site == proposed.site }) else { continue }
         var settings = document.sites[site.site] ?? SiteSettings(kept: site.units)
         guard !settings.protected else { continue }
-        settings.kept = min(max(proposed.kept, 1), site.units)
-        document.sites[site.site] = settings
+        settings.kept = proposed.kept
+        document.sites[site.site] = settings.settled(units: site.units)
       }
     }
     // How it was rounded is known only of a budget that was asked for here.

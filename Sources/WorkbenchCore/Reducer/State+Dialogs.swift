@@ -139,7 +139,7 @@ extension State {
       view.dialog = .budget(budget)
     case .browser: moveInBrowser(.by(step))
     case .figures(var figures):
-      figures.offset = Movement.by(step).apply(to: figures.offset, count: places(of: figures))
+      figures.cursor = Movement.by(step).apply(to: figures.cursor, count: rows(of: figures).count)
       view.dialog = .figures(figures)
     case .confirm, .message, .line, nil: break
     }
@@ -159,13 +159,6 @@ extension State {
     let explanation = (budget.preset?.explanation ?? []).joined(separator: " ")
     let notes = explanation.isEmpty ? 0 : explanation.count / columns + 2
     return places(rows: rows(of: budget).count, least: 8, chrome: 6 + notes)
-  }
-
-  private func places(of dialog: FiguresDialog) -> Int {
-    guard let report = results.figures?.report else { return 1 }
-    let methods = report.options.reconstructions.count
-    let groups = dialog.figure == .tokens ? 3 : report.options.criteria.count
-    return places(rows: groups * methods, least: 8, chrome: 4)
   }
 
   /// Rows of a page in a list.
@@ -286,14 +279,15 @@ extension State {
       return []
     }
     let format = form.text("format")
+    let before = form
     change(&form.fields[form.focus])
     if form.kind == .export, form.text("format") != format {
       form.followFormat(from: format, name: results.model?.name ?? "model")
     }
-    if form.kind == .evaluation { form.followTask() }
+    if form.kind == .evaluation || form.kind == .sweep { form.followTask() }
     form.problem = nil
     view.dialog = .form(form)
-    return []
+    return form.kind == .export && form.fields != before.fields ? measureExport() : []
   }
 }
 

@@ -43,9 +43,17 @@ extension State {
     case .evaluated(let id, let recipe, let result): return evaluated(id, recipe, result)
     case .exported(let id, let path, let bytes, let parameters):
       results.note(.done, "wrote \(path)")
-      var text = "\(path)\n\(Self.size(bytes)) · \(Self.size(parameters, unit: "")) parameters left"
-      if case .export(_, let format, _, _) = job(id)?.request { text += "\n\(format.use)" }
+      var text = "\(path)\n\(Self.size(bytes))"
+      if let model = results.model, parameters > 0 {
+        let size = ModelSize(
+          before: model.parameters, after: parameters, prunable: model.prunableParameters)
+        text += " · \(size.ofModel()), \(size.ofPrunable)"
+      }
+      if case .export(_, let format, _, _, _) = job(id)?.request { text += "\n\(format.use)" }
       present(.message(MessageDialog(title: "Exported", text: text, isError: false)))
+      return []
+    case .measured(let id, let size):
+      editPreview(of: id) { $0.size = size }
       return []
     }
   }
@@ -81,15 +89,17 @@ extension State {
     budgetFailed(id, message)
     results.note(.error, "\(job.title): \(message)")
     refuse(job)
+    var effects: [Effect] = []
     switch job.request {
-    case .export(let recipe, let format, let destination, let overwrite):
-      presentExport(of: recipe, format, destination, overwrite: overwrite, problem: message)
+    case .export(let recipe, let format, let storage, let destination, let overwrite):
+      effects = presentExport(
+        of: recipe, format, storage, destination, overwrite: overwrite, problem: message)
     case _ where job.isForeground:
       present(
         .message(MessageDialog(title: "Failed: \(job.title)", text: message, isError: true)))
     default: view.message = message
     }
-    return giveUp(evaluationsAfter: job) + synchronise()
+    return effects + giveUp(evaluationsAfter: job) + synchronise()
   }
 
   /// What could not be evaluated on the dense model can't be on the pruned one: one failure, one
@@ -127,6 +137,7 @@ extension State {
         results.browsing.summaries[path] = FileSummary(
           path: path, bytes: 0, content: .problem(message))
       }
+    case .measure: editPreview(of: job.id) { $0.problem = message }
     default: break
     }
     return []
@@ -151,11 +162,12 @@ extension State {
   /// What a job has not brought, though nothing superseded it, is not asked for again by itself.
   mutating func refuse(_ job: Job) {
     switch job.request {
-    case .analyze(let sites, let criterion, let estimate):
+    case .analyze(let sites, let criterion, let estimate, let byHand):
       guard !job.isSuperseded else { return }
       for site in sites {
         let key = AnalysisKey(
-          site: site, criterion: criterion, estimate: estimate, calibration: job.calibration)
+          site: site, criterion: criterion, estimate: estimate,
+          byHand: byHand[site] ?? UnitChoices(), calibration: job.calibration)
         if results.analyses[key] == nil { results.refused.insert(.analysis(key)) }
       }
     case .tokenErrors(let sample, let sites, let settings, _, let revision):
@@ -292,10 +304,12 @@ extension State {
   // MARK: Answers
 
   private mutating func analyzed(_ id: JobID, _ analysis: SiteAnalysis) -> [Effect] {
-    guard let job = job(id), case .analyze(_, _, let estimate) = job.request else { return [] }
+    guard let job = job(id), case .analyze(_, _, let estimate, let byHand) = job.request else {
+      return []
+    }
     let key = AnalysisKey(
       site: analysis.site, criterion: analysis.criterion, estimate: estimate,
-      calibration: job.calibration)
+      byHand: byHand[analysis.site] ?? UnitChoices(), calibration: job.calibration)
     results.analyses[key] = analysis
     for warning in analysis.warnings { results.warn(warning, of: analysis.site) }
     return []
@@ -354,7 +368,7 @@ extension State {
     guard case .evaluate(_, let options)? = job(id)?.request else { return [] }
     let trial = Trial(
       number: results.nextTrial, recipe: recipe, options: options, result: result,
-      parametersLeft: parametersLeft(recipe), error: meanError(of: recipe),
+      parametersLeft: size(of: recipe)?.prunableShareLeft ?? 1, error: meanError(of: recipe),
       isPartial: job(id)?.phase == .cancelling,
       date: environment.now)
     results.trials.append(trial)

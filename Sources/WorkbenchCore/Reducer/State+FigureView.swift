@@ -39,7 +39,7 @@ extension State {
   mutating func nextFigure(_ step: Int) -> [Effect] {
     guard case .figures(var dialog) = view.dialog else { return [] }
     dialog.figure = FiguresDialog.Figure.allCases.neighbour(of: dialog.figure, step)
-    dialog.offset = 0
+    dialog.cursor = 0
     view.dialog = .figures(dialog)
     return []
   }

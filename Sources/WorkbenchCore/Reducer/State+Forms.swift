@@ -54,23 +54,40 @@ extension State {
   }
 
   mutating func openEvaluationForm() -> [Effect] {
+    openEvaluation(.evaluation, [])
+  }
+
+  /// The same evaluation at several ratios.
+  mutating func openSweepForm() -> [Effect] {
+    let known = (view.lastSweep ?? Sweep.standard)
+    return openEvaluation(
+      .sweep,
+      [
+        .text(
+          "ratios", "Ratios", Sweep.text(known),
+          help: "each at all unprotected sites: 10-80, or 10, 25, 40; one job each")
+      ])
+  }
+
+  private mutating func openEvaluation(_ kind: FormDialog.Kind, _ first: [FormField]) -> [Effect] {
     let predictsText = results.model?.predictsText ?? false
     let options =
       environment.configuration.evaluation
       ?? EvaluationOptions(task: predictsText ? .perplexity : .similarity, file: "")
     let tasks = results.model?.tasks ?? EvaluationTask.allCases
-    var fields: [FormField] = [
-      .choice(
-        "task", "Task", tasks.map(\.rawValue), options.task.rawValue,
-        help: Self.tasksHelp(results.model)),
-      .path("file", "Data", options.file, .text),
-      .text(
-        "length", "Length", options.length.map { "\($0)" } ?? "",
-        help: "tokens of a window or example; empty for the model's", placeholder: "the model's"),
-      .text(
-        "limit", "At most", options.limit.map { "\($0)" } ?? "",
-        help: "examples or windows; empty for all", placeholder: "all"),
-    ]
+    var fields: [FormField] =
+      first + [
+        .choice(
+          "task", "Task", tasks.map(\.rawValue), options.task.rawValue,
+          help: Self.tasksHelp(results.model)),
+        .path("file", "Data", options.file, .text),
+        .text(
+          "length", "Length", options.length.map { "\($0)" } ?? "",
+          help: "tokens of a window or example; empty for the model's", placeholder: "the model's"),
+        .text(
+          "limit", "At most", options.limit.map { "\($0)" } ?? "",
+          help: "examples or windows; empty for all", placeholder: "all"),
+      ]
     if !predictsText {
       fields.append(
         .path(
@@ -79,7 +96,7 @@ extension State {
           placeholder: "for classification by a probe"))
     }
     fields.append(modeField(document.mode))
-    var form = FormDialog(kind: .evaluation, fields: fields)
+    var form = FormDialog(kind: kind, fields: fields)
     form.followTask()
     view.dialog = .form(form)
     return []
@@ -94,50 +111,8 @@ extension State {
       ? "what the pruned model is judged by" : missing.joined(separator: "; ")
   }
 
-  mutating func openExportForm() -> [Effect] {
-    let destination = FormDialog.destination(.recipe, results.model?.name ?? "model")
-    let order = ExportOrder(
-      format: .recipe, destination: destination, overwrite: false, mode: document.mode)
-    view.dialog = .form(exportForm(order))
-    return []
-  }
-
-  /// What is wrong with an export is said where it can be mended: in its form, as it was filled in.
-  mutating func presentExport(
-    of recipe: Recipe, _ format: ExportFormat, _ destination: String, overwrite: Bool,
-    problem: String
-  ) {
-    let order = ExportOrder(
-      format: format, destination: destination, overwrite: overwrite,
-      mode: ModeChoice(recipe.mode, recipe.target))
-    var form = exportForm(order)
-    form.focus = form.fields.firstIndex { $0.id == "destination" } ?? 0
-    form.problem = problem
-    present(.form(form))
-  }
-
-  private func exportForm(_ order: ExportOrder) -> FormDialog {
-    let format = order.format
-    return FormDialog(
-      kind: .export,
-      fields: [
-        .choice(
-          "format", "Format", ExportFormat.allCases.map(\.rawValue), format.rawValue,
-          help: format == .recipe
-            ? "recipe: the plan alone as TOML · choose a format to see what loads it"
-            : "\(format.rawValue): \(format.use)"),
-        .path(
-          "destination", "To", order.destination, .destination,
-          help: "a file for a recipe or gguf, else a folder"),
-        modeField(order.mode ?? document.mode),
-        .choice(
-          "overwrite", "Replace", ["no", "yes"], order.overwrite ? "yes" : "no",
-          help: "what is there already"),
-      ])
-  }
-
   /// Refines the plan before it is evaluated or written, or leaves it as it is.
-  private func modeField(_ mode: ModeChoice) -> FormField {
+  func modeField(_ mode: ModeChoice) -> FormField {
     .choice(
       "mode", "Refine", ModeChoice.allCases.map(\.rawValue), mode.rawValue, help: ModeChoice.help)
   }
@@ -192,6 +167,16 @@ extension State {
     case .calibration: return Command(.calibrationRun, .calibration(try calibration(form)))
     case .evaluation:
       return Command(.trialRun, .evaluation(try evaluation(form), mode: mode(of: form)))
+    case .sweep:
+      let ratios: [Double]
+      do {
+        ratios = try Sweep.ratios(parsing: form.required("ratios", "write 10-80, or 10, 25, 40"))
+      } catch let error as FormProblem {
+        throw error
+      } catch {
+        throw FormProblem(field: "ratios", description: "\(error)")
+      }
+      return Command(.sweepRun, .sweep(ratios, try evaluation(form), mode: mode(of: form)))
     case .export:
       return Command(
         .exportRun,
@@ -199,7 +184,8 @@ extension State {
           ExportOrder(
             format: ExportFormat(rawValue: form.text("format")) ?? .recipe,
             destination: try form.required("destination", "type where to write"),
-            overwrite: form.text("overwrite") == "yes", mode: mode(of: form))))
+            overwrite: form.text("overwrite") == "yes", mode: mode(of: form),
+            storage: form.storage == .keep ? nil : form.storage)))
     case .budget: return Command(.budgetPreview, .budget(try budget(form)))
     case .ratio: return try ratio(form.required("ratio", "type a number"))
     case .ridge:
@@ -217,7 +203,7 @@ extension State {
   }
 
   /// The mode that was chosen, where it isn't the plan's.
-  private func mode(of form: FormDialog) -> ModeChoice? {
+  func mode(of form: FormDialog) -> ModeChoice? {
     ModeChoice(rawValue: form.text("mode")).flatMap { $0 == document.mode ? nil : $0 }
   }
 
@@ -256,11 +242,14 @@ extension State {
 
   private func budget(_ form: FormDialog) throws(FormProblem) -> AllocationOptions {
     let text = try form.required("budget", "write what goes or stays: 50%, 2x, 15M, flops:50%")
-    let budget: Budget
+    var budget: Budget
     do {
       budget = try Budget(parsing: text)
     } catch {
       throw FormProblem(field: "budget", description: error.description)
+    }
+    if form.text("whole") == BudgetWhole.chosen.rawValue, case .removed = budget.target {
+      budget.whole = .chosen
     }
     return AllocationOptions(
       budget: budget, scale: AllocationScale(rawValue: form.text("scale")),
@@ -288,29 +277,6 @@ extension State {
 }
 
 extension FormDialog {
-  /// Where an export goes unless the user says otherwise.
-  static func destination(_ format: ExportFormat, _ name: String) -> String {
-    switch format {
-    case .recipe: "\(name)-pruned.toml"
-    case .gguf: "\(name)-pruned.gguf"
-    case .report: "\(name)-report"
-    default: "\(name)-pruned"
-    }
-  }
-
-  /// The line of help says what loads the chosen format, and an untouched destination follows it.
-  mutating func followFormat(from old: String, name: String) {
-    guard let old = ExportFormat(rawValue: old), let new = ExportFormat(rawValue: text("format"))
-    else { return }
-    if let index = fields.firstIndex(where: { $0.id == "format" }) {
-      fields[index].help = "\(new.rawValue): \(new.use)"
-    }
-    guard text("destination") == Self.destination(old, name),
-      let index = fields.firstIndex(where: { $0.id == "destination" })
-    else { return }
-    fields[index].content = .text(TextEntry(Self.destination(new, name)))
-  }
-
   /// The help of the data's field says what the chosen task reads.
   mutating func followTask() {
     guard let task = EvaluationTask(rawValue: text("task")),

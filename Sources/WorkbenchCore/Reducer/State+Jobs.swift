@@ -70,38 +70,14 @@ extension State {
     return stops + [ask(.calibrate(options))]
   }
 
-  /// Evaluates the plan, and before it the dense model where that has not been done.
-  mutating func evaluate(_ options: EvaluationOptions, mode: ModeChoice? = nil) -> [Effect] {
-    view.dialog = nil
-    var options = options
-    options.file = environment.expand(options.file)
-    options.probeFile = options.probeFile.map(environment.expand)
-    environment.configuration.evaluation = options
-    var effects: [Effect] = []
-    let dense = Recipe(model: results.model?.name ?? "", calibration: nil, sites: [:])
-    let isAsked = stoppableJobs.contains {
-      $0.request == .evaluate(recipe: dense, options: options)
-    }
-    if denseTrial(for: options) == nil, !isAsked {
-      effects.append(ask(.evaluate(recipe: dense, options: options)))
-    }
-    let refined = recipe.refined(mode)
-    effects.append(ask(.evaluate(recipe: refined, options: options)))
-    // Several may wait for each other: each says which plan it is.
-    if let last = results.jobs.indices.last, !refined.sites.isEmpty {
-      results.jobs[last].label =
-        "evaluate \(refined.label(model: results.model)), \(options.task.rawValue)"
-    }
-    return effects
-  }
-
   mutating func export(_ order: ExportOrder) -> [Effect] {
     view.dialog = nil
     return [
       ask(
         .export(
           recipe: recipe.refined(order.mode), format: order.format,
-          destination: environment.expand(order.destination), overwrite: order.overwrite))
+          storage: order.storage ?? .keep, destination: environment.expand(order.destination),
+          overwrite: order.overwrite))
     ]
   }
 

@@ -34,7 +34,8 @@ enum RatioStep: Sendable {
 }
 
 extension State {
-  /// Changes the settings of the targets (or of one site); protected sites keep their width.
+  /// Changes the settings of the targets (or of one site); protected sites keep their width, and no
+  /// width leaves a choice by hand unmet.
   mutating func edit(
     _ what: String, joining: String = "of", only: SiteID? = nil, mergeKey: String? = nil,
     _ change: (SiteSummary, inout SiteSettings) -> Void
@@ -42,14 +43,22 @@ extension State {
     let chosen = only.map { id in sites.filter { $0.site == id } } ?? targets
     let before = document
     var changed: [SiteID] = []
+    var bounded: [SiteID] = []
     for site in chosen {
       let old = settings(of: site)
       var new = old
       change(site, &new)
-      if new.protected { new.kept = site.units }
+      let asked = new.kept
+      new = new.settled(units: site.units)
+      if !new.protected, new.kept != min(max(asked, 1), site.units) { bounded.append(site.site) }
       guard new != old else { continue }
       document.sites[site.site] = new
       changed.append(site.site)
+    }
+    if let first = bounded.first, let settings = document.sites[first] {
+      view.message =
+        "\(Self.name(bounded)): width bounded by the units chosen by hand"
+        + (bounded.count == 1 ? " (\(settings.byHand.summary)): \(settings.kept)" : "")
     }
     guard !changed.isEmpty else { return [] }
     let key = mergeKey.map { "\($0) \(chosen.map(\.site.description).joined(separator: " "))" }
@@ -128,8 +137,8 @@ extension State {
       document.mode = ModeChoice(recipe.mode, recipe.target)
       for site in sites {
         var settings = recipe.sites[site.site] ?? SiteSettings(kept: site.units)
-        settings.kept = settings.protected ? site.units : min(max(settings.kept, 1), site.units)
-        document.sites[site.site] = settings
+        settings.byHand = settings.byHand.limited(to: site.units)
+        document.sites[site.site] = settings.settled(units: site.units)
       }
     }
     view.message = name

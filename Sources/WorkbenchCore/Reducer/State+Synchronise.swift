@@ -48,31 +48,37 @@ extension State {
     }
     var effects: [Effect] = []
     for job in stoppableJobs {
-      guard case .analyze(let sites, let criterion, let estimate) = job.request else { continue }
+      guard case .analyze(let sites, let criterion, let estimate, let byHand) = job.request else {
+        continue
+      }
       let coming = Set(
         sites.map {
           AnalysisKey(
-            site: $0, criterion: criterion, estimate: estimate, calibration: job.calibration)
+            site: $0, criterion: criterion, estimate: estimate,
+            byHand: byHand[$0] ?? UnitChoices(), calibration: job.calibration)
         })
       let rest = wanted.filter { !coming.contains($0) }
       if rest.count == wanted.count { effects.append(supersede(job.id)) }
       wanted = rest
     }
-    var groups: [(key: AnalysisKey, sites: [SiteID])] = []
+    // Two configurations may have moved a site's units in two ways: then it is asked about twice.
+    var groups: [(key: AnalysisKey, sites: [SiteID], byHand: [SiteID: UnitChoices])] = []
     for key in wanted {
-      if let index = groups.firstIndex(where: {
+      let known = groups.firstIndex {
         $0.key.criterion == key.criterion && $0.key.estimate == key.estimate
-      }) {
-        groups[index].sites.append(key.site)
-      } else {
-        groups.append((key, [key.site]))
+          && !$0.sites.contains(key.site)
       }
+      let index = known ?? groups.count
+      if known == nil { groups.append((key, [], [:])) }
+      groups[index].sites.append(key.site)
+      if !key.byHand.isEmpty { groups[index].byHand[key.site] = key.byHand }
     }
     for group in groups {
       effects.append(
         ask(
           .analyze(
-            sites: group.sites, criterion: group.key.criterion, estimate: group.key.estimate)))
+            sites: group.sites, criterion: group.key.criterion, estimate: group.key.estimate,
+            byHand: group.byHand)))
     }
     return effects
   }

@@ -69,7 +69,7 @@ public struct Replay: Equatable, Sendable {
     if command.id.rawValue.hasPrefix("theme.") { return true }
     switch command.id {
     case .exportRun: return purpose != .repetition(exports: true)
-    case .trialRun, .tokenWorst, .tryText: return purpose == .resume
+    case .trialRun, .sweepRun, .tokenWorst, .tryText: return purpose == .resume
     case .modelLoad:
       // What came of it is in another file, or nothing came of it.
       return !lines[index...].contains { if case .opened = $0.entry { true } else { false } }
@@ -170,8 +170,10 @@ extension State {
     case .note(let note): return follow(note, replay)
     case .command(let command):
       if replay.leavesOut(command, at: replay.next) {
-        if case .evaluation(let options, _) = command.argument {
+        switch command.argument {
+        case .evaluation(let options, _), .sweep(_, let options, _):
           environment.configuration.evaluation = options
+        default: break
         }
         session.append(line.entry)
         return .done([])

@@ -184,6 +184,9 @@ extension CommandArgument {
     case .evaluation(var options, let mode):
       options.rebase(absolute)
       self = .evaluation(options, mode: mode)
+    case .sweep(let ratios, var options, let mode):
+      options.rebase(absolute)
+      self = .sweep(ratios, options, mode: mode)
     case .export(var order):
       order.destination = absolute(order.destination)
       self = .export(order)

@@ -112,7 +112,7 @@ extension State {
       "unit \(unit.unit) of \(site.site)",
       [
         "\(site.site)", "\(unit.rank)", "\(unit.unit)", "\(unit.score)",
-        unit.isGuarded ? "guarded" : unit.isKept ? "kept" : "pruned",
+        unit.state,
       ])
   }
 

@@ -99,6 +99,7 @@ public struct FormDialog: Equatable, Sendable {
   public enum Kind: String, CaseIterable, Equatable, Sendable {
     case calibration
     case evaluation
+    case sweep
     case export
     case ratio
     case ridge
@@ -113,12 +114,15 @@ public struct FormDialog: Equatable, Sendable {
   public var focus = 0
   /// What is wrong with what was filled in.
   public var problem: String?
+  /// What an export would write.
+  public internal(set) var preview: ExportPreview?
 
   /// The dialog's heading.
   public var title: String {
     switch kind {
     case .calibration: "Calibrate"
     case .evaluation: "Evaluate the plan"
+    case .sweep: "Sweep: the plan at several ratios"
     case .export: "Export"
     case .ratio: "Ratio"
     case .ridge: "Ridge"

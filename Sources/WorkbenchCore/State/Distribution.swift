@@ -14,6 +14,7 @@ public struct DistributionKey: Hashable, Sendable {
   struct Cut: Hashable, Sendable {
     var kept: Int
     var criterion: Criterion
+    var byHand: UnitChoices
   }
 
   /// By site, what is kept.
@@ -22,7 +23,7 @@ public struct DistributionKey: Hashable, Sendable {
   var calibration: Int
 
   init(_ settings: [SiteID: SiteSettings], _ estimate: EstimateOptions, calibration: Int) {
-    cuts = settings.mapValues { Cut(kept: $0.kept, criterion: $0.criterion) }
+    cuts = settings.mapValues { Cut(kept: $0.kept, criterion: $0.criterion, byHand: $0.byHand) }
     self.estimate = estimate
     self.calibration = calibration
   }

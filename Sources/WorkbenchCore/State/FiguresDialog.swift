@@ -15,8 +15,18 @@ public struct FiguresDialog: Equatable, Sendable {
 
   /// Which figure is shown.
   public internal(set) var figure = Figure.errors
-  /// The first row that is shown.
-  public internal(set) var offset = 0
+  /// The row that Enter adopts.
+  public internal(set) var cursor = 0
+}
+
+/// What a row of a figure is of.
+public struct FigureRow: Hashable, Sendable {
+  /// How units were ranked.
+  public var criterion: Criterion
+  /// What was done for the kept weights.
+  public var reconstruction: Reconstruction
+  /// The share of tokens with a smaller error, where the row is of token errors.
+  public var quantile: Double?
 }
 
 /// Figures with what they were computed for.
@@ -30,6 +40,51 @@ public struct FigureSheet: Equatable, Sendable {
 }
 
 extension State {
+  /// The rows of a figure, in the order in which they are drawn.
+  public func rows(of dialog: FiguresDialog) -> [FigureRow] {
+    guard let report = results.figures?.report else { return [] }
+    let options = report.options
+    switch dialog.figure {
+    case .errors, .scores:
+      let cells = dialog.figure == .errors ? report.errors : report.scores
+      guard cells.contains(where: \.value.isFinite) else { return [] }
+      return options.criteria.flatMap { criterion in
+        options.reconstructions.map { FigureRow(criterion: criterion, reconstruction: $0) }
+      }
+    case .tokens:
+      guard let criterion = options.criteria.first, let tokens = report.tokens else { return [] }
+      return options.reconstructions.filter { tokens.methods[$0] != nil }.flatMap { method in
+        [0.05, 0.5, 0.95].map {
+          FigureRow(criterion: criterion, reconstruction: method, quantile: $0)
+        }
+      }
+    }
+  }
+
+  /// Why the row under the cursor can't be adopted; nil where it can.
+  var adoptionObstacle: String? {
+    guard case .figures(let dialog) = view.dialog else { return "open the figures first (F)" }
+    let rows = rows(of: dialog)
+    guard rows.indices.contains(dialog.cursor) else { return "there is no row to adopt yet" }
+    let method = rows[dialog.cursor].reconstruction
+    return Reconstruction.available.contains(method)
+      ? nil : "\(method.title) is an ablation; a plan takes none, bias or LIAR"
+  }
+
+  /// The plan with a figure's row at all unprotected sites: its criterion, its method, its ratio.
+  var adoptedRecipe: Recipe? {
+    guard case .figures(let dialog) = view.dialog, adoptionObstacle == nil,
+      let ratio = results.figures?.report.options.ratios.first
+    else { return nil }
+    let row = rows(of: dialog)[dialog.cursor]
+    var plan = recipe
+    for (site, settings) in plan.sites where !settings.protected {
+      plan.sites[site]?.criterion = row.criterion
+      plan.sites[site]?.reconstruction = row.reconstruction
+    }
+    return plan.swept(to: ratio, sites: sites)
+  }
+
   /// The job that computes figures now.
   public var figuresJob: Job? {
     results.jobs.last { $0.request.isFigures && $0.phase.isActive }

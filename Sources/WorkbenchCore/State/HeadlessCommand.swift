@@ -76,6 +76,7 @@ extension State {
       settings.allSatisfy({
         $0.settings.criterion == first.criterion
           && $0.settings.reconstruction == first.reconstruction
+          && $0.settings.byHand.isEmpty
           && (!$0.settings.protected || $0.settings.kept == $0.site.units)
       })
     else { return nil }

@@ -52,7 +52,7 @@ public struct Job: Hashable, Sendable {
     case .openModel, .calibrate, .evaluate, .export, .generate, .neighbours, .figures,
       .writeFigures:
       true
-    case .list, .summarise, .analyze, .allocate, .tokenErrors, .worstToken, .distribution:
+    case .list, .summarise, .measure, .analyze, .allocate, .tokenErrors, .worstToken, .distribution:
       false
     }
   }

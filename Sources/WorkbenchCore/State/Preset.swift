@@ -71,7 +71,7 @@ extension State {
   /// The size that presets keep: the plan's own, rounded to a thousandth of the prunable
   /// parameters; where nothing is pruned, the budget asked for last, or half.
   public var presetBudget: Budget {
-    let share = (totals.parameterShare * 1000).rounded() / 1000
+    let share = (totals.size.prunableShare * 1000).rounded() / 1000
     if share > 0, share < 1 { return Budget(.removed(share)) }
     return view.lastBudget?.budget ?? Budget(.removed(0.5))
   }
@@ -96,8 +96,8 @@ extension State {
       guard let site = sites.first(where: { $0.site == proposed.site }) else { continue }
       var settings = settings(of: site, in: plan)
       guard !settings.protected else { continue }
-      settings.kept = min(max(proposed.kept, 1), site.units)
-      plan.sites[site.site] = settings
+      settings.kept = proposed.kept
+      plan.sites[site.site] = settings.settled(units: site.units)
     }
     let recipe = plan.recipe(
       model: results.model?.name ?? "", calibration: results.calibration?.options)

@@ -50,7 +50,10 @@ public struct RecipeDifference: Equatable, Sendable {
 
   private static func text(_ settings: SiteSettings, _ site: SiteSummary) -> String {
     guard settings.kept < site.units else { return "all \(site.units)" }
+    let byHand =
+      settings.byHand.kept.map { " +\($0)" } + settings.byHand.dropped.map { " −\($0)" }
     return "\(settings.kept)/\(site.units) \(settings.criterion.shortName) "
       + settings.reconstruction.title
+      + (byHand.isEmpty ? "" : ", by hand" + byHand.joined())
   }
 }

@@ -8,6 +8,8 @@ public struct AnalysisKey: Hashable, Sendable {
   public var criterion: Criterion
   /// How the update is estimated.
   public var estimate: EstimateOptions
+  /// Units that were moved in the order by hand.
+  public var byHand: UnitChoices
   /// Counts the calibrations of a session.
   public var calibration: Int
 }

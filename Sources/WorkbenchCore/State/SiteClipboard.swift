@@ -10,9 +10,10 @@ public struct SiteClipboard: Equatable, Sendable {
   public var settings: SiteSettings
 
   /// The settings as they suit a site: the same width where there are as many units, otherwise the
-  /// same ratio.
-  public func settings(for target: SiteSummary) -> SiteSettings {
+  /// same ratio. A unit's number means nothing in another site: what is chosen by hand there stays.
+  public func settings(for target: SiteSummary, byHand: UnitChoices) -> SiteSettings {
     var settings = settings
+    if target.site != site { settings.byHand = byHand }
     if target.units != units {
       settings.kept = target.kept(ratio: 1 - Double(settings.kept) / Double(max(1, units)))
     }
@@ -28,11 +29,12 @@ extension State {
     return []
   }
 
-  /// Criterion, method, protection, and width or ratio, to all targets.
+  /// Criterion, method, protection, and width or ratio, to all targets; units by hand to the same site alone.
   mutating func pasteSettings() -> [Effect] {
     guard let clipboard else { return [] }
     view.message = "pasted: \(clipboard.site) to \(Self.name(targets.map(\.site)))"
-    return edit("paste", joining: "to") { site, settings in settings = clipboard.settings(for: site)
+    return edit("paste", joining: "to") { site, settings in
+      settings = clipboard.settings(for: site, byHand: settings.byHand)
     }
   }
 }

@@ -47,6 +47,7 @@ public struct SiteFilter: Equatable, Sendable {
       settings.reconstruction.rawValue,
     ] + (site.site.module == .attention ? ["attn"] : [])
       + (settings.protected ? ["protected"] : [])
+      + (settings.byHand.isEmpty ? [] : ["by-hand"])
   }
 }
 

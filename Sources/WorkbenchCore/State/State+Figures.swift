@@ -14,10 +14,8 @@ public struct SiteFigures: Equatable, Sendable {
 
 /// The plan's cost and gain over the whole model.
 public struct Totals: Equatable, Sendable {
-  /// Parameters that leave.
-  public var parametersRemoved = 0
-  /// Share of the prunable parameters that leaves.
-  public var parameterShare = 0.0
+  /// The model before and after.
+  public var size = ModelSize(before: 0, after: 0, prunable: 0)
   /// Share of the prunable FLOPs that leaves.
   public var flopShare = 0.0
   /// Mean relative error over the sites whose error is known.
@@ -36,9 +34,10 @@ extension State {
   func analysisKey(_ site: SiteID, _ criterion: Criterion, in other: Document? = nil)
     -> AnalysisKey
   {
-    AnalysisKey(
-      site: site, criterion: criterion, estimate: (other ?? document).estimate,
-      calibration: results.calibrationNumber)
+    let plan = other ?? document
+    return AnalysisKey(
+      site: site, criterion: criterion, estimate: plan.estimate,
+      byHand: plan.sites[site]?.byHand ?? UnitChoices(), calibration: results.calibrationNumber)
   }
 
   /// The analysis that holds for a site's present criterion, or an earlier one (`isStale`); in
@@ -108,7 +107,6 @@ extension State {
     var unreconstructed: [ErrorFigure] = []
     for site in model.sites {
       let removed = max(0, site.units - settings(of: site, in: document).kept)
-      totals.parametersRemoved += removed * site.parametersPerUnit
       flops += removed * site.flopsPerUnit
       let figures = figures(of: site, in: document)
       if figures.error.value != nil { errors.append(figures.error) }
@@ -117,8 +115,7 @@ extension State {
       if figures.error.overfits { totals.overfitting += 1 }
       if figures.restsOnRidge { totals.onRidge += 1 }
     }
-    totals.parameterShare =
-      Double(totals.parametersRemoved) / Double(max(1, model.prunableParameters))
+    totals.size = model.size(under: document.sites)
     totals.flopShare = Double(flops) / Double(max(1, model.prunableFlops))
     totals.error = .mean(of: errors)
     totals.unreconstructed = .mean(of: unreconstructed)
@@ -132,15 +129,8 @@ extension State {
     return totals.pending == 0 && totals.error.value != nil ? totals.error : nil
   }
 
-  /// A recipe's share of the prunable parameters that is left.
-  func parametersLeft(_ recipe: Recipe) -> Double {
-    guard let model = results.model else { return 1 }
-    let removed = model.sites.reduce(0) { sum, site in
-      guard let settings = recipe.sites[site.site] else { return sum }
-      return sum + max(0, site.units - settings.kept) * site.parametersPerUnit
-    }
-    return 1 - Double(removed) / Double(max(1, model.prunableParameters))
-  }
+  /// What a recipe makes of the open model's size.
+  public func size(of recipe: Recipe) -> ModelSize? { results.model?.size(under: recipe.sites) }
 
   /// A site's row of token errors; `isStale` if the plan has changed since.
   public func tokenRow(of site: SiteSummary) -> (row: TokenRow, isStale: Bool)? {

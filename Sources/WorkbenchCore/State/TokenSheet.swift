@@ -14,7 +14,8 @@ public struct TokenRow: Hashable, Sendable {
   /// Whether the row answers for these settings.
   func answers(_ settings: SiteSettings, _ estimate: EstimateOptions, calibration: Int) -> Bool {
     self.settings.kept == settings.kept && self.settings.criterion == settings.criterion
-      && self.settings.reconstruction == settings.reconstruction && self.estimate == estimate
+      && self.settings.reconstruction == settings.reconstruction
+      && self.settings.byHand == settings.byHand && self.estimate == estimate
       && self.calibration == calibration
   }
 }

@@ -31,7 +31,8 @@ public struct Tour: Equatable, Sendable {
         .methodPrevious, .methodChoose, .methodSet,
       ]
     case 3: [.tokenWorst, .tokenNext, .tokenPrevious, .tokenSet, .sampleNext, .samplePrevious]
-    default: [.budgetEnter, .budgetPreview, .evaluate, .trialRun, .export, .exportRun]
+    default:
+      [.budgetEnter, .budgetPreview, .evaluate, .trialRun, .sweep, .sweepRun, .export, .exportRun]
     }
   }
 }

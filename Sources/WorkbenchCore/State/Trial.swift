@@ -66,6 +66,7 @@ extension Recipe {
       methods.count == 1 ? methods.first?.title : "mixed",
       part ? modules.first?.rawValue : nil,
       mode == .sequential ? "seq \(target.rawValue)" : nil,
+      pruned.contains { !$0.value.byHand.isEmpty } ? "by hand" : nil,
     ].compactMap { $0 }.joined(separator: " ")
   }
 }

@@ -1,4 +1,4 @@
-internal import PruningPlan
+public import PruningPlan
 
 /// A unit of a site in the order of its score.
 public struct UnitReading: Equatable, Sendable {
@@ -12,6 +12,17 @@ public struct UnitReading: Equatable, Sendable {
   public var isKept: Bool
   /// The outlier guard keeps it ahead of all others.
   public var isGuarded: Bool
+  /// What was chosen for it by hand; nil where its score decides.
+  public var choice: UnitChoice?
+
+  /// What becomes of it, and why.
+  public var state: String {
+    switch choice {
+    case .keep: "kept by hand"
+    case .drop: "dropped by hand"
+    case nil: isGuarded ? "guarded" : isKept ? "kept" : "pruned"
+    }
+  }
 }
 
 extension State {
@@ -24,7 +35,52 @@ extension State {
     return UnitReading(
       rank: rank, unit: unit,
       score: analysis.scores.indices.contains(unit) ? analysis.scores[unit] : .nan,
-      isKept: rank < settings(of: site).kept, isGuarded: analysis.guarded.contains(unit))
+      isKept: rank < settings(of: site).kept, isGuarded: analysis.guarded.contains(unit),
+      choice: settings(of: site).byHand[unit])
+  }
+
+  /// Chooses the focused site's unit under the cursor, or leaves it to its score again.
+  func choosing(_ choice: UnitChoice) -> Command? {
+    guard let site = focusedSite, let unit = unit(at: view.unit) else { return nil }
+    let new = unit.choice == choice ? nil : choice
+    return Command(.unitChoose, .unit(site.site, unit: unit.unit, new))
+  }
+
+  /// Keeps or drops a unit by hand; the width follows where it would leave the wish unmet.
+  mutating func choose(_ choice: UnitChoice?, unit: Int, of id: SiteID) -> [Effect] {
+    guard let site = sites.first(where: { $0.site == id }), (0..<site.units).contains(unit) else {
+      view.message = "\(id) has no unit \(unit)"
+      return []
+    }
+    let settings = settings(of: site)
+    var byHand = settings.byHand
+    byHand[unit] = choice
+    let noun = "\(site.unit.plural.dropLast()) \(unit)"
+    guard !settings.protected else {
+      view.message = "\(id) is protected and keeps all units (p frees it)"
+      return []
+    }
+    guard byHand.dropped.count < site.units else {
+      view.message = "one unit of \(id) has to stay"
+      return []
+    }
+    let what =
+      switch choice {
+      case .keep: "\(noun) kept by hand"
+      case .drop: "\(noun) dropped by hand"
+      case nil: "\(noun) left to its score"
+      }
+    let effects = edit(what, joining: "in", only: id) { $1.byHand = byHand }
+    let width = self.settings(of: site).kept
+    view.message =
+      "\(what): \(width) of \(site.units) kept"
+      + (width == settings.kept ? "" : ", the width follows from \(settings.kept)")
+    return effects
+  }
+
+  /// Leaves all units of the targets to their scores.
+  mutating func freeUnits() -> [Effect] {
+    edit("units left to their scores", joining: "in") { $1.byHand = UnitChoices() }
   }
 
   mutating func moveUnit(_ movement: Movement) {

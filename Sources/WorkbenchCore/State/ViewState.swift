@@ -85,6 +85,8 @@ public struct ViewState: Equatable, Sendable {
   public internal(set) var logOffset = 0
   /// The budget asked for last.
   var lastBudget: AllocationOptions?
+  /// The ratios that were swept last.
+  var lastSweep: [Double]?
   /// The budget taken over last.
   var appliedBudget: AppliedBudget?
   /// The open dialog.

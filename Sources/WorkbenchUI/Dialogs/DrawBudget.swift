@@ -8,7 +8,7 @@ extension Canvas {
     TableColumn("now", minimum: 4, ideal: 6, alignment: .trailing, priority: 80),
     TableColumn("then", minimum: 4, ideal: 6, alignment: .trailing, priority: 100),
     TableColumn("of", minimum: 4, ideal: 6, alignment: .trailing, priority: 40),
-    TableColumn("Δparams", minimum: 8, ideal: 10, alignment: .trailing, priority: 50),
+    TableColumn("Δparameters", minimum: 8, ideal: 11, alignment: .trailing, priority: 50),
     TableColumn("error now", minimum: 9, alignment: .trailing, priority: 30),
     TableColumn("then", minimum: 6, ideal: 9, alignment: .trailing, priority: 70),
     TableColumn("fitted", minimum: 6, alignment: .trailing, priority: 20),
@@ -50,6 +50,14 @@ extension Canvas {
     drawSum(of: allocation, in: body)
   }
 
+  /// What goes as a share of the sites that may be narrowed, where those aren't all.
+  private func chosenShare(of size: ModelSize) -> String {
+    let chosen = state.sites.filter { !state.settings(of: $0).protected }
+    guard chosen.count < state.sites.count else { return "" }
+    let part = chosen.reduce(0) { $0 + $1.units * $1.parametersPerUnit }
+    return "chosen \(ModelSize.change(-Double(size.removed) / Double(max(1, part))))"
+  }
+
   private mutating func draw(_ row: BudgetRow, of table: TableLayout, in rect: Rect) {
     let isSame = row.now == row.then
     let sign = row.parameters > 0 ? "+" : row.parameters < 0 ? "−" : ""
@@ -73,9 +81,10 @@ extension Canvas {
   private mutating func drawSum(of allocation: Allocation, in body: Rect) {
     guard body.height > 4, let model = state.results.model else { return }
     let totals = state.totals
-    let share =
-      Double(allocation.parametersBefore - allocation.parametersAfter)
-      / Double(max(1, model.prunableParameters))
+    let size = ModelSize(
+      before: allocation.parametersBefore, after: allocation.parametersAfter,
+      prunable: model.prunableParameters)
+    let now = totals.size
     let flops =
       Double(allocation.flopsBefore - allocation.flopsAfter)
       / Double(max(1, allocation.flopsBefore))
@@ -83,9 +92,9 @@ extension Canvas {
     let dot = " \(glyphs.separator) "
     line(
       [
-        "params \(Figures.removed(totals.parameterShare)) \(glyphs.right) "
-          + Figures.removed(share),
-        "flops \(Figures.removed(totals.flopShare)) \(glyphs.right) \(Figures.removed(flops))",
+        "model \(now.modelChange) \(glyphs.right) \(size.modelChange), "
+          + Figures.count(size.after),
+        "prunable \(now.prunableChange) \(glyphs.right) \(size.prunableChange)",
       ], separator: dot, in: body, row: first)
     line(
       [
@@ -93,8 +102,9 @@ extension Canvas {
           + "\(glyphs.right) \(Figures.fixed(allocation.figure.value, 3))"
           + (allocation.figure.overfits
             ? " \(glyphs.warning) \(ErrorFigure.overfitWord)" : ""),
-        "\(Figures.count(allocation.parametersAfter)) parameters stay",
-      ], separator: dot, in: body, row: first + 1)
+        chosenShare(of: size),
+        "flops \(Figures.removed(totals.flopShare)) \(glyphs.right) \(Figures.removed(flops))",
+      ].filter { !$0.isEmpty }, separator: dot, in: body, row: first + 1)
     // A uniform ratio compares no sites.
     let isUniform =
       state.results.calibration?.options.tokenWeighting == .uniform && allocation.scale != .uniform

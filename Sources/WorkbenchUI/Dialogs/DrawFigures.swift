@@ -33,11 +33,12 @@ extension Canvas {
     }
     line(heading(of: dialog.figure, report), in: body, .muted)
     let list = body.inset(top: min(2, max(0, body.height - 1)))
-    let offset = max(0, min(dialog.offset, bars.count - list.height))
+    let offset = max(0, min(dialog.cursor - list.height / 2, bars.count - list.height))
     for (index, bar) in bars.enumerated().dropFirst(offset).prefix(list.height) {
       draw(
         bar, showsGroup: index == offset || bars[index - 1].group != bar.group,
         in: list.row(index - offset))
+      if index == dialog.cursor { buffer.restyle(list.row(index - offset), style(.selection)) }
     }
     buffer.scrollbar(
       in: Rect(x: inside.right, y: list.y, width: 1, height: list.height), total: bars.count,

@@ -15,10 +15,16 @@ extension Canvas {
     let most =
       (form.fields.map { $0.help.wrapped(to: columns).count } + [problem?.count ?? 1])
       .max() ?? 1
+    let size = form.preview.map(sizeNote)
+    let sizeRows = size == nil ? 0 : 1
     let inside = window(
-      Size(columns: width, rows: form.fields.count + 3 + most), title: form.title)
-    let body = inside.inset(left: 1, right: 1)
+      Size(columns: width, rows: form.fields.count + 3 + most + sizeRows), title: form.title)
+    var body = inside.inset(left: 1, right: 1)
     guard body.height > 0 else { return }
+    if let size, body.height > form.fields.count + 1 {
+      line(size.text, in: body, row: body.height - 1, size.role)
+      body = body.inset(bottom: 1)
+    }
     let noteRows = body.height == 1 ? 0 : min(most, max(1, body.height - form.fields.count))
     let rows = body.height - noteRows
     let offset = max(0, form.focus - rows + 1)
@@ -46,6 +52,22 @@ extension Canvas {
         goesOn ? notes.dropFirst(index).joined(separator: " ") : note, in: body,
         row: body.height - noteRows + index, problem == nil ? .muted : .bad)
     }
+  }
+
+  /// What an export would write, and whether that is more than there was.
+  private func sizeNote(_ preview: ExportPreview) -> (text: String, role: Role) {
+    if let problem = preview.problem { return ("\(glyphs.warning) \(problem)", .bad) }
+    guard let size = preview.size else { return ("size: \(glyphs.ellipsis)", .muted) }
+    guard let bytes = size.bytes else {
+      return ("size: as long as the report becomes; no weights", .muted)
+    }
+    guard !size.format.storages.isEmpty else { return ("size: \(Figures.bytes(bytes))", .muted) }
+    let share = ModelSize.change(Double(bytes - size.denseBytes) / Double(max(1, size.denseBytes)))
+    let text =
+      "size: \(Figures.bytes(bytes)), \(share) of the dense \(Figures.bytes(size.denseBytes))"
+    guard size.grows else { return (text + (size.use == nil ? "" : "; some rows F16"), .accent) }
+    let stored = state.results.model?.storage ?? ""
+    return ("\(glyphs.warning) \(text): it grows, from \(stored)", .warn)
   }
 
   private mutating func draw(_ field: FormField, isFocused: Bool, in rect: Rect) {

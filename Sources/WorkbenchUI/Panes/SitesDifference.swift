@@ -44,7 +44,7 @@ extension Canvas {
     let isSelected = state.view.selection.contains(site.site)
     let mark =
       (isCursor ? glyphs.marker : " ") + (isSelected ? glyphs.ticked : " ")
-      + (difference.shown.protected ? "P" : " ")
+      + (difference.shown.protected ? "P" : difference.shown.byHand.isEmpty ? " " : "H")
     let error = difference.error
     let texts: [String?] = [
       mark, "\(site.site.layer)", site.site.module == .attention ? "attn" : "ffn",
@@ -87,7 +87,7 @@ extension Canvas {
       let word = totals.error.overfits ? " \(glyphs.warning) \(ErrorFigure.overfitWord)" : ""
       var parts = [
         "\(totals.error.kind) \(stale)\(Figures.fixed(totals.error.value, 3))\(word)",
-        "params \(Figures.removed(totals.parameterShare))",
+        totals.size.short,
         "flops \(Figures.removed(totals.flopShare))",
       ]
       if name == .b, let error = shown.error.value, let otherError = other.error.value {

@@ -155,7 +155,7 @@ extension Canvas {
     switch column {
     case .mark:
       (isCursor ? glyphs.marker : " ") + (isSelected ? glyphs.ticked : " ")
-        + (settings.protected ? "P" : " ")
+        + (settings.protected ? "P" : settings.byHand.isEmpty ? " " : "H")
     case .layer: "\(site.site.layer)"
     case .site: site.site.module == .attention ? "attn" : "ffn"
     case .kept: "\(settings.kept)/\(site.units)"

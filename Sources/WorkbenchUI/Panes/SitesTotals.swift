@@ -21,13 +21,17 @@ extension Canvas {
       at: rect.origin, length: rect.width, glyphs: glyphs, style: style(.border), in: rect)
     let totals = state.totals
     let plain = style(.title)
-    let sizes: [Piece] = [
-      ("  params \(Figures.removed(totals.parameterShare))", plain),
-      ("  flops \(Figures.removed(totals.flopShare))", plain),
-    ]
+    let hasOwnLine = rect.height > 2
+    // Of the model and of its prunable part; in few columns both in one piece.
+    let words =
+      hasOwnLine && rect.width >= 52
+      ? [totals.size.ofModel(arrow: glyphs.right), totals.size.ofPrunable] : [totals.size.short]
+    let sizes: [Piece] =
+      words.map { ("  \($0)", plain) }
+      + [("  flops \(Figures.removed(totals.flopShare))", plain)]
     let errors = errorPieces(totals)
     let first = [(" \(glyphs.sum)", plain)] + errors
-    if rect.height > 2 {
+    if hasOwnLine {
       draw(first, in: rect.row(1))
       draw([(text: "  ", style: plain)] + sizes, in: rect.row(2))
     } else {

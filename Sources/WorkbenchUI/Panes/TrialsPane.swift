@@ -7,7 +7,8 @@ extension Canvas {
     TableColumn("", minimum: 1, priority: 100),
     TableColumn("#", minimum: 2, ideal: 3, alignment: .trailing, priority: 90),
     TableColumn("recipe", minimum: 10, ideal: 24, priority: 80, grows: true),
-    TableColumn("params", minimum: 7, alignment: .trailing, priority: 50),
+    TableColumn("model", minimum: 8, alignment: .trailing, priority: 50),
+    TableColumn("prunable", minimum: 8, alignment: .trailing, priority: 45),
     TableColumn("metric", minimum: 10, ideal: 10, priority: 30),
     TableColumn("score", minimum: 8, alignment: .trailing, priority: 85),
     TableColumn("Δ", minimum: 8, alignment: .trailing, priority: 60),
@@ -18,7 +19,7 @@ extension Canvas {
 
   /// What a click on a column's header sorts by.
   private static let trialSorts: [Int: TrialSort] = [
-    1: .number, 2: .recipe, 3: .parameters, 5: .score, 8: .time,
+    1: .number, 2: .recipe, 3: .parameters, 4: .parameters, 6: .score, 9: .time,
   ]
 
   /// Pane 4: every evaluation with its recipe, cost and score.
@@ -56,7 +57,7 @@ extension Canvas {
       let changeStyle = style(change(of: trial).role)
       let textStyle = style(trial.isDense ? .muted : .text)
       buffer.row(
-        of: table, in: row, texts: texts, style: { $0 == 6 ? changeStyle : textStyle },
+        of: table, in: row, texts: texts, style: { $0 == 7 ? changeStyle : textStyle },
         glyphs: glyphs)
       hits.add(
         row, pane: .trials,
@@ -73,16 +74,17 @@ extension Canvas {
   }
 
   private var plotTitle: String {
-    guard let metric = state.focusedTrial?.result.metric else { return "score by parameters" }
-    return "\(metric.title) by parameters, \(metric.direction.words)"
+    guard let metric = state.focusedTrial?.result.metric else { return "score by size" }
+    return "\(metric.title) by size, \(metric.direction.words)"
   }
 
   private func texts(
     of trial: Trial, isCursor: Bool, isStarred: Bool, nameWidth: Int
   ) -> [String?] {
-    [
+    let size = state.size(of: trial.recipe)
+    return [
       isCursor ? glyphs.marker : " ", "\(trial.number)", name(of: trial, width: nameWidth),
-      Figures.percent(trial.parametersLeft), trial.result.metric.title,
+      size?.modelChange, size?.prunableChange, trial.result.metric.title,
       Figures.fixed(trial.result.value, abs(trial.result.value) < 10 ? 4 : 2),
       change(of: trial).text, heldOutText(of: trial), Figures.time(trial.result.seconds),
       (isStarred ? glyphs.star : " ") + (trial.isPinned ? glyphs.ticked : ""),

@@ -3,23 +3,22 @@ internal import TerminalGraphics
 internal import WorkbenchCore
 
 extension Canvas {
-  /// Pane 4's other view: score against parameters, with the front that no other trial beats.
+  /// Pane 4's other view: score against size, with the front that no other trial beats.
   mutating func drawTrialPlot(in rect: Rect) {
     let trials = state.comparableTrials
     let parts = rect.split(bottom: rect.height > 3 ? 1 : 0)
     guard let focused = state.focusedTrial, trials.contains(where: { $0.number == focused.number })
     else { return emptyState("The score of this trial is no number.", in: rect) }
     let scores = trials.map(\.result.value)
-    let shares = trials.map(\.parametersLeft)
-    let all = Self.range(shares, least: 0.02)
-    // No model has more parameters than the dense one.
-    let x = all.lowerBound...max(shares.max() ?? 1, min(1, all.upperBound))
+    let shares = trials.map(shareLeft)
+    // Whatever has been evaluated, the axis ends at the whole model.
+    let x = Self.range(shares, least: 0.02).lowerBound...max(shares.max() ?? 1, 1)
     let y = Self.range(scores, least: 1e-4)
     let decimals = (y.upperBound - y.lowerBound) < 0.1 ? 3 : 2
     let front = LinePlot.Curve(
       label: "",
       samples: state.paretoFront.map {
-        LinePlot.Sample(x: $0.parametersLeft, y: $0.result.value)
+        LinePlot.Sample(x: shareLeft(of: $0), y: $0.result.value)
       }, style: style(.good), isDashed: true)
     let plot = LinePlot(
       curves: [front], xRange: x, yRange: y, showsLegend: false, axisStyle: style(.border),
@@ -38,6 +37,11 @@ extension Canvas {
     drawTrialReadout(focused, of: trials.count, in: parts.bottom)
   }
 
+  /// The share of the model that a trial's recipe leaves.
+  private func shareLeft(of trial: Trial) -> Double {
+    state.size(of: trial.recipe)?.modelShareLeft ?? 1
+  }
+
   /// The range of values with a margin, so that no point is on the frame.
   private static func range(_ values: [Double], least: Double) -> ClosedRange<Double> {
     let (low, high) = (values.min() ?? 0, values.max() ?? 1)
@@ -47,7 +51,7 @@ extension Canvas {
 
   /// A trial's sign and number: open for the dense model, a star on the front.
   private mutating func drawPoint(_ trial: Trial, row: Int, isFocused: Bool, _ plot: PlotFrame) {
-    guard let x = plot.column(atX: trial.parametersLeft), let y = plot.row(atY: trial.result.value)
+    guard let x = plot.column(atX: shareLeft(of: trial)), let y = plot.row(atY: trial.result.value)
     else { return }
     let isFront = state.paretoFront.contains { $0.number == trial.number }
     let sign = trial.isDense ? "○" : isFront ? glyphs.star : "●"
@@ -70,7 +74,8 @@ extension Canvas {
     let hidden = state.results.trials.count - count
     var parts = [
       "\(trial.number) \(trial.recipe.label(model: state.results.model))",
-      "params \(Figures.percent(trial.parametersLeft))",
+      state.size(of: trial.recipe)?.ofModel(arrow: glyphs.right) ?? "",
+      state.size(of: trial.recipe)?.ofPrunable ?? "",
       "\(trial.result.metric.title) \(Figures.fixed(trial.result.value, 4))"
         + " (\(trial.result.metric.direction.words))",
     ]

@@ -53,6 +53,8 @@ extension Canvas {
     if hasGutter { drawScoreLabels(axis, in: parts.rest) }
     let kept = state.settings(of: site).kept
     let guarded = Set(analysis.guarded)
+    let byHand = state.settings(of: site).byHand
+    let chosen = (kept: Set(byHand.kept), dropped: Set(byHand.dropped))
     let axisRow = parts.bottom.inset(left: hasGutter ? Self.gutter : 0)
     for column in 0..<columns.used where !columns.isGap(column) {
       let ranks = columns.ranks(column).clamped(to: analysis.order.indices)
@@ -66,8 +68,11 @@ extension Canvas {
         isCursor: isCursor,
         in: Rect(x: chart.x + column, y: chart.y, width: 1, height: chart.height))
       drawUnitFoot(
-        isKept: ranks.lowerBound < kept, isGuarded: units.contains(where: guarded.contains),
-        isCursor: isCursor, at: Point(x: axisRow.x + column, y: axisRow.y))
+        isKept: ranks.lowerBound < kept,
+        choice: units.contains(where: chosen.kept.contains)
+          ? .keep : units.contains(where: chosen.dropped.contains) ? .drop : nil,
+        isGuarded: units.contains(where: guarded.contains), isCursor: isCursor,
+        at: Point(x: axisRow.x + column, y: axisRow.y))
       hits.add(
         Rect(x: chart.x + column, y: chart.y, width: 1, height: chart.height + 1)
           .intersection(inside), pane: .tokens,
@@ -86,6 +91,9 @@ extension Canvas {
       "by \(analysis.criterion.rawValue)",
       "\(state.settings(of: site).kept) kept of \(site.units)",
     ]
+    let byHand = state.settings(of: site).byHand
+    if !byHand.kept.isEmpty { parts.append("+ \(byHand.kept.count) kept by hand") }
+    if !byHand.dropped.isEmpty { parts.append("- \(byHand.dropped.count) dropped by hand") }
     if !analysis.guarded.isEmpty { parts.append("G \(analysis.guarded.count) guarded") }
     if isStale { parts.append("of an earlier choice") }
     return parts.joined(separator: " \(glyphs.separator) ")
@@ -131,13 +139,20 @@ extension Canvas {
     }
   }
 
-  /// Below the bars: a line under what is kept, G under what is guarded, and the cursor.
+  /// Below the bars: a line under what is kept, + and - under what a hand keeps and drops, G under
+  /// what is guarded, and the cursor.
   private mutating func drawUnitFoot(
-    isKept: Bool, isGuarded: Bool, isCursor: Bool, at point: Point
+    isKept: Bool, choice: UnitChoice?, isGuarded: Bool, isCursor: Bool, at point: Point
   ) {
+    let sign: String? =
+      switch choice {
+      case .keep: "+"
+      case .drop: "-"
+      case nil: isGuarded ? "G" : nil
+      }
     let text =
-      isCursor ? glyphs.up : isGuarded ? "G" : isKept ? glyphs.box.horizontal : glyphs.separator
-    let role: Role = isCursor ? .accent : isGuarded ? .warn : isKept ? .focus : .muted
+      isCursor ? glyphs.up : sign ?? (isKept ? glyphs.box.horizontal : glyphs.separator)
+    let role: Role = isCursor ? .accent : sign != nil ? .warn : isKept ? .focus : .muted
     buffer.put(text, at: point, style: style(role))
   }
 
@@ -148,6 +163,7 @@ extension Canvas {
       "score \(isStale ? "~" : "")\(NumberTicks.label(Double(unit.score)))",
       unit.isKept ? "kept" : "pruned",
     ]
+    if unit.choice != nil { parts.append(unit.state) }
     if unit.isGuarded { parts.append("guarded") }
     line(" " + parts.joined(separator: " \(glyphs.separator) "), in: rect, .title)
   }

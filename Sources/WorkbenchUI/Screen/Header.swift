@@ -21,9 +21,11 @@ extension Canvas {
     let mode = state.document.mode
     if mode != .oneShot { left += dot + mode.rawValue }
     if let model = state.results.model {
+      let size = state.totals.size
       for part in [
-        model.name, "\(model.familyTitle) \(model.layers) layers",
-        "\(model.hiddenSize) wide", Figures.count(model.parameters), model.storage,
+        model.name, size.ofModel(arrow: glyphs.right),
+        "\(model.familyTitle) \(model.layers) layers", size.ofPrunable,
+        "\(model.hiddenSize) wide", model.storage,
       ] where left.columnWidth + dot.columnWidth + part.columnWidth <= room {
         left += dot + part
       }

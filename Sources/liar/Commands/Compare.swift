@@ -11,6 +11,8 @@ struct Compare: ParsableCommand {
       gradient at 70 % of the FFN:
         liar compare MODEL --task similarity --data dev.csv --calibration train.csv --modules ffn \
       --criteria wifv,interpolation,wanda --ratios 0.7
+      A ratio is of each site's units, removed a share of all prunable parameters. With one \
+      criterion and one reconstruction these are the figures of a sweep in the workbench (%).
       Rows come in the order of the task's figure, the best first, whichever way it counts.
       """)
 
@@ -126,13 +128,13 @@ struct Compare: ParsableCommand {
   private func table(_ report: Report) -> String {
     let front = front(report)
     var table = TextTable([
-      "", "criterion", "method", ">ratio", ">removed", ">\(report.metric.title)", ">Δ",
+      "", "criterion", "method", ">ratio", ">of prunable", ">\(report.metric.title)", ">Δ",
     ])
     for (index, cell) in report.cells.enumerated() {
       let change = report.metric.change(from: report.dense_value, to: cell.value)
       table.add([
         front.contains(index) ? "*" : "", cell.criterion.rawValue, cell.reconstruction.title,
-        Numerals.percent(cell.ratio), Numerals.percent(cell.removed),
+        Numerals.percent(cell.ratio), ModelSize.change(-cell.removed),
         Numerals.fixed(cell.value, 4), change?.text() ?? Numerals.unknown,
       ])
     }

@@ -54,6 +54,10 @@ struct EvaluationReport {
     }
   }
 
+  private func size(_ parameters: Int) -> ModelSize {
+    ModelSize(before: model.parameters, after: parameters, prunable: model.prunableParameters)
+  }
+
   // MARK: JSON
 
   private struct Document: Encodable {
@@ -68,7 +72,7 @@ struct EvaluationReport {
     var examples, tokens: Int
     var seconds: Double
     var parameters: Int
-    var dense_parameters: Int?
+    var dense_parameters, prunable_parameters: Int?
     var plans: [Row]?
   }
 
@@ -93,6 +97,7 @@ struct EvaluationReport {
       examples: result.examples, tokens: result.tokens, seconds: result.seconds,
       parameters: asked?.parameters ?? model.parameters,
       dense_parameters: asked.map { _ in model.parameters },
+      prunable_parameters: asked.map { _ in model.prunableParameters },
       plans: plans.count < 2
         ? nil
         : plans.map {
@@ -126,17 +131,19 @@ struct EvaluationReport {
   private var table: String {
     let metric = dense.metric
     var table = TextTable([
-      "", "plan", "recipe", ">parameters", ">\(metric.title)", ">Δ", ">examples",
+      "", "plan", "recipe", ">parameters", ">of the model", ">of prunable", ">\(metric.title)",
+      ">Δ", ">examples",
     ])
     for plan in plans {
       table.add([
         plan.isOnFront ? "*" : "", plan.label, plan.file ?? "", Format.count(plan.parameters),
+        size(plan.parameters).modelChange, size(plan.parameters).prunableChange,
         Numerals.fixed(plan.result.value, 4), plan.change?.text() ?? Numerals.unknown,
         "\(plan.result.examples)",
       ])
     }
     table.add([
-      "", "dense", "", Format.count(model.parameters), Numerals.fixed(dense.value, 4), "",
+      "", "dense", "", Format.count(model.parameters), "", "", Numerals.fixed(dense.value, 4), "",
       "\(dense.examples)",
     ])
     let conditions = dense.conditions.isEmpty ? "" : " (\(dense.conditionsText))"

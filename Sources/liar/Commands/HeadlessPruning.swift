@@ -35,7 +35,7 @@ struct HeadlessPruning {
     if let allocation {
       let chosen = try pruner.allocation(allocation, recipe.sites, recipe.estimate, work: work)
       for (site, kept) in chosen.widths { recipe.sites[site]?.kept = kept }
-      Self.report(chosen, calibration.summary.options, model)
+      Self.report(chosen, recipe, calibration.summary.options, model)
     }
     updates = try pruner.updates(recipe, work: work)
     self.recipe = recipe
@@ -48,21 +48,31 @@ struct HeadlessPruning {
     }
   }
 
-  /// What a budget has come to, and what nobody asked for in so many words.
+  /// What a budget has come to, of which whole, and what nobody asked for in so many words.
   private static func report(
-    _ allocation: Allocation, _ calibration: CalibrationOptions, _ model: LoadedModel
+    _ allocation: Allocation, _ recipe: Recipe, _ calibration: CalibrationOptions,
+    _ model: LoadedModel
   ) {
     ProgressLine.shared.clear()
-    func share(_ before: Int, _ after: Int, of whole: Int) -> String {
-      Numerals.percent(Double(before - after) / Double(max(whole, 1)))
-    }
-    let parameters = share(
-      allocation.parametersBefore, allocation.parametersAfter, of: model.summary.prunableParameters)
-    let flops = share(allocation.flopsBefore, allocation.flopsAfter, of: allocation.flopsBefore)
+    let summary = model.summary
+    let size = ModelSize(
+      before: allocation.parametersBefore, after: allocation.parametersAfter,
+      prunable: summary.prunableParameters)
+    let chosen = summary.sites.filter { recipe.sites[$0.site]?.protected == false }
+    let part = chosen.reduce(0) { $0 + $1.units * $1.parametersPerUnit }
+    // Where only some sites may be narrowed, a share of them is another one.
+    let ofChosen =
+      chosen.count == summary.sites.count
+      ? ""
+      : ", \(ModelSize.change(-Double(size.removed) / Double(max(part, 1)))) of the "
+        + "\(chosen.count) chosen sites"
+    let flops = ModelSize.change(
+      -Double(allocation.flopsBefore - allocation.flopsAfter)
+        / Double(max(allocation.flopsBefore, 1)))
     Console.note(
-      "liar: \(allocation.budget), \(allocation.scale.rawValue): \(parameters) of the prunable "
-        + "parameters and \(flops) of their FLOPs go, \(allocation.parametersAfter) parameters "
-        + "stay; tokens count by \(calibration.tokenWeighting.rawValue)")
+      "liar: budget \(allocation.budget.title), by \(allocation.scale.rawValue): "
+        + "\(size.ofPrunable)\(ofChosen), \(flops) of prunable FLOPs; the model: "
+        + "\(size.ofModel()); tokens count by \(calibration.tokenWeighting.rawValue)")
   }
 
   /// The smaller model.

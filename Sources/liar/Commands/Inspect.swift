@@ -90,12 +90,13 @@ private struct InspectReport: Encodable {
       summary.heads == summary.keyValueHeads
       ? "\(summary.heads) heads"
       : "\(summary.heads) heads, \(summary.keyValueHeads) KV heads"
+    let prunableShare = Double(summary.prunableParameters) / Double(max(summary.parameters, 1))
     var text = """
       \(summary.name)  \(summary.family), \(summary.predictsText ? "decoder" : "encoder")
       \(summary.layers) layers, \(summary.hiddenSize) wide, \(grouped) of \(summary.headSize), \
       FFN \(summary.ffnSize), vocabulary \(summary.vocabulary)
       \(Format.count(summary.parameters)) parameters, \(Format.count(summary.prunableParameters)) \
-      prunable, stored as \(summary.storage) in \(Format.bytes(summary.fileBytes))
+      of them prunable (\(Numerals.percent(prunableShare)) of the model), stored as \(summary.storage) in \(Format.bytes(summary.fileBytes))
       memory to calibrate (\(samples) samples): \(Format.bytes(memory.calibrate_bytes)), to prune: \
       \(Format.bytes(memory.prune_bytes)), in the workbench: \
       \(Format.bytes(memory.interactive_bytes)), or \(Format.bytes(memory.spilled_bytes)) with \

@@ -36,12 +36,22 @@ struct Prune: ParsableCommand {
   }
 
   private struct Report: Encodable {
-    struct Parameters: Encodable { var dense, pruned: Int }
+    struct Parameters: Encodable { var dense, pruned, prunable: Int }
+    struct Bytes: Encodable { var dense, pruned: Int }
     struct Seconds: Encodable { var load, calibrate, reconstruct, write: Double }
     var output: String
     var parameters: Parameters
+    var bytes: Bytes
     var sites: [SiteOutcome]
     var seconds: Seconds
+  }
+
+  /// What is on disk now; a file that has grown isn't passed over.
+  private static func note(bytes: Int, of dense: Int) {
+    let change = ModelSize.change(Double(bytes - dense) / Double(max(dense, 1)))
+    Console.note(
+      "liar: \(Format.bytes(bytes)) on disk, \(change) of the dense \(Format.bytes(dense))"
+        + (bytes > dense ? ": the file grows, since its type is wider; see --dtype" : ""))
   }
 
   func run() throws {
@@ -68,10 +78,18 @@ struct Prune: ParsableCommand {
         as: outputFormat, to: output, overwrite: force, work: work)
       ProgressLine.shared.clear()
       Console.note("\(outcome.path): \(outcome.use ?? outputFormat.use)")
+      let size = ModelSize(
+        before: model.summary.parameters, after: outcome.parameters,
+        prunable: model.summary.prunableParameters)
+      let denseBytes = try exporter.denseBytes
+      Console.note("liar: the model: \(size.ofModel()), \(size.ofPrunable)")
+      if !outputFormat.storages.isEmpty { Self.note(bytes: outcome.bytes, of: denseBytes) }
       try Console.writeJSON(
         Report(
           output: outcome.path,
-          parameters: .init(dense: model.summary.parameters, pruned: outcome.parameters),
+          parameters: .init(
+            dense: size.before, pruned: size.after, prunable: size.prunable),
+          bytes: .init(dense: denseBytes, pruned: outcome.bytes),
           sites: result.updates.map(\.outcome),
           seconds: .init(
             load: (loaded - start).inSeconds, calibrate: result.calibrateSeconds,

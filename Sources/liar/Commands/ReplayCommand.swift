@@ -149,6 +149,7 @@ private struct ReplayReport: Encodable {
 
   struct Total: Encodable {
     var parameters_removed: Int
+    var parameters, dense_parameters, prunable_parameters: Int
     var parameter_share, flop_share: Double
     var error, held_out_error, unreconstructed: Double?
   }
@@ -157,6 +158,8 @@ private struct ReplayReport: Encodable {
     var number: Int
     var recipe: String
     var parameters_left: Double
+    /// Of the whole model; `parameters_left` is the share of the prunable ones.
+    var parameters: Int?
     var result: EvaluationResult
   }
 
@@ -182,13 +185,16 @@ private struct ReplayReport: Encodable {
     }
     let totals = state.totals
     total = Total(
-      parameters_removed: totals.parametersRemoved, parameter_share: totals.parameterShare,
+      parameters_removed: totals.size.removed, parameters: totals.size.after,
+      dense_parameters: totals.size.before, prunable_parameters: totals.size.prunable,
+      parameter_share: totals.size.prunableShare,
       flop_share: totals.flopShare, error: totals.error.fitted,
       held_out_error: totals.error.heldOut, unreconstructed: totals.unreconstructed.value)
     trials = state.results.trials.map {
       TrialRow(
         number: $0.number, recipe: $0.recipe.label(model: state.results.model),
-        parameters_left: $0.parametersLeft, result: $0.result)
+        parameters_left: $0.parametersLeft, parameters: state.size(of: $0.recipe)?.after,
+        result: $0.result)
     }
     undo = state.history.past.map(\.name)
     recipe = try? state.recipe.toml()
@@ -236,17 +242,20 @@ private struct ReplayReport: Encodable {
           site.reconstruction.title + (site.protected ? " (protected)" : ""),
         ] + errors + [site.figure.overfits ? ErrorFigure.overfitWord : ""])
     }
+    let size = ModelSize(
+      before: total.dense_parameters, after: total.parameters,
+      prunable: total.prunable_parameters)
     let mean = ErrorFigure(fitted: total.error, heldOut: total.held_out_error)
     let error = mean.value.map { Numerals.fixed($0, 4) } ?? "—"
     var text =
-      "\(model)\n\n\(plan.text)\nparameters −\(Numerals.percent(total.parameter_share)), "
-      + "FLOPs −\(Numerals.percent(total.flop_share)), mean \(mean.kind) error \(error)"
+      "\(model)\n\n\(plan.text)\nthe model: \(size.ofModel()), \(size.ofPrunable), "
+      + "FLOPs \(ModelSize.change(-total.flop_share)), mean \(mean.kind) error \(error)"
       + (mean.overfits ? ", \(ErrorFigure.overfitWord)" : "") + "\n"
     guard !trials.isEmpty else { return text }
-    var list = TextTable([">#", "recipe", ">params", "metric", ">score"])
+    var list = TextTable([">#", "recipe", ">of prunable", "metric", ">score"])
     for trial in trials {
       list.add([
-        "\(trial.number)", trial.recipe, Numerals.percent(trial.parameters_left),
+        "\(trial.number)", trial.recipe, ModelSize.change(trial.parameters_left - 1),
         trial.result.metric.title, Numerals.fixed(trial.result.value, 4),
       ])
     }

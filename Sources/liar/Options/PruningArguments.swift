@@ -11,7 +11,7 @@ struct PruningArguments: ParsableArguments {
 
   @Option(
     help:
-      "What is to be removed or kept; the allocator chooses each site's width. Of the prunable parameters: 50% goes, 2x makes them half as many; of the whole model: 15M parameters stay; with flops: in front, FLOPs of the prunable layers.",
+      "What is to be removed or kept; the allocator chooses each site's width. 50% goes of all prunable parameters, attention and FFN together, whichever --modules may be narrowed; chosen:50% goes of the sites that may be narrowed alone (--modules, without those of --protect); 2x is 50%; 15M parameters of the whole model stay; with flops: in front, FLOPs of the prunable layers.",
     transform: { try Budget(parsing: $0) })
   var budget: Budget?
 

@@ -57,8 +57,12 @@ public struct FormulaEngine: Sendable {
             options: options, samples: options.samples - heldOut, heldOutSamples: heldOut,
             tokens: (options.samples - heldOut) * 24, heldOutTokens: heldOut * 24, seconds: 1.5))
       ]
-    case .analyze(let sites, let criterion, _):
-      return sites.map { .siteAnalyzed(job, analysis(of: $0, by: criterion)) }
+    case .analyze(let sites, let criterion, _, let byHand):
+      return sites.map { site in
+        var analysis = analysis(of: site, by: criterion)
+        analysis.order = (byHand[site] ?? UnitChoices()).moved(analysis.order)
+        return .siteAnalyzed(job, analysis)
+      }
     case .allocate(let options, let settings, _, let revision):
       return [.allocated(job, allocation(options, settings), revision: revision)]
     case .tokenErrors(let sample, let sites, let settings, _, let revision):
@@ -81,8 +85,10 @@ public struct FormulaEngine: Sendable {
       return [.neighbours(job, nearest(sentence, second, recipe, limit))]
     case .evaluate(let recipe, let options):
       return [.evaluated(job, recipe, score(recipe, options))]
-    case .export(_, _, let destination, _):
+    case .export(_, _, _, let destination, _):
       return [.exported(job, path: destination, bytes: 1234, parameters: 11_000_000)]
+    case .measure(let recipe, let format, let storage):
+      return [.measured(job, size(of: recipe, format, storage))]
     }
   }
 

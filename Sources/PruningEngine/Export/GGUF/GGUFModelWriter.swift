@@ -31,19 +31,30 @@ struct GGUFModelWriter: FormatWriter {
   }
 
   func write(_ content: ExportContent, to path: String, work: Work) throws {
+    work.progress(0.1, "writing weights")
+    let (tensors, metadata) = try parts(content)
+    try GGUFWriter.fill(path, with: tensors, metadata: metadata) { share in
+      try work.check()
+      work.progress(0.1 + 0.7 * share, "writing weights")
+    }
+  }
+
+  func bytes(_ outline: ExportContent) throws -> Int? {
+    let (tensors, metadata) = try parts(outline)
+    return try GGUFWriter.byteCount(of: tensors, metadata: metadata)
+  }
+
+  private func parts(
+    _ content: ExportContent
+  ) throws -> (tensors: [TensorSource], metadata: [String: GGUFValue]) {
     let model = written(content)
     let architecture = try GGUFArchitecture.choose(
       for: model, ExportFamilies.export(of: content.model.family), name: content.model.summary.name)
     let type = elementType(content.model)
-    work.progress(0.1, "writing weights")
     var metadata = GGUFMetadata(model, architecture, type: type, pooling: content.model.pooling)
     try metadata.add(content.model, rows: model.embeddings.tokens.rows)
     try metadata.add(content.recipe)
-    let tensors = try GGUFTensors(model, architecture, type: type)
-    try GGUFWriter.fill(path, with: tensors.sources, metadata: metadata.values) { share in
-      try work.check()
-      work.progress(0.1 + 0.7 * share, "writing weights")
-    }
+    return (try GGUFTensors(model, architecture, type: type).sources, metadata.values)
   }
 
   func difference(_ content: ExportContent, at path: String) throws -> Double? {
@@ -66,7 +77,7 @@ struct GGUFModelWriter: FormatWriter {
   private func written(_ content: ExportContent) -> TransformerModel {
     let export = try? ExportFamilies.export(of: content.model.family)
     guard export?.ggufArchitectures.first?.widths == .denseHeads else { return content.smaller }
-    var model = content.pruner.pruned(content.updates, padded: [.attention])
+    var model = content.pruned(padded: [.attention])
     let widest = model.layers.map { $0.feedForward.up.weight.rows }.max() ?? 0
     for index in model.layers.indices {
       model.layers.edit(index) { $0.feedForward.widen(to: widest) }

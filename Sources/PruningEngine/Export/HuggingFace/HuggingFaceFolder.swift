@@ -11,9 +11,30 @@ enum HuggingFaceFolder {
   /// Brings along tokeniser, pooling and whatever else belongs to the model.
   static func copyCompanions(of model: LoadedModel, to folder: String) throws {
     if let metadata = try ModelTokenizer.metadata(model.location) {
-      try makeCompanions(of: model, metadata, in: folder)
+      for (name, text) in try madeCompanions(of: model, metadata) {
+        try HuggingFaceWriter.put(text, folder, name)
+      }
       return
     }
+    for (original, name) in try companions(of: model) {
+      try FileManager.default.copyItem(atPath: original, toPath: folder + "/" + name)
+    }
+  }
+
+  /// The bytes of what ``copyCompanions(of:to:)`` brings along.
+  static func companionBytes(of model: LoadedModel) throws -> Int {
+    if let metadata = try ModelTokenizer.metadata(model.location) {
+      return try madeCompanions(of: model, metadata).reduce(0) { $0 + $1.text.utf8.count }
+    }
+    return try companions(of: model).reduce(0) { $0 + Exporter.bytes(of: $1.original) }
+  }
+
+  /// The files and folders of a source folder that belong to the pruned model too, with the names
+  /// that they will have.
+  private static func companions(
+    of model: LoadedModel
+  ) throws -> [(original: String, name: String)] {
+    var companions: [(original: String, name: String)] = []
     let source = model.location.path
     // Weights are written anew; what other formats hold is still dense.
     let weights = [".safetensors", ".bin", ".pt", ".onnx", ".h5", ".msgpack", ".gguf", ".ot"]
@@ -32,39 +53,42 @@ enum HuggingFaceFolder {
       }
       // Folders hold sentence-transformers' modules, which are numbered, or other things' files.
       if isFolder.boolValue, entry.first?.isNumber != true { continue }
-      var target = folder + "/" + entry
+      var name = entry
       if entry == "README.md" {
         // A card that was written by an earlier export describes another model.
         if !model.dense.architecture.isUniform { continue }
-        target = folder + "/" + originalCard
+        name = originalCard
       }
-      try FileManager.default.copyItem(atPath: original, toPath: target)
+      companions.append((original, name))
     }
+    return companions
   }
 
   /// Makes what a GGUF file keeps in its metadata.
-  private static func makeCompanions(
-    of model: LoadedModel, _ metadata: GGUFTokenizerMetadata, in folder: String
-  ) throws {
+  private static func madeCompanions(
+    of model: LoadedModel, _ metadata: GGUFTokenizerMetadata
+  ) throws -> [(name: String, text: String)] {
     let c = model.dense.architecture
-    func put(_ value: JSONValue, _ name: String) throws {
-      try HuggingFaceWriter.put(value.serialized(indentation: 2) + "\n", folder, name)
-    }
-    try HuggingFaceWriter.put(
-      try metadata.huggingFaceTokenizer(), folder, "tokenizer.json")
     let template = try model.location.gguf?.optionalString("tokenizer.chat_template")
-    try HuggingFaceWriter.put(
-      metadata.huggingFaceConfiguration(
-        maximumLength: c.maximumPositions, chatTemplate: template),
-      folder, "tokenizer_config.json")
+    var companions = [
+      (name: "tokenizer.json", text: try metadata.huggingFaceTokenizer()),
+      (
+        "tokenizer_config.json",
+        metadata.huggingFaceConfiguration(
+          maximumLength: c.maximumPositions, chatTemplate: template)
+      ),
+    ]
+    func put(_ value: JSONValue, _ name: String) {
+      companions.append((name, value.serialized(indentation: 2) + "\n"))
+    }
     guard !c.predictsTokens else {
       let special = model.tokenizer.specialTokens
       var fields: [String: JSONValue] = [:]
       fields["bos_token_id"] = special.begin.map { .int($0) }
       fields["eos_token_id"] = special.end.map { .int($0) }
       fields["pad_token_id"] = special.padding.map { .int($0) }
-      try put(.object(fields), "generation_config.json")
-      return
+      put(.object(fields), "generation_config.json")
+      return companions
     }
     func module(_ index: Int, _ type: String, _ path: String) -> JSONValue {
       .object([
@@ -74,9 +98,9 @@ enum HuggingFaceFolder {
     }
     var modules = [module(0, "Transformer", ""), module(1, "Pooling", "1_Pooling")]
     if model.pooling.normalizes { modules.append(module(2, "Normalize", "2_Normalize")) }
-    try put(.array(modules), "modules.json")
+    put(.array(modules), "modules.json")
     let mode = model.pooling.mode
-    try put(
+    put(
       .object([
         "word_embedding_dimension": .int(c.hiddenSize),
         "pooling_mode_cls_token": .bool(mode == .classifier),
@@ -84,8 +108,9 @@ enum HuggingFaceFolder {
         "pooling_mode_max_tokens": .bool(mode == .maximum),
         "pooling_mode_mean_sqrt_len_tokens": .bool(mode == .meanOfSquareRootLength),
       ]), "1_Pooling/config.json")
-    try put(
+    put(
       .object(["max_seq_length": .int(model.maximumLength), "do_lower_case": .bool(false)]),
       "sentence_bert_config.json")
+    return companions
   }
 }

@@ -36,32 +36,64 @@ struct HuggingFaceWriter: FormatWriter {
   }
 
   func write(_ content: ExportContent, to folder: String, work: Work) throws {
-    let model = content.model
     work.progress(0.1, "copying")
     let (target, layout) = try written(content)
-    try HuggingFaceFolder.copyCompanions(of: model, to: folder)
+    try HuggingFaceFolder.copyCompanions(of: content.model, to: folder)
     try work.check()
-    let type = HuggingFaceWeights.type(options.storage, model.location)
+    for (name, text) in try texts(content, layout) { try Self.put(text, folder, name) }
+    work.progress(0.2, "writing weights")
+    try SafetensorsWriter.writeModel(
+      try weights(content, target), folder: folder, shardBytes: options.shardBytes)
+    try work.check()
+    let card = card(content, layout, bytes: Exporter.bytes(of: folder))
+    try Self.put(card, folder, Self.cardName)
+  }
+
+  func bytes(_ outline: ExportContent) throws -> Int? {
+    let (target, layout) = try written(outline)
+    let files =
+      try HuggingFaceFolder.companionBytes(of: outline.model)
+      + texts(outline, layout).reduce(0) { $0 + $1.text.utf8.count }
+      + SafetensorsWriter.modelByteCount(
+        of: weights(outline, target), shardBytes: options.shardBytes)
+    return files + card(outline, layout, bytes: files).utf8.count
+  }
+
+  private static let cardName = "README.md"
+
+  /// The files that are made here, but for the weights and the card.
+  private func texts(
+    _ content: ExportContent, _ layout: HuggingFaceLayout
+  ) throws -> [(name: String, text: String)] {
+    let type = HuggingFaceWeights.type(options.storage, content.model.location)
     var fields = layout.configuration.objectValue ?? [:]
     if let type { fields["dtype"] = .string(type.torchName) }
     if type != nil || fields["torch_dtype"] != nil {
       fields["torch_dtype"] = fields["dtype"] ?? fields["torch_dtype"]
     }
-    try Self.put(JSONValue.object(fields).serialized(indentation: 2) + "\n", folder, "config.json")
-    try Self.put(try content.recipe.toml(), folder, "pruning-recipe.toml")
+    var texts = [
+      ("config.json", JSONValue.object(fields).serialized(indentation: 2) + "\n"),
+      ("pruning-recipe.toml", try content.recipe.toml()),
+    ]
     if let code = layout.code {
-      try Self.put(code.configuration, folder, HuggingFaceCode.configurationFile)
-      try Self.put(code.model, folder, HuggingFaceCode.modelFile)
+      texts.append((HuggingFaceCode.configurationFile, code.configuration))
+      texts.append((HuggingFaceCode.modelFile, code.model))
     }
-    work.progress(0.2, "writing weights")
-    let weights = HuggingFaceWeights(content: content, target: target, type: type)
-    try SafetensorsWriter.writeModel(
-      try weights.sources(), folder: folder, shardBytes: options.shardBytes)
-    try work.check()
-    let card = ModelCard(
-      content: content, layout: layout, isPadded: isPadded, bytes: Exporter.bytes(of: folder),
-      parameters: parameters(content))
-    try Self.put(card.text, folder, "README.md")
+    return texts
+  }
+
+  private func weights(
+    _ content: ExportContent, _ target: TransformerModel
+  ) throws -> [TensorSource] {
+    let type = HuggingFaceWeights.type(options.storage, content.model.location)
+    return try HuggingFaceWeights(content: content, target: target, type: type).sources()
+  }
+
+  private func card(_ content: ExportContent, _ layout: HuggingFaceLayout, bytes: Int) -> String {
+    ModelCard(
+      content: content, layout: layout, isPadded: isPadded, bytes: bytes,
+      parameters: parameters(content)
+    ).text
   }
 
   func difference(_ content: ExportContent, at folder: String) throws -> Double? {

@@ -14,6 +14,8 @@ struct ModelCard {
 
   var text: String {
     let summary = content.model.summary
+    let size = ModelSize(
+      before: summary.parameters, after: parameters, prunable: summary.prunableParameters)
     var lines = [
       "---",
       "library_name: \(isSentenceModel ? "sentence-transformers" : "transformers")",
@@ -29,8 +31,10 @@ struct ModelCard {
       "",
       "| | dense | pruned |",
       "|---|---|---|",
-      "| parameters | \(ReportFormat.count(summary.parameters)) | \(ReportFormat.count(parameters))"
-        + " (\(Numerals.percent(Double(parameters) / Double(max(summary.parameters, 1))))) |",
+      "| parameters of the model | \(ReportFormat.count(size.before)) | "
+        + "\(ReportFormat.count(size.after)) (\(size.modelChange)) |",
+      "| of them prunable | \(ReportFormat.count(size.prunable)) | "
+        + "\(ReportFormat.count(size.prunable - size.removed)) (\(size.prunableChange)) |",
       "| bytes | \(ReportFormat.count(summary.fileBytes)) | \(ReportFormat.count(bytes)) |",
       "",
       "## Loading",

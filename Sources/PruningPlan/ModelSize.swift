@@ -1,0 +1,79 @@
+/// How large a model is before and after a pruning, told in two words: of the whole model, and of
+/// the part of it that can be pruned.
+public struct ModelSize: Hashable, Sendable {
+  /// Parameters of the dense model.
+  public var before: Int
+  /// Parameters that are left, those included that reconstructions add.
+  public var after: Int
+  /// Parameters of the dense model that can be pruned.
+  public var prunable: Int
+
+  /// Creates a size.
+  public init(before: Int, after: Int, prunable: Int) {
+    self.before = before
+    self.after = after
+    self.prunable = prunable
+  }
+
+  /// Parameters that went, less those that were added.
+  public var removed: Int { before - after }
+  /// The share of the model that is left.
+  public var modelShareLeft: Double { Double(after) / Double(max(before, 1)) }
+  /// The share of the prunable parameters that went.
+  public var prunableShare: Double { Double(removed) / Double(max(prunable, 1)) }
+  /// The share of the prunable parameters that is left.
+  public var prunableShareLeft: Double { 1 - prunableShare }
+
+  /// `22.7 → 17.4 M, −23 %`; `22.7 M` where nothing changes.
+  /// - Parameter arrow: the sign between the two, where it can't be the arrow.
+  public func ofModel(arrow: String = "→") -> String {
+    let (unit, name) = Self.unit(of: max(before, after))
+    func amount(_ count: Int) -> String {
+      name.isEmpty ? "\(count)" : Numerals.fixed(Double(count) / unit, 1)
+    }
+    let suffix = name.isEmpty ? "" : " \(name)"
+    guard after != before else { return amount(before) + suffix }
+    return "\(amount(before)) \(arrow) \(amount(after))\(suffix), \(modelChange)"
+  }
+
+  /// Both in the least room: `model −23 %, prunable −50 %`
+  public var short: String { "model \(modelChange), prunable \(prunableChange)" }
+
+  /// `−50 % of prunable`
+  public var ofPrunable: String { "\(prunableChange) of prunable" }
+
+  /// `−23 %`, of the model.
+  public var modelChange: String { Self.change(-Double(removed) / Double(max(before, 1))) }
+
+  /// `−50 %`, of the prunable part.
+  public var prunableChange: String { Self.change(-prunableShare) }
+
+  /// A change of a size, with its sign and at most one decimal: `−23 %`, `+0.1 %`, `0 %`.
+  public static func change(_ share: Double) -> String {
+    let text = Numerals.trimmed(abs(share) * 100, 1)
+    let sign = text == "0" || !share.isFinite ? "" : share < 0 ? "−" : "+"
+    return "\(sign)\(text) %"
+  }
+
+  private static func unit(of count: Int) -> (Double, String) {
+    switch count {
+    case 1_000_000_000...: (1e9, "G")
+    case 1_000_000...: (1e6, "M")
+    case 10_000...: (1e3, "k")
+    default: (1, "")
+    }
+  }
+}
+
+extension ModelSummary {
+  /// What settings make of the model's size. A site that isn't named stays as it is; a narrowed one
+  /// whose reconstruction brings a bias where there was none grows by that.
+  public func size(under settings: [SiteID: SiteSettings]) -> ModelSize {
+    let after = sites.reduce(parameters) { total, site in
+      guard let own = settings[site.site], own.kept < site.units else { return total }
+      let added = own.reconstruction.addsBias ? site.parametersOfBias : 0
+      return total + added - (site.units - own.kept) * site.parametersPerUnit
+    }
+    return ModelSize(before: parameters, after: after, prunable: prunableParameters)
+  }
+}

@@ -1,0 +1,76 @@
+internal import PruningPlan
+
+extension State {
+  /// Evaluates the plan, and before it the dense model where that has not been done.
+  mutating func evaluate(_ options: EvaluationOptions, mode: ModeChoice? = nil) -> [Effect] {
+    let options = adopt(options)
+    return askForDense(options) + [ask(evaluating: recipe.refined(mode), options)]
+  }
+
+  /// Evaluates the plan at several ratios, each as a job of its own, into the plot of trials. What
+  /// is known already is not evaluated again.
+  mutating func sweep(_ ratios: [Double], _ options: EvaluationOptions, mode: ModeChoice?)
+    -> [Effect]
+  {
+    let options = adopt(options)
+    let plan = recipe.refined(mode)
+    view.lastSweep = ratios
+    var recipes: [Recipe] = []
+    for ratio in ratios {
+      let recipe = plan.swept(to: ratio, sites: sites)
+      // Few heads round two ratios to one width.
+      if !recipes.contains(recipe) { recipes.append(recipe) }
+    }
+    let new = recipes.filter { recipe in
+      !results.trials.contains {
+        $0.recipe == recipe && $0.options == options && !$0.isPartial
+      }
+        && !stoppableJobs.contains { $0.request == .evaluate(recipe: recipe, options: options) }
+    }
+    view.focus = .trials
+    view.showsTrialPlot = true
+    let known = recipes.count - new.count
+    view.message =
+      "sweep: \(new.count.counted("evaluation"))" + (known > 0 ? ", \(known) known already" : "")
+    guard !new.isEmpty else { return [] }
+    return askForDense(options) + new.map { ask(evaluating: $0, options) }
+  }
+
+  /// Stops every evaluation that is waiting or under way.
+  mutating func stopEvaluations() -> [Effect] {
+    let jobs = stoppableJobs.filter(\.isEvaluation)
+    view.message = "cancelled: \(jobs.count.counted("evaluation"))"
+    for job in jobs { session.append(.note(.stopped(job.title))) }
+    // The last first, so that none begins because the one before it has ended.
+    return jobs.reversed().map { stop($0.id) }
+  }
+
+  /// Options with whole paths, which the next form begins with.
+  private mutating func adopt(_ options: EvaluationOptions) -> EvaluationOptions {
+    view.dialog = nil
+    var options = options
+    options.file = environment.expand(options.file)
+    options.probeFile = options.probeFile.map(environment.expand)
+    environment.configuration.evaluation = options
+    return options
+  }
+
+  private mutating func askForDense(_ options: EvaluationOptions) -> [Effect] {
+    let dense = Recipe(model: results.model?.name ?? "", calibration: nil, sites: [:])
+    let isAsked = stoppableJobs.contains {
+      $0.request == .evaluate(recipe: dense, options: options)
+    }
+    guard denseTrial(for: options) == nil, !isAsked else { return [] }
+    return [ask(.evaluate(recipe: dense, options: options))]
+  }
+
+  private mutating func ask(evaluating recipe: Recipe, _ options: EvaluationOptions) -> Effect {
+    let effect = ask(.evaluate(recipe: recipe, options: options))
+    // Several may wait for each other: each says which plan it is.
+    if let last = results.jobs.indices.last, !recipe.sites.isEmpty {
+      results.jobs[last].label =
+        "evaluate \(recipe.label(model: results.model)), \(options.task.rawValue)"
+    }
+    return effect
+  }
+}

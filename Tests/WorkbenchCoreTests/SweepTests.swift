@@ -1,0 +1,145 @@
+import PruningPlan
+import Testing
+import WorkbenchCore
+import WorkbenchFixture
+
+@Suite("Sweeps") struct SweepTests {
+  private let options = EvaluationOptions(task: .similarity, file: "/texts/pairs.csv")
+
+  private func evaluations(_ bench: Bench) -> [Recipe] {
+    bench.pending.compactMap {
+      if case .evaluate(let recipe, _) = $0.request { recipe } else { nil }
+    }
+  }
+
+  @Test("one key and enter: the dense model, then the plan at 10 to 80 %, a job each")
+  func standard() {
+    var bench = Bench.ready()
+    bench.press("% enter")
+    let recipes = evaluations(bench)
+    #expect(recipes.count == 9 && recipes[0].sites.isEmpty)
+    let ffn = SiteID(layer: 0, module: .ffn)
+    #expect(
+      recipes.dropFirst().map { $0.sites[ffn]?.kept } == [
+        1382, 1229, 1075, 922, 768, 614, 461, 307,
+      ])
+    let titles = bench.state.results.activeJobs.filter(\.isEvaluation).map(\.title)
+    #expect(titles.contains("evaluate wifv 30 % LIAR, similarity") || titles.count == 9)
+    bench.settle()
+    #expect(bench.state.results.trials.count == 9)
+    #expect(bench.state.view.focus == .trials && bench.state.view.showsTrialPlot)
+    #expect(bench.state.comparableTrials.count == 9)
+  }
+
+  @Test("the plan itself stays, and undo has nothing of it")
+  func planStays() {
+    var bench = Bench.ready()
+    let before = bench.state.document
+    bench.press("% enter")
+    bench.settle()
+    #expect(bench.state.document == before && bench.state.history.past.isEmpty)
+  }
+
+  @Test("a typed list, remembered for the next time; a mistake stays in the form")
+  func typed() {
+    var bench = Bench.ready()
+    bench.press("% ctrl-u")
+    bench.type("120")
+    bench.press("enter")
+    guard case .form(let form) = bench.state.view.dialog else {
+      Issue.record("no form")
+      return
+    }
+    #expect(form.problem?.contains("write 10-80") == true && form.focus == 0)
+    bench.press("ctrl-u")
+    bench.type("25, 40")
+    bench.press("enter")
+    #expect(evaluations(bench).count == 3)
+    bench.settle()
+    bench.press("%")
+    guard case .form(let again) = bench.state.view.dialog else {
+      Issue.record("no form")
+      return
+    }
+    #expect(again.text("ratios") == "25%, 40%")
+  }
+
+  @Test("protected sites stay whole, units by hand are obeyed")
+  func protection() {
+    var bench = Bench.ready()
+    bench.press("p")
+    bench.run(
+      .unitChoose, .unit(SiteID(layer: 1, module: .attention), unit: 11, .keep))
+    bench.run(.sweepRun, .sweep([0.5], options))
+    let recipe = evaluations(bench).last
+    #expect(recipe?.sites[SiteID(layer: 0, module: .attention)]?.kept == 12)
+    #expect(
+      recipe?.sites[SiteID(layer: 1, module: .attention)]?.byHand == UnitChoices(kept: [11]))
+  }
+
+  @Test("what is known, or asked for already, is not evaluated again")
+  func known() {
+    var bench = Bench.ready()
+    bench.run(.sweepRun, .sweep([0.2, 0.3], options))
+    bench.run(.sweepRun, .sweep([0.3, 0.4], options))
+    #expect(bench.state.view.message == "sweep: 1 evaluation, 1 known already")
+    bench.settle()
+    #expect(bench.state.results.trials.count == 4)
+    bench.run(.sweepRun, .sweep([0.2, 0.3, 0.4], options))
+    #expect(bench.pending.isEmpty)
+    #expect(bench.state.view.message == "sweep: 0 evaluations, 3 known already")
+  }
+
+  @Test("one job is cancelled at a time, or all of them")
+  func cancelled() {
+    var bench = Bench.ready()
+    bench.press("% enter")
+    bench.press("ctrl-c")
+    #expect(evaluations(bench).count == 8)
+    let effects = bench.press("ctrl-x")
+    #expect(effects.count == 8 && evaluations(bench).isEmpty)
+    #expect(bench.state.view.message == "cancelled: 8 evaluations")
+    bench.settle()
+    #expect(bench.state.results.activeJobs.isEmpty)
+    bench.press("ctrl-x")
+    #expect(bench.state.view.message == "no evaluation is under way")
+  }
+
+  @Test("a session has it as one command, with whole paths")
+  func session() throws {
+    var bench = Bench.ready()
+    bench.press("% enter")
+    bench.settle()
+    let text = try SessionLog.encode(bench.state.session)
+    let commands = try SessionLog.decode(text).commands
+    #expect(commands.contains(Command(.sweepRun, .sweep(Sweep.standard, options))))
+  }
+
+  @Test("a row of the figures is taken over: criterion, method and ratio in one step")
+  func adopted() {
+    var bench = Bench.ready()
+    bench.press("p F")
+    bench.settle()
+    bench.press("[ ")
+    bench.settle()
+    bench.press("down enter")
+    #expect(bench.state.view.dialog == nil)
+    let free = bench.state.sites.dropFirst().map { bench.state.settings(of: $0) }
+    #expect(free.allSatisfy { $0.reconstruction == .bias })
+    #expect(bench.state.document.sites[SiteID(layer: 0, module: .ffn)]?.kept == 922)
+    #expect(bench.state.document.sites[SiteID(layer: 0, module: .attention)]?.kept == 12)
+    bench.press("u")
+    #expect(bench.state.document.sites[SiteID(layer: 0, module: .ffn)]?.kept == 768)
+  }
+
+  @Test("an ablation is no plan")
+  func ablation() {
+    var bench = Bench.ready()
+    bench.press("F")
+    bench.settle()
+    let before = bench.state.document
+    bench.press("down down down enter")
+    #expect(bench.state.document == before)
+    #expect(bench.state.view.message?.contains("is an ablation") == true)
+  }
+}
