@@ -25,6 +25,7 @@ extension EngineEvent {
     var analysis: SiteAnalysis?
     var allocation: Allocation?
     var tokens: TokenErrors?
+    var worst: [RankedToken]?
     var site: SiteID?
     var sites: [SiteID]?
     var sample, token, revision, bytes, parameters: Int?
@@ -40,7 +41,7 @@ extension EngineEvent {
     enum CodingKeys: String, CodingKey {
       case event, job, title, message, path, fraction, seconds, model, calibration, analysis
       case allocation, listing, summary
-      case tokens, site, sites, sample, token, revision, bytes, parameters, recipe, result
+      case tokens, worst, site, sites, sample, token, revision, bytes, parameters, recipe, result
       case distribution, figures, side, text, neighbours, size
       case secondsLeft = "seconds_left"
     }
@@ -92,6 +93,11 @@ extension EngineEvent {
       case .tokenErrors(_, let errors, let revision):
         self.event = "token-errors"
         tokens = errors
+        self.revision = revision
+      case .worstTokens(_, let site, let tokens, let revision):
+        self.event = "worst-tokens"
+        self.site = site
+        worst = tokens
         self.revision = revision
       case .worstToken(_, let site, let sample, let token, let revision):
         self.event = "worst-token"

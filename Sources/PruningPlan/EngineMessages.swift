@@ -35,6 +35,9 @@ public enum EngineRequest: Codable, Hashable, Sendable {
     revision: Int)
   /// The sample and token with the greatest error at a site.
   case worstToken(site: SiteID, settings: SiteSettings, estimate: EstimateOptions, revision: Int)
+  /// The tokens of all samples with the greatest errors at a site, at most so many.
+  case worstTokens(
+    site: SiteID, settings: SiteSettings, estimate: EstimateOptions, limit: Int, revision: Int)
   /// The errors of all samples' tokens at sites, by method; `settings` say which units are pruned.
   case distribution(
     sites: [SiteID], settings: [SiteID: SiteSettings], estimate: EstimateOptions, revision: Int)
@@ -70,6 +73,7 @@ public enum EngineRequest: Codable, Hashable, Sendable {
     case .allocate(let options, _, _, _): "meet \(options.budget)"
     case .tokenErrors(let sample, _, _, _, _): "token errors of sample \(sample + 1)"
     case .worstToken(let site, _, _, _): "worst token of \(site)"
+    case .worstTokens(let site, _, _, _, _): "worst tokens of \(site)"
     case .distribution(let sites, _, _, _):
       sites.count == 1 ? "token errors of \(sites[0])" : "token errors of \(sites.count) sites"
     case .figures(let options):
@@ -121,6 +125,8 @@ public enum EngineEvent: Codable, Hashable, Sendable {
   case tokenErrors(JobID, TokenErrors, revision: Int)
   /// Where a site's error is greatest.
   case worstToken(JobID, site: SiteID, sample: Int, token: Int, revision: Int)
+  /// Where a site's errors are greatest, the worst first.
+  case worstTokens(JobID, site: SiteID, [RankedToken], revision: Int)
   /// How token errors are distributed, as far as samples have been seen.
   case distribution(JobID, ErrorDistribution, revision: Int)
   /// Figures, as far as they are known.
@@ -145,7 +151,8 @@ public enum EngineEvent: Codable, Hashable, Sendable {
       .calibrating(let job, _, _), .calibrated(let job, _), .siteAnalyzed(let job, _),
       .allocated(let job, _, _),
       .tokenErrors(let job, _, _), .figures(let job, _),
-      .worstToken(let job, _, _, _, _), .distribution(let job, _, _),
+      .worstToken(let job, _, _, _, _), .worstTokens(let job, _, _, _),
+      .distribution(let job, _, _),
       .generated(let job, _, _), .neighbours(let job, _), .evaluated(let job, _, _),
       .exported(let job, _, _, _), .measured(let job, _):
       job

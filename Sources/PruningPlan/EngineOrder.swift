@@ -73,6 +73,13 @@ public enum EngineOrder: Hashable, Sendable {
         return .distribution(
           sites: sites ?? settings.keys.sorted(), settings: settings, estimate: estimate,
           revision: revision ?? 0)
+      case "worst-tokens":
+        let settings = try need(settings, "settings")
+        guard let site = sites?.first ?? settings.keys.sorted().first, let own = settings[site]
+        else { throw RecipeError(description: "'settings' has no site") }
+        return .worstTokens(
+          site: site, settings: own, estimate: estimate, limit: limit ?? 20,
+          revision: revision ?? 0)
       case "figures": return .figures(try need(comparison, "comparison"))
       case "write-figures":
         return .writeFigures(
@@ -103,7 +110,7 @@ public enum EngineOrder: Hashable, Sendable {
         throw RecipeError(
           description:
             "'request' must be open, list, summarise, calibrate, analyze, allocate, token-errors, "
-            + "distribution, figures, write-figures, generate, neighbours, evaluate, "
+            + "worst-tokens, distribution, figures, write-figures, generate, neighbours, evaluate, "
             + "export or measure")
       }
     }

@@ -15,7 +15,8 @@ struct Liar: ParsableCommand {
     subcommands: [
       Open.self, Inspect.self, Tokenize.self, Embed.self, Logits.self, Calibrate.self, Merge.self,
       Cache.self, Analyze.self, Prune.self, WriteReport.self, Evaluate.self, Compare.self,
-      Generate.self, ReplaySession.self, Fetch.self, Bench.self, Themes.self, Config.self,
+      Generate.self, Sessions.self, ReplaySession.self, Fetch.self, Bench.self, Themes.self,
+      Config.self,
       EngineLines.self, WriteDocumentation.self,
     ],
     defaultSubcommand: Open.self)

@@ -22,6 +22,11 @@ struct SessionFileTests {
     program.screen.text.firstMatch(of: /Σ +held-out ([0-9.]+)/).map { String($0.1) }
   }
 
+  /// What the Trials pane calls the first trial of the plan.
+  private func trialName(_ program: PseudoTerminalProcess) -> String? {
+    program.screen.text.firstMatch(of: #/ 1 ([^ │].*?)  +[0-9.]+ % +Spearman/#).map { String($0.1) }
+  }
+
   /// Narrows, chooses another criterion for one row, protects another, evaluates.
   private func work(_ program: PseudoTerminalProcess) throws {
     #expect(program.becomesReady(), "\(program.screen.text)")
@@ -67,6 +72,9 @@ struct SessionFileTests {
     let first = try open()
     try work(first)
     let recipe = try first.copyRecipe()
+    first.send("4")
+    first.settle()
+    let name = try #require(trialName(first), "\(first.screen.text)")
     #expect(first.quit() == .code(0))
     let size = try Data(contentsOf: URL(fileURLWithPath: folder.sessions[0])).count
 
@@ -76,8 +84,9 @@ struct SessionFileTests {
     #expect(try second.copyRecipe() == recipe)
     second.send("4")
     second.settle()
-    let rows = second.screen.text.split(separator: "\n").filter { $0.contains("(20") }
-    #expect(rows.count == 2, "\(second.screen.text)")
+    // Trials keep their names; the date of the run stands where there is room for both.
+    #expect(trialName(second) == name, "\(second.screen.text)")
+    #expect(second.screen.text.contains(/dense \(20\d\d-/), "\(second.screen.text)")
     // Undo goes back to before the first change.
     second.send("1uuuuu")
     second.settle()
@@ -105,6 +114,9 @@ struct SessionFileTests {
     #expect(second.waitFor(":resume continues the session of"), "\(second.screen.text)")
     second.send("1:")
     second.send("resume")
+    second.settle()
+    second.send("\r")
+    #expect(second.waitFor("tiny-bert  "), "\(second.screen.text)")
     second.settle()
     second.send("\r")
     #expect(second.waitFor("continued the session", timeout: 30), "\(second.screen.text)")
@@ -190,11 +202,107 @@ struct SessionFileTests {
     #expect(names.count { $0.hasSuffix("-tiny-bert.jsonl") } == 1)
   }
 
-  @Test func aLookLeavesNoSession() throws {
+  @Test func aLookLeavesNoSessionAndSaysNothingOfOne() throws {
     let program = try open()
     #expect(program.becomesReady())
+    // Rows, panes, the scope, a selection, a filter: nothing of it is worth a file.
+    program.send("jj3lln4a a V1/")
+    program.send("ffn\r")
+    program.settle()
     #expect(program.quit() == .code(0))
     #expect(folder.sessions.isEmpty)
+    #expect(!program.screen.text.contains("to go on"), "\(program.screen.text)")
+  }
+
+  @Test func aLookNeverStandsBeforeASessionWithTrials() throws {
+    let first = try open()
+    try work(first)
+    let recipe = try first.copyRecipe()
+    #expect(first.quit() == .code(0))
+    let look = try open()
+    #expect(look.becomesReady())
+    // A change that is taken back leaves nothing to go on with either.
+    look.send("j]u")
+    look.settle()
+    #expect(look.quit() == .code(0))
+    let second = try open(["--resume"])
+    #expect(second.waitFor("continued the session", timeout: 30), "\(second.screen.text)")
+    #expect(second.becomesReady())
+    #expect(try second.copyRecipe() == recipe)
+    #expect(second.quit() == .code(0))
+  }
+
+  @Test func theLineOnQuittingGoesOnWithTheSession() throws {
+    let first = try open()
+    #expect(first.becomesReady())
+    first.send("]")
+    first.settle()
+    let recipe = try first.copyRecipe()
+    #expect(first.quit() == .code(0))
+    let line = try #require(
+      first.screen.text.split(separator: "\n").first { $0.hasPrefix("to go on: ") },
+      "\(first.screen.text)")
+    let name = try #require(line.split(separator: " ").last.map(String.init))
+    #expect(folder.sessions[0].hasSuffix("/\(name).jsonl"))
+    #expect(line.hasSuffix("open --session \(name)"))
+    // Meanwhile the model has another session, which --resume would take.
+    let other = try open()
+    #expect(other.becomesReady())
+    other.send("[")
+    other.settle()
+    #expect(other.quit() == .code(0))
+    let second = try open(["--session", name])
+    #expect(second.waitFor("continued the session", timeout: 30), "\(second.screen.text)")
+    #expect(second.becomesReady())
+    #expect(try second.copyRecipe() == recipe)
+    #expect(second.quit() == .code(0))
+    #expect(folder.sessions.count == 2)
+  }
+
+  @Test func theLineOnQuittingIsQuotedForTheShell() throws {
+    let file = folder.path + "/my 'best' one.jsonl"
+    let program = try open(["--sample", "--session", file])
+    #expect(program.becomesReady())
+    program.send("]")
+    program.settle()
+    #expect(program.quit() == .code(0))
+    let text = program.screen.text.replacing("\n", with: "")
+    let start = try #require(text.range(of: "--session "))
+    let words = String(text[start.lowerBound...]).trimmingCharacters(in: .whitespaces)
+    #expect(try shell("printf %s \(words)").output == "--session" + file)
+  }
+
+  @Test func sessionsAreListedWithTheirNamesAndScores() throws {
+    let program = try open()
+    try work(program)
+    program.send(":name half of it, by hand\r")
+    program.send("4G:label first\r")
+    program.settle()
+    #expect(program.screen.text.contains("first"), "\(program.screen.text)")
+    #expect(program.quit() == .code(0))
+    let state = ["XDG_STATE_HOME": folder.path + "/.local/state"]
+    let list = try Program.run(["sessions", "--json"], variables: state)
+    #expect(list.status == 0, "\(list.errors)")
+    let sessions = try #require(try list.json["sessions"] as? [[String: Any]])
+    #expect(sessions.count == 1)
+    let session = try #require(sessions.first)
+    #expect(session["name"] as? String == "half of it, by hand")
+    #expect(session["model"] as? String == "tiny-bert")
+    #expect(session["trials"] as? Int == 1)
+    // As many as undo takes back: four edits, the session's name and the trial's.
+    #expect(session["changes"] as? Int == 6)
+    let best = try #require(session["best"] as? [String: Any])
+    let report = try replay(folder.sessions[0])
+    let trials = try #require(try report.json["trials"] as? [[String: Any]])
+    #expect(trials.last?["name"] as? String == "first")
+    #expect(
+      best["value"] as? Double == (trials.last?["result"] as? [String: Any])?["value"] as? Double)
+    let table = try Program.run(["sessions", "--format", "table"], variables: state).output
+    #expect(table.contains("half of it, by hand"), "\(table)")
+    let csv = try Program.run(["sessions", "--format", "csv"], variables: state).output
+    #expect(csv.contains("\"half of it, by hand\""), "\(csv)")
+    let ofOther = try Program.run(["sessions", Samples.decoder, "--json"], variables: state)
+    #expect((try ofOther.json["sessions"] as? [Any])?.isEmpty == true)
   }
 
   @Test func theCopiedCommandGivesTheSameRecipe() throws {
@@ -310,14 +418,14 @@ struct SessionFileTests {
       ("", Int32(65), "empty"), ("{\"command\":\"plan.undo\"}\n", 65, ":1: a session begins"),
       ("HEADER\n{\"command\":\"nonsense\"}\n", 65, ":2: 'command'"),
       ("HEADER\n\n[1,2]\n", 65, ":3: no command"),
-      ("{\"session\":2,HEADER\n", 65, "newer"),
+      ("{\"session\":9,HEADER\n", 65, "newer"),
       ("HEADER\n", 65, ":1: the model could not be opened"), ("\u{0}\u{1}", 69, "not a text file"),
     ])
   func replaySaysWhatAndWhere(text: String, status: Int32, expected: String) throws {
     let header = Self.header.replacing("MODEL", with: folder.path + "/none")
     let content =
-      text.hasPrefix("{\"session\":2")
-      ? header.replacing("\"session\":1", with: "\"session\":2") + "\n"
+      text.hasPrefix("{\"session\":9")
+      ? header.replacing("\"session\":1", with: "\"session\":9") + "\n"
       : text.replacing("HEADER", with: header)
     let session = try folder.file("s.jsonl", content)
     let outcome = try Program.run("replay", session)

@@ -64,6 +64,7 @@ extension EngineEvent {
     case .allocated: "allocated"
     case .tokenErrors: "tokenErrors"
     case .worstToken: "worstToken"
+    case .worstTokens: "worstTokens"
     case .distribution: "distribution"
     case .figures: "figures"
     case .generated: "generated"

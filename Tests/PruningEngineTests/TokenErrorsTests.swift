@@ -77,18 +77,24 @@ struct TokenErrorsTests {
     let site = SiteID(layer: 2, module: .ffn)
     let settings = SiteSettings(kept: 100)
     let estimate = EstimateOptions()
-    var worst = (sample: 0, token: 0, error: -Float.infinity)
+    var all: [(sample: Int, token: Int, error: Float)] = []
     let samples = pruner.calibration.samples
     #expect(!samples.heldOut.isEmpty)
     for sample in samples.fitted.count..<samples.all.count {
       let errors = try TokenInspector(pruner, sample: sample)
         .errors(site, settings, estimate, pruner: pruner)
-      for (token, error) in errors.enumerated() where error > worst.error {
-        worst = (sample, token, error)
-      }
+      all += errors.enumerated().map { (sample, $0.offset, $0.element) }
     }
-    let found = try WorstToken.find(site, settings, estimate, pruner: pruner, work: Work())
-    #expect(found.sample == worst.sample && found.token == worst.token)
+    all.sort { $0.error > $1.error }
+    let found = try WorstTokens.find(
+      site, settings, estimate, limit: 5, pruner: pruner, work: Work())
+    #expect(found.count == 5)
+    for (found, expected) in zip(found, all) {
+      // By one product or by another: the same to rounding.
+      #expect(abs(found.error - expected.error) < 1e-4 * expected.error)
+      #expect(found.isHeldOut && found.sample >= samples.fitted.count)
+    }
+    #expect(found.first?.sample == all[0].sample && found.first?.token == all[0].token)
   }
 
   @Test func aWholeSiteHasNoErrors() throws {

@@ -21,8 +21,8 @@ struct MessageTests {
   }
 
   @Test func everyCaseIsAmongTheSamples() {
-    #expect(Set(Sample.events.map(\.ordinal)) == Set(0..<21))
-    #expect(Set(Sample.requests.map(\.ordinal)) == Set(0..<15))
+    #expect(Set(Sample.events.map(\.ordinal)) == Set(0..<23))
+    #expect(Set(Sample.requests.map(\.ordinal)) == Set(0..<17))
   }
 
   @Test func curvesAreKeyedByMethodAndRowsBySite() throws {
@@ -112,6 +112,7 @@ private enum Sample {
     .tokenErrors(
       sample: 3, sites: [site], settings: [site: settings], estimate: estimate, revision: 5),
     .worstToken(site: site, settings: settings, estimate: estimate, revision: 5),
+    .worstTokens(site: site, settings: settings, estimate: estimate, limit: 9, revision: 5),
     .distribution(sites: [site], settings: [site: settings], estimate: estimate, revision: 5),
     .figures(ComparisonOptions(criteria: [.wifv], reconstructions: [.liar], ratios: [0.5])),
     .writeFigures(
@@ -158,6 +159,10 @@ private enum Sample {
         error: 0.25), revision: 5),
     .tokenErrors(job, tokenErrors, revision: 5),
     .worstToken(job, site: site, sample: 3, token: 2, revision: 5),
+    .worstTokens(
+      job, site: site,
+      [RankedToken(sample: 3, token: 2, text: "x", before: "a", error: 0.5, isHeldOut: true)],
+      revision: 5),
     .distribution(
       job,
       ErrorDistribution(
@@ -222,6 +227,7 @@ extension EngineEvent {
     case .calibrating: 19
     case .figures: 20
     case .measured: 21
+    case .worstTokens: 22
     }
   }
 }
@@ -245,6 +251,7 @@ extension EngineRequest {
     case .figures: 13
     case .writeFigures: 14
     case .measure: 15
+    case .worstTokens: 16
     }
   }
 }

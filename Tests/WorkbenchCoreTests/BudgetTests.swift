@@ -91,16 +91,73 @@ struct BudgetTests {
     #expect(bench.state.settings(of: first).protected)
   }
 
-  @Test func escapeStopsTheAllocatorAndLeavesThePlan() throws {
+  @Test func escapeLeavesTheAllocatorAtWorkAndItsKeyComesBack() throws {
     var bench = proposed()
     let before = bench.state.document
     let job = try #require(bench.pending.last?.job)
-    let effects = bench.press("esc")
-    #expect(effects.contains(.cancel(job)))
+    #expect(bench.press("esc").isEmpty)
     #expect(bench.state.view.dialog == nil && bench.state.document == before)
-    // An answer that was on its way opens nothing.
+    bench.press("j")
+    bench.press("b")
+    #expect(budget(bench)?.allocation == nil && budget(bench)?.problem == nil)
+    bench.press("esc")
+    // The answer opens nothing by itself, but says where it is.
     bench.answer(job)
     #expect(bench.state.view.dialog == nil && bench.state.document == before)
+    #expect(bench.state.view.message == "budget 50 % has been found: b shows it")
+    bench.press("b")
+    #expect(budget(bench)?.allocation != nil)
+    bench.press("enter")
+    #expect(bench.state.history.past.last?.name == "budget 50 %")
+    // Taken over, it is no longer waited for.
+    bench.press("b")
+    #expect(budget(bench) == nil)
+  }
+
+  @Test func widthsThatWereFoundForOtherCriteriaAreNotShown() throws {
+    var bench = proposed()
+    bench.press("esc c")
+    bench.settle()
+    bench.press("b")
+    #expect(budget(bench) == nil)
+  }
+
+  @Test func widthsMayHaveChangedMeanwhile() throws {
+    var bench = proposed()
+    bench.press("esc right")
+    bench.settle()
+    bench.press("b")
+    let rows = bench.state.rows(of: try #require(budget(bench)))
+    #expect(rows[0].now == bench.state.settings(of: bench.state.sites[0]).kept)
+  }
+
+  @Test func theDialogShowsHowFarItsJobIsAndControlCCancelsThat() throws {
+    var bench = proposed()
+    let job = try #require(bench.pending.last?.job)
+    bench.send(
+      .engine(
+        .progress(job, fraction: 0.4, secondsLeft: 12, message: "sensitivity of 3.ffn")))
+    let dialog = try #require(budget(bench))
+    let shown = try #require(bench.state.job(of: dialog))
+    #expect(shown.fraction == 0.4 && shown.message == "sensitivity of 3.ffn")
+    #expect(bench.press("ctrl-c") == [.cancel(job)])
+    bench.settle()
+    #expect(budget(bench)?.problem == "stopped")
+    #expect(bench.state.results.activeJobs.isEmpty)
+  }
+
+  @Test func aBudgetThatFailsWhileItIsLeftLeavesTheForm() throws {
+    var bench = proposed()
+    let job = try #require(bench.pending.last?.job)
+    bench.press("esc")
+    bench.send(.engine(.failed(job, message: "out of reach")))
+    #expect(bench.state.view.message == "out of reach")
+    bench.press("b")
+    guard case .form(let form) = bench.state.view.dialog else {
+      Issue.record("no form")
+      return
+    }
+    #expect(form.kind == .budget)
   }
 
   @Test func aFailureIsToldInTheDialogAndEnterGoesBack() throws {

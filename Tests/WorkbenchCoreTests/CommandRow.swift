@@ -23,6 +23,14 @@ struct CommandRow: CustomStringConvertible, Sendable {
     sites: [SiteAllocation(site: ffn, kept: 900, units: 1536, error: 0.1)], parametersBefore: 2,
     parametersAfter: 1, flopsBefore: 2, flopsAfter: 1, error: 0.1)
 
+  private static let similarity = CommandArgument.evaluation(
+    EvaluationOptions(task: .similarity, file: "/texts/pairs.csv"))
+
+  /// Two evaluations wait.
+  private static let waiting: [Action] = [
+    .command(Command(.trialRun, similarity)), .command(Command(.paneJobs)),
+  ]
+
   /// The `:` line is open, and has been used before.
   private static let afterALine: [Action] = [
     .command(Command(.commandLine)), .paste("zoom"), .key(Key(.enter)),
@@ -84,6 +92,23 @@ struct CommandRow: CustomStringConvertible, Sendable {
       changes: [.document, .history, .results, .message, .session, .engine]),
     CommandRow(id: .scopeNext, changes: [.view, .session]),
     CommandRow(id: .filterType, changes: [.view]),
+    CommandRow(id: .siteSort, changes: [.view, .message, .session]),
+    CommandRow(id: .siteReverse, changes: [.view, .message, .session]),
+    CommandRow(
+      id: .siteSortBy, argument: .text("error"), changes: [.view, .message, .session]),
+    CommandRow(
+      id: .siteOrder, argument: .siteOrder(SiteOrder(.error, sites: [ffn])),
+      changes: [.view, .message, .session]),
+    CommandRow(id: .listSort, changes: [.view, .message, .session]),
+    CommandRow(
+      id: .listSortBy, argument: .text("error"), changes: [.view, .message, .session]),
+    CommandRow(id: .jobCancel, before: waiting, changes: [.results, .message, .session, .cancel]),
+    CommandRow(
+      id: .jobSooner, before: waiting + [.command(Command(.cursorDown))],
+      changes: [.results, .move]),
+    CommandRow(id: .jobLater, before: waiting, changes: [.results, .move]),
+    CommandRow(
+      id: .jobShow, argument: .number(6), before: waiting, changes: [.view]),
     CommandRow(id: .filterAccept, setup: "/; type ", changes: [.view, .message, .session]),
     CommandRow(id: .filterClear, setup: "/; type ", changes: [.view, .session]),
     CommandRow(id: .filterSet, argument: .text("ffn"), changes: [.view, .message, .session]),
@@ -149,6 +174,10 @@ struct CommandRow: CustomStringConvertible, Sendable {
       id: .tokenSet, argument: .siteToken(ffn, token: 4),
       changes: [.results, .view, .session, .engine]),
     CommandRow(id: .tokenWorst, changes: [.results, .session, .engine]),
+    CommandRow(id: .tokenWorstList, changes: [.results, .view, .engine]),
+    CommandRow(
+      id: .tokenGo, argument: .place(TokenPlace(ffn, sample: 2, token: 4)),
+      changes: [.results, .view, .session, .engine]),
     CommandRow(
       id: .sampleSet, argument: .number(3), changes: [.results, .view, .session, .engine]),
     CommandRow(id: .sampleNext, changes: [.results, .view, .session, .engine]),
@@ -217,6 +246,19 @@ struct CommandRow: CustomStringConvertible, Sendable {
             .trialRun,
             .evaluation(EvaluationOptions(task: .similarity, file: "/texts/pairs.csv"))))
       ], changes: [.results, .message, .session, .cancel]),
+    CommandRow(id: .trialKnown, argument: similarity, setup: "e enter", changes: [.view]),
+    CommandRow(
+      id: .trialRepeat, argument: similarity, setup: "e enter",
+      changes: [.results, .session, .engine]),
+    CommandRow(
+      id: .trialShow, argument: .number(1), setup: "e enter", changes: [.view, .session]),
+    CommandRow(id: .trialLabel, setup: "e enter", changes: [.view]),
+    CommandRow(
+      id: .trialName, argument: .text("mine"), setup: "e enter",
+      changes: [.results, .history, .message, .session]),
+    CommandRow(
+      id: .trialNote, argument: .text("why"), setup: "e enter",
+      changes: [.results, .history, .message, .session]),
     CommandRow(id: .trialSort, setup: "e enter", changes: [.view, .session]),
     CommandRow(
       id: .trialSortBy, argument: .text("score"), setup: "e enter", changes: [.view, .session]),
@@ -251,12 +293,16 @@ struct CommandRow: CustomStringConvertible, Sendable {
     CommandRow(id: .help, changes: [.view]),
     CommandRow(id: .palette, changes: [.view]),
     CommandRow(id: .commandLine, changes: [.view]),
+    CommandRow(id: .sessionResume, changes: [.view, .sessions]),
+    CommandRow(id: .sessionContinue, argument: .text("mine"), changes: [.resume]),
+    CommandRow(id: .sessionLabel, changes: [.view]),
     CommandRow(
-      id: .sessionResume,
-      before: [
-        .earlierSession(
-          EarlierSession(path: "/s.jsonl", date: Timestamp(seconds: 0), changes: 3, trials: 1))
-      ], changes: [.resume]),
+      id: .sessionName, argument: .text("mine"), changes: [.label, .history, .message, .session]),
+    CommandRow(
+      id: .sessionNote, argument: .text("why"), changes: [.label, .history, .message, .session]),
+    CommandRow(
+      id: .labelSet, argument: .label(.session, Label(name: "mine")),
+      changes: [.label, .history, .message, .session]),
     CommandRow(id: .tourStart, changes: [.view]),
     CommandRow(id: .tourNext, before: [.command(Command(.tourStart))], changes: [.view]),
     CommandRow(

@@ -83,6 +83,17 @@ import WorkbenchFixture
             sites: [SiteAllocation(site: site, kept: 3, units: 12, error: 0.25)],
             parametersBefore: 9, parametersAfter: 5, flopsBefore: 8, flopsAfter: 4, error: 0.125))
       ]
+    case .label:
+      [
+        .label(.session, Label(name: "my \"best\"", note: "a=b, c")), .label(.trial(3), Label()),
+        .label(.trial(12), Label(note: "größe 日本語")),
+      ]
+    case .siteOrder:
+      [
+        .siteOrder(SiteOrder(.error, sites: [site])),
+        .siteOrder(SiteOrder(.method, isReversed: true, sites: [])),
+      ]
+    case .place: [.place(TokenPlace(site, sample: 4, token: 0))]
     case .size: [.size(width: 80, height: 24)]
     }
   }
@@ -125,6 +136,10 @@ import WorkbenchFixture
       ("sample 7", Command(.sampleSet, .number(7))),
       ("select ffn", Command(.selectMatching, .text("ffn"))),
       ("ridge auto", Command(.ridgeAutomatic)), ("ridge 1e-4", Command(.ridgeSet, .number(1e-4))),
+      ("resume", Command(.sessionResume)),
+      ("resume mine", Command(.sessionContinue, .text("mine"))),
+      ("name a good one", Command(.sessionName, .text("a good one"))),
+      ("label baseline", Command(.trialName, .text("baseline"))),
       ("try it's fine", Command(.tryText, .text("it's fine"))), ("q", Command(.quit)),
     ])
   func short(_ text: String, _ command: Command) throws {
@@ -191,7 +206,7 @@ import WorkbenchFixture
     bench.press("enter")
     #expect(bench.state.view.dialog == nil)
     #expect(bench.state.document.sites[SiteID(layer: 0, module: .attention)]?.kept == 9)
-    #expect(bench.state.session.last == .command(Command(.ratioSet, .number(0.25))))
+    #expect(bench.state.session.contains(.command(Command(.ratioSet, .number(0.25)))))
   }
 
   @Test("a mistake stays on the line with the caret on it")
@@ -207,7 +222,7 @@ import WorkbenchFixture
   @Test(
     "what the model or the plan doesn't have is told too",
     arguments: [
-      ("site 99.ffn", "0.attention"), ("theme none", "dark"), ("sort size", "no trials yet"),
+      ("site 99.ffn", "0.attention"), ("theme none", "dark"), ("sort size", "fitted"),
       ("select 99", "0-2"), ("redo", "nothing to redo"), ("trial 1", "no trials yet"),
     ])
   func unknown(_ text: String, _ expected: String) throws {

@@ -35,7 +35,7 @@ import WorkbenchFixture
 /// A part of the state, or a kind of effect.
 enum StatePart: String, CaseIterable, CustomStringConvertible {
   case document, history, comparison, clipboard, results, view, message, environment, session
-  case engine, cancel, copy, preferences, resume, redraw, mouse, quit
+  case label, engine, cancel, move, copy, preferences, sessions, resume, redraw, mouse, quit
 
   var description: String { ".\(rawValue)" }
 
@@ -48,14 +48,16 @@ enum StatePart: String, CaseIterable, CustomStringConvertible {
       (.comparison, old.comparison != new.comparison), (.clipboard, old.clipboard != new.clipboard),
       (.results, old.results != new.results), (.view, !old.looksAs(new)),
       (.message, new.view.message != nil), (.environment, old.environment != new.environment),
-      (.session, old.session != new.session),
+      (.session, old.session != new.session), (.label, old.label != new.label),
     ]
     let kinds: [StatePart] = effects.map { effect in
       switch effect {
       case .engine: .engine
       case .cancel: .cancel
+      case .move: .move
       case .copy: .copy
       case .savePreferences: .preferences
+      case .listSessions: .sessions
       case .resume: .resume
       case .redraw: .redraw
       case .toggleMouse: .mouse

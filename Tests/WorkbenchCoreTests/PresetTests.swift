@@ -64,15 +64,20 @@ import WorkbenchFixture
     #expect(bench.state.document == before)
   }
 
-  @Test("Escape leaves the plan and stops the allocator")
-  func cancel() {
+  @Test("Escape leaves the plan, and the allocator at work; the budget's key comes back")
+  func cancel() throws {
     var bench = Bench.ready()
     let before = bench.state.document
-    bench.press("P enter")
-    let effects = bench.press("esc")
-    #expect(effects.contains { if case .cancel = $0 { true } else { false } })
-    #expect(bench.state.document == before)
+    bench.press("P enter esc")
     #expect(bench.state.view.dialog == nil)
+    bench.settle()
+    #expect(bench.state.document == before)
+    bench.press("b")
+    guard case .budget(let budget)? = bench.state.view.dialog else {
+      Issue.record("the preset's dialog is not there")
+      return
+    }
+    #expect(budget.preset != nil && budget.allocation != nil)
   }
 
   @Test("where nothing is pruned, the last budget counts, or half")
@@ -92,7 +97,8 @@ import WorkbenchFixture
     bench.press("P down enter")
     bench.settle()
     bench.press("enter")
-    let entry = try #require(bench.state.session.last)
+    let entry = try #require(
+      bench.state.session.last { if case .command = $0 { true } else { false } })
     let record = try SessionLog.decode(SessionLog.encode([entry]))
     #expect(record.entries == [entry])
     var other = Bench.ready()

@@ -20,6 +20,12 @@ import WorkbenchFixture
       }
       if step == 60 { live.press("3 n l l l w") }
       if step == 70 { live.settle() }
+      if step == 80 {
+        live.run(.sessionName, .text("wide"))
+        live.run(.labelSet, .label(.trial(1), Label(name: "first", note: "by chance")))
+        live.press("u")
+        live.press("ctrl-r")
+      }
       if step == 90 { live.press("4 end enter 1") }
       if step % 30 == 0 {
         live.press("=")
@@ -58,6 +64,9 @@ import WorkbenchFixture
     #expect(again.state.history.future == live.state.history.future)
     #expect(again.state.results.trials.map(\.result) == live.state.results.trials.map(\.result))
     #expect(again.state.results.trials.map(\.recipe) == live.state.results.trials.map(\.recipe))
+    #expect(again.state.results.trials.map(\.label) == live.state.results.trials.map(\.label))
+    #expect(again.state.label == live.state.label)
+    #expect(again.state.undoableChanges == live.state.undoableChanges)
     let (a, b) = (again.state.view, live.state.view)
     #expect(a.focus == b.focus)
     #expect(a.cursor == b.cursor)
@@ -185,17 +194,6 @@ import WorkbenchFixture
         "line \(lines + 1): plan.undo: nothing to undo"
       ])
     #expect(again.state.view.cursor == 1)
-  }
-
-  @Test("an earlier session is offered, and gone on with by its command")
-  func offer() {
-    var bench = Bench.ready()
-    #expect(bench.run(.sessionResume).isEmpty)
-    #expect(bench.state.view.message == "there is no earlier session of this model")
-    let earlier = EarlierSession(
-      path: "/s.jsonl", date: Timestamp(seconds: 0), changes: 3, trials: 1)
-    bench.send(.earlierSession(earlier))
-    #expect(bench.run(.sessionResume) == [.resume(earlier)])
   }
 
   @Test("paths of a session start from where it was recorded")

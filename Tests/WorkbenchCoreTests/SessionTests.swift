@@ -17,6 +17,8 @@ import WorkbenchFixture
       Command(
         .exportRun, .export(ExportOrder(format: .recipe, destination: "r", overwrite: false))),
       Command(.planApply, .recipe(Recipe(model: "m", calibration: nil, sites: [:]))),
+      Command(.labelSet, .label(.trial(3), Label(name: "a", note: "b"))),
+      Command(.labelSet, .label(.session, Label(name: "a"))),
       Command(.resize, .size(width: 80, height: 24)),
     ])
   func roundTrip(_ command: Command) throws {
@@ -73,6 +75,8 @@ import WorkbenchFixture
     trial.date = Timestamp("2026-11-24T02:30:00Z")
     entries.append(.note(.trial(trial)))
     entries.append(.note(.stopped("calibrate on a.txt")))
+    entries.append(.note(.progress(SessionProgress(undoable: 3))))
+    entries.append(.note(.progress(SessionProgress(label: Label(name: "mine", note: "why")))))
     #expect(try SessionLog.decode(SessionLog.encode(entries)).entries == entries)
   }
 
@@ -82,8 +86,11 @@ import WorkbenchFixture
     bench.press("e enter")
     bench.settle()
     bench.press("4 end enter")
+    let commands = bench.state.session.compactMap { entry in
+      if case .command(let command) = entry { command } else { nil }
+    }
     #expect(
-      bench.state.session.last
-        == .command(Command(.planApply, .recipe(bench.state.results.trials[1].recipe))))
+      commands.last
+        == (Command(.planApply, .recipe(bench.state.results.trials[1].recipe))))
   }
 }

@@ -22,6 +22,7 @@ import WorkbenchFixture
     #expect(bench.state.results.trials[0].isDense)
     #expect(bench.state.results.trials[0].parametersLeft == 1)
     #expect(abs(bench.state.results.trials[1].parametersLeft - 0.5) < 0.01)
+    bench.press("right")
     #expect(bench.run(.trialRun, .evaluation(options)).count == 1)
   }
 

@@ -149,6 +149,20 @@ import WorkbenchUI
     #expect(bench.state.focusedTrial?.number == 1)
   }
 
+  @Test("a click on a column of figures sorts the sites, one on a waiting job goes to it")
+  func sorting() throws {
+    var bench = Bench.ready()
+    bench.send(.resized(width: 160, height: 45))
+    act(&bench, [.press(try find("held fitted", draw(bench.state)))])
+    #expect(bench.state.view.siteOrder?.sort == .error)
+    #expect(bench.state.view.focus == .sites)
+    bench.press("e enter right e enter")
+    let last = try #require(bench.state.jobRows.last { $0.isForeground })
+    act(&bench, [.press(try find(last.title, draw(bench.state)))])
+    #expect(bench.state.view.focus == .jobs)
+    #expect(bench.state.focusedJob?.id == last.id)
+  }
+
   @Test("a click on the prompt begins to type; one on another pane ends it")
   func prompt() throws {
     var bench = Bench.ready()

@@ -17,6 +17,7 @@ enum Scene: String, CaseIterable, CustomStringConvertible {
   case help, palette, criterion, calibration, evaluation, export, ratio, quit, error, budget
   case exportFailed = "export-failed", exportGrows = "export-grows"
   case unitsByHand = "units-by-hand", sweep, swept
+  case sessions, known, named, queue, sorted, allocating, trialFilter = "trial-filter"
 
   var description: String { rawValue }
 
@@ -133,6 +134,64 @@ enum Scene: String, CaseIterable, CustomStringConvertible {
       return make("a a \\ ] a j j c j right right right m |") { $0.settle() }
     case .comparedTokens:
       return make("\\ j right right right j m j left | 3 right right") { $0.settle() }
+    case .sessions:
+      return make("e enter") { bench in
+        bench.settle()
+        bench.run(.sessionName, .text("before the budget"))
+        guard let digest = Self.digest(of: bench) else { return }
+        let other = Self.digest(of: make("l") { $0.settle() }) ?? digest
+        bench.send(
+          .sessions([
+            SavedSession(
+              path: "/s/20261124T101500Z-small-bert.jsonl",
+              date: Timestamp(seconds: 1_795_515_300), digest: other),
+            SavedSession(
+              path: "/s/20261123T163000Z-small-bert.jsonl",
+              date: Timestamp(seconds: 1_795_451_400), digest: digest, isOfOpenModel: true),
+          ]))
+        bench.run(.sessionResume)
+      }
+    case .known:
+      return make("e enter") { bench in
+        bench.settle()
+        bench.press("e enter")
+      }
+    case .named:
+      return make("e enter") { bench in
+        bench.settle()
+        bench.press("4 end")
+        bench.run(.labelSet, .label(.trial(1), Label(name: "baseline", note: "half of all")))
+        bench.press("t")
+      }
+    case .queue:
+      return make("7 e enter ] e enter [ [ e enter") { bench in
+        let job = bench.pending.first { if case .evaluate = $0.request { true } else { false } }?
+          .job
+        bench.send(
+          .engine(
+            .progress(job ?? JobID(0), fraction: 0.2, secondsLeft: 8.4, message: "pair 300")))
+        bench.press("7 down down +")
+      }
+    case .sorted:
+      return make("a a c esc j right right right right g") { bench in
+        bench.settle()
+        bench.run(.siteSortBy, .text("error"))
+        bench.press("G left left")
+        bench.settle()
+      }
+    case .allocating:
+      return make("b enter") { bench in
+        let job = bench.pending[bench.pending.count - 1].job
+        bench.send(
+          .engine(
+            .progress(job, fraction: 0.34, secondsLeft: 41, message: "sensitivity of 2.ffn")))
+      }
+    case .trialFilter:
+      return make("e enter m e enter") { bench in
+        bench.settle()
+        bench.press("4 /")
+        bench.type("mixed")
+      }
     case .filtering:
       return make("j /") { bench in
         bench.settle()
@@ -222,6 +281,10 @@ enum Scene: String, CaseIterable, CustomStringConvertible {
                 + "to be overwritten")))
       }
     }
+  }
+
+  private static func digest(of bench: Bench) -> SessionDigest? {
+    (try? SessionLog.decode(SessionLog.encode(bench.state.session)))?.digest
   }
 
   private func make(_ keys: String, _ change: (inout Bench) -> Void) -> Bench {

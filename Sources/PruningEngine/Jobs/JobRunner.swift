@@ -38,6 +38,8 @@ struct JobRunner: Sendable {
       try tokenErrors(sample, sites, settings, estimate, revision)
     case .worstToken(let site, let settings, let estimate, let revision):
       try worstToken(site, settings, estimate, revision)
+    case .worstTokens(let site, let settings, let estimate, let limit, let revision):
+      try worstTokens(site, settings, estimate, limit, revision)
     case .distribution(let sites, let settings, let estimate, let revision):
       try distribution(sites, settings, estimate, revision)
     case .figures(let options): try figures(options)
@@ -134,9 +136,23 @@ struct JobRunner: Sendable {
   ) throws {
     let pruner = try state.pruner()
     try pruner.prepare([settings.criterion], estimate, work: work)
-    let worst = try WorstToken.find(site, settings, estimate, pruner: pruner, work: work)
+    let found = try WorstTokens.find(
+      site, settings, estimate, limit: 1, pruner: pruner, work: work)
     emit(
-      .worstToken(job, site: site, sample: worst.sample, token: worst.token, revision: revision))
+      .worstToken(
+        job, site: site, sample: found.first?.sample ?? 0, token: found.first?.token ?? 0,
+        revision: revision))
+  }
+
+  private func worstTokens(
+    _ site: SiteID, _ settings: SiteSettings, _ estimate: EstimateOptions, _ limit: Int,
+    _ revision: Int
+  ) throws {
+    let pruner = try state.pruner()
+    try pruner.prepare([settings.criterion], estimate, work: work)
+    let found = try WorstTokens.find(
+      site, settings, estimate, limit: limit, pruner: pruner, work: work)
+    emit(.worstTokens(job, site: site, found, revision: revision))
   }
 
   private func evaluate(_ recipe: Recipe, _ options: EvaluationOptions) throws {

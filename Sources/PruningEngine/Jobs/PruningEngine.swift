@@ -1,7 +1,5 @@
-internal import Dispatch
 internal import Foundation
 public import PruningPlan
-internal import Synchronization
 
 /// Runs requests in the background and tells of them as events.
 ///
@@ -16,18 +14,17 @@ public actor PruningEngine {
   private nonisolated let output: AsyncStream<EngineEvent>.Continuation
   private nonisolated let state = EngineState()
   private let resources: EngineResources
-  private let longQueue = DispatchQueue(label: "liar.engine.long", qos: .userInitiated)
-  private let analysisQueue = DispatchQueue(label: "liar.engine.analysis", qos: .userInitiated)
-  private let tokenQueue = DispatchQueue(label: "liar.engine.tokens", qos: .userInitiated)
-  private let distributionQueue = DispatchQueue(label: "liar.engine.distribution", qos: .utility)
-  private let tryQueue = DispatchQueue(label: "liar.engine.try", qos: .userInitiated)
-  private let fileQueue = DispatchQueue(label: "liar.engine.files", qos: .userInitiated)
+  private let longLane = JobLane("long")
+  private let analysisLane = JobLane("analysis")
+  private let tokenLane = JobLane("tokens")
+  private let distributionLane = JobLane("distribution", .utility)
+  private let tryLane = JobLane("try")
+  private let fileLane = JobLane("files")
   private var running: [JobID: RunningJob] = [:]
 
   private struct RunningJob {
     var kind: RequestKind
     var work: Work
-    var turn: Turn
   }
 
   /// Creates an engine without a model.
@@ -49,12 +46,10 @@ public actor PruningEngine {
           job, fraction: progress.fraction, secondsLeft: progress.secondsLeft,
           message: progress.message))
     }
-    let turn = Turn()
-    running[job] = RunningJob(kind: kind, work: work, turn: turn)
+    running[job] = RunningJob(kind: kind, work: work)
     let state = state
     let resources = resources
-    queue(for: kind).async {
-      guard turn.take() else { return }
+    lane(for: kind).add(job) {
       let watch = Stopwatch()
       do {
         try work.check()
@@ -78,9 +73,15 @@ public actor PruningEngine {
   public func cancel(_ job: JobID) {
     guard let cancelled = running[job] else { return }
     cancelled.work.cancel()
-    guard cancelled.turn.take() else { return }
+    guard lane(for: cancelled.kind).remove(job) else { return }
     forget(job)
     output.yield(.cancelled(job))
+  }
+
+  /// Puts a job before another one of its kind of work, where both still wait.
+  public func move(_ job: JobID, before other: JobID) {
+    guard let moved = running[job] else { return }
+    lane(for: moved.kind).move(job, before: other)
   }
 
   /// Asks all jobs to stop.
@@ -92,26 +93,18 @@ public actor PruningEngine {
     output.finish()
   }
 
-  private func queue(for kind: RequestKind) -> DispatchQueue {
+  private func lane(for kind: RequestKind) -> JobLane {
     switch kind {
-    case .analyze, .allocate: analysisQueue
-    case .tokens, .worstToken: tokenQueue
-    case .distribution: distributionQueue
-    case .tryIt: tryQueue
-    case .list, .summarise, .measure: fileQueue
-    case .open, .calibrate, .evaluate, .export, .figures: longQueue
+    case .analyze, .allocate: analysisLane
+    case .tokens, .worstToken: tokenLane
+    case .distribution: distributionLane
+    case .tryIt: tryLane
+    case .list, .summarise, .measure: fileLane
+    case .open, .calibrate, .evaluate, .export, .figures: longLane
     }
   }
 
   private func forget(_ job: JobID) { running[job] = nil }
-}
-
-/// Who answers for a job: the queue that has come to it, or whoever cancelled it before.
-private final class Turn: Sendable {
-  private let isTaken = Atomic<Bool>(false)
-
-  /// True for the first who asks.
-  func take() -> Bool { !isTaken.exchange(true, ordering: .acquiringAndReleasing) }
 }
 
 /// Which requests share a queue, and which make older ones pointless.
@@ -128,7 +121,7 @@ private enum RequestKind: Equatable {
     case .analyze: self = .analyze
     case .allocate: self = .allocate
     case .tokenErrors: self = .tokens
-    case .worstToken: self = .worstToken
+    case .worstToken, .worstTokens: self = .worstToken
     case .distribution: self = .distribution
     case .generate, .neighbours: self = .tryIt
     case .evaluate: self = .evaluate

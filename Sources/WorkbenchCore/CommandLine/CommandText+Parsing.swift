@@ -67,6 +67,14 @@ private struct Parser {
     case .allocation: return .allocation(try json("an allocation"))
     case .budget: return .budget(try budget())
     case .preset: return .preset(try choice("preset"), try json("a recipe"))
+    case .place:
+      let site = try site()
+      let sample = try count("the sample's number, from 1")
+      return .place(
+        TokenPlace(
+          site, sample: max(1, sample) - 1, token: try count("the token's number, from 0")))
+    case .label: return try label()
+    case .siteOrder: return .siteOrder(try json("an order of sites"))
     case .size:
       return .size(width: try count("a width"), height: try count("a height"))
     }
@@ -281,6 +289,22 @@ private struct Parser {
       budget: budget, scale: try value(given["scale"]), roundTo: try count(given["round"]) ?? 1)
   }
 
+  private mutating func label() throws(CommandTextError) -> CommandArgument {
+    let expected = "session, or a trial's number"
+    let word = try word(expected)
+    let labelled: Labelled
+    if word.text == "session" {
+      labelled = .session
+    } else if let number = Int(word.text), number >= 0 {
+      labelled = .trial(number)
+    } else {
+      throw failure("expected: \(expected)", at: word.start)
+    }
+    let given = try options(CommandText.labelKeys)
+    return .label(
+      labelled, Label(name: given["name"]?.text ?? "", note: given["note"]?.text ?? ""))
+  }
+
   private mutating func json<Value: Decodable>(_ what: String) throws(CommandTextError) -> Value {
     let first = next < words.count ? words[next].start : line.count
     guard first < line.count else { throw failure("expected: \(what) as JSON") }
@@ -300,4 +324,5 @@ extension CommandText {
   static let evaluationKeys = ["length", "limit", "probe", "mode"]
   static let exportKeys = ["dtype", "mode"]
   static let budgetKeys = ["scale", "round"]
+  static let labelKeys = ["name", "note"]
 }

@@ -48,6 +48,15 @@ public enum CommandText {
           ("round", options.roundTo == 1 ? nil : "\(options.roundTo)"),
         ])
     case .preset(let preset, let recipe): "\(preset.rawValue) \(json(recipe))"
+    case .label(let labelled, let label):
+      words(
+        [labelled.word],
+        [
+          ("name", label.name.isEmpty ? nil : label.name),
+          ("note", label.note.isEmpty ? nil : label.note),
+        ])
+    case .siteOrder(let order): json(order)
+    case .place(let place): "\(place.site) \(place.sample + 1) \(place.token)"
     case .size(let width, let height): "\(width) \(height)"
     }
   }
@@ -109,5 +118,15 @@ public enum CommandText {
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     // Recipes and allocations have nothing that JSON can't say but numbers that aren't finite.
     return (try? encoder.encode(value)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
+  }
+}
+
+extension Labelled {
+  /// `session`, or a trial's number.
+  var word: String {
+    switch self {
+    case .session: "session"
+    case .trial(let number): "\(number)"
+    }
   }
 }

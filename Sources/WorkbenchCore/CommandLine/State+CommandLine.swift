@@ -73,6 +73,13 @@ extension State {
           offset: argument,
           description: "expected: " + TrialSort.allCases.map(\.rawValue).joined(separator: ", "))
       }
+    case .text(let text) where command.id == .siteSortBy || command.id == .listSortBy:
+      let columns =
+        command.id == .siteSortBy ? SiteSort.allCases.map(\.rawValue) : sortColumns
+      guard columns.contains(text) else {
+        throw CommandTextError(
+          offset: argument, description: "expected: " + columns.joined(separator: ", "))
+      }
     case .text(let text) where command.id == .selectMatching:
       guard selection(matching: text) != nil else {
         throw CommandTextError(

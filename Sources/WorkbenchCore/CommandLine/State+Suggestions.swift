@@ -61,8 +61,17 @@ extension State {
     switch id {
     case .themeSet: return [Self.list(environment.configuration.themes, "a theme")]
     case .trialSortBy: return [Self.list(TrialSort.allCases.map(\.rawValue), "a column")]
+    case .siteSortBy: return [Self.list(SiteSort.allCases.map(\.rawValue), "a column")]
+    case .listSortBy: return [Self.list(sortColumns, "a column")]
     case .presetPreview: return [Self.presets]
     case .modelLoad: return [.path(.model)]
+    case .sessionContinue:
+      let items = (results.sessions ?? []).map { session in
+        LineCompletion(
+          text: session.digest.label.name.isEmpty ? session.id : session.digest.label.name,
+          detail: session.digest.header.name)
+      }
+      return [.words(items, expected: "a session")]
     case .selectMatching:
       return [Self.list(["all", "none", "attention", "ffn"], "sites: ffn, 0-2, 3.ffn, all, none")]
     case .ridgeSet: return [.words([.init(text: "auto", detail: "")], expected: "1e-4, or auto")]
@@ -122,6 +131,15 @@ extension State {
     case .recipe: return [.free("a recipe as JSON")]
     case .allocation: return [.free("an allocation as JSON")]
     case .preset: return [Self.presets, .free("a recipe as JSON")]
+    case .label:
+      let labelled = ["session"] + results.trials.map { "\($0.number)" }
+      return [
+        Self.list(labelled, "session, or a trial's number"),
+        Self.options(CommandText.labelKeys, [:]),
+      ]
+    case .place:
+      return [sites, .free("the sample's number, from 1"), .free("the token's number, from 0")]
+    case .siteOrder: return [.free("an order of sites as JSON")]
     case .size: return [.free("a width"), .free("a height")]
     }
   }

@@ -5,7 +5,7 @@ extension Command {
   private enum CodingKeys: String, CodingKey {
     case command, number, text, site, ratio, token, criterion, reconstruction, calibration
     case unit, choice, ratios, evaluation, export, recipe, budget, allocation, width, height, mode,
-      preset
+      preset, trial, label, order, place
   }
 
   /// Decodes a command of the session log.
@@ -54,6 +54,13 @@ extension Command {
         .preset(
           try container.decode(Preset.self, forKey: .preset),
           try container.decode(Recipe.self, forKey: .recipe))
+      case .label:
+        .label(
+          try container.decodeIfPresent(Int.self, forKey: .trial).map(Labelled.trial) ?? .session,
+          try container.decode(Label.self, forKey: .label))
+      case .place: .place(try container.decode(TokenPlace.self, forKey: .place))
+      case .siteOrder:
+        .siteOrder(try container.decode(SiteOrder.self, forKey: .order))
       case .size:
         .size(
           width: try container.decode(Int.self, forKey: .width),
@@ -97,6 +104,11 @@ extension Command {
     case .preset(let preset, let recipe):
       try container.encode(preset, forKey: .preset)
       try container.encode(recipe, forKey: .recipe)
+    case .label(let labelled, let label):
+      if case .trial(let number) = labelled { try container.encode(number, forKey: .trial) }
+      try container.encode(label, forKey: .label)
+    case .place(let value): try container.encode(value, forKey: .place)
+    case .siteOrder(let value): try container.encode(value, forKey: .order)
     case .size(let width, let height):
       try container.encode(width, forKey: .width)
       try container.encode(height, forKey: .height)

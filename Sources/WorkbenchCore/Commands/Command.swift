@@ -35,6 +35,12 @@ public enum CommandID: String, Codable, CaseIterable, Hashable, Sendable {
   case filterAccept = "filter.accept"
   case filterClear = "filter.clear"
   case filterSet = "filter.set"
+  case siteSort = "site.sort"
+  case siteReverse = "site.reverse"
+  case siteSortBy = "site.sort-by"
+  case siteOrder = "site.order"
+  case listSort = "list.sort"
+  case listSortBy = "list.sort-by"
   case selectToggle = "select.toggle"
   case selectRange = "select.range"
   case selectAll = "select.all"
@@ -79,6 +85,8 @@ public enum CommandID: String, Codable, CaseIterable, Hashable, Sendable {
   case tokenNext = "token.next"
   case tokenSet = "token.set"
   case tokenWorst = "token.worst"
+  case tokenWorstList = "token.worst-list"
+  case tokenGo = "token.go"
   case sampleNext = "sample.next"
   case samplePrevious = "sample.previous"
   case sampleSet = "sample.set"
@@ -120,6 +128,12 @@ public enum CommandID: String, Codable, CaseIterable, Hashable, Sendable {
   case sweep = "trial.sweep"
   case sweepRun = "trial.sweep-run"
   case sweepStop = "trial.stop-all"
+  case trialKnown = "trial.known"
+  case trialRepeat = "trial.repeat"
+  case trialShow = "trial.show"
+  case trialLabel = "trial.label"
+  case trialName = "trial.name"
+  case trialNote = "trial.note"
   case trialSort = "trial.sort"
   case trialSortBy = "trial.sort-by"
   case trialReverse = "trial.reverse"
@@ -129,6 +143,12 @@ public enum CommandID: String, Codable, CaseIterable, Hashable, Sendable {
   case trialRestore = "trial.restore"
   case trialDelete = "trial.delete"
   case trialRemove = "trial.remove"
+
+  // Jobs
+  case jobCancel = "job.cancel"
+  case jobSooner = "job.sooner"
+  case jobLater = "job.later"
+  case jobShow = "job.show"
 
   // Model and files
   case modelOpen = "model.open"
@@ -143,6 +163,11 @@ public enum CommandID: String, Codable, CaseIterable, Hashable, Sendable {
   case copyRecipe = "copy.recipe"
   case copyCommand = "copy.command"
   case sessionResume = "session.resume"
+  case sessionContinue = "session.continue"
+  case sessionLabel = "session.label"
+  case sessionName = "session.name"
+  case sessionNote = "session.note"
+  case labelSet = "label.set"
 
   // The workbench
   case help = "app.help"
@@ -246,6 +271,9 @@ public enum CommandArgument: Hashable, Sendable {
   case budget(AllocationOptions)
   case allocation(Allocation)
   case preset(Preset, Recipe)
+  case label(Labelled, Label)
+  case siteOrder(SiteOrder)
+  case place(TokenPlace)
   case size(width: Int, height: Int)
 
   /// The kinds of argument, for the command table.
@@ -267,6 +295,9 @@ public enum CommandArgument: Hashable, Sendable {
     case budget = "budget, scale, round_to"
     case allocation
     case preset = "preset, recipe"
+    case label = "trial, name, note"
+    case siteOrder = "order of sites"
+    case place = "site, sample, token"
     case size = "width, height"
   }
 }

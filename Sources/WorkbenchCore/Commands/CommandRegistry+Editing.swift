@@ -34,15 +34,15 @@ extension CommandRegistry {
 
   static let filterCommands: [CommandDescriptor] = [
     CommandDescriptor(
-      .filterType, "Filter the rows: 3 ffn, attention, a criterion, a method, protected, by-hand",
-      .view,
-      keys: [.character("/")], in: [.sites], hint: "filter", recording: .transient,
-      enabled: Requirements.model
+      .filterType, "Filter the rows: of sites by 3 ffn, a criterion, protected, by-hand", .view,
+      keys: [.character("/")], hint: "filter", recording: .transient, enabled: Requirements.list
     ) { state, _ in state.typeFilter() },
     CommandDescriptor(
       .filterAccept, "Keep the filter", .view, keys: [Key(.enter)], in: [.filter], hint: "keep",
       enabled: Requirements.model,
-      resolve: { state, _ in Command(.filterSet, .text(state.view.filter.entry.text)) }
+      resolve: { state, _ in
+        Command(.filterSet, .text(state.view.paneFilter?.entry.text ?? ""))
+      }
     ) { _, _ in [] },
     CommandDescriptor(
       .filterClear, "Show all rows", .view, keys: [Key(.escape)], in: [.filter], hint: "all rows",

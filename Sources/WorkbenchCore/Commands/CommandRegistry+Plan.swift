@@ -185,7 +185,7 @@ extension CommandRegistry {
       .undo, "Undo", .plan, keys: [.character("u")], hint: "undo",
       enabled: { $0.history.past.isEmpty ? "nothing to undo" : nil }
     ) { state, _ in
-      if let name = state.history.undo(&state.document) {
+      if let name = state.undo() {
         state.view.message = "undo: \(name)\(state.inConfiguration)"
       }
       return []
@@ -194,7 +194,7 @@ extension CommandRegistry {
       .redo, "Redo", .plan, keys: [.control("r"), .character("U")],
       enabled: { $0.history.future.isEmpty ? "nothing to redo" : nil }
     ) { state, _ in
-      if let name = state.history.redo(&state.document) {
+      if let name = state.redo() {
         state.view.message = "redo: \(name)\(state.inConfiguration)"
       }
       return []

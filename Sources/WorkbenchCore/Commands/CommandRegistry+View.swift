@@ -76,7 +76,7 @@ extension CommandRegistry {
       enabled: Requirements.trial
     ) { state, argument in
       guard case .number(let row) = argument, let row = Int(exactly: row) else { return [] }
-      state.view.trialCursor = min(max(row, 0), state.results.trials.count - 1)
+      state.view.trialCursor = min(max(row, 0), max(0, state.visibleTrials.count - 1))
       return []
     },
   ]
@@ -116,6 +116,18 @@ extension CommandRegistry {
       .tokenWorst, "Go to the worst token of the focused site", .view, keys: [.character("w")],
       hint: "worst token", enabled: Requirements.calibration
     ) { state, _ in state.requestWorstToken() },
+    CommandDescriptor(
+      .tokenWorstList, "List the worst tokens of the focused site", .view,
+      keys: [.character("t")], in: [.tokens], hint: "worst list", recording: .transient,
+      enabled: Requirements.calibration
+    ) { state, _ in state.openWorstList() },
+    CommandDescriptor(
+      .tokenGo, "Go to a token of a sample at a site", .view, argument: .place,
+      enabled: Requirements.calibration
+    ) { state, argument in
+      guard case .place(let place) = argument else { return [] }
+      return state.go(to: place)
+    },
     CommandDescriptor(
       .samplePrevious, "Previous sample", .view, keys: [.character("N"), .character(",")],
       hint: "sample", enabled: Requirements.tokens, resolve: { $0.resolvedSample($1, by: -1) }

@@ -8,7 +8,14 @@ extension CommandRegistry {
     ) { state, _ in state.openEvaluationForm() },
     CommandDescriptor(
       .trialRun, "Evaluate the plan with these options", .trials, argument: .evaluation,
-      enabled: Requirements.calibration
+      enabled: Requirements.calibration,
+      // A session that is gone through again has had its answer.
+      resolve: { state, command in
+        guard !state.isReplaying, case .evaluation(let options, let mode) = command.argument,
+          state.isKnown(options, mode: mode)
+        else { return command }
+        return Command(.trialKnown, command.argument)
+      }
     ) { state, argument in
       guard case .evaluation(let options, let mode) = argument else { return [] }
       return state.evaluate(options, mode: mode)
@@ -99,12 +106,6 @@ extension CommandRegistry {
       guard case .export(let order) = argument else { return [] }
       return state.export(order)
     },
-    CommandDescriptor(
-      .sessionResume, "Continue the last session of this model", .files, recording: .transient,
-      enabled: {
-        $0.results.earlierSession == nil ? "there is no earlier session of this model" : nil
-      }
-    ) { state, _ in state.results.earlierSession.map { [.resume($0)] } ?? [] },
     copy(.row, "Copy the row under the cursor", "y"),
     CommandDescriptor(
       .copyChoose, "Choose what to copy: value, row, recipe, command line", .files,

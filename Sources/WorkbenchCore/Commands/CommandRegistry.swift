@@ -4,9 +4,10 @@ public enum CommandRegistry {
   public static let all: [CommandDescriptor] =
     ratioCommands + budgetCommands + presetCommands + choiceCommands + clipboardCommands
     + targetCommands + historyCommands + comparisonCommands
-    + paneCommands + cursorCommands + filterCommands + tokenCommands + unitCommands
+    + paneCommands + cursorCommands + filterCommands + orderCommands + tokenCommands + unitCommands
     + distributionCommands + figureCommands
-    + trialCommands + trialListCommands + tryCommands + fileCommands + workbenchCommands
+    + trialCommands + trialListCommands + labelCommands + tryCommands + fileCommands
+    + sessionCommands + jobCommands + workbenchCommands
     + lookCommands + dialogCommands + browserCommands + lineCommands
 
   private static let byID: [CommandID: CommandDescriptor] = Dictionary(

@@ -20,16 +20,19 @@ extension State {
       case .tokens where view.showsUnits:
         [.unitPrevious, .unitNext, .unitsToggle, .unitCut, .curveLogAxis]
       case .tokens:
-        [.tokenPrevious, .tokenNext, .samplePrevious, .sampleNext, .unitsToggle, .tokenWorst]
+        [
+          .tokenPrevious, .tokenNext, .samplePrevious, .sampleNext, .unitsToggle, .tokenWorst,
+          .tokenWorstList,
+        ]
       case .trials:
         [
           .trialRestore, .evaluate, .sweep, .trialPlot, .trialCompare, .trialPin, .trialSort,
-          .trialReverse, .trialDelete,
+          .trialReverse, .trialLabel, .trialDelete,
         ]
       case .distribution: [.distributionView, .distributionSites, .curveLogAxis]
       case .tryIt:
         [.tryType, .tryRun, .tryLeave, .tryFewerTokens, .tryMoreTokens, .tryColder, .tryHotter]
-      case .jobs: [.evaluate, .export]
+      case .jobs: [.jobCancel, .jobSooner, .jobLater, .evaluate, .export]
       }
     let tour: [CommandID] = view.tour == nil ? [] : [.tourLeave, .tourNext]
     return tour + own + [
@@ -107,6 +110,9 @@ extension ListDialog.Kind {
     case .theme: "use"
     case .difference: "go to the site"
     case .copy: "copy"
+    case .sessions: "go on"
+    case .worst: "go there"
+    case .known: "do it"
     }
   }
 }
@@ -119,6 +125,7 @@ extension FormDialog.Kind {
     case .evaluation, .sweep: "evaluate"
     case .export: "export"
     case .ratio, .ridge: "set"
+    case .label: "name"
     case .budget: "preview"
     }
   }

@@ -28,6 +28,19 @@ enum Requirements {
       ? "no row is in view (esc shows all)" : "no selected row is in view (esc selects nothing)"
   }
 
+  /// The focused pane has a list that can be filtered.
+  @Sendable static func list(_ state: State) -> String? {
+    switch state.view.focus {
+    case .jobs: nil
+    case .trials where state.view.showsTrialPlot: "a plot has no rows to filter (v lists them)"
+    case .trials: trial(state)
+    case .tokens where state.view.showsUnits: "units aren't filtered (v goes back to the tokens)"
+    case .sites, .tokens: model(state)
+    case .curves, .distribution, .tryIt:
+      "there are no rows to filter here: / filters Sites, Tokens, Trials, and Jobs"
+    }
+  }
+
   /// The focused row is one that the filter leaves.
   @Sendable static func rowInView(_ state: State) -> String? {
     model(state) ?? (state.visibleSites.isEmpty ? "no row is in view (esc shows all)" : nil)

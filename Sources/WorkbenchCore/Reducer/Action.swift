@@ -14,8 +14,8 @@ public enum Action: Equatable, Sendable {
   case engine(EngineEvent)
   /// A session is to be gone through again.
   case replay(Replay)
-  /// An earlier session of the open model has been found.
-  case earlierSession(EarlierSession)
+  /// The saved sessions, the one written last first.
+  case sessions([SavedSession])
   /// Something went wrong outside of engine and state.
   case notice(String)
   /// The terminal has a new size.
@@ -30,12 +30,16 @@ public enum Effect: Equatable, Sendable {
   case engine(JobID, EngineRequest)
   /// Stop a job.
   case cancel(JobID)
+  /// Let a waiting job have its turn before another one.
+  case move(JobID, before: JobID)
   /// Put text on the clipboard.
   case copy(String)
   /// Remember what the user chose.
   case savePreferences(Preferences)
-  /// Go on with a session that was found.
-  case resume(EarlierSession)
+  /// Look for saved sessions.
+  case listSessions
+  /// Go on with a saved session, by its file or its name.
+  case resume(String)
   /// Draw everything anew.
   case redraw
   /// Take the mouse, or leave it to the terminal.

@@ -11,7 +11,7 @@ public func reduce(_ state: inout State, _ action: Action) -> [Effect] {
     case .paste(let text): state.paste(text)
     case .engine(let event): state.receive(event)
     case .replay(let replay): state.begin(replay)
-    case .earlierSession(let session): state.offer(session)
+    case .sessions(let sessions): state.take(sessions)
     case .notice(let text): state.warn(text)
     case .resized(let width, let height): state.resize(width: width, height: height)
     case .tick(let seconds): state.tick(seconds)
@@ -39,15 +39,6 @@ extension State {
   mutating func warn(_ text: String) -> [Effect] {
     results.note(.warning, text)
     view.message = text
-    return []
-  }
-
-  mutating func offer(_ earlier: EarlierSession) -> [Effect] {
-    results.earlierSession = earlier
-    results.note(
-      .note,
-      ":resume continues the session "
-        + earlier.text(environment.configuration.secondsFromGMT))
     return []
   }
 
@@ -99,6 +90,7 @@ extension State {
     let effects = descriptor.run(&self, command.argument)
     // A command that ran another one has been counted by that.
     if document != before.document, revision == before.revision { revision += 1 }
+    noteProgress()
     return effects + synchronise()
   }
 }

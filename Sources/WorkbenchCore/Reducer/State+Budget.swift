@@ -4,6 +4,7 @@ internal import PruningPlan
 // accepted then changes the plan, in one step.
 extension State {
   mutating func openBudgetForm() -> [Effect] {
+    if returnToBudget() { return [] }
     let scale = AllocationScale.standard
     let options =
       view.lastBudget ?? AllocationOptions(budget: Budget(.removed(0.5)), scale: scale)
@@ -49,25 +50,53 @@ extension State {
         options, settings: settings(of: sites.map(\.site), in: plan), estimate: plan.estimate,
         revision: revision))
     if preset == nil { view.lastBudget = options }
-    view.dialog = .budget(BudgetDialog(options: options, preset: preset, job: job))
+    view.leftBudget = nil
+    view.dialog = .budget(
+      BudgetDialog(
+        options: options, preset: preset, job: job, basis: document.withoutWidths))
     return stops + [effect]
   }
 
-  /// The allocator's answer, if its dialog is still open.
+  /// The allocator's answer, for its dialog, or for when that is come back to.
   mutating func allocated(_ id: JobID, _ allocation: Allocation) -> [Effect] {
     editBudget(of: id) { $0.allocation = allocation }
+    guard let left = view.leftBudget, left.job == id else { return [] }
+    let text = "\(left.title) has been found"
+    results.note(.done, text)
+    view.message = "\(text): \(budgetKey) shows it"
     return []
   }
 
   /// Says in the dialog why its job has brought nothing.
   mutating func budgetFailed(_ id: JobID, _ problem: String) {
     editBudget(of: id) { if $0.allocation == nil { $0.problem = problem } }
+    if let left = view.leftBudget, left.job == id, left.allocation == nil { view.leftBudget = nil }
   }
 
   private mutating func editBudget(of id: JobID, _ change: (inout BudgetDialog) -> Void) {
-    guard case .budget(var budget) = view.dialog, budget.job == id else { return }
-    change(&budget)
-    view.dialog = .budget(budget)
+    if case .budget(var budget) = view.dialog, budget.job == id {
+      change(&budget)
+      view.dialog = .budget(budget)
+    } else if var budget = view.leftBudget, budget.job == id {
+      change(&budget)
+      view.leftBudget = budget
+    }
+  }
+
+  private var budgetKey: String {
+    environment.keyMap.keys(for: .budgetEnter).first?.description ?? ":budget"
+  }
+
+  /// Comes back to a dialog that was left, unless its widths were found for another plan.
+  /// - Returns: whether there is one.
+  private mutating func returnToBudget() -> Bool {
+    guard let left = view.leftBudget else { return false }
+    view.leftBudget = nil
+    guard left.basis == document.withoutWidths else {
+      return false
+    }
+    view.dialog = .budget(left)
+    return true
   }
 
   /// Enter: takes the proposal over, or goes back to the form where there is none.
@@ -83,18 +112,20 @@ extension State {
     return []
   }
 
-  /// Closes the dialog; nobody needs its job any more.
+  /// Closes the dialog. An allocator that is at work goes on: its dialog can be come back to, and
+  /// its job be cancelled.
   mutating func closeDialog() -> [Effect] {
     view.previewedTheme = nil
     if case .browser(let browser) = view.dialog, let form = browser.form {
       view.dialog = .form(form)
       return []
     }
-    defer { view.dialog = nil }
-    guard case .budget(let budget) = view.dialog,
-      stoppableJobs.contains(where: { $0.id == budget.job })
-    else { return [] }
-    return [supersede(budget.job)]
+    if case .budget(let budget) = view.dialog, let job = job(of: budget), job.phase != .cancelling {
+      view.leftBudget = budget
+      view.message = "the allocator goes on: \(budgetKey) comes back to it"
+    }
+    view.dialog = nil
+    return []
   }
 
   mutating func apply(_ allocation: Allocation) -> [Effect] {

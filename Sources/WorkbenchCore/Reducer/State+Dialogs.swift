@@ -58,7 +58,9 @@ extension State {
             title: $0, detail: $0 == environment.configuration.theme ? "in use" : "",
             command: Command(.themeSet, .text($0)))
         }
-      case .difference, .copy: list.rows ?? []
+      case .sessions: sessionItems
+      case .worst: worstItems
+      case .difference, .copy, .known: list.rows ?? []
       }
     guard !list.query.isEmpty else { return all }
     // A key by its name comes first: who asks for `ctrl-r` wants to know what it does.
@@ -71,7 +73,9 @@ extension State {
           && environment.keyMap.keys(for: item.command.id).contains { $0.description == key }
       } : []
     return named
-      + Fuzzy.best(list.query, of: all) { "\($0.title) \($0.command.searchName)" }
+      + Fuzzy.best(list.query, of: all) { item in
+        "\(item.title) \(list.kind == .sessions || list.kind == .worst ? item.detail : item.command.searchName)"
+      }
       .filter { !named.contains($0) }
   }
 
@@ -187,7 +191,7 @@ extension State {
     if case .line = view.dialog { editLineCursor(by: step) }
     if case .budget = view.dialog { return moveInDialog(step < 0 ? -10_000 : 10_000) }
     if isTypingPrompt { view.tryIt.entry.move(by: step) }
-    if isTypingFilter { view.filter.entry.move(by: step) }
+    if isTypingFilter { moveInFilter(by: step) }
     return editField { field in
       switch field.content {
       case .text(var entry):

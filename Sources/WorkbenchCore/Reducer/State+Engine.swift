@@ -36,6 +36,7 @@ extension State {
     case .tokenErrors(let id, let errors, _): return take(errors, of: id)
     case .worstToken(_, let site, let sample, let token, let revision):
       return goToWorst(site, sample: sample, token: token, revision: revision)
+    case .worstTokens(let id, _, let tokens, _): return take(tokens, of: id)
     case .distribution(let id, let value, _): return take(value, of: id)
     case .figures(let id, let report): return take(report, of: id)
     case .generated(let id, let side, let token): return take(token, side, of: id)
@@ -87,6 +88,7 @@ extension State {
     if job.isSuperseded, job.request.isEvaluation { return wasCancelled(id) }
     end(id, .failed) { $0.message = message }
     budgetFailed(id, message)
+    worstFailed(id, message)
     results.note(.error, "\(job.title): \(message)")
     refuse(job)
     var effects: [Effect] = []
@@ -118,6 +120,7 @@ extension State {
     guard let job = job(id) else { return [] }
     end(id, .cancelled) { _ in }
     budgetFailed(id, "stopped")
+    worstFailed(id, "stopped")
     if job.isForeground {
       let known = results.calibrationJob == id ? results.calibratedSites : nil
       let kept = known.map { "; \($0.count) of \(sites.count) sites are known (partial)" } ?? ""
@@ -152,6 +155,9 @@ extension State {
       change(&job)
     }
     if results.attempt?.job == id { results.attempt?.phase = phase }
+    // The numbers of evaluations that have come to nothing are free again.
+    let coming = results.jobs.filter(\.phase.isActive).compactMap(\.trial).max() ?? -1
+    results.nextTrial = max(results.latestTrial, coming) + 1
     results.jobs.removeAll { job in
       job.id == id && !job.isForeground && phase != .failed
     }
@@ -216,25 +222,33 @@ extension State {
     results.calibrationJob = nil
     results.analyses = [:]
     results.tokens = TokenSheet()
+    results.worst = nil
     results.distribution = nil
     results.figures = nil
     results.attempt = nil
     results.trials = []
     results.nextTrial = 0
+    results.latestTrial = -1
+    results.evaluations = 0
     results.refused = []
-    results.earlierSession = nil
+    results.sessions = nil
+    label = Label()
+    notedProgress = SessionProgress()
     document = Document(model: model, configuration)
     history = History()
     comparison = nil
     clipboard = nil
     revision += 1
-    view.filter = SiteFilter()
+    view.filter = RowFilter()
+    view.trialFilter = RowFilter()
+    view.siteOrder = nil
     view.cursor = 0
     view.siteOffset = 0
     view.tokenOffset = 0
     view.selection = []
     view.rangeAnchor = nil
     view.lastBudget = nil
+    view.leftBudget = nil
     if case .budget = view.dialog { view.dialog = nil }
     view.sample = 0
     view.sampleIsChosen = false
@@ -367,17 +381,19 @@ extension State {
   {
     guard case .evaluate(_, let options)? = job(id)?.request else { return [] }
     let trial = Trial(
-      number: results.nextTrial, recipe: recipe, options: options, result: result,
-      parametersLeft: size(of: recipe)?.prunableShareLeft ?? 1, error: meanError(of: recipe),
+      number: job(id)?.trial ?? results.nextTrial, recipe: recipe, options: options,
+      result: result, parametersLeft: size(of: recipe)?.prunableShareLeft ?? 1,
+      error: meanError(of: recipe),
       isPartial: job(id)?.phase == .cancelling,
       date: environment.now)
     results.trials.append(trial)
     session.append(.note(.trial(trial)))
-    results.nextTrial += 1
+    results.evaluations += 1
+    results.latestTrial = max(results.latestTrial, trial.number)
     let label = recipe.label(model: results.model)
     results.note(
       .done,
-      "trial \(results.nextTrial - 1), \(label): \(result.metric.title) \(Self.rounded(result.value, 1e4)) "
+      "trial \(trial.number), \(label): \(result.metric.title) \(Self.rounded(result.value, 1e4)) "
         + "in \(Self.rounded(result.seconds, 10)) s"
         + (result.conditions.isEmpty ? "" : " (\(result.conditionsText))"))
     return remember(text: options.file)

@@ -22,9 +22,7 @@ extension State {
       if !recipes.contains(recipe) { recipes.append(recipe) }
     }
     let new = recipes.filter { recipe in
-      !results.trials.contains {
-        $0.recipe == recipe && $0.options == options && !$0.isPartial
-      }
+      knownTrial(of: recipe, on: options) == nil
         && !stoppableJobs.contains { $0.request == .evaluate(recipe: recipe, options: options) }
     }
     view.focus = .trials
@@ -48,9 +46,7 @@ extension State {
   /// Options with whole paths, which the next form begins with.
   private mutating func adopt(_ options: EvaluationOptions) -> EvaluationOptions {
     view.dialog = nil
-    var options = options
-    options.file = environment.expand(options.file)
-    options.probeFile = options.probeFile.map(environment.expand)
+    let options = expanded(options)
     environment.configuration.evaluation = options
     return options
   }

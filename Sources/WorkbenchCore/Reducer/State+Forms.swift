@@ -187,6 +187,10 @@ extension State {
             overwrite: form.text("overwrite") == "yes", mode: mode(of: form),
             storage: form.storage == .keep ? nil : form.storage)))
     case .budget: return Command(.budgetPreview, .budget(try budget(form)))
+    case .label:
+      return Command(
+        .labelSet,
+        .label(form.labelled ?? .session, Label(name: form.text("name"), note: form.text("note"))))
     case .ratio: return try ratio(form.required("ratio", "type a number"))
     case .ridge:
       guard let ridge = Ridge(form.trimmed("ridge")), ridge.isValid else {

@@ -10,6 +10,10 @@ extension State {
     var job = Job(id: id, request: request, isComparison: isComparison)
     job.calibration = results.calibrationNumber
     job.isForOther = isForOther
+    if request.isEvaluation {
+      job.trial = results.nextTrial
+      results.nextTrial += 1
+    }
     results.jobs.append(job)
     return .engine(id, request)
   }
@@ -40,14 +44,12 @@ extension State {
 
   /// Cancels the newest job the user started, else the newest at all; if none runs, offers to quit.
   mutating func interrupt() -> [Effect] {
-    let running = stoppableJobs.filter { !$0.request.isBrowsing }
-    if let job = running.last(where: \.isForeground) ?? running.last {
-      view.message = "cancelled: \(job.title)"
-      // At once: what the user has stopped must not be asked for again before the engine answers.
-      refuse(job)
-      if job.isForeground { session.append(.note(.stopped(job.title))) }
+    // A dialog that waits for a job means that one.
+    if case .budget(let budget) = view.dialog, let job = job(of: budget), job.phase != .cancelling {
       return [stop(job.id)]
     }
+    let running = stoppableJobs.filter { !$0.request.isBrowsing }
+    if let job = running.last(where: \.isForeground) ?? running.last { return cancel(job) }
     if view.dialog == .confirm(.quit) { return [.quit] }
     view.dialog = .confirm(.quit)
     return []
@@ -126,7 +128,12 @@ extension EngineRequest {
     default: false
     }
   }
-  var isWorstToken: Bool { if case .worstToken = self { true } else { false } }
+  var isWorstToken: Bool {
+    switch self {
+    case .worstToken, .worstTokens: true
+    default: false
+    }
+  }
 }
 
 extension ConfirmDialog {

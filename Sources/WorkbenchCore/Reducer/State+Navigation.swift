@@ -43,11 +43,12 @@ extension State {
     case .sites, .curves, .tokens, .distribution:
       moveRow(movement)
     case .trials:
-      view.trialCursor = movement.apply(to: view.trialCursor, count: results.trials.count)
+      view.trialCursor = movement.apply(to: view.trialCursor, count: visibleTrials.count)
+    case .jobs where movement.isStep && jobRows.count > 1: moveJobCursor(movement)
     case .jobs:
       switch movement {
       case .by(let step): view.logOffset = max(0, view.logOffset - step)
-      case .first: view.logOffset = results.log.count
+      case .first: view.logOffset = visibleLog.count
       case .last: view.logOffset = 0
       }
     }
@@ -65,7 +66,7 @@ extension State {
   /// Goes to a site; a filter that leaves it out gives way.
   mutating func moveCursor(to site: SiteID) {
     guard let index = sites.firstIndex(where: { $0.site == site }) else { return }
-    if !visibleSites.contains(where: { $0.site == site }) { view.filter = SiteFilter() }
+    if !visibleSites.contains(where: { $0.site == site }) { view.filter = RowFilter() }
     view.cursor = index
     extendRange()
   }
@@ -85,8 +86,11 @@ extension State {
 
   private mutating func extendRange() {
     guard let anchor = view.rangeAnchor, !sites.isEmpty else { return }
-    let range = sites[min(anchor, view.cursor)...max(anchor, view.cursor)]
-    view.selection = Set(visibleSites.filter(range.contains).map(\.site))
+    let rows = visibleSites
+    guard let focused = focusedSite, sites.indices.contains(anchor),
+      let first = rows.firstIndex(of: sites[anchor]), let last = rows.firstIndex(of: focused)
+    else { return }
+    view.selection = Set(rows[min(first, last)...max(first, last)].map(\.site))
   }
 
   /// A step to another token as a place, so that replaying it needs no tokens.
@@ -116,7 +120,7 @@ extension State {
 
   /// The trial under the cursor.
   public var focusedTrial: Trial? {
-    let trials = sortedTrials
+    let trials = visibleTrials
     return trials.indices.contains(view.trialCursor) ? trials[view.trialCursor] : nil
   }
 
@@ -136,14 +140,14 @@ extension State {
       view.siteOffset, cursor: row, rows: layout.listRows(.sites), count: visibleSites.count)
     view.tokenOffset = Self.offset(
       view.tokenOffset, cursor: row, rows: layout.listRows(.tokens), count: visibleSites.count)
-    let trials = results.trials.count
+    let trials = visibleTrials.count
     view.trialCursor = Movement.by(0).apply(to: view.trialCursor, count: trials)
     view.trialOffset = Self.offset(
       view.trialOffset, cursor: view.trialCursor, rows: layout.listRows(.trials), count: trials)
     view.unit = Movement.by(0).apply(to: view.unit, count: focusedSite?.units ?? 0)
     if view.focus != .tryIt { view.tryIt.isTyping = false }
-    if view.focus != .sites { view.filter.isTyping = false }
-    view.logOffset = min(view.logOffset, max(0, results.log.count - 1))
+    settleFilters()
+    view.logOffset = min(view.logOffset, max(0, visibleLog.count - 1))
     if results.tokens.sample == view.sample, !results.tokens.tokens.isEmpty {
       view.token = min(view.token, results.tokens.tokens.count - 1)
     }

@@ -63,7 +63,7 @@ extension State {
     guard !changed.isEmpty else { return [] }
     let key = mergeKey.map { "\($0) \(chosen.map(\.site.description).joined(separator: " "))" }
     history.record(
-      before, name: "\(what) \(joining) \(Self.name(chosen.map(\.site)))", mergeKey: key)
+      .plan(before), name: "\(what) \(joining) \(Self.name(chosen.map(\.site)))", mergeKey: key)
     return []
   }
 
@@ -81,7 +81,7 @@ extension State {
   mutating func replaceDocument(_ name: String, _ change: (inout Document) -> Void) -> [Effect] {
     let before = document
     change(&document)
-    if document != before { history.record(before, name: name, mergeKey: nil) }
+    if document != before { history.record(.plan(before), name: name, mergeKey: nil) }
     return []
   }
 

@@ -29,6 +29,8 @@ public struct Replay: Equatable, Sendable {
   let lines: [SessionLine]
   /// The next of them.
   var next = 0
+  /// Notes of trials passed so far.
+  var trials = 0
   /// Models opened so far.
   var openings = 0
   /// The number of the header's line.
@@ -69,7 +71,7 @@ public struct Replay: Equatable, Sendable {
     if command.id.rawValue.hasPrefix("theme.") { return true }
     switch command.id {
     case .exportRun: return purpose != .repetition(exports: true)
-    case .trialRun, .sweepRun, .tokenWorst, .tryText: return purpose == .resume
+    case .trialRun, .trialRepeat, .sweepRun, .tokenWorst, .tryText: return purpose == .resume
     case .modelLoad:
       // What came of it is in another file, or nothing came of it.
       return !lines[index...].contains { if case .opened = $0.entry { true } else { false } }
@@ -140,13 +142,13 @@ extension State {
     session.append(
       .command(Command(.resize, .size(width: environment.width, height: environment.height))))
     guard replay.purpose == .resume, replay.openings > 0 else { return }
-    let trials = results.trials.count
+    let trials = results.trials.count { !$0.isDense }
     let when =
       replay.header.started.map {
         " of \($0.date(offset: environment.configuration.secondsFromGMT))"
       } ?? ""
     let text =
-      "continued the session\(when): \(history.past.count.counted("change")) can be undone, "
+      "continued the session\(when): \(undoableChanges.counted("change")) can be undone, "
       + trials.counted("trial")
     view.message = text
     results.note(.done, text)
@@ -194,11 +196,16 @@ extension State {
       var earlier = trial
       earlier.isEarlier = true
       results.trials.append(earlier)
-      results.nextTrial = max(results.nextTrial, trial.number + 1)
+      results.latestTrial = max(results.latestTrial, trial.number)
+      results.nextTrial = results.latestTrial + 1
       session.append(.note(note))
       return .done([])
     case (.trial(let trial), .repetition):
-      if results.nextTrial > trial.number { return .done([]) }
+      // By their count: jobs may have changed places.
+      if results.evaluations > replay.trials {
+        self.replay?.trials += 1
+        return .done([])
+      }
       return isActive({ if case .evaluate = $0 { true } else { false } })
         ? .wait : .problem("trial \(trial.number) has not been evaluated")
     case (.worst(let site, let sample, let token), .resume):
@@ -208,10 +215,12 @@ extension State {
       session.append(.note(note))
       return .done(synchronise())
     case (.worst, .repetition): return isActive(\.isWorstToken) ? .wait : .done([])
-    case (.stopped, .resume): return .done([])
-    case (.stopped, .repetition):
-      let hasWork = stoppableJobs.contains(where: \.isForeground)
-      return .done(hasWork ? interrupt() : [])
+    // What is noted of the progress follows from the commands.
+    case (.stopped, .resume), (.progress, _): return .done([])
+    case (.stopped(let title), .repetition):
+      let jobs = stoppableJobs.filter(\.isForeground)
+      guard let job = jobs.last(where: { $0.title == title }) ?? jobs.last else { return .done([]) }
+      return .done(cancel(job))
     }
   }
 

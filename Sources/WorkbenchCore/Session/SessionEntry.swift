@@ -13,7 +13,7 @@ public enum SessionEntry: Hashable, Sendable {
 /// The line of an opened model: all that a plan starts from.
 public struct SessionHeader: Codable, Hashable, Sendable {
   /// The version of the file's format that this program writes.
-  public static let currentFormat = 1
+  public static let currentFormat = 2
 
   /// The version of the file's format.
   public var format = SessionHeader.currentFormat
@@ -72,13 +72,39 @@ public enum SessionNote: Hashable, Sendable {
   case worst(SiteID, sample: Int, token: Int)
   /// The user stopped a job.
   case stopped(String)
+  /// How far the session is: written whenever that has changed, so that lists needn't go through it.
+  case progress(SessionProgress)
+}
+
+/// How far a session is.
+public struct SessionProgress: Hashable, Sendable {
+  /// Changes that undo can take back.
+  public var undoable: Int
+  /// What the session is called.
+  public var label: Label
+
+  /// Creates a note; by itself that of a session in which nothing has been done.
+  public init(undoable: Int = 0, label: Label = Label()) {
+    self.undoable = undoable
+    self.label = label
+  }
+}
+
+extension State {
+  /// Notes how far the session is, where that has changed.
+  mutating func noteProgress() {
+    let progress = SessionProgress(undoable: undoableChanges, label: label)
+    guard progress != notedProgress else { return }
+    notedProgress = progress
+    session.append(.note(.progress(progress)))
+  }
 }
 
 // Every entry is one flat JSON object, told apart by its key `session`, `note` or `command`.
 extension SessionEntry: Codable {
   private enum CodingKeys: String, CodingKey {
     case session, note, calibration, site, sample, token, title
-    case number, recipe, options, result, partial, date, error
+    case number, recipe, options, result, partial, date, error, undoable, label
     case parametersLeft = "parameters_left"
   }
 
@@ -106,6 +132,11 @@ extension SessionEntry: Codable {
         sample: try container.decode(Int.self, forKey: .sample),
         token: try container.decode(Int.self, forKey: .token))
     case "stopped": return .stopped(try container.decode(String.self, forKey: .title))
+    case "progress":
+      return .progress(
+        SessionProgress(
+          undoable: try container.decode(Int.self, forKey: .undoable),
+          label: try container.decodeIfPresent(Label.self, forKey: .label) ?? Label()))
     case "trial":
       return .trial(
         Trial(
@@ -140,6 +171,10 @@ extension SessionEntry: Codable {
     case .note(.stopped(let title)):
       try container.encode("stopped", forKey: .note)
       try container.encode(title, forKey: .title)
+    case .note(.progress(let progress)):
+      try container.encode("progress", forKey: .note)
+      try container.encode(progress.undoable, forKey: .undoable)
+      if !progress.label.isEmpty { try container.encode(progress.label, forKey: .label) }
     case .note(.trial(let trial)):
       try container.encode("trial", forKey: .note)
       try container.encode(trial.number, forKey: .number)

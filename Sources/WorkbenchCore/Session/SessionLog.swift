@@ -127,20 +127,6 @@ public struct SessionRecord: Hashable, Sendable {
     return part
   }
 
-  /// Changes of the plan, and evaluations: what it would be a pity to lose.
-  public var work: (changes: Int, trials: Int) {
-    var work = (changes: 0, trials: 0)
-    for entry in entries {
-      switch entry {
-      case .command(let command):
-        if CommandRegistry.descriptor(command.id).group == .plan { work.changes += 1 }
-      case .note(.trial(let trial)): if !trial.isDense { work.trials += 1 }
-      case .opened, .note: break
-      }
-    }
-    return work
-  }
-
   /// The record with relative paths of files made to start from the root, by a function.
   public func rebased(_ absolute: (String) -> String) -> SessionRecord {
     var record = self

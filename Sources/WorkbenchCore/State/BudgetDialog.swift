@@ -8,12 +8,19 @@ public struct BudgetDialog: Equatable, Sendable {
   public var preset: Preset?
   /// The job that finds the widths.
   var job: JobID
+  /// What the widths are found for: the plan without its own.
+  var basis: Document
   /// The widths, once they are known.
   public internal(set) var allocation: Allocation?
   /// Why there are none.
   public internal(set) var problem: String?
   /// The first row of the list that is shown.
   public internal(set) var offset = 0
+
+  /// `Budget 50 %`, `Preset uniform`
+  public var title: String {
+    preset.map { "preset \($0.title)" } ?? "budget \(options.budget.title)"
+  }
 }
 
 /// A site before and after.
@@ -30,7 +37,21 @@ public struct BudgetRow: Equatable, Sendable {
   public var errorNow, errorThen: ErrorFigure
 }
 
+extension Document {
+  /// The plan without its widths.
+  var withoutWidths: Document {
+    var plan = self
+    for site in plan.sites.keys { plan.sites[site]?.kept = 0 }
+    return plan
+  }
+}
+
 extension State {
+  /// The job that finds a budget's widths, while it is under way.
+  public func job(of budget: BudgetDialog) -> Job? {
+    results.activeJobs.first { $0.id == budget.job }
+  }
+
   /// The proposal row by row, in network order.
   public func rows(of budget: BudgetDialog) -> [BudgetRow] {
     (budget.allocation?.sites ?? []).compactMap { proposed in

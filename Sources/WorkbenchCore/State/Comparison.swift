@@ -113,7 +113,7 @@ extension State {
     if pair.document != document {
       let name = "copy of \(pair.shown.rawValue)"
       pair.history.closeMerge()
-      pair.history.record(pair.document, name: name, mergeKey: nil)
+      pair.history.record(.plan(pair.document), name: name, mergeKey: nil)
       pair.document = document
       comparison = pair
       results.tokens.others = results.tokens.rows

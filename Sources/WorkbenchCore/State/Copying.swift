@@ -83,7 +83,7 @@ extension State {
     case .distribution: return copiedDistribution
     case .tryIt: return copiedAttempt
     case .jobs:
-      let log = results.log
+      let log = visibleLog
       let index = log.count - 1 - view.logOffset
       return log.indices.contains(index)
         ? CopiedText(name: "the line of the log", text: log[index].text) : nil
@@ -137,7 +137,7 @@ extension State {
         "\(trial.number)", trial.recipe.label(model: results.model), "\(trial.parametersLeft)",
         trial.result.metric.rawValue, "\(trial.result.value)", "\(trial.result.seconds)",
         trial.date?.description,
-      ])
+      ] + [trial.label.name, trial.label.note].filter { !$0.isEmpty })
   }
 
   private var copiedDistribution: CopiedText? {

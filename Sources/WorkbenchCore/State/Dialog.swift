@@ -32,6 +32,12 @@ public struct ListDialog: Equatable, Sendable {
     case difference
     /// What can be copied.
     case copy
+    /// Saved sessions.
+    case sessions
+    /// Tokens with the greatest errors.
+    case worst
+    /// What to do about an evaluation whose result is known.
+    case known
   }
 
   /// What the list is of.
@@ -57,6 +63,9 @@ public struct ListDialog: Equatable, Sendable {
     case .theme: "Theme"
     case .difference: "Difference"
     case .copy: "Copy"
+    case .sessions: "Sessions"
+    case .worst: "Worst tokens"
+    case .known: "Evaluated already"
     }
   }
 }
@@ -104,12 +113,15 @@ public struct FormDialog: Equatable, Sendable {
     case ratio
     case ridge
     case budget
+    case label
   }
 
   /// What the form is for.
   public var kind: Kind
   /// The fields.
   public var fields: [FormField]
+  /// What a label is for.
+  var labelled: Labelled?
   /// The field that text goes to.
   public var focus = 0
   /// What is wrong with what was filled in.
@@ -127,6 +139,7 @@ public struct FormDialog: Equatable, Sendable {
     case .ratio: "Ratio"
     case .ridge: "Ridge"
     case .budget: "Budget"
+    case .label: "Name of \((labelled ?? .session).title)"
     }
   }
 

@@ -1,9 +1,16 @@
-/// Undo and redo as stacks of documents. Steps that belong together (a slider's) are one entry.
+/// Undo and redo as stacks of what a change replaced. Steps that belong together (a slider's) are
+/// one entry.
 public struct History: Hashable, Sendable {
-  /// A document to go back (or forward) to, and the name of the change in between.
+  /// A part of the state that a change has replaced.
+  public enum Part: Hashable, Sendable {
+    case plan(Document)
+    case label(Labelled, Label)
+  }
+
+  /// What to go back (or forward) to, and the name of the change in between.
   public struct Entry: Hashable, Sendable {
-    /// The document on the other side of the change.
-    public var document: Document
+    /// What is on the other side of the change.
+    public var part: Part
     /// The change, for example `ratio of 12 sites`.
     public var name: String
   }
@@ -18,14 +25,14 @@ public struct History: Hashable, Sendable {
   /// How many changes are remembered.
   static let limit = 500
 
-  /// Notes that the document is about to change, or has: `before` is what undo brings back.
-  mutating func record(_ before: Document, name: String, mergeKey: String?) {
+  /// Notes that something is about to change, or has: `before` is what undo brings back.
+  mutating func record(_ before: Part, name: String, mergeKey: String?) {
     future = []
     if let mergeKey, mergeKey == self.mergeKey, !past.isEmpty {
       past[past.count - 1].name = name
       return
     }
-    past.append(Entry(document: before, name: name))
+    past.append(Entry(part: before, name: name))
     if past.count > Self.limit { past.removeFirst() }
     self.mergeKey = mergeKey
   }
@@ -33,24 +40,26 @@ public struct History: Hashable, Sendable {
   /// Ends a run of steps: the next change is an entry of its own.
   mutating func closeMerge() { mergeKey = nil }
 
-  /// Swaps in the document before the latest change.
+  /// Takes the latest change back.
+  /// - Parameter exchange: puts a part back and gives what was there.
   /// - Returns: the change's name, or nil if there is none.
-  mutating func undo(_ document: inout Document) -> String? {
-    Self.move(from: &past, to: &future, &document)
+  mutating func undo(_ exchange: (inout Part) -> Void) -> String? {
+    Self.move(from: &past, to: &future, exchange)
   }
 
-  /// Swaps in the document after the change that was undone last.
+  /// Makes the change again that was undone last.
+  /// - Parameter exchange: puts a part back and gives what was there.
   /// - Returns: the change's name, or nil if there is none.
-  mutating func redo(_ document: inout Document) -> String? {
-    Self.move(from: &future, to: &past, &document)
+  mutating func redo(_ exchange: (inout Part) -> Void) -> String? {
+    Self.move(from: &future, to: &past, exchange)
   }
 
   private static func move(
-    from source: inout [Entry], to target: inout [Entry], _ document: inout Document
+    from source: inout [Entry], to target: inout [Entry], _ exchange: (inout Part) -> Void
   ) -> String? {
-    guard let entry = source.popLast() else { return nil }
-    target.append(Entry(document: document, name: entry.name))
-    document = entry.document
+    guard var entry = source.popLast() else { return nil }
+    exchange(&entry.part)
+    target.append(entry)
     return entry.name
   }
 }

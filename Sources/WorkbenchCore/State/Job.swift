@@ -37,6 +37,9 @@ public struct Job: Hashable, Sendable {
   /// Asks for the rows of other methods, for the status line alone.
   public var isComparison = false
 
+  /// The number of the trial that will come of it.
+  var trial: Int?
+
   /// What it works on, where the request alone doesn't say it.
   var label: String?
 
@@ -52,7 +55,8 @@ public struct Job: Hashable, Sendable {
     case .openModel, .calibrate, .evaluate, .export, .generate, .neighbours, .figures,
       .writeFigures:
       true
-    case .list, .summarise, .measure, .analyze, .allocate, .tokenErrors, .worstToken, .distribution:
+    case .list, .summarise, .measure, .analyze, .allocate, .tokenErrors, .worstToken, .worstTokens,
+      .distribution:
       false
     }
   }

@@ -32,6 +32,8 @@ public struct Results: Equatable, Sendable {
   public internal(set) var analyses: [AnalysisKey: SiteAnalysis] = [:]
   /// Token errors of the sample in view.
   public internal(set) var tokens = TokenSheet()
+  /// The worst tokens that were looked for last.
+  public internal(set) var worst: WorstList?
   /// The token errors counted last.
   public internal(set) var distribution: DistributionSheet?
   /// The figures computed last.
@@ -40,10 +42,14 @@ public struct Results: Equatable, Sendable {
   public internal(set) var attempt: Attempt?
   /// Evaluations in the order in which they arrived.
   public internal(set) var trials: [Trial] = []
-  /// A session of the open model that can be gone on with.
-  public internal(set) var earlierSession: EarlierSession?
-  /// The number of the next trial.
+  /// The saved sessions, the one written last first; nil until they have been looked for.
+  public internal(set) var sessions: [SavedSession]?
+  /// The number of the next trial; those that are being evaluated have theirs.
   var nextTrial = 0
+  /// The number of the latest trial that there has been.
+  var latestTrial = -1
+  /// Evaluations that have ended with a result.
+  var evaluations = 0
   /// What was found in folders and headers.
   public internal(set) var browsing = BrowsingResults()
   /// Jobs under way and the last ones that ended, oldest first.
@@ -59,31 +65,6 @@ public struct Results: Equatable, Sendable {
 
   /// Jobs that have not ended, without brief looks into folders.
   public var activeJobs: [Job] { jobs.filter { $0.phase.isActive && !$0.request.isBrowsing } }
-}
-
-/// A session that can be gone on with.
-public struct EarlierSession: Hashable, Sendable {
-  /// Its file.
-  public var path: String
-  /// When it was written last.
-  public var date: Timestamp
-  /// Changes of the plan in it.
-  public var changes: Int
-  /// Evaluations in it.
-  public var trials: Int
-
-  /// Describes a session.
-  public init(path: String, date: Timestamp, changes: Int, trials: Int) {
-    self.path = path
-    self.date = date
-    self.changes = changes
-    self.trials = trials
-  }
-
-  /// `of 2026-11-24 02:30 (12 changes, 3 trials)`
-  func text(_ offset: Int) -> String {
-    "of \(date.text(offset: offset)) (\(changes.counted("change")), \(trials.counted("trial")))"
-  }
 }
 
 extension Int {

@@ -10,7 +10,7 @@ extension State {
       case .number: { $0.number < $1.number }
       case .parameters: { $0.parametersLeft < $1.parametersLeft }
       case .time: { $0.result.seconds < $1.result.seconds }
-      case .recipe: { $0.recipe.label(model: model) < $1.recipe.label(model: model) }
+      case .recipe: { $0.title(model: model) < $1.title(model: model) }
       case .score:
         { a, b in
           // Only figures of one task on the same data are comparable.
@@ -53,7 +53,7 @@ extension State {
   private mutating func reorderTrials(_ change: (inout State) -> Void) -> [Effect] {
     let number = focusedTrial?.number
     change(&self)
-    view.trialCursor = sortedTrials.firstIndex { $0.number == number } ?? view.trialCursor
+    view.trialCursor = visibleTrials.firstIndex { $0.number == number } ?? view.trialCursor
     return []
   }
 

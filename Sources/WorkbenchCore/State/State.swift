@@ -12,6 +12,8 @@ public struct State: Equatable, Sendable {
   public internal(set) var comparison: Comparison?
   /// Settings copied from a site.
   public internal(set) var clipboard: SiteClipboard?
+  /// What the session is called.
+  public internal(set) var label = Label()
   /// What the engine has answered.
   public internal(set) var results = Results()
   /// What is looked at.
@@ -20,6 +22,8 @@ public struct State: Equatable, Sendable {
   public internal(set) var environment: Environment
   /// Every recorded command, and what it may depend on, for the session file.
   public internal(set) var session: [SessionEntry] = []
+  /// How far the session is, as its last note says.
+  var notedProgress = SessionProgress()
   /// How many of these have been read from a session file.
   public internal(set) var replayedCount = 0
   /// A session that is, or was, gone through again.
@@ -74,5 +78,11 @@ public struct State: Equatable, Sendable {
   /// The dense model's trial on the same data.
   public func denseTrial(for options: EvaluationOptions) -> Trial? {
     results.trials.last { $0.isDense && $0.options == options && !$0.isPartial }
+  }
+
+  /// The trial that an evaluation would repeat: of the same recipe, which names its calibration, on
+  /// the same data.
+  public func knownTrial(of recipe: Recipe, on options: EvaluationOptions) -> Trial? {
+    results.trials.last { $0.recipe == recipe && $0.options == options && !$0.isPartial }
   }
 }

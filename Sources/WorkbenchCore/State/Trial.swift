@@ -20,6 +20,9 @@ public struct Trial: Hashable, Sendable {
   /// It stays on top, however trials are sorted.
   public var isPinned = false
 
+  /// What the user calls it.
+  public var label = Label()
+
   /// When it was made.
   public var date: Timestamp?
   /// It was made in an earlier run of the workbench.
@@ -27,6 +30,11 @@ public struct Trial: Hashable, Sendable {
 
   /// Whether it is the dense model's.
   public var isDense: Bool { recipe.sites.isEmpty }
+
+  /// The user's name for it, or what its recipe does.
+  public func title(model: ModelSummary?) -> String {
+    label.name.isEmpty ? recipe.label(model: model) : label.name
+  }
 }
 
 /// What trials are ordered by.

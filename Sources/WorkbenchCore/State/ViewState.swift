@@ -43,8 +43,14 @@ public struct ViewState: Equatable, Sendable {
   public internal(set) var selection: Set<SiteID> = []
   /// Where a range selection began; nil outside one.
   public internal(set) var rangeAnchor: Int?
+  /// The order of the rows of sites; nil for that of the network.
+  public internal(set) var siteOrder: SiteOrder?
   /// Which rows are in view.
-  public internal(set) var filter = SiteFilter()
+  public internal(set) var filter = RowFilter()
+  /// Which trials are in view.
+  public internal(set) var trialFilter = RowFilter()
+  /// Which lines of the log are in view.
+  public internal(set) var logFilter = RowFilter()
   /// What edits apply to without a selection.
   public internal(set) var scope = Scope.row
   /// The error axis is logarithmic.
@@ -81,8 +87,12 @@ public struct ViewState: Equatable, Sendable {
   public internal(set) var trialSort = TrialSort.number
   /// Trials are listed the other way around.
   public internal(set) var isTrialSortReversed = false
+  /// The job under the cursor of the Jobs pane.
+  var job: JobID?
   /// Log lines below the bottom of the Jobs pane.
   public internal(set) var logOffset = 0
+  /// A budget's dialog that was left while the allocator was at work.
+  var leftBudget: BudgetDialog?
   /// The budget asked for last.
   var lastBudget: AllocationOptions?
   /// The ratios that were swept last.

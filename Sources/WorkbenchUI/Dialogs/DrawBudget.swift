@@ -27,10 +27,10 @@ extension Canvas {
       title: "\(name) \(glyphs.separator) \(budget.options.budget.title)", note: scale)
     let body = inside.inset(left: 1, right: 1)
     guard let allocation = budget.allocation else {
-      let text =
-        budget.problem.map { "\(glyphs.warning) \($0)" }
-        ?? "The allocator is at work\(glyphs.ellipsis)"
-      return emptyState(text, in: body)
+      if let problem = budget.problem {
+        return emptyState("\(glyphs.warning) \(problem)", in: body)
+      }
+      return drawAllocating(state.job(of: budget), in: body)
     }
     let table = TableLayout(Self.budgetColumns, width: body.width)
     buffer.header(of: table, in: body.row(0), style: style(.header), glyphs: glyphs)
@@ -56,6 +56,29 @@ extension Canvas {
     guard chosen.count < state.sites.count else { return "" }
     let part = chosen.reduce(0) { $0 + $1.units * $1.parametersPerUnit }
     return "chosen \(ModelSize.change(-Double(size.removed) / Double(max(1, part))))"
+  }
+
+  /// How far the allocator is, and how to leave it.
+  private mutating func drawAllocating(_ job: Job?, in body: Rect) {
+    let top = max(0, (body.height - 4) / 2)
+    line(
+      job?.phase == .waiting
+        ? "The allocator waits for its turn\(glyphs.ellipsis)"
+        : "The allocator is at work\(glyphs.ellipsis)", in: body, row: top, alignment: .center)
+    guard body.height > top + 3 else { return }
+    let width = min(40, body.width)
+    let row = body.row(top + 1)
+    let bar = Rect(x: row.x + (row.width - width) / 2, y: row.y, width: width, height: 1)
+    buffer.progress(
+      job?.fraction ?? 0, at: bar.origin, width: bar.width, filled: style(.good),
+      empty: style(.muted), label: style(.text), glyphs: glyphs, in: bar)
+    let left = job?.secondsLeft.map { "\(Figures.time($0)) left" } ?? ""
+    let message = [job?.message ?? "", left].filter { !$0.isEmpty }
+      .joined(separator: " \(glyphs.separator) ")
+    line(message, in: body, row: top + 2, .muted, alignment: .center)
+    line(
+      "\(key(.dialogCancel)) leaves it at work \(glyphs.separator) "
+        + "\(key(.interrupt)) cancels it", in: body, row: top + 3, .muted, alignment: .center)
   }
 
   private mutating func draw(_ row: BudgetRow, of table: TableLayout, in rect: Rect) {

@@ -73,7 +73,10 @@ extension Canvas {
 
   private mutating func drawList(_ list: ListDialog) {
     let items = state.items(of: list)
-    let height = list.kind == .help || list.kind == .palette ? stage.height - 2 : items.count + 4
+    let isSessions = list.kind == .sessions
+    let height =
+      list.kind == .help || list.kind == .palette
+      ? stage.height - 2 : items.count + (isSessions ? 5 : 4)
     let inside = window(
       Size(columns: min(stage.width, 92), rows: max(5, height)), title: list.title,
       note: "\(items.count) found")
@@ -81,9 +84,19 @@ extension Canvas {
     drawQuery(list.query, in: parts.top)
     let rows = parts.rest.height
     guard rows > 0 else { return }
-    if items.isEmpty {
-      return emptyState("Nothing is called that. Backspace goes back.", in: parts.rest)
+    if items.isEmpty, list.kind == .worst, list.query.isEmpty {
+      return emptyState(state.worstText, in: parts.rest)
     }
+    if items.isEmpty {
+      let isRead = !isSessions || state.results.sessions != nil
+      return emptyState(
+        !isRead
+          ? "Looking for sessions\(glyphs.ellipsis)"
+          : list.query.isEmpty && isSessions
+            ? "No session is saved yet. The first change begins one."
+            : "Nothing is called that. Backspace goes back.", in: parts.rest)
+    }
+    if isSessions { return drawSessions(list, state.sessions(of: list), in: parts.rest) }
     let offset = max(0, min(list.cursor - rows / 2, items.count - rows))
     let keyWidth = list.kind == .theme ? 22 : 18
     var cutText: (text: String, role: Role)?

@@ -37,7 +37,7 @@ extension Canvas {
       "\($0.count) of \(state.sites.count) calibrated (partial)"
     }
     let difference = state.showsDifference ? state.comparison?.title ?? "" : ""
-    let title = [difference, filterText, selected, known ?? ""].filter { !$0.isEmpty }
+    let title = [difference, filterText, orderText, selected, known ?? ""].filter { !$0.isEmpty }
       .joined(separator: " \(glyphs.separator) ")
     let inside = frame(.sites, rect, title: title, note: scopeText)
     guard state.results.model != nil else { return emptyState(waitingText, in: inside) }
@@ -74,6 +74,23 @@ extension Canvas {
     TableLayout(SiteColumn.allCases.map { $0.column(holdsOut: state.holdsOut) }, width: width)
   }
 
+  /// What the rows are sorted by; `~` where they would be sorted otherwise by now.
+  private var orderText: String {
+    guard let order = state.view.siteOrder else { return "" }
+    return "by \(order.sort.rawValue)\(order.isReversed ? " \(glyphs.up)" : "")"
+      + (state.isSiteOrderStale ? " ~" : "")
+  }
+
+  /// A filter in place of a table's header, while it is typed.
+  /// - Returns: whether it is.
+  mutating func drawTyped(_ filter: RowFilter, in row: Rect) -> Bool {
+    guard filter.isTyping, state.view.dialog == nil else { return false }
+    let parts = row.split(left: min(row.width, 3))
+    line(" /", in: parts.left, .key)
+    draw(filter.entry, isFocused: true, in: parts.rest)
+    return true
+  }
+
   /// The filter and what it leaves.
   private var filterText: String {
     let filter = state.view.filter
@@ -84,12 +101,7 @@ extension Canvas {
   /// The names of the columns, which choose for the targets when they are pressed; or the filter,
   /// while it is typed.
   private mutating func drawSitesHeader(_ table: TableLayout, in row: Rect) {
-    let filter = state.view.filter
-    if filter.isTyping, state.view.dialog == nil {
-      let parts = row.split(left: min(row.width, 3))
-      line(" /", in: parts.left, .key)
-      return draw(filter.entry, isFocused: true, in: parts.rest)
-    }
+    if state.view.focus == .sites, drawTyped(state.view.filter, in: row) { return }
     buffer.header(of: table, in: row, style: style(.header), glyphs: glyphs)
     for (column, field) in table.fields(in: row) {
       let command: CommandID? =
@@ -99,8 +111,20 @@ extension Canvas {
         case "kept", "ratio": .ratioEnter
         default: nil
         }
-      guard let command else { continue }
-      hits.add(field, pane: .sites, .commands([Command(.paneSites), Command(command)]))
+      let sort: SiteSort? =
+        switch table.title(column) {
+        case "L", "site": .site
+        case "held": .error
+        case "fitted": state.holdsOut ? .fitted : .error
+        default: nil
+        }
+      if let command {
+        hits.add(field, pane: .sites, .commands([Command(.paneSites), Command(command)]))
+      } else if let sort {
+        hits.add(
+          field, pane: .sites,
+          .commands([Command(.paneSites), Command(.siteSortBy, .text(sort.rawValue))]))
+      }
     }
   }
 

@@ -92,6 +92,7 @@ extension Canvas {
   mutating func drawTokenHeader(
     _ tokens: [String], _ columns: TokenColumns, in rect: Rect
   ) {
+    if state.view.focus == .tokens, drawTyped(state.view.filter, in: rect) { return }
     line(
       "token", in: Rect(x: rect.x, y: rect.y, width: min(tokenLabelWidth, rect.width), height: 1),
       .header)

@@ -24,10 +24,16 @@ extension Canvas {
 
   /// Pane 4: every evaluation with its recipe, cost and score.
   mutating func drawTrials(_ rect: Rect, rows: Int) {
-    let trials = state.sortedTrials
+    let trials = state.visibleTrials
     let isPlot = state.view.showsTrialPlot && !trials.isEmpty
-    let inside = frame(.trials, rect, title: isPlot ? plotTitle : sortTitle)
-    guard !trials.isEmpty else {
+    let filter = state.view.trialFilter
+    let filtered =
+      filter.isActive ? "“\(filter.text)” \(trials.count) of \(state.results.trials.count)" : ""
+    let title = [filtered, isPlot ? plotTitle : sortTitle].filter { !$0.isEmpty }
+      .joined(separator: " \(glyphs.separator) ")
+    let inside = frame(
+      .trials, rect, title: title, note: state.focusedTrial?.label.note ?? "")
+    guard !trials.isEmpty || filter.isActive || filter.isTyping else {
       let text =
         state.results.calibration == nil
         ? waitingText
@@ -37,8 +43,13 @@ extension Canvas {
     }
     if isPlot { return drawTrialPlot(in: inside) }
     let table = TableLayout(Self.trialColumns, width: inside.width)
-    buffer.header(of: table, in: inside.row(0), style: style(.header), glyphs: glyphs)
-    for (column, field) in table.fields(in: inside.row(0)) {
+    if !drawTyped(filter, in: inside.row(0)) {
+      buffer.header(of: table, in: inside.row(0), style: style(.header), glyphs: glyphs)
+    }
+    if trials.isEmpty {
+      emptyState("No trial answers “\(filter.text)”. Esc shows all.", in: inside.inset(top: 1))
+    }
+    for (column, field) in table.fields(in: inside.row(0)) where !filter.isTyping {
       guard let sort = Self.trialSorts[column] else { continue }
       hits.add(
         field, pane: .trials,
@@ -109,8 +120,11 @@ extension Canvas {
 
   /// A trial's name, shortened where what is to be said of the trial needs the room.
   private func name(of trial: Trial, width: Int) -> String {
-    let name = trial.recipe.label(model: state.results.model)
-    let remark = (trial.isPartial ? " (partial)" : "") + earlier(trial)
+    let name = trial.title(model: state.results.model)
+    let remark = trial.isPartial ? " (partial)" : ""
+    // The date of an earlier run is said where nothing else goes for it.
+    let text = name + remark + earlier(trial)
+    guard text.columnWidth > width else { return text }
     guard !remark.isEmpty else { return name }
     return name.truncated(to: max(8, width - remark.columnWidth), ellipsis: glyphs.ellipsis)
       + remark

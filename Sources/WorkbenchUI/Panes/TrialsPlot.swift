@@ -25,7 +25,7 @@ extension Canvas {
       labelStyle: style(.muted), xLabel: { "\(Figures.fixed($0 * 100, 0)) %" },
       yLabel: { Figures.fixed($0, abs($0) < 100 ? decimals : 0) })
     if let drawn = buffer.draw(plot, in: parts.rest, capabilities: capabilities) {
-      let order = state.sortedTrials
+      let order = state.visibleTrials
       // The focused one last, so that nothing lies over it.
       for trial in trials.filter({ $0.number != focused.number }) + [focused] {
         guard let row = order.firstIndex(where: { $0.number == trial.number }) else { continue }
@@ -73,7 +73,7 @@ extension Canvas {
   private mutating func drawTrialReadout(_ trial: Trial, of count: Int, in rect: Rect) {
     let hidden = state.results.trials.count - count
     var parts = [
-      "\(trial.number) \(trial.recipe.label(model: state.results.model))",
+      "\(trial.number) \(trial.title(model: state.results.model))",
       state.size(of: trial.recipe)?.ofModel(arrow: glyphs.right) ?? "",
       state.size(of: trial.recipe)?.ofPrunable ?? "",
       "\(trial.result.metric.title) \(Figures.fixed(trial.result.value, 4))"

@@ -178,10 +178,19 @@ extension Canvas {
     {
       room += width(last.remove(at: line))
     }
+    // What a plan is made for keeps its place, wherever there is room for more than a pane's keys.
+    let kept = hints.filter { hint in
+      rect.width >= 72 && !hint.isDisabled && [.evaluate, .export].contains(hint.command.id)
+    }
+    room -= kept.reduce(0) { $0 + width($1) }
     var shown: [KeyHint] = []
-    for hint in hints where width(hint) <= room {
-      room -= width(hint)
-      shown.append(hint)
+    for hint in hints {
+      if kept.contains(hint) {
+        shown.append(hint)
+      } else if width(hint) <= room {
+        room -= width(hint)
+        shown.append(hint)
+      }
     }
     var x = rect.x + 1
     for hint in shown + last {

@@ -13,7 +13,8 @@ struct Open: ParsableCommand {
     discussion: """
       Without MODEL it asks for one; --sample opens the model that comes with it. What is done is \
       saved as it is done, in $XDG_STATE_HOME/liar/sessions (~/.local/state without it), where the \
-      last 50 sessions stay; --resume goes on with the last one of the model.
+      last 50 sessions stay; --resume goes on with the last one of the model, --session with any \
+      ('liar sessions' lists them).
       """)
 
   @Argument(help: "A Hugging Face folder or a .gguf file.", completion: .file())
@@ -28,7 +29,10 @@ struct Open: ParsableCommand {
   @Flag(help: "Go on with the last session of the model, or with the last one of all.")
   var resume = false
   @Option(
-    help: "Save the session to this file; one that is there is gone on with.",
+    help: """
+      Save the session to this file; one that is there is gone on with. Or the identifier or name \
+      of a saved session, to go on with that.
+      """,
     completion: .file(extensions: ["jsonl"]))
   var session: String?
   @Option(
@@ -71,8 +75,8 @@ struct Open: ParsableCommand {
     let saving: SessionSaving =
       if readOnly {
         .off
-      } else if let path = session ?? earlier?.path {
-        .file(path, isFixed: session != nil)
+      } else if let path = earlier?.path ?? session {
+        .file(path, isFixed: session != nil && !SessionStore.standard.holds(path))
       } else {
         .automatic
       }
@@ -148,8 +152,10 @@ struct Open: ParsableCommand {
             + "open without --resume")
       }
       path = found.path
-    } else if let session, SessionFile.isThere(session) {
-      path = session
+    } else if let named = session.map(SessionStore.standard.path(named:)),
+      SessionFile.isThere(named)
+    {
+      path = named
     } else if let session, readOnly {
       throw EngineError(
         .missingInput, "\(session): there is no such session, and --read-only makes none")

@@ -18,7 +18,10 @@ struct ReplaySession: ParsableCommand {
       $XDG_STATE_HOME/liar/sessions (~/.local/state without it).
       """)
 
-  @Argument(help: "A session file.", completion: .file(extensions: ["jsonl"])) var session: String
+  @Argument(
+    help: "A session file, or the identifier or name of a saved session.",
+    completion: .file(extensions: ["jsonl"]))
+  var session: String
   @Option(help: "Write the engine's events as JSON lines to a file, or - for standard output.")
   var events: String?
   @Flag(help: "Write again what the session exported.") var exports = false
@@ -26,6 +29,7 @@ struct ReplaySession: ParsableCommand {
   @OptionGroup(title: "Memory and disk") var resources: ResourceArguments
 
   func run() throws {
+    let session = SessionStore.standard.path(named: session)
     let record = try SessionFile.read(session)
     guard let replay = Replay(record, purpose: .repetition(exports: exports)) else {
       throw EngineError(.badData, "\(session): there is no session in it")
@@ -70,7 +74,8 @@ struct ReplaySession: ParsableCommand {
         switch effect {
         case .engine(let job, let request): await engine.submit(request, as: job)
         case .cancel(let job): await engine.cancel(job)
-        case .copy, .savePreferences, .resume, .redraw, .toggleMouse, .quit: break
+        case .move(let job, let other): await engine.move(job, before: other)
+        case .copy, .savePreferences, .listSessions, .resume, .redraw, .toggleMouse, .quit: break
         }
       }
     }
@@ -156,6 +161,7 @@ private struct ReplayReport: Encodable {
 
   struct TrialRow: Encodable {
     var number: Int
+    var name, note: String?
     var recipe: String
     var parameters_left: Double
     /// Of the whole model; `parameters_left` is the share of the prunable ones.
@@ -192,7 +198,9 @@ private struct ReplayReport: Encodable {
       held_out_error: totals.error.heldOut, unreconstructed: totals.unreconstructed.value)
     trials = state.results.trials.map {
       TrialRow(
-        number: $0.number, recipe: $0.recipe.label(model: state.results.model),
+        number: $0.number, name: $0.label.name.isEmpty ? nil : $0.label.name,
+        note: $0.label.note.isEmpty ? nil : $0.label.note,
+        recipe: $0.recipe.label(model: state.results.model),
         parameters_left: $0.parametersLeft, parameters: state.size(of: $0.recipe)?.after,
         result: $0.result)
     }
@@ -255,7 +263,8 @@ private struct ReplayReport: Encodable {
     var list = TextTable([">#", "recipe", ">of prunable", "metric", ">score"])
     for trial in trials {
       list.add([
-        "\(trial.number)", trial.recipe, ModelSize.change(trial.parameters_left - 1),
+        "\(trial.number)", trial.name.map { "\($0): \(trial.recipe)" } ?? trial.recipe,
+        ModelSize.change(trial.parameters_left - 1),
         trial.result.metric.title, Numerals.fixed(trial.result.value, 4),
       ])
     }

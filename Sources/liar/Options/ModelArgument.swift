@@ -20,8 +20,17 @@ enum ResultFormat: String, ExpressibleByArgument, CaseIterable {
 struct FormatOption: ParsableArguments {
   @Option(help: "How to write the result: table (default on a terminal), json or csv.")
   var format: ResultFormat?
+  @Flag(help: "The same as --format json.") var json = false
 
-  var resolved: ResultFormat { format ?? (Console.outputIsTerminal ? .table : .json) }
+  var resolved: ResultFormat {
+    json ? .json : format ?? (Console.outputIsTerminal ? .table : .json)
+  }
+
+  func validate() throws {
+    if json, let format, format != .json {
+      throw ValidationError("give --json or --format, not both.")
+    }
+  }
 }
 
 extension CalibrationShard: ExpressibleByArgument {

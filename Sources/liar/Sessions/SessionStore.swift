@@ -56,23 +56,46 @@ struct SessionStore: Sendable {
     }
   }
 
-  /// The session written last that has something to go on with.
+  /// The saved sessions, the one written last first.
   /// - Parameters:
-  ///   - fingerprint: of the model; nil for any.
-  ///   - excluded: a file that is not meant.
-  func latest(fingerprint: String?, excluding excluded: String? = nil) -> EarlierSession? {
-    for file in files() where file.path != excluded && !SessionLock.isHeld(file.path) {
-      guard let record = try? SessionFile.read(file.path).lastPart,
-        let header = record.lastHeader,
-        fingerprint == nil || header.fingerprint == fingerprint
-      else { continue }
-      let work = record.work
-      guard work.changes + work.trials > 0 else { continue }
-      return EarlierSession(
-        path: file.path, date: Timestamp(seconds: Int(file.date.timeIntervalSince1970)),
-        changes: work.changes, trials: work.trials)
+  ///   - fingerprint: of the model that is open.
+  ///   - unreadable: told of files that are no sessions, and why.
+  func sessions(
+    openModel fingerprint: String? = nil, unreadable: (EngineError) -> Void = { _ in }
+  ) -> [SavedSession] {
+    files().compactMap { file in
+      do {
+        guard let digest = try SessionFile.read(file.path).digest else { return nil }
+        return SavedSession(
+          path: file.path, date: Timestamp(seconds: Int(file.date.timeIntervalSince1970)),
+          digest: digest,
+          isOfOpenModel: fingerprint != nil && digest.header.fingerprint == fingerprint,
+          isInUse: SessionLock.isHeld(file.path))
+      } catch {
+        unreadable(EngineError(error))
+        return nil
+      }
     }
-    return nil
+  }
+
+  /// The session written last that has something to go on with.
+  /// - Parameter fingerprint: of the model; nil for any.
+  func latest(fingerprint: String?) -> SavedSession? {
+    sessions(openModel: fingerprint).first {
+      $0.digest.isTouched && !$0.isInUse && (fingerprint == nil || $0.isOfOpenModel)
+    }
+  }
+
+  /// The file that a word means: a saved session's by its identifier or name, else the word itself.
+  func path(named word: String) -> String {
+    guard !word.contains("/"), !FileManager.default.fileExists(atPath: word) else { return word }
+    return sessions().first { $0.answers(to: word) }?.path ?? word
+  }
+
+  /// Whether a file is one of these.
+  func holds(_ path: String) -> Bool {
+    let path = URL(fileURLWithPath: path).standardizedFileURL.path
+    return files().contains { URL(fileURLWithPath: $0.path).standardizedFileURL.path == path }
   }
 
   /// What identifies a model's weights; nil where there is no model.

@@ -7,8 +7,8 @@ internal import WorkbenchCore
 /// Saves a session as it goes: every entry is appended at once, on a queue of its own, so that
 /// nothing but the last line can be lost.
 ///
-/// A file is made with the first command after a model was opened; a program that was only looked
-/// at leaves none.
+/// A file is made with the first change, evaluation, export or name; a model that was only looked at
+/// leaves none.
 final class SessionWriter: Sendable {
   private struct State {
     var descriptor: Int32 = -1
@@ -36,6 +36,9 @@ final class SessionWriter: Sendable {
 
   /// The file that is written.
   var path: String? { state.withLock { $0.path } }
+
+  /// The file, where there is something in it; nil before.
+  var recordedPath: String? { state.withLock { $0.hasHeader ? $0.path : nil } }
 
   /// Goes on in a file, or begins it; a last line that was cut off is taken away.
   func use(_ path: String) throws {
@@ -100,7 +103,7 @@ final class SessionWriter: Sendable {
     // A model that was opened and only looked at isn't worth a line.
     var isOpening = false
     if case .opened? = state.waiting.first { isOpening = true }
-    guard !state.waiting.isEmpty, !isOpening || state.waiting.contains(where: \.isWorthAFile)
+    guard !state.waiting.isEmpty, !isOpening || state.waiting.contains(where: \.isWork)
     else { return }
     if state.descriptor < 0 { try begin(&state) }
     let text = try SessionLog.encode(state.waiting)
@@ -167,13 +170,6 @@ final class SessionWriter: Sendable {
     header.directory = FileManager.default.currentDirectoryPath
     header.fingerprint = SessionStore.fingerprint(of: header.model)
     return header
-  }
-}
-
-extension SessionEntry {
-  /// Whether it is more than a look at the model.
-  fileprivate var isWorthAFile: Bool {
-    if case .command(let command) = self { command.id != .resize } else { false }
   }
 }
 

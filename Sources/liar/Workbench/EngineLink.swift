@@ -21,6 +21,10 @@ struct EngineLink: Sendable {
     orders.yield { [engine] in await engine.submit(request, as: job) }
   }
 
+  func move(_ job: JobID, before other: JobID) {
+    orders.yield { [engine] in await engine.move(job, before: other) }
+  }
+
   func cancel(_ job: JobID) {
     orders.yield { [engine] in await engine.cancel(job) }
   }

@@ -117,7 +117,7 @@ final class WorkbenchSession {
   private func apply(_ action: Action) {
     let effects = reduce(&state, action)
     save()
-    if case .engine(.modelOpened(_, let model)) = action { findEarlierSession(of: model.path) }
+    if case .engine(.modelOpened) = action, !state.isReplaying, !saving.isFixed { findSessions() }
     for effect in effects { perform(effect) }
     keepTime()
     pacer.request()
@@ -129,6 +129,8 @@ final class WorkbenchSession {
       engine.submit(request, as: job)
     case .cancel(let job):
       engine.cancel(job)
+    case .move(let job, let other):
+      engine.move(job, before: other)
     case .copy(let text):
       if !terminal.copy(text) {
         apply(
@@ -137,8 +139,10 @@ final class WorkbenchSession {
     case .savePreferences(let preferences):
       // A choice that can't be kept still holds for this session.
       if !state.environment.configuration.isReadOnly { PreferencesFile().write(preferences) }
-    case .resume(let earlier):
-      resume(earlier)
+    case .listSessions:
+      findSessions()
+    case .resume(let name):
+      resume(name)
     case .redraw:
       terminal.invalidate()
     case .toggleMouse:
@@ -172,13 +176,33 @@ final class WorkbenchSession {
     writer?.add(Array(session[start...]))
   }
 
-  private func resume(_ earlier: EarlierSession) {
-    do {
-      let record = try SessionFile.read(earlier.path).lastPart
-      guard let replay = Replay(record, purpose: .resume, model: state.results.model?.path) else {
-        return
+  /// Goes on with a session that was chosen; it is looked for outside of the main actor.
+  private func resume(_ name: String) {
+    let model = state.results.model?.path
+    Task.detached { [weak self] in
+      let fingerprint = model.flatMap { SessionStore.fingerprint(of: $0) }
+      let path = SessionStore.standard.path(named: name)
+      let read = Result { try SessionFile.read(path).lastPart }
+      await MainActor.run { [weak self] in
+        self?.resume(path, read, model: model, fingerprint: fingerprint)
       }
-      if !saving.isFixed { try writer?.use(earlier.path) }
+    }
+  }
+
+  private func resume(
+    _ path: String, _ read: Result<SessionRecord, any Error>, model: String?, fingerprint: String?
+  ) {
+    do {
+      guard path != writer?.path else {
+        throw EngineError(.usage, "this is the session that is open")
+      }
+      let record = try read.get()
+      // The open model may have moved since; another session's model is where it was.
+      let isOpen = fingerprint != nil && record.lastHeader?.fingerprint == fingerprint
+      guard let replay = Replay(record, purpose: .resume, model: isOpen ? model : nil) else {
+        throw EngineError(.badData, "\(path): there is no session in it")
+      }
+      try writer?.use(path)
       savedCount = 0
       apply(.replay(replay))
     } catch {
@@ -186,21 +210,18 @@ final class WorkbenchSession {
     }
   }
 
-  /// Looks for a session of the model that was opened; reading its weights' fingerprint and the
-  /// sessions takes a moment.
-  private func findEarlierSession(of model: String) {
-    guard !state.isReplaying, !saving.isFixed else { return }
+  /// Looks for saved sessions; reading the weights' fingerprint and the files takes a moment.
+  private func findSessions() {
+    let model = state.results.model?.path
     let own = writer?.path
     Task.detached { [weak self] in
-      guard let fingerprint = SessionStore.fingerprint(of: model),
-        let earlier = SessionStore.standard.latest(fingerprint: fingerprint, excluding: own)
-      else { return }
+      let fingerprint = model.flatMap { SessionStore.fingerprint(of: $0) }
+      let sessions = SessionStore.standard.sessions(openModel: fingerprint)
+        .filter { $0.digest.isTouched && $0.path != own }
       await MainActor.run { [weak self] in
         // Meanwhile another one may have been opened.
-        guard let self, self.state.results.model?.path == model, !self.state.isReplaying else {
-          return
-        }
-        self.apply(.earlierSession(earlier))
+        guard let self, self.state.results.model?.path == model else { return }
+        self.apply(.sessions(sessions))
       }
     }
   }
@@ -209,9 +230,23 @@ final class WorkbenchSession {
     pacer.stop()
     terminal.stop()
     writer?.flush()
+    if let path = writer?.recordedPath {
+      // A terminal that has gone away needs no advice.
+      try? FileHandle.standardOutput.write(contentsOf: Data((Self.howToGoOn(path) + "\n").utf8))
+    }
     // Not exit: it tears the matrix library down under the queues that still compute with it.
     fflush(nil)
     _exit(status)
+  }
+
+  /// The command that goes on with a session, for a shell.
+  private static func howToGoOn(_ path: String) -> String {
+    let called = Swift.CommandLine.arguments.first ?? ""
+    let program = called.contains("/") ? called : "liar"
+    let name =
+      SessionStore.standard.holds(path)
+      ? SavedSession.id(of: path) : URL(fileURLWithPath: path).standardizedFileURL.path
+    return "to go on: " + ShellCommand(words: [program, "open", "--session", name]).text
   }
 
   /// A clock ticks while work is under way, and only then.

@@ -70,6 +70,13 @@ public struct FormulaEngine: Sendable {
         .tokenErrors(
           job, tokenErrors(sample, sites, settings), revision: revision)
       ]
+    case .worstTokens(let site, _, _, let limit, let revision):
+      let tokens = (0..<min(limit, 12)).map { place in
+        RankedToken(
+          sample: 2 - place % 3, token: place, text: "word\(place)", before: "a man ",
+          after: " the park", error: 0.9 - Float(place) / 20, isHeldOut: place % 3 == 0)
+      }
+      return [.worstTokens(job, site: site, tokens, revision: revision)]
     case .worstToken(let site, _, _, let revision):
       return [
         .worstToken(job, site: site, sample: Self.fittedCount + 2, token: 5, revision: revision)

@@ -1,0 +1,32 @@
+internal import PruningPlan
+
+// What is done with single jobs.
+extension CommandRegistry {
+  static let jobCommands: [CommandDescriptor] = [
+    CommandDescriptor(
+      .jobCancel, "Cancel the job under the cursor", .workbench,
+      keys: [.character("d"), Key(.delete)], in: [.jobs], hint: "cancel", recording: .transient,
+      enabled: Requirements.work
+    ) { state, _ in state.cancelFocusedJob() },
+    CommandDescriptor(
+      .jobSooner, "Let the waiting job have its turn sooner", .workbench, keys: [.character("+")],
+      in: [.jobs], hint: "sooner, later", recording: .transient, enabled: Requirements.work
+    ) { state, _ in state.moveJob(-1) },
+    CommandDescriptor(
+      .jobLater, "Let the waiting job have its turn later", .workbench, keys: [.character("-")],
+      in: [.jobs], hint: "sooner, later", recording: .transient, enabled: Requirements.work
+    ) { state, _ in state.moveJob(1) },
+    CommandDescriptor(
+      .jobShow, "Go to the job of a number", .workbench, argument: .number, recording: .transient
+    ) { state, argument in
+      guard case .number(let number) = argument,
+        let job = state.jobRows.first(where: { Double($0.id.number) == number })
+      else {
+        state.view.message = "there is no such job"
+        return []
+      }
+      state.view.job = job.id
+      return state.focus(.jobs)
+    },
+  ]
+}

@@ -1,0 +1,68 @@
+internal import PruningPlan
+
+// The order of rows: a view, which changes no plan.
+extension CommandRegistry {
+  static let orderCommands: [CommandDescriptor] = [
+    CommandDescriptor(
+      .siteSort, "Sort sites by ratio, error, fitted error, criterion, method, site", .view,
+      keys: [.character("s")], in: [.sites], hint: "sort", enabled: Requirements.model,
+      resolve: { state, _ in
+        state.orderCommand(by: (state.view.siteOrder?.sort ?? .site).next, isReversed: false)
+      }
+    ) { _, _ in [] },
+    CommandDescriptor(
+      .siteReverse, "Turn the order of sites around", .view, keys: [.character("S")],
+      in: [.sites], hint: "reverse", enabled: Requirements.model,
+      resolve: { state, _ in
+        let present = state.view.siteOrder
+        return state.orderCommand(
+          by: present?.sort ?? .site, isReversed: !(present?.isReversed ?? false))
+      }
+    ) { _, _ in [] },
+    CommandDescriptor(
+      .siteSortBy, "Sort sites by a column; again: anew, or the other way around", .view,
+      argument: .text, enabled: Requirements.model,
+      resolve: { state, command in
+        guard case .text(let name) = command.argument, let sort = SiteSort(rawValue: name) else {
+          return command
+        }
+        return state.orderCommand(by: sort)
+      }
+    ) { state, _ in
+      state.view.message =
+        "sites sort by \(SiteSort.allCases.map(\.rawValue).joined(separator: ", "))"
+      return []
+    },
+    CommandDescriptor(
+      .siteOrder, "Show sites in an order", .view, argument: .siteOrder,
+      enabled: Requirements.model
+    ) { state, argument in
+      guard case .siteOrder(let order) = argument else { return [] }
+      return state.order(by: order)
+    },
+    CommandDescriptor(
+      .listSort, "Sort the rows of the focused pane by the next column", .view,
+      enabled: Requirements.model,
+      resolve: { state, _ in
+        let id: CommandID = state.view.focus == .trials ? .trialSort : .siteSort
+        return descriptor(id).resolve(state, Command(id))
+      }
+    ) { _, _ in [] },
+    CommandDescriptor(
+      .listSortBy, "Sort the rows of the focused pane by a column", .view, argument: .text,
+      enabled: Requirements.model,
+      resolve: { state, command in
+        let id: CommandID = state.view.focus == .trials ? .trialSortBy : .siteSortBy
+        return descriptor(id).resolve(state, Command(id, command.argument))
+      }
+    ) { _, _ in [] },
+  ]
+}
+
+extension State {
+  /// The columns that the rows of the focused pane sort by.
+  var sortColumns: [String] {
+    view.focus == .trials
+      ? TrialSort.allCases.map(\.rawValue) : SiteSort.allCases.map(\.rawValue)
+  }
+}

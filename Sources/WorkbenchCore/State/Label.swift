@@ -1,0 +1,127 @@
+/// What the user calls a session or a trial, and what is to be remembered of it.
+public struct Label: Codable, Hashable, Sendable {
+  /// The name, in lists in place of what was made up.
+  public var name: String
+  /// A remark.
+  public var note: String
+
+  /// Creates a label.
+  public init(name: String = "", note: String = "") {
+    self.name = name
+    self.note = note
+  }
+
+  /// Neither named nor remarked on.
+  public var isEmpty: Bool { name.isEmpty && note.isEmpty }
+
+  /// One line, without blanks around it.
+  var tidied: Label {
+    func tidy(_ text: String) -> String {
+      String(text.map { $0.isNewline || $0 == "\t" ? " " : $0 }).trimmed
+    }
+    return Label(name: tidy(name), note: tidy(note))
+  }
+}
+
+/// What can have a label.
+public enum Labelled: Hashable, Sendable {
+  case session
+  case trial(Int)
+
+  /// `the session`, `trial 3`
+  var title: String {
+    switch self {
+    case .session: "the session"
+    case .trial(let number): "trial \(number)"
+    }
+  }
+}
+
+extension State {
+  /// What something is called; empty for a trial that there is not.
+  public func label(of labelled: Labelled) -> Label {
+    switch labelled {
+    case .session: label
+    case .trial(let number): results.trials.first { $0.number == number }?.label ?? Label()
+    }
+  }
+
+  mutating func put(_ new: Label, on labelled: Labelled) {
+    switch labelled {
+    case .session: label = new
+    case .trial(let number):
+      guard let index = results.trials.firstIndex(where: { $0.number == number }) else { return }
+      results.trials[index].label = new
+    }
+  }
+
+  /// Names something, as one change that can be undone.
+  mutating func setLabel(_ new: Label, on labelled: Labelled) -> [Effect] {
+    if case .trial(let number) = labelled,
+      !results.trials.contains(where: { $0.number == number })
+    {
+      view.message = "there is no trial \(number)"
+      return []
+    }
+    let old = label(of: labelled)
+    let new = new.tidied
+    guard old != new else { return [] }
+    let what = old.name == new.name ? "note" : "name"
+    put(new, on: labelled)
+    history.record(.label(labelled, old), name: "\(what) of \(labelled.title)", mergeKey: nil)
+    view.message =
+      new.isEmpty
+      ? "\(labelled.title) has no name and no note"
+      : "\(labelled.title): \([new.name, new.note].filter { !$0.isEmpty }.joined(separator: ", "))"
+    return []
+  }
+
+  mutating func openLabelForm(of labelled: Labelled) -> [Effect] {
+    let label = label(of: labelled)
+    view.dialog = .form(
+      FormDialog(
+        kind: .label,
+        fields: [
+          .text("name", "Name", label.name, help: "in lists; empty for none"),
+          .text("note", "Note", label.note, help: "what is to be remembered of it"),
+        ], labelled: labelled))
+    return []
+  }
+
+  // MARK: Undo
+
+  /// Changes that undo can take back, in both configurations.
+  public var undoableChanges: Int {
+    history.past.count + (comparison?.history.past.count ?? 0)
+  }
+
+  /// Takes the latest change back.
+  /// - Returns: its name, or nil if there is none.
+  mutating func undo() -> String? {
+    var history = history
+    let name = history.undo { exchange(&$0) }
+    self.history = history
+    return name
+  }
+
+  /// Makes the change again that was taken back last.
+  /// - Returns: its name, or nil if there is none.
+  mutating func redo() -> String? {
+    var history = history
+    let name = history.redo { exchange(&$0) }
+    self.history = history
+    return name
+  }
+
+  /// Puts a remembered part back, and remembers what was there.
+  private mutating func exchange(_ part: inout History.Part) {
+    switch part {
+    case .plan(let plan):
+      part = .plan(document)
+      document = plan
+    case .label(let labelled, let old):
+      part = .label(labelled, label(of: labelled))
+      put(old, on: labelled)
+    }
+  }
+}

@@ -1,0 +1,217 @@
+public import PruningPlan
+
+/// Which rows of a list are in view, by a few words.
+public struct RowFilter: Equatable, Sendable {
+  /// What is typed.
+  public internal(set) var entry = TextEntry()
+  /// Keys go to it.
+  public internal(set) var isTyping = false
+  /// The cursor as every letter starts from, since a replay knows only the whole filter; nil before
+  /// the first letter.
+  var origin: Int?
+  /// The text as the session knows it.
+  var recorded = ""
+
+  /// The words.
+  public var text: String { entry.text.trimmed }
+
+  /// What a site has to answer: numbers are layers, the rest is looked for in single words.
+  private var terms: [Substring] {
+    entry.text.lowercased().split(separator: " ").map(Substring.init).flatMap { word in
+      // `3ffn` and `3.ffn` are layer and module.
+      let digits = word.prefix { $0.isNumber }
+      let rest = word.dropFirst(digits.count).drop { $0 == "." }
+      return [digits, rest].filter { !$0.isEmpty }
+    }
+  }
+
+  /// Whether rows are left out.
+  public var isActive: Bool { !terms.isEmpty }
+
+  /// The sites that answer all words, each somewhere.
+  func rows(of sites: [SiteSummary], settings: (SiteSummary) -> SiteSettings) -> [SiteSummary] {
+    let terms = terms.map(String.init)
+    guard !terms.isEmpty else { return sites }
+    return sites.filter { site in
+      let words = Self.words(site, settings(site))
+      return terms.allSatisfy { term in
+        if term.allSatisfy(\.isNumber) { return Int(term) == site.site.layer }
+        return words.contains { Fuzzy.score(term, in: $0) != nil }
+      }
+    }
+  }
+
+  /// Whether a line of text holds all words, each somewhere.
+  func admits(_ line: String) -> Bool {
+    let line = line.lowercased()
+    return entry.text.lowercased().split(separator: " ").allSatisfy { line.contains($0) }
+  }
+
+  private static func words(_ site: SiteSummary, _ settings: SiteSettings) -> [String] {
+    [
+      site.site.module.rawValue, settings.criterion.rawValue, settings.criterion.shortName,
+      settings.reconstruction.rawValue,
+    ] + (site.site.module == .attention ? ["attn"] : [])
+      + (settings.protected ? ["protected"] : [])
+      + (settings.byHand.isEmpty ? [] : ["by-hand"])
+  }
+}
+
+extension State {
+  /// The rows of sites, in the order asked for: all, or those that the filter leaves.
+  public var visibleSites: [SiteSummary] {
+    view.filter.rows(of: orderedSites) { settings(of: $0) }
+  }
+
+  /// The trials in view: as sorted, those that their filter leaves.
+  public var visibleTrials: [Trial] {
+    guard view.trialFilter.isActive else { return sortedTrials }
+    let model = results.model
+    return sortedTrials.filter { trial in
+      view.trialFilter.admits(
+        [
+          "\(trial.number)", trial.label.name, trial.label.note, trial.recipe.label(model: model),
+          trial.result.task.rawValue, trial.result.metric.title, trial.options.file,
+          trial.isPartial ? "partial" : "", trial.isPinned ? "pinned" : "",
+        ].joined(separator: " "))
+    }
+  }
+
+  /// The lines of the log that its filter leaves.
+  public var visibleLog: [LogLine] {
+    view.logFilter.isActive ? results.log.filter { view.logFilter.admits($0.text) } : results.log
+  }
+
+  /// Keys go to a filter.
+  var isTypingFilter: Bool {
+    view.dialog == nil && view.paneFilter?.isTyping == true
+  }
+
+  /// Changes the filter of the focused pane.
+  private mutating func editPaneFilter(_ change: (inout RowFilter) -> Void) {
+    switch view.focus {
+    case .trials: change(&view.trialFilter)
+    case .jobs: change(&view.logFilter)
+    case .sites, .tokens, .curves, .distribution, .tryIt: change(&view.filter)
+    }
+  }
+
+  /// The cursor of the list that the focused pane's filter is of.
+  private var filteredCursor: Int {
+    get {
+      switch view.focus {
+      case .trials: view.trialCursor
+      case .jobs: view.logOffset
+      default: view.cursor
+      }
+    }
+    set {
+      switch view.focus {
+      case .trials: view.trialCursor = newValue
+      case .jobs: view.logOffset = newValue
+      default: view.cursor = newValue
+      }
+    }
+  }
+
+  mutating func typeFilter() -> [Effect] {
+    editPaneFilter {
+      $0.isTyping = true
+      $0.origin = nil
+    }
+    // The range began among other rows.
+    view.rangeAnchor = nil
+    return []
+  }
+
+  /// Every letter filters at once.
+  mutating func editFilter(_ change: (inout TextEntry) -> Void) {
+    let origin = view.paneFilter?.origin ?? filteredCursor
+    editPaneFilter {
+      $0.origin = origin
+      change(&$0.entry)
+    }
+    filteredCursor = origin
+  }
+
+  mutating func moveInFilter(by step: Int) {
+    editPaneFilter { $0.entry.move(by: step) }
+  }
+
+  /// Sets the filter of the focused pane's list, or that of the sites where it has none.
+  mutating func setFilter(_ text: String) -> [Effect] {
+    if text.isEmpty, let origin = view.paneFilter?.origin { filteredCursor = origin }
+    editPaneFilter {
+      $0 = RowFilter()
+      $0.entry = TextEntry(text)
+      $0.recorded = text
+    }
+    view.rangeAnchor = nil
+    guard !text.trimmed.isEmpty else { return [] }
+    let (rows, all, noun) =
+      switch view.focus {
+      case .trials: (visibleTrials.count, results.trials.count, "trials")
+      case .jobs: (visibleLog.count, results.log.count, "lines")
+      default: (visibleSites.count, sites.count, "sites")
+      }
+    view.message = "\(rows) of \(all) \(noun) in view (esc shows all)"
+    return []
+  }
+
+  /// A command that is recorded while a filter is being typed works on the rows that it leaves.
+  mutating func recordFilter() {
+    guard let filter = view.paneFilter, filter.isTyping, filter.recorded != filter.entry.text
+    else { return }
+    session.append(.command(Command(.filterSet, .text(filter.entry.text))))
+    editPaneFilter {
+      $0.recorded = filter.entry.text
+      $0.origin = nil
+    }
+  }
+
+  /// Typing in a pane that has lost the focus has ended.
+  mutating func settleFilters() {
+    if view.focus != .sites, view.focus != .tokens { view.filter.isTyping = false }
+    if view.focus != .trials { view.trialFilter.isTyping = false }
+    if view.focus != .jobs { view.logFilter.isTyping = false }
+  }
+
+  /// Nothing is selected; if nothing was, all rows are in view again.
+  mutating func clearSelection() -> [Effect] {
+    if view.focus == .trials || view.focus == .jobs {
+      editPaneFilter { $0 = RowFilter() }
+    } else if view.selection.isEmpty, view.rangeAnchor == nil {
+      view.filter = RowFilter()
+    }
+    view.selection = []
+    view.rangeAnchor = nil
+    return []
+  }
+
+  /// Brings the cursor to a row in view, the nearest one further down the network.
+  /// - Returns: its row.
+  mutating func settleCursor() -> Int {
+    view.cursor = Movement.by(0).apply(to: view.cursor, count: sites.count)
+    let rows = visibleSites
+    guard let focused = focusedSite, let first = rows.first else { return 0 }
+    if let row = rows.firstIndex(of: focused) { return row }
+    let nearest =
+      rows.filter { $0.site >= focused.site }.min { $0.site < $1.site }
+      ?? rows.max { $0.site < $1.site } ?? first
+    view.cursor = sites.firstIndex(of: nearest) ?? view.cursor
+    return rows.firstIndex(of: nearest) ?? 0
+  }
+}
+
+extension ViewState {
+  /// The filter of the focused pane's list; nil where there is no list.
+  public var paneFilter: RowFilter? {
+    switch focus {
+    case .sites: filter
+    case .tokens: showsUnits ? nil : filter
+    case .trials: showsTrialPlot ? nil : trialFilter
+    case .jobs: logFilter
+    case .curves, .distribution, .tryIt: nil
+    }
+  }
+}
