@@ -137,7 +137,7 @@ extension Recipe {
       "# A pruning recipe of LIAR Workbench; repeat it with: liar prune MODEL --recipe FILE"
     ]
     let head = try TOMLEncoder().encode(Header(self)) as String
-    lines.append(head)
+    lines.append(Self.withShortNumbers(head))
     if sites.isEmpty { lines.append("[sites]") }
     for (site, settings) in sites.sorted(by: { $0.key < $1.key }) {
       lines.append("[sites.\"\(site)\"]")
@@ -145,6 +145,21 @@ extension Recipe {
       lines.append("")
     }
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// The same text with numbers as short as they can be: `0.2`, where the encoder writes
+  /// `0.20000000000000001`. Both are the same number.
+  private static func withShortNumbers(_ toml: String) -> String {
+    // A line of a string over several lines may look like a number's.
+    if ["\"\"\"", "\'\'\'"].contains(where: toml.contains) { return toml }
+    return toml.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+      guard let sign = line.firstRange(of: " = ") else { return String(line) }
+      let digits = line[sign.upperBound...]
+      guard digits.contains(where: { ".eE".contains($0) }), let value = Double(digits) else {
+        return String(line)
+      }
+      return line[..<sign.upperBound] + "\(value)"
+    }.joined(separator: "\n")
   }
 
   /// The recipe without its sites, which are written in network order instead.

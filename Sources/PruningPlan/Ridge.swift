@@ -27,11 +27,11 @@ extension Ridge: ExpressibleByFloatLiteral {
 }
 
 extension Ridge: LosslessStringConvertible {
-  /// Reads a number or `auto`; nil for anything else.
+  /// Reads a number, a percentage or `auto`; nil for anything else.
   public init?(_ description: String) {
     if description == "auto" {
       self = .automatic
-    } else if let share = Double(description) {
+    } else if let share = Share(description)?.value ?? Double(description) {
       self = .fixed(share)
     } else {
       return nil

@@ -16,8 +16,7 @@ struct Liar: ParsableCommand {
       Open.self, Inspect.self, Tokenize.self, Embed.self, Logits.self, Calibrate.self, Merge.self,
       Cache.self, Analyze.self, Prune.self, WriteReport.self, Evaluate.self, Compare.self,
       Generate.self, Sessions.self, ReplaySession.self, Fetch.self, Bench.self, Themes.self,
-      Config.self,
-      EngineLines.self, WriteDocumentation.self,
+      Config.self, ShowVersion.self, Completions.self, EngineLines.self, WriteDocumentation.self,
     ],
     defaultSubcommand: Open.self)
 }

@@ -6,6 +6,7 @@ KernelChoice.restartWithBetterKernels()
 signal(SIGPIPE, SIG_IGN)
 
 do {
+  try CommandGuess.check(Array(CommandLine.arguments.dropFirst()))
   var command = try Liar.parseAsRoot()
   try command.run()
 } catch let error as EngineError {

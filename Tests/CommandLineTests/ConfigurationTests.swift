@@ -59,13 +59,22 @@ struct ConfigurationTests {
     #expect(try effective(outcome.output).output == outcome.output)
   }
 
+  @Test func sharesMayBePercentages() throws {
+    let shares = try effective(
+      "initial_ratio = 0.35\nguard = 0.02\n[calibration]\nheld_out = 0.1")
+    let percent = try effective(
+      "initial_ratio = \"35%\"\nguard = \"2 %\"\n[calibration]\nheld_out = \"10%\"")
+    #expect(percent.status == 0 && percent.output == shares.output, "\(percent)")
+    #expect(percent.output.contains("\ninitial_ratio = 0.35\n"))
+  }
+
   @Test(
     arguments: [
       ("thme = \"dark\"", ":1:1: 'thme' is unknown here; did you mean 'theme'?"),
       ("mouse = true\n\n  ratio = 1\n", ":3:3: 'ratio' is unknown"),
       ("samples = 3", ":1:1: 'samples' is unknown here; write it under [calibration]"),
       ("[calibration]\ntheme = \"x\"", ":2:1: 'theme' is unknown here; write it above all tables"),
-      ("initial_ratio = 1", ":1:1: 'initial_ratio' can't be this; write a number from 0"),
+      ("initial_ratio = 1", ":1:1: 'initial_ratio' can't be this; write a share from 0"),
       ("mouse = 1", "write true or false"), ("criterion = \"wifw\"", "write wifv, "),
       ("ridge = -1", "at least 0"), ("guard = nan", "from 0 to 1"),
       ("memory = \"much\"", "such as 8G"), ("[calibration]\nlength = 1", ":2:1:"),

@@ -17,8 +17,9 @@ struct UsageTests {
     }
   }
 
-  @Test func theVersion() throws {
-    let run = try Program.run("--version")
+  @Test(arguments: ["--version", "version"])
+  func theVersion(argument: String) throws {
+    let run = try Program.run(argument)
     #expect(run.status == 0 && run.output.split(separator: ".").count == 3)
   }
 
@@ -112,9 +113,16 @@ struct UsageTests {
   }
 
   @Test(arguments: [
-    (["analyze"], "argument '<model>'; 'liar analyze --help' lists what it takes"),
+    (
+      ["analyze"],
+      "missing: MODEL and statistics (--calibration FILE or --accumulators FILE); "
+        + "'liar analyze --help' lists what it takes"
+    ),
     (["cache", "list", "x"], "unexpected argument 'x'; 'liar cache list --help' lists"),
-    (["prune", "m", "--ratio", "2", "-o", "x"], "--ratio must be at least 0 and below 1; 'liar "),
+    (
+      ["prune", "m", "--ratio", "2", "-o", "x"],
+      "--ratio must be at least 0 and below 1: 0.5 or 50%; 'liar "
+    ),
     (["inspect", "m", "--format", "yml"], "'table', 'json' or 'csv'; 'liar inspect --help'"),
     (["analyze", "m", "--criterion", "best"], "the following: random, magnitude-l1, "),
   ])
@@ -123,11 +131,105 @@ struct UsageTests {
     #expect(run.errors.contains(expected), "\(run.errors)")
   }
 
-  @Test func aMistypedCommandIsNamed() throws {
-    let run = try Program.run("anlyze")
+  /// Everything that has to be given is named at once, also what the command finds out itself.
+  @Test(arguments: [
+    (["inspect"], "missing: MODEL;"),
+    (["embed"], "missing: MODEL and --text TEXT;"),
+    (["logits", "m"], "missing: --text TEXT;"),
+    (["calibrate"], "missing: MODEL, --output OUTPUT and --calibration FILE;"),
+    (["merge"], "missing: FILES ... and --output OUTPUT;"),
+    (["evaluate"], "missing: MODEL, --task TASK and --data DATA;"),
+    (
+      ["evaluate", "m", "--ratio", "0.5"],
+      "missing: --task TASK, --data DATA and statistics (--calibration FILE or "
+    ),
+    (
+      ["prune"],
+      "missing: MODEL, --output OUTPUT, what to prune (--ratio R, --budget B or --recipe FILE) and "
+        + "statistics (--calibration FILE or --accumulators FILE);"
+    ),
+    (["prune", "m", "--recipe", "r.toml"], "missing: --output OUTPUT;"),
+    (["compare", "m"], "missing: --task TASK, --data DATA and statistics ("),
+    (["report", "m"], "missing: --output OUTPUT, what to prune ("),
+    (["generate"], "missing: MODEL and --prompt PROMPT;"),
+    (["completions"], "missing: SHELL;"),
+    // What is wrong besides comes first.
+    (["prune", "m", "--ratoi", "0.3"], "unknown option '--ratoi'"),
+    (["prune", "m", "--ratoi", "0.3"], "missing: --output OUTPUT"),
+  ])
+  func allThatIsMissingIsNamedAtOnce(arguments: [String], expected: String) throws {
+    let run = try Program.run(arguments)
     #expect(run.status == 64)
-    #expect(run.errors.contains("anlyze: no such command"))
-    #expect(run.errors.contains("did you mean 'liar analyze'?"), "\(run.errors)")
+    #expect(run.errorLines.count == 1 && run.errors.contains(expected), "\(run.errors)")
+  }
+
+  @Test(arguments: [
+    (["anlyze"], "anlyze: no such command, file or folder; did you mean 'liar analyze'?"),
+    (["inspct", "model", "--format", "json"], "did you mean 'liar inspect'?"),
+    (["Inspect", "model"], "did you mean 'liar inspect'?"),
+    (["eval", "model"], "did you mean 'liar evaluate'?"),
+    (["calib"], "did you mean 'liar calibrate'?"),
+    (["completion", "bash"], "did you mean 'liar completions'?"),
+    (["info", "model"], "did you mean 'liar inspect'?"),
+    (["minilm"], "'liar fetch minilm' brings that model"),
+    (["my-model"], "my-model: no such command, file or folder; 'liar --help' lists"),
+    (["help", "nonsense"], "there is no command 'nonsense' to help with; 'liar --help' lists"),
+    (["help", "prun"], "did you mean 'prune'?"),
+    (["help", "cache", "lst"], "did you mean 'list'?"),
+  ])
+  func aMistypedCommandIsNamed(arguments: [String], expected: String) throws {
+    let run = try Program.run(arguments)
+    #expect(run.status == 64 && run.output.isEmpty)
+    #expect(run.errorLines.count == 1 && run.errors.contains(expected), "\(run.errors)")
+  }
+
+  @Test(arguments: [["help"], ["help", "prune"], ["help", "cache", "list"]])
+  func helpIsACommandToo(arguments: [String]) throws {
+    let run = try Program.run(arguments)
+    #expect(run.status == 0 && run.output.contains("USAGE: liar"))
+  }
+
+  @Test(arguments: [("bash", "complete "), ("zsh", "#compdef liar"), ("fish", "complete -c ")])
+  func completionsForShells(shell: String, expected: String) throws {
+    let run = try Program.run("completions", shell)
+    #expect(run.status == 0 && run.output.contains(expected))
+  }
+
+  /// A share is `0.5` or `50%` wherever one is given.
+  @Test(arguments: [
+    (["--ratio", "0.5"], ["--ratio", "50%"]), (["--guard", "0.02"], ["--guard", "2%"]),
+    (["--held-out", "0.25"], ["--held-out", "25%"]),
+  ])
+  func percentagesAreShares(share: [String], percent: [String]) throws {
+    let folder = try TemporaryFolder()
+    func recipe(_ option: [String], _ name: String) throws -> String {
+      let ratio = option[0] == "--ratio" ? [] : ["--ratio", "30%"]
+      let run = try Program.run(
+        ["prune", Samples.encoder, "--samples", "8", "--output-format", "recipe"] + Self.text
+          + ratio + option + ["-o", folder.path + "/" + name])
+      #expect(run.status == 0, "\(run.errors)")
+      return try String(contentsOfFile: folder.path + "/" + name, encoding: .utf8)
+    }
+    #expect(try recipe(share, "share.toml") == recipe(percent, "percent.toml"))
+  }
+
+  @Test func ratiosOfAListArePercentagesToo() throws {
+    func analysis(_ ratios: String) throws -> String {
+      try Program.run(
+        ["analyze", Samples.encoder, "--samples", "8", "--format", "csv", "--ratios", ratios]
+          + Self.text
+      ).output
+    }
+    let shares = try analysis("0.3,0.7")
+    #expect(shares.contains(",0.3,"))
+    #expect(try shares == analysis("30%,70%"))
+  }
+
+  @Test(arguments: ["50", "1.5", "150%", "half", "%"])
+  func whatIsNoShareIsRefused(text: String) throws {
+    let run = try Program.run(
+      ["prune", Samples.encoder, "--ratio", text, "-o", "/tmp/x"] + Self.text)
+    #expect(run.status == 64 && run.errors.contains("--ratio"), "\(run.errors)")
   }
 
   @Test func anEmptyPathIsSeen() throws {

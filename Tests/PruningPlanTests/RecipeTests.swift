@@ -29,6 +29,26 @@ struct RecipeTests {
     #expect(try Recipe(toml: recipe.toml()) == recipe)
   }
 
+  @Test func numbersAreAsShortAsTheyCanBe() throws {
+    let recipe = Recipe(
+      model: "m = 0.20000000000000001",
+      calibration: CalibrationOptions(file: "x.txt", heldOut: 0.2),
+      estimate: EstimateOptions(ridge: 1e-5, guardShare: 0.07), sites: [:])
+    let text = try recipe.toml()
+    let values = text.split(separator: "\n").compactMap { line in
+      line.firstRange(of: " = ").map { String(line[$0.upperBound...]) }
+    }
+    for number in ["0.2", "0.07", "1e-05"] { #expect(values.contains(number), "\(text)") }
+    #expect(try Recipe(toml: text) == recipe)
+  }
+
+  @Test func aStringThatLooksLikeANumberStaysAsItIs() throws {
+    let recipe = Recipe(
+      model: "two\nlines = 0.20000000000000001", calibration: nil,
+      estimate: EstimateOptions(ridge: 0.2), sites: [:])
+    #expect(try Recipe(toml: recipe.toml()) == recipe)
+  }
+
   @Test func aRecipeFromBeforeThereWereLossesIsRead() throws {
     let text = try Self.full.toml()
     let older = text.replacing("loss = 'label-free'\n", with: "")

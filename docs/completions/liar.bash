@@ -173,13 +173,13 @@ _liar() {
     unset 'unparsed_words[0]'
     unparsed_words=("${unparsed_words[@]}")
     case "${subcommand}" in
-    open|inspect|tokenize|embed|logits|calibrate|merge|cache|analyze|prune|report|evaluate|compare|generate|replay|fetch|bench|themes|config|engine|help)
+    open|inspect|tokenize|embed|logits|calibrate|merge|cache|analyze|prune|report|evaluate|compare|generate|replay|fetch|bench|themes|config|version|completions|engine|help)
         # Offer subcommand argument completions
         "_liar_${subcommand}"
         ;;
     *)
         # Offer subcommand completions
-        COMPREPLY+=($(compgen -W 'open inspect tokenize embed logits calibrate merge cache analyze prune report evaluate compare generate replay fetch bench themes config engine help' -- "${cur}"))
+        COMPREPLY+=($(compgen -W 'open inspect tokenize embed logits calibrate merge cache analyze prune report evaluate compare generate replay fetch bench themes config version completions engine help' -- "${cur}"))
         ;;
     esac
 }
@@ -1182,7 +1182,7 @@ _liar_replay() {
 
 _liar_fetch() {
     repeating_flags=()
-    non_repeating_flags=(--force --version -h --help)
+    non_repeating_flags=(--any --force --version -h --help)
     repeating_options=()
     non_repeating_options=(--python)
     __liar_offer_flags_options 1
@@ -1271,6 +1271,30 @@ _liar_config() {
     case "${prev}" in
     '--config')
         __liar_add_completions -o plusdirs -fX '!*.@(toml)'
+        return
+        ;;
+    esac
+}
+
+_liar_version() {
+    repeating_flags=()
+    non_repeating_flags=(--version -h --help)
+    repeating_options=()
+    non_repeating_options=()
+    __liar_offer_flags_options 0
+}
+
+_liar_completions() {
+    repeating_flags=()
+    non_repeating_flags=(--version -h --help)
+    repeating_options=()
+    non_repeating_options=()
+    __liar_offer_flags_options 1
+
+    # Offer positional completions
+    case "${positional_number}" in
+    1)
+        __liar_add_completions -W 'bash'$'\n''zsh'$'\n''fish'
         return
         ;;
     esac

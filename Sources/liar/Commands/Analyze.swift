@@ -17,12 +17,17 @@ struct Analyze: ParsableCommand {
   var loss: LossKind = .automatic
   @Option(help: "Ridge, as a share of the Gram matrix's mean diagonal, or auto.")
   var ridge: Ridge = .fixed(Ridge.standard)
-  @Option(name: .customLong("guard"), help: "The outlier guard's share; 0 for none.")
+  @Option(
+    name: .customLong("guard"),
+    help: "The outlier guard's share: 0.01 (the default) or 1%; 0 for none.",
+    transform: ShareOption.value)
   var guardShare = 0.01
-  @Option(help: "Ratios to show, with commas; without it, every width (tables: 0.1 to 0.9).")
+  @Option(
+    help: "Ratios to show, with commas: 0.3 or 30%; without it, every width (tables: 0.1 to 0.9).")
   var ratios: String?
 
   func validate() throws {
+    try MissingArguments.refuse([calibration.missing])
     guard Criterion.available.contains(criterion) else {
       throw ValidationError("criterion '\(criterion.rawValue)' is not available in this version.")
     }

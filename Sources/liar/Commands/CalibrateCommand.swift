@@ -24,6 +24,7 @@ struct Calibrate: ParsableCommand {
     if calibration.accumulators != nil {
       throw ValidationError("--accumulators is for commands that use a calibration.")
     }
+    try MissingArguments.refuse([calibration.calibration == nil ? "--calibration FILE" : nil])
   }
 
   func run() throws {

@@ -27,18 +27,22 @@ struct Compare: ParsableCommand {
   var probeTrain: String?
   @Option(help: "Criteria, with commas.") var criteria = "wifv,interpolation"
   @Option(help: "Reconstructions, with commas.") var reconstructions = "none,bias,liar"
-  @Option(help: "Ratios of each site's units, with commas.") var ratios = "0.3,0.5,0.7"
+  @Option(help: "Ratios of each site's units, with commas: 0.3 or 30%.") var ratios = "0.3,0.5,0.7"
   @Option(help: "Modules to prune: attention, ffn, or both with a comma.")
   var modules = "attention,ffn"
   @Option(help: "Ridge, as a share of the Gram matrix's mean diagonal, or auto.")
   var ridge: Ridge = .fixed(Ridge.standard)
-  @Option(name: .customLong("guard"), help: "The outlier guard's share; 0 for none.")
+  @Option(
+    name: .customLong("guard"),
+    help: "The outlier guard's share: 0.01 (the default) or 1%; 0 for none.",
+    transform: ShareOption.value)
   var guardShare = 0.01
   @OptionGroup(title: "Calibration") var calibration: CalibrationArguments
   @OptionGroup(title: "Memory and disk") var resources: ResourceArguments
   @OptionGroup var format: FormatOption
 
   func validate() throws {
+    try MissingArguments.refuse([calibration.missing])
     _ = try parsed()
     if let limit, limit < 1 { throw ValidationError("--limit must be at least 1.") }
     if probeTrain != nil, task != .classification {

@@ -56,6 +56,7 @@ struct Evaluate: ParsableCommand {
     }
     try pruning.refuseIdleOptions()
     if !pruning.isGiven { try calibration.refuseStatistics() }
+    if pruning.isGiven { try MissingArguments.refuse([pruning.missingStatistics(calibration)]) }
   }
 
   func run() throws {

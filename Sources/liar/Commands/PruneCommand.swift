@@ -26,6 +26,7 @@ struct Prune: ParsableCommand {
   @Flag(help: "Replace an existing target.") var force = false
 
   func validate() throws {
+    try MissingArguments.refuse([pruning.missing, pruning.missingStatistics(calibration)])
     let isFolder = [.huggingFace, .huggingFacePadded].contains(outputFormat)
     if shardSize != nil, !isFolder {
       throw ValidationError("--shard-size is for hf and hf-padded.")

@@ -33,6 +33,7 @@ struct WriteReport: ParsableCommand {
   var compare: [String] = []
 
   func validate() throws {
+    try MissingArguments.refuse([pruning.missing, pruning.missingStatistics(calibration)])
     if (task == nil) != (data == nil) { throw ValidationError("give --task and --data together.") }
     if task == nil, !compare.isEmpty { throw ValidationError("--compare needs --task and --data.") }
     if let limit, limit < 1 { throw ValidationError("--limit must be at least 1.") }

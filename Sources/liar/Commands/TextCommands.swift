@@ -109,6 +109,7 @@ struct Generate: ParsableCommand {
     if !(temperature >= 0) { throw ValidationError("--temperature must be at least 0.") }
     try pruning.refuseIdleOptions()
     if !pruning.isGiven { try calibration.refuseStatistics() }
+    if pruning.isGiven { try MissingArguments.refuse([pruning.missingStatistics(calibration)]) }
   }
 
   func run() throws {

@@ -29,7 +29,9 @@ extension Setting {
   private static var topLevel: [Setting] {
     [
       choice(
-        "theme", "The theme, by name or by file. auto: the one chosen last in the workbench.",
+        "theme",
+        "The theme, by name or by file. auto: the one chosen last in the workbench, else dark or "
+          + "light as the terminal's background is.",
         values: "auto, a theme's name, or the path of a theme file", \.theme,
         read: { $0.isEmpty ? nil : $0 }, write: { $0 }),
       choice(
@@ -37,7 +39,8 @@ extension Setting {
         values: list(["auto"] + GlyphChoice.allCases.map(\.rawValue)), \.glyphs,
         read: GlyphChoice.init(rawValue:), write: \.rawValue),
       choice(
-        "colors", "How many colours are used. auto: what the terminal has.",
+        "colors",
+        "How many colours are used, where the terminal has them. auto: as many as it has.",
         values: list(["auto"] + ColorChoice.allCases.map(\.rawValue)), \.colors,
         read: ColorChoice.init(rawValue:), write: \.rawValue),
       Setting(
@@ -48,9 +51,9 @@ extension Setting {
           settings.mouse = mouse
           return true
         }),
-      number(
+      share(
         "initial_ratio", "The share of its units that every site is pruned by at first.",
-        values: "a number from 0 to below 1", \.initialRatio
+        values: "a share from 0 to below 1, such as 0.3 or \"30%\"", \.initialRatio
       ) { (0..<1).contains($0) },
       required(
         "criterion", "How units are ranked at first.",
@@ -81,9 +84,9 @@ extension Setting {
           settings.ridge = ridge
           return true
         }),
-      number(
+      share(
         "guard", "Units above this share of a site's variance energy are kept; 0 for none.",
-        values: "a number from 0 to 1", \.guardShare
+        values: "a share from 0 to 1, such as 0.01 or \"1%\"", \.guardShare
       ) { (0...1).contains($0) },
       choice(
         "memory", "Memory to stay within. auto: what the system has to spare.",
@@ -109,10 +112,10 @@ extension Setting {
           settings.length = length
           return true
         }),
-      number(
+      share(
         "held_out", section: "calibration",
         "The share of the samples that is kept back to measure the held-out error.",
-        values: "a number from 0 to below 1", \.heldOut
+        values: "a share from 0 to below 1, such as 0.2 or \"20%\"", \.heldOut
       ) { (0..<1).contains($0) },
       required(
         "token_weighting", section: "calibration",
@@ -157,7 +160,8 @@ extension Setting {
       })
   }
 
-  private static func number(
+  /// A share; as a percentage it is a string, since TOML has no such numbers.
+  private static func share(
     _ name: String, section: String = "", _ help: String, values: String,
     _ key: WritableKeyPath<Settings, Double>, isValid: @escaping (Double) -> Bool
   ) -> Setting {
@@ -165,8 +169,9 @@ extension Setting {
       section: section, name: name, help: help, values: values,
       write: { "\($0[keyPath: key])" },
       read: { value, settings in
-        guard let number = value.number, isValid(number) else { return false }
-        settings[keyPath: key] = number
+        let share = value.number ?? value.string.flatMap { Share($0)?.value }
+        guard let share, isValid(share) else { return false }
+        settings[keyPath: key] = share
         return true
       })
   }

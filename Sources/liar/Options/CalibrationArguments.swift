@@ -33,7 +33,8 @@ struct CalibrationArguments: ParsableArguments {
 
   @Option(
     name: .customLong("held-out"),
-    help: "Share of the samples kept back to measure the held-out error (default 0.2).")
+    help: "Share of the samples kept back to measure the held-out error (default 0.2, or 20%).",
+    transform: ShareOption.value)
   var chosenHeldOut: Double?
 
   @Option(
@@ -116,6 +117,12 @@ struct CalibrationArguments: ParsableArguments {
       Console.note("liar: warning: \(warning)")
     }
     return result
+  }
+
+  /// What statistics could come from, where nothing is given that they do; nil where something is.
+  var missing: String? {
+    calibration == nil && accumulators == nil
+      ? "statistics (--calibration FILE or --accumulators FILE)" : nil
   }
 
   func options(for model: LoadedModel, weighting: TokenWeighting = .uniform) throws

@@ -23,8 +23,8 @@ enum CommaList {
 
   /// Shares of units to prune.
   static func ratios(_ text: String) throws -> [Double] {
-    try values(text, of: "ratios", kind: "number from 0 to below 1") { text in
-      Double(text).flatMap { (0..<1).contains($0) ? $0 : nil }
+    try values(text, of: "ratios", kind: "share from 0 to below 1, such as 0.5 or 50%") { text in
+      Share(text).map(\.value).flatMap { (0..<1).contains($0) ? $0 : nil }
     }
   }
 

@@ -6,7 +6,9 @@ internal import PruningPlan
 
 /// What is pruned, how it is chosen, and what is done for the rest.
 struct PruningArguments: ParsableArguments {
-  @Option(help: "Share of each site's units to prune, from 0 to below 1.")
+  @Option(
+    help: "Share of each site's units to prune, from 0 to below 1: 0.5 or 50%.",
+    transform: ShareOption.value)
   var ratio: Double?
 
   @Option(
@@ -67,7 +69,11 @@ struct PruningArguments: ParsableArguments {
 
   @Option(
     name: .customLong("guard"),
-    help: "Keep units above this share of a site's variance energy; 0 for none.")
+    help: """
+      Keep units above this share of a site's variance energy: 0.01 (the default) or 1%; 0 for \
+      none.
+      """,
+    transform: ShareOption.value)
   var guardShare = 0.01
 
   @Option(help: "Round the FFN's widths to a multiple of this many neurons.")
@@ -78,6 +84,16 @@ struct PruningArguments: ParsableArguments {
 
   /// Whether anything is to be pruned.
   var isGiven: Bool { ratio != nil || budget != nil || recipe != nil }
+
+  /// What is to be pruned, where nothing says it; nil where something does.
+  var missing: String? {
+    isGiven ? nil : "what to prune (--ratio R, --budget B or --recipe FILE)"
+  }
+
+  /// The statistics that pruning needs; a recipe may have brought its own.
+  func missingStatistics(_ calibration: CalibrationArguments) -> String? {
+    recipe == nil ? calibration.missing : nil
+  }
 
   /// What the work takes of memory beside a plain pruning.
   func extras() throws -> MemoryEstimate.Extras {
@@ -98,7 +114,7 @@ struct PruningArguments: ParsableArguments {
 
   func validate() throws {
     if let ratio, !(0..<1).contains(ratio) {
-      throw ValidationError("--ratio must be at least 0 and below 1.")
+      throw ValidationError("--ratio must be at least 0 and below 1: 0.5 or 50%.")
     }
     if [ratio != nil, budget != nil, recipe != nil].count(where: { $0 }) > 1 {
       throw ValidationError("give one of --ratio, --budget and --recipe.")

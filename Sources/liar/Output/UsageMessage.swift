@@ -4,7 +4,15 @@ internal import ArgumentParser
 enum UsageMessage {
   /// The parser's message, which may be a list of values over many lines, and where help is.
   static func line(for error: any Error) -> String {
-    let lines = Liar.message(for: error).split(separator: "\n").map { line in
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    let message =
+      MissingArguments.message(for: error, arguments) ?? sentence(Liar.message(for: error))
+    return "\(message); '\(command(of: error)) --help' lists what it takes"
+  }
+
+  /// A message in one line, as the first of several.
+  static func sentence(_ text: String) -> String {
+    let lines = text.split(separator: "\n").map { line in
       let text = line.drop { $0 == " " }
       return text.hasPrefix("- ") ? String(text.dropFirst(2)) : String(text)
     }
@@ -15,7 +23,7 @@ enum UsageMessage {
     if message.dropFirst().first?.isLowercase == true {
       message = message.prefix(1).lowercased() + message.dropFirst()
     }
-    return "\(message); '\(command(of: error)) --help' lists what it takes"
+    return message
   }
 
   /// The command that was meant, from its usage: `liar cache list` of `liar cache list [--format …`.

@@ -1,0 +1,29 @@
+/// A share as people write it: `0.5` or `50%`.
+public struct Share: Hashable, Sendable, LosslessStringConvertible {
+  /// The share; 1 is the whole.
+  public var value: Double
+
+  /// Creates a share.
+  public init(_ value: Double) { self.value = value }
+
+  /// Reads `0.5`, `50%` or `50 %`; nil for what is no finite number.
+  ///
+  /// A percentage is the double nearest to it: `7%` is exactly `0.07`.
+  public init?(_ text: String) {
+    var digits = text[...]
+    guard digits.last == "%" else {
+      guard let value = Double(text), value.isFinite else { return nil }
+      self.value = value
+      return
+    }
+    digits.removeLast()
+    while digits.last == " " { digits.removeLast() }
+    let hasExponent = digits.contains { $0 == "e" || $0 == "E" }
+    let parsed = hasExponent ? Double(digits).map { $0 / 100 } : Double(digits + "e-2")
+    guard let value = parsed, value.isFinite else { return nil }
+    self.value = value
+  }
+
+  /// The number that reads back as the same share.
+  public var description: String { "\(value)" }
+}
