@@ -62,6 +62,7 @@ void lt_define_keys(void) {
   if (lt_is_modern) {
     define_key("\033[<", SGR_MOUSE_CODE);
     define_key("\033[M", OLD_MOUSE_CODE);
+    lt_define_answers();
   }
 }
 
@@ -102,8 +103,7 @@ static lt_input key_input(int key, int modifiers) {
   return input;
 }
 
-// The next byte of a sequence whose beginning has been read; -1 if it doesn't come soon.
-static int next_byte(void) {
+int lt_next_byte(void) {
   int byte = wgetch(lt_input_pad);
   if (byte == ERR) {
     struct pollfd descriptor = {.fd = STDIN_FILENO, .events = POLLIN};
@@ -144,7 +144,7 @@ static lt_input read_sgr_mouse(void) {
   int numbers[3] = {0}, count = 0;
   lt_input skipped = {.kind = LT_SKIPPED};
   for (int i = 0; i < 32; i++) {
-    int byte = next_byte();
+    int byte = lt_next_byte();
     if (byte >= '0' && byte <= '9') {
       if (numbers[count] < 100000) numbers[count] = numbers[count] * 10 + byte - '0';
     } else if (byte == ';' && count < 2) {
@@ -161,7 +161,7 @@ static lt_input read_sgr_mouse(void) {
 // CSI M and three bytes, each 32 too large; a release doesn't say of which button.
 static lt_input read_old_mouse(void) {
   static int held = 0;
-  int code = next_byte() - 32, x = next_byte() - 32, y = next_byte() - 32;
+  int code = lt_next_byte() - 32, x = lt_next_byte() - 32, y = lt_next_byte() - 32;
   lt_input skipped = {.kind = LT_SKIPPED};
   if (code < 0 || x < 1 || y < 1) return skipped;
   bool is_release = (code & 3) == 3 && (code & 96) == 0;
@@ -171,6 +171,7 @@ static lt_input read_old_mouse(void) {
 }
 
 static lt_input curses_key(int code) {
+  if (code >= LT_ANSWER_CODE) return lt_read_answer(code);
   if (code == PASTE_BEGIN_CODE || code == PASTE_END_CODE) {
     lt_input input = {0};
     input.kind = code == PASTE_BEGIN_CODE ? LT_PASTE_BEGIN : LT_PASTE_END;

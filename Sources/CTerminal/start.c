@@ -14,6 +14,10 @@ bool lt_is_running = false;
 bool lt_is_modern = false;
 WINDOW *lt_input_pad = NULL;
 static SCREEN *screen = NULL;
+static bool extends_colors = false;
+static bool is_extended = false;
+// Palette entries before a description was extended.
+static int own_colors = 0;
 
 void lt_write(const char *bytes, size_t count) {
   while (count > 0) {
@@ -56,15 +60,35 @@ static bool capability(const char *name) {
   return value != NULL && value != (char *)-1 && *value != '\0';
 }
 
+// Starts with the description that is in the environment for that long.
+static SCREEN *start_extended(const char *type, const char *entry) {
+  const char *own = getenv("TERMINFO");
+  char *saved = own == NULL ? NULL : strdup(own);
+  setenv("TERMINFO", entry, 1);
+  SCREEN *result = newterm((char *)type, stdout, stdin);
+  if (saved != NULL) {
+    setenv("TERMINFO", saved, 1);
+  } else {
+    unsetenv("TERMINFO");
+  }
+  free(saved);
+  return result;
+}
+
 // A description without cursor addressing, as that of "dumb", is of no use: ncurses accepts it, but
 // what it draws isn't seen. setupterm finds out without writing anything.
 static bool try_type(const char *type) {
   int error = 0;
   if (*type == '\0' || setupterm((char *)type, STDOUT_FILENO, &error) != OK) return false;
   bool is_usable = capability("cup");
+  char *entry = is_usable && extends_colors ? lt_extended_entry() : NULL;
+  own_colors = tigetnum("colors");
   del_curterm(cur_term);
   if (!is_usable) return false;
-  screen = newterm((char *)type, stdout, stdin);
+  screen = entry == NULL ? NULL : start_extended(type, entry);
+  is_extended = screen != NULL;
+  free(entry);
+  if (screen == NULL) screen = newterm((char *)type, stdout, stdin);
   return screen != NULL;
 }
 
@@ -80,8 +104,26 @@ static const char *find_type(const char *requested) {
   return try_type("vt100") ? "vt100" : NULL;
 }
 
-lt_status lt_start(bool use_color, lt_description *description) {
+// The palette, and where 24-bit colours begin.
+static void describe_colors(lt_description *description) {
+  description->has_default = use_default_colors() == OK;
+  description->colors = COLORS;
+  description->pairs = COLOR_PAIRS;
+  bool is_direct = tigetflag((char *)"RGB") == 1 || tigetnum((char *)"RGB") > 0 ||
+                   capability("RGB");
+  if (is_extended) {
+    description->colors = own_colors;
+    description->direct_base = LT_DIRECT_BASE;
+  } else if (COLORS > 256) {
+    description->colors = 256;
+    if (is_direct) description->direct_base = 0;
+  }
+}
+
+lt_status lt_start(bool use_color, bool extends, lt_description *description) {
   memset(description, 0, sizeof *description);
+  description->direct_base = -1;
+  extends_colors = use_color && extends;
   if (lt_is_running) lt_stop();
   if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) return LT_NOT_A_TERMINAL;
   description->is_utf8 = choose_locale();
@@ -112,14 +154,7 @@ lt_status lt_start(bool use_color, lt_description *description) {
   leaveok(stdscr, TRUE);
   lt_define_keys();
 
-  if (use_color && has_colors() && start_color() == OK) {
-    description->has_default = use_default_colors() == OK;
-    description->colors = COLORS;
-    description->pairs = COLOR_PAIRS;
-    bool is_direct = tigetflag((char *)"RGB") == 1 || tigetnum((char *)"RGB") > 0 ||
-                     capability("RGB");
-    if (COLORS > 256 && !is_direct) description->colors = 256;
-  }
+  if (use_color && has_colors() && start_color() == OK) describe_colors(description);
   lt_reset_colors(description->colors > 0);
   int32_t width, height;
   lt_measure(&width, &height);
@@ -135,6 +170,7 @@ void lt_stop(void) {
   if (!lt_is_running) return;
   lt_is_running = false;
   lt_leave_modes();
+  lt_drop_answers();
   curs_set(1);
   endwin();
   lt_guard_disarm();

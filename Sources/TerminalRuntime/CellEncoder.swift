@@ -7,6 +7,8 @@ struct CellEncoder {
   var glyphs: GlyphDepth
   /// Entries of the terminal's palette.
   var paletteSize: Int
+  /// The number of 24-bit black; the palette's entries may lie below.
+  var directBase = 0
   /// Whether the terminal's own colours can be combined with others.
   var hasDefault: Bool
   /// The width that ncurses gives a scalar.
@@ -101,7 +103,8 @@ struct CellEncoder {
 
   private func index(_ color: Color) -> Int32 {
     guard let index = ColorLadder.index(of: color, at: colors) else { return -1 }
-    // With direct colour, terminfo's first eight numbers are still the palette.
-    return Int32(colors == .direct && index > 0 && index < 8 ? 8 : index)
+    guard colors == .direct else { return Int32(index) }
+    // In installed descriptions of direct colour, the first eight numbers are still the palette.
+    return Int32(directBase <= 0 && index > 0 && index < 8 ? 8 : index + max(0, directBase))
   }
 }

@@ -23,6 +23,11 @@ struct InputDecoder {
       return (pasted?.utf8.count ?? 0) >= Self.longestPaste ? endPaste() : nil
     case LT_SCALAR: return Self.character(input).map { .key($0) }
     case LT_KEY where pasted == nil: return Self.key(input).map { .key($0) }
+    case LT_ANSWER where input.code == LT_ANSWER_BACKGROUND:
+      return .background(
+        .rgb(
+          UInt8(truncatingIfNeeded: input.x >> 16), UInt8(truncatingIfNeeded: input.x >> 8),
+          UInt8(truncatingIfNeeded: input.x)))
     case LT_MOUSE: return Self.mouse(input).map { .mouse($0) }
     default: return nil
     }

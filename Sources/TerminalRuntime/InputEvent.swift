@@ -95,6 +95,10 @@ public enum InputEvent: Hashable, Sendable {
   case paste(String)
   /// The terminal has another size; the next frame has to fit it.
   case resize(Size)
+  /// The terminal said what colour its background has.
+  case background(Color)
+  /// The terminal turned out to have more colours than was known; everything has to be drawn again.
+  case colorsFound
   /// The program is about to stop for the shell (Ctrl-Z).
   case suspend
   /// The program goes on after a stop; everything has to be drawn again.

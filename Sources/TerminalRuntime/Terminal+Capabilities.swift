@@ -10,14 +10,41 @@ extension TerminalOptions {
     return (environment["NO_COLOR"] ?? "").isEmpty
   }
 
+  /// Whether 24-bit colours can be used, by what the caller asks for and the environment tells; tmux
+  /// takes them in any case.
+  func directColor(_ environment: [String: String]) -> DirectColor {
+    let found = DirectColor(environment)
+    switch (colors, found) {
+    case (.direct, .asked), (.direct, .askedOfTmux): return .shown
+    case (.colors256, _), (.colors16, _), (.monochrome, _):
+      return .missing("fewer were asked for")
+    default: return found
+    }
+  }
+
+  /// Whether the terminal's description gets more colours than it has: only where they may be used,
+  /// now or once the terminal has said so.
+  func extendsColors(_ direct: DirectColor) -> Bool {
+    if case .missing = direct { return colors == .colors256 }
+    return true
+  }
+
   /// The steps of the ladders for what the terminal turned out to be.
-  func capabilities(colors count: Int, term: String, isUTF8: Bool, hasMouse: Bool) -> Capabilities {
+  /// - Parameters:
+  ///   - palette: entries of the terminal's palette.
+  ///   - extends: whether the description has been extended, so that more than the palette can be
+  ///     sent.
+  ///   - isDirect: whether 24-bit colours can be sent and are shown.
+  func capabilities(
+    palette: Int, extends: Bool, isDirect: Bool, term: String, isUTF8: Bool, hasMouse: Bool
+  ) -> Capabilities {
     let found: ColorDepth =
-      switch count {
+      switch palette {
+      case _ where isDirect: .direct
+      case _ where extends && colors == .colors256: .colors256
       case ..<8: .monochrome
       case ..<256: .colors16
-      case 256: .colors256
-      default: .direct
+      default: .colors256
       }
     let order = ColorDepth.allCases
     let limit = colors.flatMap(order.firstIndex(of:)) ?? 0
@@ -27,6 +54,16 @@ extension TerminalOptions {
       mouse: mouse && hasMouse)
   }
 
+  /// Why there are fewer colours than were asked for; nil if there are as many.
+  func refusal(of depth: ColorDepth, term: String, because direct: DirectColor) -> String? {
+    guard let colors, let asked = ColorDepth.allCases.firstIndex(of: colors),
+      let got = ColorDepth.allCases.firstIndex(of: depth), asked < got
+    else { return nil }
+    var reason = "the description of '\(term)' has no more"
+    if colors == .direct, case .missing(let cause) = direct { reason = cause }
+    return "\(colors.words) were asked for, but \(reason): there are \(depth.words)"
+  }
+
   /// The Linux console's fonts have no braille; a terminal from before Unicode gets ASCII.
   private static func glyphs(term: String, isUTF8: Bool) -> GlyphDepth {
     guard isUTF8 else { return .ascii }
@@ -34,6 +71,17 @@ extension TerminalOptions {
     let old = ["vt", "dumb", "ansi", "cons25", "sun", "wsvt"]
     if old.contains(where: term.hasPrefix), !term.hasPrefix("vte") { return .ascii }
     return .full
+  }
+}
+
+extension ColorDepth {
+  fileprivate var words: String {
+    switch self {
+    case .direct: "24-bit colours"
+    case .colors256: "256 colours"
+    case .colors16: "16 colours"
+    case .monochrome: "no colours"
+    }
   }
 }
 

@@ -21,6 +21,7 @@ public final class Terminal {
 
   private var handler: (InputEvent) -> Void = { _ in }
   private var options = TerminalOptions()
+  private var description = lt_description()
   private var encoder: FrameEncoder?
   private var decoder = InputDecoder()
   private var readSource: (any DispatchSourceRead)?
@@ -56,9 +57,10 @@ public final class Terminal {
     lt_install_crash_guard()
     // Before ncurses starts, which would otherwise put in its own handlers.
     watchSignals()
-    var description = lt_description()
+    let environment = ProcessInfo.processInfo.environment
+    let direct = options.directColor(environment)
     let status = lt_start(
-      options.allowsColor(ProcessInfo.processInfo.environment), &description)
+      options.allowsColor(environment), options.extendsColors(direct), &description)
     guard status == LT_OK else {
       signals?.end()
       signals = nil
@@ -70,9 +72,10 @@ public final class Terminal {
         remedy: "set TERM to xterm-256color, or install ncurses-term")
     }
     Self.current = self
-    adopt(description)
+    adopt(direct)
     measure()
     listen()
+    ask(direct, environment)
     return capabilities
   }
 
@@ -88,6 +91,7 @@ public final class Terminal {
     signals = nil
     handler = { _ in }
     encoder = nil
+    description = lt_description()
     decoder = InputDecoder()
     Self.current = nil
   }
@@ -133,20 +137,49 @@ public final class Terminal {
     return lt_copy(Data(text.utf8).base64EncodedString())
   }
 
-  private func adopt(_ description: lt_description) {
-    capabilities = options.capabilities(
-      colors: Int(description.colors), term: description.termName,
-      isUTF8: description.is_utf8, hasMouse: lt_has_mouse())
-    encoder = FrameEncoder(
-      CellEncoder(
-        colors: capabilities.colors, glyphs: capabilities.glyphs,
-        paletteSize: Int(description.colors), hasDefault: description.has_default))
+  private func adopt(_ direct: DirectColor) {
+    useColors(isDirect: direct == .shown)
     lt_set_mouse(capabilities.mouse)
     notice =
       description.termName == description.requestedName
-      ? nil
+      ? options.refusal(of: capabilities.colors, term: description.termName, because: direct)
       : "no usable description of the terminal type '\(description.requestedName)' is installed; "
         + "it is driven as '\(description.termName)'"
+  }
+
+  private func useColors(isDirect: Bool) {
+    let base = Int(description.direct_base)
+    capabilities = options.capabilities(
+      palette: Int(description.colors), extends: base > 0, isDirect: isDirect && base >= 0,
+      term: description.termName, isUTF8: description.is_utf8, hasMouse: lt_has_mouse())
+    encoder = FrameEncoder(
+      CellEncoder(
+        colors: capabilities.colors, glyphs: capabilities.glyphs,
+        paletteSize: Int(description.colors), directBase: base,
+        hasDefault: description.has_default))
+  }
+
+  // MARK: What the terminal says of itself
+
+  /// Asks the terminal, or tmux, what the environment doesn't tell; answers come as events.
+  private func ask(_ direct: DirectColor, _ environment: [String: String]) {
+    guard capabilities.colors != .monochrome, (environment["STY"] ?? "").isEmpty else { return }
+    let isOpen = description.direct_base >= 0 && capabilities.colors != .direct
+    lt_ask(true, isOpen && direct == .asked)
+    guard isOpen, direct == .askedOfTmux else { return }
+    DispatchQueue.global().async { [weak self] in
+      let isNamed = ["truecolor", "24bit"].contains(environment["COLORTERM"]?.lowercased())
+      guard TmuxClient.showsDirectColor(environment) ?? isNamed else { return }
+      DispatchQueue.main.async { MainActor.assumeIsolated { self?.takeDirectColor() } }
+    }
+  }
+
+  private func takeDirectColor() {
+    guard isRunning, capabilities.colors != .direct else { return }
+    let mouse = capabilities.mouse
+    useColors(isDirect: true)
+    capabilities.mouse = mouse
+    handler(.colorsFound)
   }
 
   private func measure() {
@@ -176,6 +209,10 @@ public final class Terminal {
         readSource = nil
         handler(.endOfInput)
         return
+      }
+      if input.kind == LT_ANSWER.rawValue, input.code == LT_ANSWER_DIRECT_COLOR {
+        takeDirectColor()
+        continue
       }
       guard let event = decoder.decode(input) else { continue }
       if options.suspendsOnControlZ, event == .key(Self.controlZ) {

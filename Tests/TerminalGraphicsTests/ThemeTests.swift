@@ -120,17 +120,19 @@ import Testing
   }
 
   @Test(arguments: library.names.filter { $0 != "monochrome" })
-  func signedHeatIsNeutralInTheMiddle(name: String) throws {
-    let ramp = try Self.library.theme(name).diverging
-    let stops = ramp.stops
+  func signedHeatLeavesTheBackgroundWhereThereIsNoDifference(name: String) throws {
+    let theme = try Self.library.theme(name)
+    let stops = theme.diverging.stops
     for (low, high) in zip(stops, stops.reversed()) {
       #expect(abs((low.luminance ?? 0) - (high.luminance ?? 0)) < 0.15)
     }
-    guard case .rgb(let red, let green, let blue) = stops[stops.count / 2] else {
-      Issue.record("the middle has no colour")
-      return
+    let own = theme.color(.background)
+    #expect(
+      stops[stops.count / 2] == (own == .terminalDefault ? theme.appearance.ground : own))
+    // The ends stand out from it.
+    for end in [stops[0], stops[stops.count - 1]] {
+      #expect(try #require(end.contrast(with: stops[stops.count / 2])) > 3, "\(end)")
     }
-    #expect(max(red, green, blue) - min(red, green, blue) < 16)
   }
 
   @Test(arguments: library.names.filter { $0 != "monochrome" })
@@ -141,11 +143,43 @@ import Testing
     let luminances = (0..<steps).compactMap {
       ramp.color(at: Double($0) / Double(steps - 1), steps: steps).luminance
     }
-    let (low, high) = (luminances.prefix(steps / 2 + 1), luminances.suffix(steps / 2 + 1))
-    #expect(Array(low) == low.sorted())
-    #expect(Array(high) == high.sorted(by: >))
-    #expect(Set(low).count == low.count && Set(high).count == high.count)
+    let (low, high) = (
+      Array(luminances.prefix(steps / 2 + 1)), Array(luminances.suffix(steps / 2 + 1).reversed())
+    )
+    for side in [low, high] {
+      #expect(side == side.sorted() || side == side.sorted(by: >))
+      #expect(Set(side).count == side.count)
+    }
     #expect(ramp.color(at: 0.5, steps: steps) == ramp.stops[ramp.stops.count / 2])
+  }
+
+  @Test func signedHeatFollowsTheTerminalsBackground() throws {
+    let terminal = Color.rgb(0x30, 0x0A, 0x24)
+    let theme = Theme.builtIn.shown(on: terminal)
+    #expect(theme.color(.background) == .terminalDefault)
+    #expect(theme.diverging.color(at: 0.5, steps: HeatRamp.divergingSteps) == terminal)
+    let painted = try Self.library.theme("nord").shown(on: terminal)
+    #expect(
+      painted.diverging.color(at: 0.5, steps: HeatRamp.divergingSteps)
+        == painted.color(.background))
+  }
+
+  @Test(arguments: [
+    ("dark", "#ffffff"), ("dark", "#eee8d5"), ("light", "#000000"), ("light", "#2e3440"),
+  ])
+  func aThemeOfTheOtherKindPaintsItsOwnBackground(name: String, terminal: String) throws {
+    let theme = try Self.library.theme(name).shown(on: Color(terminal))
+    let background = theme.color(.background)
+    for role in Self.textRoles {
+      #expect(try #require(theme.color(role).contrast(with: background)) >= 4.5, "\(role)")
+    }
+  }
+
+  @Test(arguments: [("dark", "#101010"), ("light", "#f8f8f8"), ("monochrome", "#ffffff")])
+  func aThemeThatSuitsTheTerminalKeepsItsBackground(name: String, terminal: String) throws {
+    let theme = try Self.library.theme(name)
+    #expect(theme.shown(on: Color(terminal)).color(.background) == .terminalDefault)
+    #expect(theme.shown(on: nil) == theme)
   }
 
   @Test func signedHeatWithoutHueIsMonotone() {

@@ -20,7 +20,7 @@ struct TerminalLifecycleTests {
   @Test(arguments: [
     ("xterm-256color", "colors256 full"), ("screen", "colors16 full"),
     ("linux", "colors16 unicode"), ("vt100", "monochrome ascii"),
-    ("dumb", "monochrome ascii"), ("xterm-kitty", "colors256 full"),
+    ("dumb", "monochrome ascii"), ("xterm-kitty", "direct full"),
   ])
   func findsTheStepsOfTheLadders(term: String, expected: String) throws {
     let probe = try startProbe(["TERM": term])

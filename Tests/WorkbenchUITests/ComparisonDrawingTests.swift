@@ -74,6 +74,23 @@ import WorkbenchUI
     #expect(more.allSatisfy { $0.allSatisfy { $0.style.background != middle } })
   }
 
+  /// The scale was 0.1 at least, which made a small change white.
+  @Test("the scale fits the differences: few units less are seen, in few cells too")
+  func fittingScale() throws {
+    var bench = Bench.ready()
+    bench.press("\\ j " + String(repeating: "> ", count: 20) + "|")
+    bench.settle()
+    let frame = draw(bench.state)
+    let ground = Theme.builtIn.diverging.color(at: 0.5, steps: HeatRamp.divergingSteps)
+    #expect(ground == Theme.Appearance.dark.ground)
+    let changed = tokenCells(frame, SiteID(layer: 0, module: .ffn)).flatMap { $0 }
+    let colors = Set(changed.map(\.style.background))
+    let figures = changed.map(\.text).joined()
+    #expect(colors.contains { $0 != ground }, "\(figures)")
+    let other = tokenCells(frame, SiteID(layer: 2, module: .ffn)).flatMap { $0 }
+    #expect(other.allSatisfy { $0.style.background == ground })
+  }
+
   @Test("rows that no longer hold are marked and have no hue")
   func stale() throws {
     var bench = Bench.ready()

@@ -9,7 +9,8 @@
 
 // What lt_start found; a struct, so that Swift reads no ncurses globals.
 typedef struct {
-  int32_t colors;        // palette entries; 0 without colours, 1 << 24 for direct colour
+  int32_t colors;        // palette entries of the terminal's description; 0 without colours
+  int32_t direct_base;   // the number of 24-bit black, others are added to it; -1 without them
   int32_t pairs;         // pairs that can be on the screen at a time
   bool is_utf8;          // whether the locale prints every Unicode character
   bool has_default;      // whether the terminal's own colours can be combined with others
@@ -21,8 +22,14 @@ typedef enum { LT_OK = 0, LT_NOT_A_TERMINAL = 1, LT_UNKNOWN_TERM = 2 } lt_status
 
 // Checks both ends for a terminal (ncurses starts on a pipe, too), sets a locale that can print
 // Unicode if there is one, tries the terminal types in turn (newterm returns NULL for an unknown
-// one; initscr would exit the process), and enters the alternate screen.
-lt_status lt_start(bool use_color, lt_description *description);
+// one; initscr would exit the process), and enters the alternate screen. With `extends_colors` the
+// terminal's description gets 24-bit colours beside its own; whether they are used is the caller's
+// matter, and may be decided later.
+lt_status lt_start(bool use_color, bool extends_colors, lt_description *description);
+
+// Asks the terminal for its background's colour, and whether it shows 24-bit colours; what it
+// answers, some time later or never, is read by lt_read.
+void lt_ask(bool background, bool direct_color);
 
 // Restores the terminal. Safe to call twice.
 void lt_stop(void);
@@ -82,7 +89,10 @@ typedef enum {
   LT_PASTE_END = 5,
   LT_END = 6,       // the terminal is gone
   LT_SKIPPED = 7,   // something was read that means nothing; never returned
+  LT_ANSWER = 8,    // `code` is one of LT_ANSWER_, and `x` the background as 0xRRGGBB
 } lt_input_kind;
+
+enum { LT_ANSWER_BACKGROUND = 1, LT_ANSWER_DIRECT_COLOR = 2 };
 
 enum {
   LT_KEY_UP = 1, LT_KEY_DOWN, LT_KEY_LEFT, LT_KEY_RIGHT, LT_KEY_HOME, LT_KEY_END, LT_KEY_PAGE_UP,

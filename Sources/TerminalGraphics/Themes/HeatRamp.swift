@@ -42,21 +42,11 @@ public struct HeatRamp: Hashable, Sendable {
     hex: "000004 210c4a 57106e 8a226a bc3754 e45a31 f98e09 f9cb35 fcffa4")
   /// Near black to near white.
   public static let grey = HeatRamp(hex: "1c1c1c f5f5f5")
-  /// Blue, white, red; for signed values.
-  public static let blueRed = HeatRamp(
-    hex: "2166ac 4393c3 92c5de d1e5f0 f2f2f2 fddbc7 f4a582 d6604d b2182b")
-  /// Blue, white, orange; readable for every kind of colour vision.
-  public static let blueOrange = HeatRamp(
-    hex: "1f5fa8 5b93c9 a3c4e3 dbe8f3 f2f2f2 fbe3c6 eebb7c d08a33 9c5a08")
   /// Dark, grey, light; for signed values without hue.
   public static let greyGrey = HeatRamp(hex: "1c1c1c 808080 f5f5f5")
 
   /// The ramps that theme files can name.
   public static let named: [String: HeatRamp] = [
     "cividis": .cividis, "viridis": .viridis, "inferno": .inferno, "grey": .grey,
-  ]
-  /// The diverging ramps that theme files can name.
-  public static let namedDiverging: [String: HeatRamp] = [
-    "blue-red": .blueRed, "blue-orange": .blueOrange, "grey": .greyGrey,
   ]
 }

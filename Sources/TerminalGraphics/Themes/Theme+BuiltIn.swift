@@ -17,5 +17,5 @@ extension Theme {
       .liarWeights: .rgb(0x7C, 0xC5, 0x7A), .liarBias: .rgb(0xF0, 0x9B, 0x77),
       .dense: .rgb(0xD6, 0xDA, 0xE0), .heldOut: .rgb(0xE8, 0x8F, 0xB8),
     ],
-    heat: .viridis, diverging: .blueRed)
+    heat: .viridis, divergence: .blueRed)
 }

@@ -46,20 +46,24 @@ public struct Theme: Hashable, Sendable {
   public var series: [ChartSeries: Color]
   /// For values from low to high.
   public var heat: HeatRamp
-  /// For signed values.
-  public var diverging: HeatRamp
+  /// How signed values are coloured.
+  public var divergence: Divergence
+  /// For signed values, on the background as far as it is known.
+  public internal(set) var diverging: HeatRamp
 
   /// Creates a theme.
   public init(
     name: String, appearance: Appearance, roles: [Role: Color], series: [ChartSeries: Color],
-    heat: HeatRamp, diverging: HeatRamp
+    heat: HeatRamp, divergence: Divergence
   ) {
     self.name = name
     self.appearance = appearance
     self.roles = roles
     self.series = series
     self.heat = heat
-    self.diverging = diverging
+    self.divergence = divergence
+    diverging = .greyGrey
+    diverging = divergence.ramp(on: ground())
   }
 
   /// The colour of a role.

@@ -67,11 +67,16 @@ struct ThemeDocument {
     let heat = try section("heat")
     try check(heat.map(\.0), in: ["heat"], allowed: ["ramp", "diverging"])
     for (name, value) in heat {
-      let named = name == "ramp" ? HeatRamp.named : HeatRamp.namedDiverging
-      let ramp = try ramp(value, at: ["heat", name], named: named, palette: palette)
-      if name == "ramp" { theme.heat = ramp } else { theme.diverging = ramp }
+      let path = ["heat", name]
+      if name == "ramp" {
+        theme.heat = try ramp(
+          value, at: path, named: HeatRamp.named, palette: palette, list: { $0 })
+      } else {
+        theme.divergence = try ramp(
+          value, at: path, named: Divergence.named, palette: palette, list: Divergence.ramp)
+      }
     }
-    return theme
+    return theme.shown(on: nil)
   }
 
   private func section(
@@ -116,10 +121,11 @@ struct ThemeDocument {
         : "write \"#rrggbb\", \"default\" or a name from [palette]")
   }
 
-  private func ramp(
-    _ value: any TOMLValueConvertible, at path: [String], named: [String: HeatRamp],
-    palette: [String: Color]
-  ) throws(ThemeError) -> HeatRamp {
+  /// A ramp by its name, or what a list of colours makes.
+  private func ramp<Ramp>(
+    _ value: any TOMLValueConvertible, at path: [String], named: [String: Ramp],
+    palette: [String: Color], list: (HeatRamp) -> Ramp
+  ) throws(ThemeError) -> Ramp {
     let names = named.keys.sorted().joined(separator: ", ")
     let remedy = "write one of \(names), or a list of at least two \"#rrggbb\""
     if let name = value.string {
@@ -128,15 +134,15 @@ struct ThemeDocument {
       }
       return ramp
     }
-    guard let list = value.array else {
+    guard let entries = value.array else {
       throw error(.invalidValue, path, "'\(path.last ?? "")' is no ramp", remedy)
     }
     var colors: [Color] = []
-    for entry in list { colors.append(try color(entry, at: path, palette: palette)) }
+    for entry in entries { colors.append(try color(entry, at: path, palette: palette)) }
     guard let ramp = HeatRamp(colors) else {
       throw error(.invalidValue, path, "the ramp has too few colours", remedy)
     }
-    return ramp
+    return list(ramp)
   }
 
   private func error(

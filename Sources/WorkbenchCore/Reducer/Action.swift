@@ -18,6 +18,8 @@ public enum Action: Equatable, Sendable {
   case sessions([SavedSession])
   /// Something went wrong outside of engine and state.
   case notice(String)
+  /// A theme suits the terminal.
+  case themeSuggested(String)
   /// The terminal has a new size.
   case resized(width: Int, height: Int)
   /// Time has passed: seconds since the start. Needed only while ``State/wantsTicks``.

@@ -13,6 +13,7 @@ public func reduce(_ state: inout State, _ action: Action) -> [Effect] {
     case .replay(let replay): state.begin(replay)
     case .sessions(let sessions): state.take(sessions)
     case .notice(let text): state.warn(text)
+    case .themeSuggested(let theme): state.suggestTheme(theme)
     case .resized(let width, let height): state.resize(width: width, height: height)
     case .tick(let seconds): state.tick(seconds)
     }
@@ -85,7 +86,10 @@ extension State {
       session.append(.command(command))
     }
     if descriptor.recording == .recorded { history.closeMerge() }
-    if command.id != .resize { view.message = nil }
+    if command.id != .resize {
+      view.message = nil
+      view.readLines = results.notedLines
+    }
     let before = (document: document, revision: revision)
     let effects = descriptor.run(&self, command.argument)
     // A command that ran another one has been counted by that.

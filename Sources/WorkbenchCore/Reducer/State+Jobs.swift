@@ -107,8 +107,17 @@ extension State {
       return []
     }
     environment.configuration.theme = theme
+    environment.configuration.themeIsChosen = true
     view.message = "theme: \(theme)"
     return savePreferences()
+  }
+
+  /// Takes a theme that suits the terminal, unless the user chose one.
+  mutating func suggestTheme(_ theme: String) -> [Effect] {
+    if !environment.configuration.themeIsChosen, environment.configuration.themes.contains(theme) {
+      environment.configuration.theme = theme
+    }
+    return []
   }
 
   /// The screen shows the theme under the chooser's cursor.

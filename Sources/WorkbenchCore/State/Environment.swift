@@ -24,6 +24,8 @@ public struct Configuration: Equatable, Sendable {
   public var themes: [String]
   /// The theme in use.
   public var theme: String
+  /// The user chose the theme; otherwise it follows the terminal's background.
+  public var themeIsChosen = false
   /// Models opened before, the last one first.
   public var recentModels: [String] = []
   /// Texts used before, the last one first.
@@ -96,8 +98,8 @@ public struct Environment: Equatable, Sendable {
 
 /// What is kept from one session to the next, because the user chose it.
 public struct Preferences: Codable, Hashable, Sendable {
-  /// The theme's name.
-  public var theme: String
+  /// The theme's name, where one was chosen.
+  public var theme: String?
   /// Models opened before, the last one first.
   public var recentModels: [String]
   /// Texts used before, the last one first.
@@ -107,7 +109,7 @@ public struct Preferences: Codable, Hashable, Sendable {
 
   /// Creates preferences.
   public init(
-    theme: String, recentModels: [String] = [], recentTexts: [String] = [],
+    theme: String?, recentModels: [String] = [], recentTexts: [String] = [],
     hasSeenTour: Bool = false
   ) {
     self.theme = theme
@@ -116,10 +118,10 @@ public struct Preferences: Codable, Hashable, Sendable {
     self.hasSeenTour = hasSeenTour
   }
 
-  /// Decodes preferences, of which only the theme is required.
+  /// Decodes preferences, of which none is required.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
-    theme = try container.decode(String.self, forKey: .theme)
+    theme = try container.decodeIfPresent(String.self, forKey: .theme)
     recentModels = try container.decodeIfPresent([String].self, forKey: .recentModels) ?? []
     recentTexts = try container.decodeIfPresent([String].self, forKey: .recentTexts) ?? []
     hasSeenTour = try container.decodeIfPresent(Bool.self, forKey: .hasSeenTour) ?? false
@@ -131,7 +133,8 @@ extension State {
   public var preferences: Preferences {
     let configuration = environment.configuration
     return Preferences(
-      theme: configuration.theme, recentModels: configuration.recentModels,
+      theme: configuration.themeIsChosen ? configuration.theme : nil,
+      recentModels: configuration.recentModels,
       recentTexts: configuration.recentTexts, hasSeenTour: configuration.hasSeenTour)
   }
 

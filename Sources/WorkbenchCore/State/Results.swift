@@ -58,6 +58,8 @@ public struct Results: Equatable, Sendable {
   var nextJob = 1
   /// What has happened, oldest first.
   public internal(set) var log: [LogLine] = []
+  /// Lines that have been written to the log, those that it has forgotten included.
+  var notedLines = 0
   /// Sites by what their analyses warn of, under the present calibration.
   var warned: [String: Set<SiteID>] = [:]
   /// Requests that failed or were stopped, and are not repeated until asked for.
@@ -110,6 +112,7 @@ extension Results {
 
   mutating func note(_ level: LogLine.Level, _ text: String) {
     log.append(LogLine(level, text))
+    notedLines += 1
     if log.count > Self.logLimit { log.removeFirst(log.count - Self.logLimit) }
   }
 

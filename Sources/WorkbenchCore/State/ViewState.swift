@@ -109,6 +109,8 @@ public struct ViewState: Equatable, Sendable {
   var previewedTheme: String?
   /// Dialogs that wait until the open one is closed.
   var waitingDialogs: [Dialog] = []
+  /// Lines of the log that were there before the last command.
+  var readLines = 0
   /// What the last command has to say, for the status line.
   public internal(set) var message: String?
 }

@@ -29,12 +29,20 @@ extension Canvas {
     drawStatus(of: site, sheet, in: split.bottom)
   }
 
-  /// The difference at the ends of the ramp: the greatest, rounded up to one decimal.
+  /// The difference at the ends of the ramp: what nearly all that differ are below, in round numbers.
+  /// The few beyond have the colour of the end, so that one token doesn't make all others look equal.
   private var differenceRange: Double {
-    let greatest =
-      state.sites.compactMap { state.tokenDifference(of: $0) }.flatMap(\.errors)
-      .filter(\.isFinite).map(abs).max() ?? 0
-    return max(0.1, (Double(min(greatest, 1e6)) * 10).rounded(.up) / 10)
+    let sizes = state.sites.compactMap { state.tokenDifference(of: $0) }.flatMap(\.errors)
+      .filter { $0.isFinite && $0 != 0 }.map { Double(abs($0)) }.sorted()
+    guard !sizes.isEmpty else { return 0.01 }
+    return Self.roundUp(min(max(sizes[(sizes.count - 1) * 98 / 100], 0.01), 1e6))
+  }
+
+  /// The least of 1, 1.5, 2, 3, 5 and 7 times a power of ten that isn't below a number.
+  private static func roundUp(_ value: Double) -> Double {
+    var power = 0.01
+    while power * 10 <= value { power *= 10 }
+    return [1, 1.5, 2, 3, 5, 7, 10].map { $0 * power }.first { $0 >= value * 0.999_999 } ?? value
   }
 
   private mutating func drawRow(
@@ -97,7 +105,7 @@ extension Canvas {
 
   /// The ramp with its ends and its middle, in the pane's upper edge.
   private mutating func drawSignedLegend(_ top: Double, on rect: Rect) {
-    let end = Figures.fixed(top, 1)
+    let end = Figures.fixed(top, top < 0.1 ? 3 : top < 10 ? 2 : 0)
     let (low, high) = (" −\(end) ", " +\(end) ")
     let ramp = Heatmap.usesColors(capabilities) ? 9 : 7
     let width = low.columnWidth + ramp + high.columnWidth

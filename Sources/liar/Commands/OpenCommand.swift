@@ -25,7 +25,10 @@ struct Open: ParsableCommand {
 
   @Flag(help: "Open the sample model that comes with the program.") var sample = false
   @Option(help: "Data that 'evaluate' offers first.", completion: .file()) var evaluation: String?
-  @Option(help: "The ratio that every site starts at (default 0.3).") var initialRatio: Double?
+  @Option(
+    help: "The ratio that every site starts at, such as 0.3 or 30% (default 0.3).",
+    transform: ShareOption.value)
+  var initialRatio: Double?
   @Flag(help: "Go on with the last session of the model, or with the last one of all.")
   var resume = false
   @Option(
@@ -60,7 +63,6 @@ struct Open: ParsableCommand {
   }
 
   func run() throws {
-    try expectNoCommand()
     if defaultConfig { return Console.write(Settings().commented()) }
     let settings = try ConfigurationFile.settings(named: config)
     let themes = ThemeLibrary(searchPaths: Resources.themeFolders)
@@ -86,24 +88,12 @@ struct Open: ParsableCommand {
     }
   }
 
-  /// A mistyped command is taken for a model, since `open` needs no name.
-  private func expectNoCommand() throws {
-    guard let model, !model.contains("/"), !FileManager.default.fileExists(atPath: model) else {
-      return
-    }
-    let names = Liar.configuration.subcommands.filter { $0.configuration.shouldDisplay }
-      .map { $0._commandName }
-    let nearest = model.nearest(in: names)
-    guard model.distance(to: nearest) <= 2 else { return }
-    throw EngineError(
-      .usage,
-      "\(model): no such command, file or folder; did you mean 'liar \(nearest)'?")
-  }
-
   private func configuration(_ settings: Settings, _ themes: ThemeLibrary) throws -> Configuration {
     let preferences = PreferencesFile().read()
     let chosen = theme ?? settings.theme
-    let name = chosen ?? preferences?.theme ?? Theme.builtIn.name
+    let offered = themes.names
+    let suiting = offered.first { $0 == Self.themeOfTerminal } ?? Theme.builtIn.name
+    let name = chosen ?? preferences?.theme ?? suiting
     if chosen != nil {
       do { _ = try themes.theme(name) } catch {
         throw EngineError(theme == nil ? .configuration : .usage, error.description)
@@ -116,8 +106,9 @@ struct Open: ParsableCommand {
       initialRatio: initialRatio ?? settings.initialRatio, criterion: settings.criterion,
       reconstruction: settings.method,
       estimate: EstimateOptions(ridge: settings.ridge, guardShare: settings.guardShare),
-      isReadOnly: readOnly, themes: themes.names, theme: name, keys: settings.keys,
+      isReadOnly: readOnly, themes: offered, theme: name, keys: settings.keys,
       homeDirectory: Resources.home)
+    configuration.themeIsChosen = chosen != nil || preferences?.theme != nil
     configuration.recentModels = preferences?.recentModels ?? []
     configuration.recentTexts = preferences?.recentTexts ?? []
     configuration.hasSeenTour = preferences?.hasSeenTour ?? false || resume || session != nil
@@ -130,6 +121,15 @@ struct Open: ParsableCommand {
     }
     if sample { try SampleModel.tinyBERT.configure(&configuration, calibration) }
     return configuration
+  }
+
+  /// The theme that suits the background's colour in COLORFGBG, which some terminals set; what the
+  /// terminal itself answers comes later.
+  private static var themeOfTerminal: String {
+    let colors = ProcessInfo.processInfo.environment["COLORFGBG"] ?? ""
+    // White and light grey are the light ones of the sixteen, as vim and others have it.
+    let isLight = ["7", "15"].contains(colors.split(separator: ";").last ?? "")
+    return (isLight ? Theme.Appearance.light : .dark).rawValue
   }
 
   private struct Earlier {

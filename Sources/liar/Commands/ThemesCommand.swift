@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Foundation
 internal import TerminalGraphics
+internal import TerminalRuntime
 
 /// `liar themes`
 struct Themes: ParsableCommand {
@@ -19,7 +20,7 @@ struct Themes: ParsableCommand {
       Console.outputIsTerminal && (environment["NO_COLOR"] ?? "").isEmpty
       && environment["TERM"] != "dumb"
     let depth: ColorDepth =
-      ["truecolor", "24bit"].contains(environment["COLORTERM"] ?? "") ? .direct : .colors256
+      TerminalOptions.takesDirectColor(environment) ? .direct : .colors256
     let width = library.names.map(\.count).max() ?? 0
     for name in library.names {
       do {

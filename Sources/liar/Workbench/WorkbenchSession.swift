@@ -17,6 +17,8 @@ final class WorkbenchSession {
   private var state: State
   private var theme = Theme.builtIn
   private var themeName: String?
+  /// The background that the terminal has told.
+  private var background: Color?
   private var mouse = MouseTracker()
   private var hits = HitMap()
   private var ticker: (any DispatchSourceTimer)?
@@ -91,6 +93,13 @@ final class WorkbenchSession {
       apply(.paste(text))
     case .resize(let size):
       resize(size)
+    case .background(let color):
+      background = color
+      themeName = nil
+      if let kind = Theme.Appearance(of: color) { apply(.themeSuggested(kind.rawValue)) }
+    case .colorsFound:
+      themeName = nil
+      pacer.request()
     case .suspend:
       break
     case .resume:
@@ -276,11 +285,14 @@ final class WorkbenchSession {
     if name != themeName {
       let isFirst = themeName == nil
       themeName = name
+      func adapted(_ theme: Theme) -> Theme {
+        theme.shown(on: background).adapted(to: terminal.capabilities)
+      }
       do {
-        theme = try themes.theme(name).adapted(to: terminal.capabilities)
+        theme = adapted(try themes.theme(name))
       } catch {
         // A theme of the user's own may have mistakes: the present one stays.
-        if isFirst { theme = Theme.builtIn.adapted(to: terminal.capabilities) }
+        if isFirst { theme = adapted(.builtIn) }
         apply(.notice("\(error)"))
       }
     }

@@ -1,7 +1,7 @@
 // A program for tests: shows what the terminal can do and every event, until `q`.
 //
 // Keys: q quits, c crashes by a trap, s by a null pointer, a by abort, y copies, m toggles the mouse,
-// f fills the screen, e exits without stopping the terminal.
+// f fills the screen, e exits without stopping the terminal. PROBE_COLORS is the colours asked for.
 
 import Foundation
 import TerminalGraphics
@@ -16,7 +16,9 @@ final class Probe {
 
   func run() {
     do {
-      try terminal.start { [weak self] in self?.handle($0) }
+      let options = TerminalOptions(
+        colors: ProcessInfo.processInfo.environment["PROBE_COLORS"].flatMap(ColorDepth.init))
+      try terminal.start(options) { [weak self] in self?.handle($0) }
     } catch {
       FileHandle.standardError.write(Data("probe: \(error)\n".utf8))
       exit(64)
@@ -86,6 +88,8 @@ final class Probe {
       "mouse \(mouse.action) at \(mouse.position.x),\(mouse.position.y) \(names(mouse.modifiers))"
     case .paste(let text): "paste \(text.debugDescription)"
     case .resize(let size): "resize \(size.columns)x\(size.rows)"
+    case .background(let color): "background \(color)"
+    case .colorsFound: "colours found"
     case .suspend: "suspend"
     case .resume: "resume"
     case .terminate(let signal): "terminate \(signal)"
