@@ -170,17 +170,20 @@ struct WorkbenchTests {
     let program = try Program.open(["open", model], in: folder)
     #expect(program.waitFor("for a safetensors file"), "\(program.screen.text)")
     program.send("\r")
+    #expect(program.waitFor("Open a model"), "\(program.screen.text)")
+    program.send("\u{1B}")
     program.settle()
     #expect(program.quit() == .code(0), "\(program.screen.text)")
     #expect(program.isRestored)
   }
 
-  @Test func aMissingCalibrationTextIsToldInADialog() throws {
+  @Test func aMissingCalibrationTextIsToldInItsForm() throws {
     let program = try Program.open(
       ["open", Samples.encoder, "--calibration", folder.path + "/none.txt"], in: folder)
     // Not the file's name alone, which the header has before there is a dialog.
-    #expect(program.waitFor("Failed: calibrate"), "\(program.screen.text)")
-    program.send("\r")
+    #expect(program.waitFor("✗ Text"), "\(program.screen.text)")
+    #expect(program.screen.text.contains("no such file"))
+    program.send("\u{1B}")
     program.settle()
     #expect(program.quit() == .code(0))
   }

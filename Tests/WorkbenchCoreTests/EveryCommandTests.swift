@@ -69,11 +69,12 @@ enum StatePart: String, CaseIterable, CustomStringConvertible {
 }
 
 extension State {
-  /// The views are the same but for the message.
+  /// The views are the same but for the message and for what has been read.
   fileprivate func looksAs(_ other: State) -> Bool {
     var (a, b) = (view, other.view)
     a.message = nil
     b.message = nil
+    a.readLines = b.readLines
     return a == b
   }
 }

@@ -101,6 +101,64 @@ import WorkbenchFixture
     #expect(message.isError)
     #expect(message.text == "config.json: line 3, column 1: no value")
     #expect(bench.state.results.log.last?.level == .error)
+    // Then it is asked for again, with the path to be corrected.
+    bench.press("enter")
+    guard case .browser(let browser) = try #require(bench.state.view.dialog) else {
+      Issue.record("no browser is open")
+      return
+    }
+    #expect(browser.query == bench.state.environment.configuration.modelPath)
+  }
+
+  @Test("a text that can't be used leaves the form open, at the field that is wrong")
+  func failedCalibration() throws {
+    var bench = Bench.ready()
+    for (column, message, field) in [
+      (nil, "/none.txt: no such file", "file"), ("x", "there is no column 'x'", "column"),
+      ("x", "/none.csv: no such file", "file"),
+    ] as [(String?, String, String)] {
+      let options = CalibrationOptions(file: "/none.csv", samples: 7, textColumn: column)
+      bench.run(.calibrationRun, .calibration(options))
+      let job = try #require(bench.pending.last?.job)
+      bench.send(.engine(.failed(job, message: message)))
+      guard case .form(let form) = try #require(bench.state.view.dialog) else {
+        Issue.record("no form is open")
+        return
+      }
+      #expect(form.kind == .calibration && form.text("samples") == "7")
+      #expect(form.problem == message && form.problemField == field)
+      #expect(form.fields[form.focus].id == field)
+      // What is typed takes the complaint away.
+      bench.type("2")
+      guard case .form(let typed) = try #require(bench.state.view.dialog) else { return }
+      #expect(typed.problem == nil)
+      bench.press("esc")
+    }
+  }
+
+  @Test("a failure leaves the status line with the next command")
+  func staleFailure() throws {
+    var bench = Bench.ready()
+    let job = try #require(bench.press("c").compactMap(\.analysisJob).first)
+    bench.send(.engine(.failed(job, message: "singular")))
+    #expect(bench.state.statusLine?.level == .error)
+    bench.send(.resized(width: 120, height: 30))
+    #expect(bench.state.statusLine?.level == .error)
+    bench.press("j")
+    #expect(bench.state.statusLine == nil)
+    #expect(bench.state.results.log.last?.level == .error)
+  }
+
+  @Test("the theme follows the terminal until one is chosen")
+  func suggestedTheme() {
+    var bench = Bench.ready()
+    bench.send(.themeSuggested("light"))
+    #expect(bench.state.theme == "light" && bench.state.preferences.theme == nil)
+    bench.send(.themeSuggested("no-such-theme"))
+    #expect(bench.state.theme == "light")
+    bench.run(.themeSet, .text("dark"))
+    bench.send(.themeSuggested("light"))
+    #expect(bench.state.theme == "dark" && bench.state.preferences.theme == "dark")
   }
 
   @Test("a failed analysis is a line of the log, and is not asked for again by itself")

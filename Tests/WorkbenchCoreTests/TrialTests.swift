@@ -152,11 +152,10 @@ import WorkbenchFixture
     let jobs = bench.pending.filter { if case .evaluate = $0.request { true } else { false } }
     #expect(jobs.count == 2)
     bench.send(.engine(.failed(jobs[0].job, message: "needs three columns")))
-    guard case .message(let message) = bench.state.view.dialog else {
-      Issue.record("nothing was said")
-      return
-    }
-    #expect(message.text == "needs three columns")
+    // The form as it was filled in, at the field that is wrong.
+    let form = try #require(bench.form)
+    #expect(form.problem == "needs three columns" && form.problemField == "file")
+    #expect(form.fields[form.focus].id == "file" && !form.text("file").isEmpty)
     bench.press("esc")
     // The engine may have found the same before it was stopped.
     bench.send(.engine(.failed(jobs[1].job, message: "needs three columns")))

@@ -130,6 +130,51 @@ import WorkbenchUI
     #expect(draw(bench.state).buffer.text.contains("█"))
   }
 
+  @Test("a long model's name is shortened in the header, not dropped", arguments: [80, 120])
+  func longName(width: Int) throws {
+    var model = ModelSummary.smallBERT
+    model.name = "sentence-" + String(repeating: "transformer-", count: 12)
+    var bench = Bench.ready(engine: FormulaEngine(model: model))
+    bench.send(.resized(width: width, height: 34))
+    let header = try #require(draw(bench.state).buffer.text.split(separator: "\n").first)
+    #expect(header.hasPrefix(" liar · sentence-transformer-") && header.contains("…"), "\(header)")
+    #expect(header.contains("● ready"), "\(header)")
+  }
+
+  @Test("what is said of a file is seen behind its path, however long that is")
+  func longPath() {
+    var bench = Bench.ready()
+    bench.send(.resized(width: 120, height: 34))
+    let folder = "/home/somebody/" + String(repeating: "folder/", count: 20)
+    bench.send(.notice("\(folder)text.csv: no such file; check the path"))
+    let text = draw(bench.state).buffer.text
+    #expect(text.contains("…/text.csv: no such file; check the path"), "\(text)")
+    bench.send(.notice("/tmp/text.csv: no such file"))
+    #expect(draw(bench.state).buffer.text.contains("/tmp/text.csv: no such file"))
+  }
+
+  @Test("a field that is wrong is marked, whatever field has the focus")
+  func wrongField() {
+    var bench = Bench.ready()
+    bench.press("K")
+    bench.press("ctrl-u enter")
+    #expect(draw(bench.state).buffer.text.contains("✗ Text"))
+    bench.press("down")
+    let text = draw(bench.state).buffer.text
+    #expect(text.contains("✗ Text") && text.contains("▸ Samples"), "\(text)")
+  }
+
+  @Test("a failure stands in the status line until something is done")
+  func staleFailure() throws {
+    var bench = Bench.ready()
+    bench.send(.notice("the disk is full"))
+    bench.send(.resized(width: 120, height: 34))
+    #expect(draw(bench.state).buffer.text.contains("the disk is full"))
+    bench.press("j")
+    #expect(!draw(bench.state).buffer.text.contains("the disk is full"))
+    #expect(bench.state.results.log.last?.text == "the disk is full")
+  }
+
   @Test(
     "with few colours or none, curves carry the signs of the legend",
     arguments: [ColorDepth.monochrome, .colors16])

@@ -16,6 +16,11 @@ extension State {
     return updateBrowser { _ in }
   }
 
+  /// After a model that could not be opened: its path is typed already, to be corrected.
+  mutating func askAgain(forModel path: String) -> [Effect] {
+    openBrowser(.model) + search(environment.absolute(path))
+  }
+
   /// ctrl-o in a form: chooses the focused field's path.
   mutating func browseField() -> [Effect] {
     guard case .form(let form) = view.dialog, form.fields.indices.contains(form.focus),

@@ -99,13 +99,11 @@ private struct Parser {
     let isShare = id == .ratioSet
     let expected = isShare ? "a ratio: 0.5 or 50%" : "a number"
     let word = try word(expected)
-    var text = word.text
-    let isPercent = isShare && text.hasSuffix("%")
-    if isPercent { text.removeLast() }
-    guard let number = Double(text), number.isFinite else {
+    let number =
+      isShare || id == .ridgeSet ? Share(word.text)?.value : Double(word.text)
+    guard let value = number, value.isFinite else {
       throw failure("expected: \(expected)", at: word.start)
     }
-    let value = isPercent ? number / 100 : number
     if isShare, !(0...1).contains(value) {
       throw failure("expected: a ratio from 0 to 1, or 0% to 100%", at: word.start)
     }
@@ -222,8 +220,8 @@ private struct Parser {
       options.seed = value
     }
     if let share = given["held-out"] {
-      guard let value = Double(share.text), value >= 0, value < 1 else {
-        throw failure("expected: a share below 1, such as 0.2", at: share.offset)
+      guard let value = Share(share.text)?.value, (0..<1).contains(value) else {
+        throw failure("expected: a share below 1, such as 0.2 or 20%", at: share.offset)
       }
       options.heldOut = value
     }

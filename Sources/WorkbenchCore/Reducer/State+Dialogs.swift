@@ -111,8 +111,7 @@ extension State {
         view.dialog = nil
         return dispatch(command)
       case .failure(let problem):
-        form.problem = problem.description
-        form.focus = form.fields.firstIndex { $0.id == problem.field } ?? form.focus
+        form.mark(problem)
         view.dialog = .form(form)
         return []
       }
@@ -122,7 +121,10 @@ extension State {
     case .budget(let budget): return acceptBudget(budget)
     case .browser: return acceptInBrowser()
     case .line: return acceptLine()
-    case .message, .figures, nil:
+    case .message(let message):
+      view.dialog = nil
+      return message.modelPath.map { askAgain(forModel: $0) } ?? []
+    case .figures, nil:
       view.dialog = nil
       return []
     }

@@ -91,17 +91,28 @@ extension State {
     worstFailed(id, message)
     results.note(.error, "\(job.title): \(message)")
     refuse(job)
-    var effects: [Effect] = []
+    return tell(message, of: job) + giveUp(evaluationsAfter: job) + synchronise()
+  }
+
+  /// What is wrong is said where it can be mended: in the form, as it was filled in; else in a dialog
+  /// of its own, or in a line where nobody waits for the job.
+  private mutating func tell(_ problem: String, of job: Job) -> [Effect] {
+    var message = MessageDialog(title: "Failed: \(job.title)", text: problem, isError: true)
     switch job.request {
     case .export(let recipe, let format, let storage, let destination, let overwrite):
-      effects = presentExport(
-        of: recipe, format, storage, destination, overwrite: overwrite, problem: message)
-    case _ where job.isForeground:
-      present(
-        .message(MessageDialog(title: "Failed: \(job.title)", text: message, isError: true)))
-    default: view.message = message
+      return presentExport(
+        of: recipe, format, storage, destination, overwrite: overwrite, problem: problem)
+    case .calibrate(let options): presentCalibration(options, problem: problem)
+    // The pruned model is evaluated after the dense one, so its failure is not the data's.
+    case .evaluate(let recipe, let options) where recipe.sites.isEmpty:
+      presentEvaluation(options, problem: problem)
+    case .openModel(let path):
+      message.modelPath = path
+      present(.message(message))
+    case _ where job.isForeground: present(.message(message))
+    default: view.message = problem
     }
-    return effects + giveUp(evaluationsAfter: job) + synchronise()
+    return []
   }
 
   /// What could not be evaluated on the dense model can't be on the pruned one: one failure, one
@@ -121,7 +132,8 @@ extension State {
     end(id, .cancelled) { _ in }
     budgetFailed(id, "stopped")
     worstFailed(id, "stopped")
-    if job.isForeground {
+    // What the workbench itself gave up has been explained by what it was given up for.
+    if job.isForeground, !(job.isSuperseded && job.request.isEvaluation) {
       let known = results.calibrationJob == id ? results.calibratedSites : nil
       let kept = known.map { "; \($0.count) of \(sites.count) sites are known (partial)" } ?? ""
       results.note(.warning, "\(job.title): cancelled" + kept)

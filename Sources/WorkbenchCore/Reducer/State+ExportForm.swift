@@ -29,8 +29,7 @@ extension State {
       format: format, destination: destination, overwrite: overwrite,
       mode: ModeChoice(recipe.mode, recipe.target), storage: storage)
     var form = exportForm(order)
-    form.focus = form.fields.firstIndex { $0.id == "destination" } ?? 0
-    form.problem = problem
+    form.mark(FormProblem(field: "destination", description: problem))
     present(.form(form))
     return measureExport()
   }

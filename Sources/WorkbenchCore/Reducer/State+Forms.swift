@@ -19,7 +19,6 @@ extension State {
 
   /// The calibration's options as used last, or as they would be for the model.
   var calibrationForm: FormDialog {
-    let predictsText = results.model?.predictsText ?? false
     let length = results.model?.usualLength ?? 128
     var options =
       environment.configuration.calibration
@@ -27,6 +26,21 @@ extension State {
     if !environment.configuration.calibrationLengthIsChosen {
       options.length = length
     }
+    return calibrationForm(options)
+  }
+
+  /// A calibration that fails is asked for again as it was filled in: with a column, it is mostly the
+  /// column that isn't there.
+  mutating func presentCalibration(_ options: CalibrationOptions, problem: String) {
+    let hasColumn = (options.textColumn ?? options.textField) != nil
+    let isColumn = hasColumn && ["column", "field"].contains(where: problem.contains)
+    var form = calibrationForm(options)
+    form.mark(FormProblem(field: isColumn ? "column" : "file", description: problem))
+    present(.form(form))
+  }
+
+  private func calibrationForm(_ options: CalibrationOptions) -> FormDialog {
+    let predictsText = results.model?.predictsText ?? false
     return FormDialog(
       kind: .calibration,
       fields: [
@@ -41,7 +55,7 @@ extension State {
         .text("length", "Length", "\(options.length)", help: "tokens of the longest sample"),
         .text(
           "held-out", "Held out %", Numerals.trimmed(options.heldOut * 100, 1),
-          help: "share of the samples that only measures"),
+          help: "share of the samples that only measures: 20, 20% or 0.2"),
         .choice(
           "weighting", "Tokens count", TokenWeighting.allCases.map(\.rawValue),
           options.tokenWeighting.rawValue, help: "all the same, or less in loud places"),
@@ -74,6 +88,22 @@ extension State {
     let options =
       environment.configuration.evaluation
       ?? EvaluationOptions(task: predictsText ? .perplexity : .similarity, file: "")
+    view.dialog = .form(evaluationForm(options, kind, first))
+    return []
+  }
+
+  /// Data that can't be used is asked for again, as the form was filled in.
+  mutating func presentEvaluation(_ options: EvaluationOptions, problem: String) {
+    let isProbe = options.probeFile.map(problem.contains) ?? false
+    var form = evaluationForm(options)
+    form.mark(FormProblem(field: isProbe ? "probe" : "file", description: problem))
+    present(.form(form))
+  }
+
+  private func evaluationForm(
+    _ options: EvaluationOptions, _ kind: FormDialog.Kind = .evaluation, _ first: [FormField] = []
+  ) -> FormDialog {
+    let predictsText = results.model?.predictsText ?? false
     let tasks = results.model?.tasks ?? EvaluationTask.allCases
     var fields: [FormField] =
       first + [
@@ -98,8 +128,7 @@ extension State {
     fields.append(modeField(document.mode))
     var form = FormDialog(kind: kind, fields: fields)
     form.followTask()
-    view.dialog = .form(form)
-    return []
+    return form
   }
 
   /// Which tasks are missing, and why.
@@ -218,13 +247,18 @@ extension State {
       }
       return Command(.widthSet, .number(Double(width)))
     }
-    let number = text.filter { $0 != "%" && $0 != " " }.replacing(",", with: ".")
-    guard let percent = Double(number), (0...100).contains(percent) else {
+    guard let share = Self.share(text), (0...1).contains(share) else {
       throw FormProblem(field: "ratio", description: "write a percentage from 0 to 100")
     }
-    // A bare number below 1 is a share, as it is on the command line: 0.5 is 50 %.
-    let isShare = percent < 1 && !text.contains("%")
-    return Command(.ratioSet, .number(isShare ? percent : percent / 100))
+    return Command(.ratioSet, .number(share))
+  }
+
+  /// A share as it is typed: `50%`, `50` or `0.5`. A bare number below 1 is a share, as it is on the
+  /// command line.
+  private static func share(_ text: String) -> Double? {
+    let text = text.trimmed.replacing(",", with: ".")
+    guard let plain = Double(text), plain >= 1 else { return Share(text)?.value }
+    return Share(text + "%")?.value
   }
 
   private func evaluation(_ form: FormDialog) throws(FormProblem) -> EvaluationOptions {
@@ -262,8 +296,7 @@ extension State {
 
   private func calibration(_ form: FormDialog) throws(FormProblem) -> CalibrationOptions {
     let file = try form.required("file", "type the path of a text")
-    let heldOut = form.trimmed("held-out").filter { $0 != "%" && $0 != " " }
-    guard let share = Double(heldOut), share >= 0, share < 100 else {
+    guard let share = Self.share(form.text("held-out")), (0..<1).contains(share) else {
       throw FormProblem(field: "held-out", description: "write a percentage below 100")
     }
     guard let seed = UInt64(form.trimmed("seed")) else {
@@ -273,7 +306,7 @@ extension State {
     let isJSON = file.hasSuffix(".jsonl") || file.hasSuffix(".json")
     return CalibrationOptions(
       file: file, samples: try form.count("samples"), length: try form.count("length"),
-      seed: seed, heldOut: share / 100,
+      seed: seed, heldOut: share,
       tokenWeighting: TokenWeighting(rawValue: form.text("weighting")) ?? .uniform,
       textField: isJSON && !column.isEmpty ? column : nil,
       textColumn: !isJSON && !column.isEmpty ? column : nil)
@@ -281,6 +314,13 @@ extension State {
 }
 
 extension FormDialog {
+  /// Says what is wrong, and goes to the field.
+  mutating func mark(_ problem: FormProblem) {
+    self.problem = problem.description
+    problemField = problem.field
+    focus = fields.firstIndex { $0.id == problem.field } ?? focus
+  }
+
   /// The help of the data's field says what the chosen task reads.
   mutating func followTask() {
     guard let task = EvaluationTask(rawValue: text("task")),

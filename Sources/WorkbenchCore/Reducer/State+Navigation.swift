@@ -124,6 +124,14 @@ extension State {
     return trials.indices.contains(view.trialCursor) ? trials[view.trialCursor] : nil
   }
 
+  /// The line of the log that the status line shows: the last one; what went wrong only until
+  /// something is done, then it stands in the log alone.
+  public var statusLine: LogLine? {
+    guard let line = results.log.last else { return nil }
+    let isRead = view.readLines >= results.notedLines
+    return isRead && [.error, .warning].contains(line.level) ? nil : line
+  }
+
   /// Opens a dialog that nobody asked for: what is being typed in another one comes first.
   mutating func present(_ dialog: Dialog) {
     if view.dialog == nil { view.dialog = dialog } else { view.waitingDialogs.append(dialog) }

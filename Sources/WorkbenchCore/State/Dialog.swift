@@ -100,6 +100,8 @@ public struct MessageDialog: Equatable, Sendable {
   public var text: String
   /// It says that something failed.
   public var isError: Bool
+  /// The model that could not be opened: Enter asks for one again.
+  public var modelPath: String?
 }
 
 /// Fields to fill in.
@@ -126,6 +128,8 @@ public struct FormDialog: Equatable, Sendable {
   public var focus = 0
   /// What is wrong with what was filled in.
   public var problem: String?
+  /// The field that is wrong.
+  public var problemField: String?
   /// What an export would write.
   public internal(set) var preview: ExportPreview?
 

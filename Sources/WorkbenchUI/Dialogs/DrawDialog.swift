@@ -23,7 +23,12 @@ extension Canvas {
       let title = message.isError ? "\(glyphs.failure) \(message.title)" : message.title
       drawText(
         title, message.text, role: message.isError ? .bad : .text,
-        buttons: [("enter closes", Command(.dialogCancel))])
+        buttons: message.modelPath == nil
+          ? [("enter closes", Command(.dialogCancel))]
+          : [
+            ("enter chooses again", Command(.dialogAccept)),
+            ("esc closes", Command(.dialogCancel)),
+          ])
     case .budget(let budget): drawBudget(budget)
     case .browser(let browser): drawBrowser(browser)
     case .line(let line): drawLine(line)

@@ -34,9 +34,10 @@ extension Canvas {
       let isFocused = index == form.focus
       let row = body.row(index - offset)
       let parts = row.split(left: labelWidth)
+      let isWrong = form.problem != nil && field.id == form.problemField
+      let mark = isWrong ? glyphs.failure : isFocused ? glyphs.marker : " "
       line(
-        "\(isFocused ? glyphs.marker : " ") \(field.label)", in: parts.left,
-        isFocused ? .focus : .text)
+        "\(mark) \(field.label)", in: parts.left, isWrong ? .bad : isFocused ? .focus : .text)
       hits.add(row, .commands([Command(.dialogRow, .number(Double(index)))]))
       draw(field, isFocused: isFocused, in: parts.rest)
     }

@@ -22,11 +22,16 @@ extension Canvas {
     if mode != .oneShot { left += dot + mode.rawValue }
     if let model = state.results.model {
       let size = state.totals.size
+      // A name that is too long is shortened, to leave room for the size.
+      let change = size.ofModel(arrow: glyphs.right)
+      let rest = room - left.columnWidth - dot.columnWidth
+      let name = model.name.truncated(
+        to: max(min(12, rest), rest - dot.columnWidth - change.columnWidth),
+        ellipsis: glyphs.ellipsis)
       for part in [
-        model.name, size.ofModel(arrow: glyphs.right),
-        "\(model.familyTitle) \(model.layers) layers", size.ofPrunable,
-        "\(model.hiddenSize) wide", model.storage,
-      ] where left.columnWidth + dot.columnWidth + part.columnWidth <= room {
+        name, change, "\(model.familyTitle) \(model.layers) layers",
+        size.ofPrunable, "\(model.hiddenSize) wide", model.storage,
+      ] where left.columnWidth + dot.columnWidth + part.columnWidth <= room && !part.isEmpty {
         left += dot + part
       }
     }
@@ -41,22 +46,28 @@ extension Canvas {
         .commands([Command(.compareToggle)]))
     }
     room -= left.columnWidth + 3
-    let calibration = calibrationText
-    guard !calibration.isEmpty, calibration.columnWidth <= room else { return }
+    let calibration = calibrationText(columns: room)
+    guard !calibration.isEmpty else { return }
     buffer.put(
       calibration,
       at: Point(x: rect.right - statusWidth - 3 - calibration.columnWidth, y: rect.y),
       style: style(.muted), in: rect)
   }
 
-  private var calibrationText: String {
+  /// The text's name, as far as there is room for it, and how much of it was taken; empty where
+  /// nothing of the name would be left.
+  private func calibrationText(columns: Int) -> String {
     guard let calibration = state.results.calibration else { return "" }
     let file = calibration.options.file.split(separator: "/").last.map(String.init) ?? ""
     let partial = state.results.calibrationIsPartial ? " (partial)" : ""
     let heldOut =
       state.holdsOut ? "held-out \(calibration.heldOutSamples)" : "nothing held out"
-    return "calib \(file) \(calibration.samples) × \(calibration.options.length)\(partial) "
+    let amount =
+      " \(calibration.samples) × \(calibration.options.length)\(partial) "
       + "\(glyphs.separator) \(heldOut)"
+    let room = columns - "calib ".columnWidth - amount.columnWidth
+    guard room >= min(4, file.columnWidth) else { return "" }
+    return "calib " + file.truncated(to: room, ellipsis: glyphs.ellipsis) + amount
   }
 
   /// What is going on: the job that was asked for last, else that work goes on, else ready.
@@ -133,10 +144,15 @@ extension Canvas {
       rest = split.rest.inset(right: 2)
     }
     if let message = state.view.message {
-      line(message, in: rest, .accent)
-    } else if let entry = state.results.log.last {
-      line("\(mark(entry.level)) \(entry.text)", in: rest, role(entry.level))
+      line(shortened(message, in: rest), in: rest, .accent)
+    } else if let entry = state.statusLine {
+      let text = "\(mark(entry.level)) \(entry.text)"
+      line(shortened(text, in: rest), in: rest, role(entry.level))
     }
+  }
+
+  private func shortened(_ text: String, in rect: Rect) -> String {
+    text.shorteningPaths(to: rect.width, ellipsis: glyphs.ellipsis)
   }
 
   /// A log level's sign, so that colour isn't needed to tell it.
