@@ -31,4 +31,9 @@ public struct SpecialTokens: Equatable, Sendable {
     self.mask = mask
     self.endOfText = endOfText
   }
+
+  /// Whether a token has a role.
+  public func contains(_ id: Int) -> Bool {
+    [begin, end, padding, classifier, separator, unknown, mask].contains(id)
+  }
 }

@@ -11,6 +11,12 @@ public protocol Tokenizer: Sendable {
   /// Whether encoding with special tokens puts one before the text.
   var addsBeginToken: Bool { get }
 
+  /// The longest sequence that the tokeniser's files ask for; nil where they name none.
+  var maximumLength: Int? { get }
+
+  /// What a user should be told of the tokeniser's files.
+  var notes: [String] { get }
+
   /// The ids of one text. Special tokens written out in the text are recognised either way;
   /// `addingSpecialTokens` says whether the model's own frame, such as `[CLS]` and `[SEP]`, is added.
   ///

@@ -3,8 +3,11 @@ struct TokenizerDocument {
   private let root: JSONValue
   private let configuration: TokenizerConfiguration
 
-  init(_ root: JSONValue, _ configuration: TokenizerConfiguration) {
-    self.root = root
+  /// A document as the class of its configuration reads it.
+  init(
+    _ root: JSONValue, _ configuration: TokenizerConfiguration
+  ) throws(TokenizationError) {
+    self.root = try configuration.kind?.document(root, configuration) ?? root
     self.configuration = configuration
   }
 
@@ -30,18 +33,35 @@ struct TokenizerDocument {
         .unsupported, "the model type \"\(kind)\" is not supported",
         advice: "WordPiece, BPE and Unigram are")
     }
-    let added = try addedTokens()
-    let addedIDs = Dictionary(added.map { ($0.content, $0.id) }) { $1 }
-    let find: ([UInt8]) -> Int? = { addedIDs[$0] ?? vocabulary.id(of: $0) }
+    let added = try addedTokens(vocabulary)
+    let find: ([UInt8]) -> Int? = { added.id(of: $0) }
+    var frame = try configuration.kind?.frame(configuration, find)
+    if frame == nil { frame = try self.frame(root["post_processor"], find) }
     return try PipelineTokenizer(
       PipelineTokenizer.Parts(
-        vocabulary: vocabulary, addedTokens: added, normalizers: try normalizers(),
+        vocabulary: vocabulary, addedTokens: added.all,
+        normalizers: configuration.normalizers(try normalizers()),
         preTokenizers: preTokenizers, isByteLevel: isByteLevel, model: subwords,
-        frame: try frame(root["post_processor"], find) ?? .bare,
-        decoding: try decoding(), specialTokens: configuration.resolve(find)))
+        frame: frame ?? configuration.ends(find), decoding: try decoding(),
+        specialTokens: configuration.resolve(find), limits: configuration.limits,
+        notes: TokenizerKeys.notes(configuration)))
   }
 
-  private func addedTokens() throws(TokenizationError) -> [AddedToken] {
+  /// The added tokens of the file and of those beside it.
+  private func addedTokens(
+    _ vocabulary: Vocabulary
+  ) throws(TokenizationError) -> AddedTokenList {
+    var list = AddedTokenList(vocabulary)
+    let tokens = try documentTokens()
+    // Other classes have them from the file by way of the configuration.
+    if configuration.kind == nil || configuration.kind == .backend {
+      for token in tokens { try list.add(token, listed: token.id) }
+    }
+    try configuration.addTokens(to: &list, document: tokens)
+    return list
+  }
+
+  private func documentTokens() throws(TokenizationError) -> [AddedToken] {
     var tokens: [AddedToken] = []
     for entry in root["added_tokens"]?.array ?? [] {
       guard let id = entry["id"]?.integer, let token = AddedToken(entry, id: id) else {

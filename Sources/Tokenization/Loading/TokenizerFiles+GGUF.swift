@@ -116,7 +116,7 @@ struct GGUFTokenizer {
       .ends(
         begin: metadata.addsBegin ?? !isUnigram ? metadata.begin : nil,
         end: metadata.addsEnd ?? isUnigram ? metadata.end : nil),
-      [])
+      TokenizerConfiguration(), addedTokens())
   }
 
   /// GGUF writes a word's first token with U+2581 before it and the others bare; back to "##".
@@ -141,6 +141,6 @@ struct GGUFTokenizer {
     return try TokenizerFiles.bert(
       vocabulary,
       BertNormalizer(stripsAccents: metadata.stripsAccents ?? lowercases, lowercases: lowercases),
-      special, [])
+      special)
   }
 }

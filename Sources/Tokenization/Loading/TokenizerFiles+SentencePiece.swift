@@ -4,11 +4,12 @@ extension TokenizerFiles {
     _ bytes: [UInt8], _ configuration: TokenizerConfiguration
   ) throws(TokenizationError) -> PipelineTokenizer {
     let file = try SentencePieceFile(bytes)
-    let listed = configuration.listedTokens()
-    let listedIDs = Dictionary(listed.map { ($0.content, $0.id) }) { $1 }
     let vocabulary = try Vocabulary(file.pieces.map(\.token))
+    var added = AddedTokenList(vocabulary)
+    for token in file.addedTokens { try added.add(token, listed: token.id) }
+    try configuration.addTokens(to: &added, document: [])
     func existing(_ id: Int) -> Int? { file.pieces.indices.contains(id) ? id : nil }
-    var special = configuration.resolve { listedIDs[$0] ?? vocabulary.id(of: $0) }
+    var special = configuration.resolve { added.id(of: $0) }
     special.begin = special.begin ?? existing(file.begin)
     special.end = special.end ?? existing(file.end)
     special.padding = special.padding ?? existing(file.padding)
@@ -19,24 +20,14 @@ extension TokenizerFiles {
     let frame = Frame.ends(
       begin: configuration.flag("add_bos_token") ?? !isUnigram ? special.begin : nil,
       end: configuration.flag("add_eos_token") ?? isUnigram ? special.end : nil)
-    return try sentencePiece(file, vocabulary, special, frame, listed)
+    return try sentencePiece(file, vocabulary, special, frame, configuration, added.all)
   }
 
   /// A tokenizer from SentencePiece's pieces, wherever they were kept.
   static func sentencePiece(
     _ file: SentencePieceFile, _ vocabulary: Vocabulary, _ special: SpecialTokens, _ frame: Frame,
-    _ listed: [AddedToken]
+    _ configuration: TokenizerConfiguration, _ added: [AddedToken]
   ) throws(TokenizationError) -> PipelineTokenizer {
-    let listedIDs = Set(listed.map(\.id))
-    var added = listed
-    for (id, piece) in file.pieces.enumerated() where !listedIDs.contains(id) {
-      switch piece.kind {
-      case .control, .unknown: added.append(AddedToken(id: id, content: piece.token))
-      case .userDefined:
-        added.append(AddedToken(id: id, content: piece.token, isSpecial: false))
-      case .normal, .unused, .byte: break
-      }
-    }
     let usable = file.pieces.enumerated().filter { $1.kind == .normal || $1.kind == .userDefined }
     let fallback =
       file.pieces.contains { $0.kind == .byte } ? ByteFallback(vocabulary) : nil
@@ -56,7 +47,22 @@ extension TokenizerFiles {
     }
     return try PipelineTokenizer(
       PipelineTokenizer.Parts(
-        vocabulary: vocabulary, addedTokens: added, normalizers: try file.normalizers(),
-        model: model, frame: frame, decoding: file.decoding, specialTokens: special))
+        vocabulary: vocabulary, addedTokens: added,
+        normalizers: configuration.normalizers(try file.normalizers()),
+        model: model, frame: frame, decoding: file.decoding, specialTokens: special,
+        limits: configuration.limits, notes: TokenizerKeys.notes(configuration)))
+  }
+}
+
+extension SentencePieceFile {
+  /// The pieces that are found in a text before all else.
+  fileprivate var addedTokens: [AddedToken] {
+    pieces.enumerated().compactMap { id, piece in
+      switch piece.kind {
+      case .control, .unknown: AddedToken(id: id, content: piece.token)
+      case .userDefined: AddedToken(id: id, content: piece.token, isSpecial: false)
+      case .normal, .unused, .byte: nil
+      }
+    }
   }
 }

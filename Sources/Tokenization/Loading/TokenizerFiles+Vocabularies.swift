@@ -1,4 +1,4 @@
-// Tokenizers from a bare vocabulary and a configuration.
+// Tokenizers from a bare vocabulary and a configuration, in the words of tokenizer.json.
 
 extension TokenizerFiles {
   /// WordPiece from `vocab.txt`, one token a line.
@@ -9,20 +9,48 @@ extension TokenizerFiles {
       Array(line.last == 13 ? line.dropLast() : line)
     }
     if tokens.last?.isEmpty == true { tokens.removeLast() }
-    let vocabulary = try Vocabulary(tokens)
-    let lowercases = configuration.flag("do_lower_case") ?? true
-    return try bert(
-      vocabulary,
-      BertNormalizer(
-        separatesChineseCharacters: configuration.flag("tokenize_chinese_chars") ?? true,
-        stripsAccents: configuration.flag("strip_accents") ?? lowercases, lowercases: lowercases),
-      configuration.resolve { vocabulary.id(of: $0) }, configuration.listedTokens())
+    let vocabulary = tokens.enumerated().map { ($1, JSONValue.number(Double($0))) }
+    return try tokenizer(
+      model("WordPiece", [("vocab", .object(vocabulary))]), configuration, default: .bert)
+  }
+
+  /// Byte-level BPE from `vocab.json` and `merges.txt`.
+  static func byteLevel(
+    _ vocabularyFile: [UInt8], merges mergesFile: [UInt8], _ configuration: TokenizerConfiguration
+  ) throws(TokenizationError) -> PipelineTokenizer {
+    let vocabulary = try JSONReader.read(vocabularyFile)
+    guard vocabulary.members != nil else {
+      throw TokenizationError(.malformedFile, "is no object of tokens and ids")
+    }
+    let merges = try self.merges(mergesFile).map { merge in
+      JSONValue.array([.string(merge.left), .string(merge.right)])
+    }
+    return try tokenizer(
+      model("BPE", [("vocab", vocabulary), ("merges", .array(merges))]), configuration,
+      default: .gpt2)
+  }
+
+  private static func model(_ type: String, _ members: [(String, JSONValue)]) -> JSONValue {
+    let members = [("type", .string(Array(type.utf8)))] + members
+    return .object([
+      (Array("model".utf8), .object(members.map { (Array($0.0.utf8), $0.1) }))
+    ])
+  }
+
+  /// What the configuration's class makes of a vocabulary; classes that need a whole
+  /// `tokenizer.json` leave it to another.
+  private static func tokenizer(
+    _ root: JSONValue, _ configuration: TokenizerConfiguration, default kind: TokenizerClass
+  ) throws(TokenizationError) -> PipelineTokenizer {
+    var configuration = configuration
+    configuration.hasDocument = false
+    if configuration.kind == nil || configuration.kind == .backend { configuration.kind = kind }
+    return try TokenizerDocument(root, configuration).tokenizer()
   }
 
   /// A BERT tokenizer around a WordPiece vocabulary.
   static func bert(
-    _ vocabulary: Vocabulary, _ normalizer: BertNormalizer, _ found: SpecialTokens,
-    _ listed: [AddedToken]
+    _ vocabulary: Vocabulary, _ normalizer: BertNormalizer, _ found: SpecialTokens
   ) throws(TokenizationError) -> PipelineTokenizer {
     var special = found
     special.unknown = special.unknown ?? vocabulary.id(of: "[UNK]")
@@ -35,7 +63,7 @@ extension TokenizerFiles {
     else {
       throw TokenizationError(
         .invalidVocabulary, "the vocabulary lacks [UNK], [CLS] or [SEP]",
-        advice: "name the tokens in tokenizer_config.json if they are called otherwise")
+        advice: "name the tokens in the file's metadata if they are called otherwise")
     }
     let roles = [unknown, classifier, separator, special.padding, special.mask]
     let added = roles.compactMap { id in
@@ -43,58 +71,12 @@ extension TokenizerFiles {
     }
     return try PipelineTokenizer(
       PipelineTokenizer.Parts(
-        vocabulary: vocabulary, addedTokens: added + listed, normalizers: [.bert(normalizer)],
+        vocabulary: vocabulary, addedTokens: added, normalizers: [.bert(normalizer)],
         preTokenizers: [.bert],
         model: WordPieceModel(
           vocabulary, unknown: unknown, continuingPrefix: Array("##".utf8), maximumWordLength: 100),
         frame: .bert(classifier: classifier, separator: separator),
         decoding: [.wordPiece(prefix: Array("##".utf8), cleansUp: true)], specialTokens: special))
-  }
-
-  /// Byte-level BPE from `vocab.json` and `merges.txt`.
-  static func byteLevel(
-    _ vocabularyFile: [UInt8], merges mergesFile: [UInt8], _ configuration: TokenizerConfiguration
-  ) throws(TokenizationError) -> PipelineTokenizer {
-    guard let members = try JSONReader.read(vocabularyFile).members else {
-      throw TokenizationError(.malformedFile, "is no object of tokens and ids")
-    }
-    let vocabulary = try TokenizerDocument.vocabulary(members)
-    let listed = configuration.listedTokens()
-    let listedIDs = Dictionary(listed.map { ($0.content, $0.id) }) { $1 }
-    var special = configuration.resolve { listedIDs[$0] ?? vocabulary.id(of: $0) }
-    let isRoberta = configuration.className.hasPrefix("Roberta")
-    if isRoberta {
-      special.classifier = special.classifier ?? vocabulary.id(of: "<s>")
-      special.separator = special.separator ?? vocabulary.id(of: "</s>")
-    }
-    var added = listed
-    let roles = [
-      special.begin, special.end, special.padding, special.classifier, special.separator,
-      special.unknown, special.mask,
-    ]
-    for id in Set(roles.compactMap { $0 }).sorted() where !listed.contains(where: { $0.id == id }) {
-      guard let content = vocabulary[id] else { continue }
-      added.append(
-        AddedToken(id: id, content: content, stripsLeft: isRoberta && id == special.mask))
-    }
-    var frame = Frame.ends(
-      begin: configuration.flag("add_bos_token") == true ? special.begin : nil,
-      end: configuration.flag("add_eos_token") == true ? special.end : nil)
-    if isRoberta, let classifier = special.classifier, let separator = special.separator {
-      frame = .roberta(classifier: classifier, separator: separator)
-    }
-    let isQwen = configuration.className.hasPrefix("Qwen2")
-    let addsSpace = configuration.flag("add_prefix_space") ?? false
-    return try PipelineTokenizer(
-      PipelineTokenizer.Parts(
-        vocabulary: vocabulary, addedTokens: added, normalizers: isQwen ? [.unicode(.nfc)] : [],
-        preTokenizers: (addsSpace ? [.prefixSpace] : [])
-          + [try SplitPatterns.isolated(isQwen ? SplitPatterns.qwen2 : SplitPatterns.gpt2)],
-        isByteLevel: true,
-        model: try BytePairModel(
-          vocabulary, merges: try self.merges(mergesFile),
-          BytePairModel.Options(isByteLevel: true)),
-        frame: frame, specialTokens: special))
   }
 
   /// The pairs of `merges.txt`, one a line after an optional version.

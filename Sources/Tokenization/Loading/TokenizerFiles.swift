@@ -6,18 +6,20 @@ public enum TokenizerFiles {
   /// `vocab.json` and `merges.txt` (byte-level BPE), or `tokenizer.model` (SentencePiece), the
   /// first of these that is there.
   ///
+  /// - Parameter lowercasing: whether texts are lowercased before all else.
   /// - Throws: `TokenizationError`.
-  public static func load(folder: URL) throws -> any Tokenizer {
-    let folder = TokenizerFolder(folder)
+  public static func load(folder: URL, lowercasing: Bool = false) throws -> any Tokenizer {
+    let folder = TokenizerFolder(folder, lowercases: lowercasing)
     if let bytes = try folder.read("tokenizer.json") {
+      let configuration = try folder.configuration(document: bytes)
       return try locating(folder.path("tokenizer.json")) { () throws(TokenizationError) in
-        let document = try JSONReader.read(bytes)
-        return try TokenizerDocument(document, try folder.configuration()).tokenizer()
+        try TokenizerDocument(try JSONReader.read(bytes), configuration).tokenizer()
       }
     }
+    let configuration = try folder.configuration(document: [])
     if let bytes = try folder.read("vocab.txt") {
       return try locating(folder.path("vocab.txt")) { () throws(TokenizationError) in
-        try wordPiece(lines: bytes, try folder.configuration())
+        try wordPiece(lines: bytes, configuration)
       }
     }
     if let vocabulary = try folder.read("vocab.json") {
@@ -28,12 +30,12 @@ public enum TokenizerFiles {
           advice: "copy merges.txt from the model's source")
       }
       return try locating(folder.path("vocab.json")) { () throws(TokenizationError) in
-        try byteLevel(vocabulary, merges: merges, try folder.configuration())
+        try byteLevel(vocabulary, merges: merges, configuration)
       }
     }
     if let bytes = try folder.read("tokenizer.model") {
       return try locating(folder.path("tokenizer.model")) { () throws(TokenizationError) in
-        try sentencePiece(bytes, try folder.configuration())
+        try sentencePiece(bytes, configuration)
       }
     }
     throw TokenizationError(
@@ -57,12 +59,14 @@ public enum TokenizerFiles {
 /// A model's folder, of which the tokenizer's files are read.
 struct TokenizerFolder {
   private let url: URL
+  private let lowercases: Bool
 
   // No tokenizer comes near; a file beyond would only fill memory.
   private static let sizeLimit = 1 << 29
 
-  init(_ url: URL) {
+  init(_ url: URL, lowercases: Bool = false) {
     self.url = url
+    self.lowercases = lowercases
   }
 
   func path(_ name: String) -> String {
@@ -91,23 +95,34 @@ struct TokenizerFolder {
   }
 
   /// What the files beside the vocabulary say.
-  func configuration() throws(TokenizationError) -> TokenizerConfiguration {
-    var documents: [JSONValue?] = []
-    for name in [
-      "tokenizer_config.json", "special_tokens_map.json", "generation_config.json",
-      "added_tokens.json",
-    ] {
+  /// - Parameter document: the bytes of `tokenizer.json`.
+  func configuration(document: [UInt8]) throws(TokenizationError) -> TokenizerConfiguration {
+    func json(_ name: String) throws(TokenizationError) -> JSONValue {
       do {
-        documents.append(
-          try read(name).map { bytes throws(TokenizationError) in
-            try JSONReader.read(bytes)
-          })
+        return try read(name).map { bytes throws(TokenizationError) in
+          try JSONReader.read(bytes)
+        } ?? .null
       } catch {
         throw error.located(in: path(name))
       }
     }
-    return TokenizerConfiguration(
-      tokenizer: documents[0] ?? .null, specialTokens: documents[1] ?? .null,
-      generation: documents[2] ?? .null, addedTokens: documents[3] ?? .null)
+    let (own, model) = (try json("tokenizer_config.json"), try json("config.json"))
+    let isNamed = [own["tokenizer_class"], model["tokenizer_class"], model["model_type"]]
+      .contains { $0?.string != nil }
+    do {
+      let configuration = TokenizerConfiguration(
+        kind: isNamed
+          ? try .find(
+            configured: own["tokenizer_class"]?.string, model: model["tokenizer_class"]?.string,
+            family: model["model_type"]?.string,
+            isByteLevel: { document.contains(Array("\"ByteLevel\"".utf8)) }) : nil,
+        tokenizer: own, specialTokens: try json("special_tokens_map.json"),
+        addedTokens: try json("added_tokens.json"),
+        generation: try json("generation_config.json"), lowercases: lowercases)
+      try TokenizerKeys.check(configuration)
+      return configuration
+    } catch {
+      throw error.located(in: path("tokenizer_config.json"))
+    }
   }
 }

@@ -25,8 +25,10 @@ struct AddedTokens: Sendable {
   private var normalized = TokenTrie()
   private var literalStarts: Set<UInt32> = []
   private var normalizedStarts: Set<UInt32> = []
+  private let splitsSpecialTokens: Bool
 
-  init(_ list: [AddedToken], normalizers: [Normalizer]) {
+  init(_ list: [AddedToken], normalizers: [Normalizer], splitsSpecialTokens: Bool = false) {
+    self.splitsSpecialTokens = splitsSpecialTokens
     tokens = Dictionary(list.map { ($0.id, $0) }) { $1 }
     for token in list where !token.content.isEmpty {
       let content = [UInt32](codePointsOf: token.content)
@@ -67,7 +69,9 @@ struct AddedTokens: Sendable {
         index += 1
         continue
       }
-      if token.isSingleWord, touchesWord(text, index, match.end) {
+      if token.isSingleWord && touchesWord(text, index, match.end)
+        || token.isSpecial && splitsSpecialTokens
+      {
         index = match.end
         continue
       }

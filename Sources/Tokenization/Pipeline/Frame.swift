@@ -49,6 +49,17 @@ struct Frame: Sendable {
     return Frame(single: single, pair: single + wrapped(isSecond: true, typeID: 1))
   }
 
+  /// The same tokens, all of the first segment.
+  var withoutSegments: Frame {
+    func plain(_ part: Part) -> Part {
+      switch part {
+      case .special(let ids, _): .special(ids, typeID: 0)
+      case .text(let isSecond, _): .text(isSecond: isSecond, typeID: 0)
+      }
+    }
+    return Frame(single: single.map(plain), pair: pair.map(plain))
+  }
+
   static func specialCount(_ parts: [Part]) -> Int {
     parts.reduce(0) { count, part in
       if case .special(let ids, _) = part { count + ids.count } else { count }

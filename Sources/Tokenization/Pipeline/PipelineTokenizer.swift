@@ -2,6 +2,8 @@
 /// pieces, each piece cut into tokens by the model, and a frame of special tokens set around.
 struct PipelineTokenizer: Tokenizer {
   let specialTokens: SpecialTokens
+  let notes: [String]
+  private let limits: Limits
   let addedTokens: AddedTokens
   let normalizers: [Normalizer]
   let preTokenizers: [PreTokenizer]
@@ -24,14 +26,31 @@ struct PipelineTokenizer: Tokenizer {
     var frame = Frame.bare
     var decoding: [DecodingStep] = []
     var specialTokens = SpecialTokens()
+    var limits = Limits()
+    /// What is to be told of its files.
+    var notes: [String] = []
+  }
+
+  /// How sequences are cut and marked.
+  struct Limits: Sendable {
+    /// The longest sequence that is asked for.
+    var maximumLength: Int?
+    /// Whether one that is too long loses its beginning.
+    var cutsBeginning = false
+    /// Whether the second text of a pair is told from the first.
+    var marksSegments = true
+    /// Whether special tokens written out in a text are cut as any text is.
+    var splitsSpecialTokens = false
   }
 
   init(_ parts: Parts) throws(TokenizationError) {
     normalizers = parts.normalizers
+    limits = parts.limits
+    notes = parts.notes
     preTokenizers = parts.preTokenizers
     isByteLevel = parts.isByteLevel
     model = parts.model
-    frame = parts.frame
+    frame = limits.marksSegments ? parts.frame : parts.frame.withoutSegments
     decoding = parts.decoding
     var pieces = parts.vocabulary.tokensByID
     if isByteLevel {
@@ -61,13 +80,17 @@ struct PipelineTokenizer: Tokenizer {
       }
     }
     self.pieces = pieces
-    addedTokens = AddedTokens(parts.addedTokens, normalizers: parts.normalizers)
+    addedTokens = AddedTokens(
+      parts.addedTokens, normalizers: parts.normalizers,
+      splitsSpecialTokens: limits.splitsSpecialTokens)
     var specialTokens = parts.specialTokens
     specialTokens.endOfText = specialTokens.endOfText.filter(pieces.indices.contains)
     self.specialTokens = specialTokens
   }
 
   var vocabularySize: Int { pieces.count }
+
+  var maximumLength: Int? { limits.maximumLength }
 
   var addsBeginToken: Bool { !beginTokens.isEmpty }
 
@@ -89,8 +112,7 @@ struct PipelineTokenizer: Tokenizer {
 
   func encode(_ text: String, maximumLength: Int) -> [Int] {
     let room = max(0, maximumLength - Frame.specialCount(frame.single))
-    let kept = Array(content(text).prefix(room))
-    let ids = Frame.apply(frame.single, kept, [], special: true).ids
+    let ids = Frame.apply(frame.single, cut(content(text), to: room), [], special: true).ids
     return Array(ids.prefix(max(0, maximumLength)))
   }
 
@@ -99,10 +121,15 @@ struct PipelineTokenizer: Tokenizer {
     let (first, second) = (content(pair.0), content(pair.1))
     let kept = Frame.longestFirst(first.count, second.count, room: room)
     let framed = Frame.apply(
-      frame.pair, Array(first.prefix(kept.first)), Array(second.prefix(kept.second)), special: true)
+      frame.pair, cut(first, to: kept.first), cut(second, to: kept.second), special: true)
     let length = max(0, maximumLength)
     return EncodedPair(
       ids: Array(framed.ids.prefix(length)), typeIDs: Array(framed.typeIDs.prefix(length)))
+  }
+
+  /// What stays of a text that is too long.
+  private func cut(_ ids: [Int], to count: Int) -> [Int] {
+    Array(limits.cutsBeginning ? ids.suffix(count) : ids.prefix(count))
   }
 
   func decodedBytes(_ ids: [Int], skippingSpecialTokens: Bool) -> [UInt8] {
