@@ -27,7 +27,7 @@ struct DamagedFileTests {
     do {
       let location = try ModelLocation.open(path: path)
       let model = try WeightLoader(location).model()
-      _ = try Pooling(location)
+      _ = try SentenceEncoding(location)
       let batch = TokenBatch([[5, 6, 7, 8, 9, 10], [11]])
       let hidden = model.forward(batch, workspace: Workspace())
       if model.architecture.predictsTokens {

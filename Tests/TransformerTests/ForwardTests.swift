@@ -32,7 +32,7 @@ struct ForwardTests {
   @Test("Embeddings of encoders", arguments: TinyModel.encoders)
   func embeddings(name: String) throws {
     let tiny = try TinyModel(name)
-    let embeddings = Pooling().embeddings(tiny.forward(), tiny.batch)
+    let embeddings = EmbeddingPipeline(stages: [.normalize]).embeddings(tiny.forward(), tiny.batch)
     #expect(try tiny.distance(embeddings.flatMap { $0 }, "embedding") < 1e-5)
   }
 

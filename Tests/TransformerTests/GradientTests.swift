@@ -60,32 +60,6 @@ struct GradientTests {
       #expect(relativeDistance(a.taylor, b.taylor) < 1e-5)
     }
   }
-
-  @Test(
-    "Through every pooling agree with differences",
-    arguments: [
-      Pooling.Mode.mean, .classifier, .maximum, .meanOfSquareRootLength,
-    ], [true, false])
-  func pooling(mode: Pooling.Mode, normalizes: Bool) throws {
-    let pooling = Pooling(mode: mode, normalizes: normalizes)
-    let batch = TokenBatch([[1, 2, 3], [4, 5]])
-    let entries = (0..<20).map { Float(($0 * 7919) % 23) / 11 - 1 }
-    let hidden = Matrix<Float>(rows: 5, columns: 4, values: entries)
-    let directions: [[Float]] = [[1, -0.5, 0.25, 2], [-1, 0.75, 1.5, 0.5]]
-    func value(_ hidden: Matrix<Float>) -> Double {
-      zip(pooling.embeddings(hidden, batch), directions).reduce(0) { sum, pair in
-        zip(pair.0, pair.1).reduce(sum) { $0 + Double($1.0) * Double($1.1) }
-      }
-    }
-    let gradient = pooling.backward(directions, hidden, batch)
-    for index in hidden.values.indices {
-      var (above, below) = (hidden, hidden)
-      above.values[index] += 0x1p-8
-      below.values[index] -= 0x1p-8
-      let difference = (value(above) - value(below)) / 0x1p-7
-      #expect(abs(difference - Double(gradient.values[index])) < 2e-3, "entry \(index)")
-    }
-  }
 }
 
 /// A tiny model with a loss, and what Tests/Reference/make_gradient_fixtures.py found for it.
@@ -110,7 +84,7 @@ struct TinyGradients {
     case "similarity":
       self.loss = SimilarityLoss(
         [(sequences[0], sequences[1]), (sequences[2], sequences[0])], scores: [0.3, 0.9],
-        pooling: Pooling())
+        pipeline: EmbeddingPipeline(stages: [.normalize]))
     case "classification":
       self.loss = ClassificationLoss(
         sequences.map { LossExample([$0]) }, classes: [2, 0, 1],
@@ -121,7 +95,7 @@ struct TinyGradients {
       self.loss = EmbeddingLoss(
         sequences,
         directions: sequences.indices.map { Array(directions[$0 * width..<($0 + 1) * width]) },
-        pooling: Pooling())
+        pipeline: EmbeddingPipeline(stages: [.normalize]))
     }
   }
 

@@ -113,9 +113,9 @@ struct Sensitivity {
 
   private func change(_ reference: Matrix<Float>, _ changed: Matrix<Float>) -> Double {
     guard pruner.model.summary.predictsText else {
-      let pooling = pruner.model.pooling
+      let pipeline = pruner.model.pipeline
       let pairs = zip(
-        pooling.embeddings(reference, batch), pooling.embeddings(changed, batch))
+        pipeline.embeddings(reference, batch), pipeline.embeddings(changed, batch))
       return pairs.reduce(0) { $0 + 1 - Numeric.cosine($1.0, $1.1) } / Double(max(batch.count, 1))
     }
     let model = pruner.model.dense

@@ -11,6 +11,8 @@ struct CalibrationKey: Codable, Hashable, Sendable {
   var tokenizer: String
   /// The longest text that the model's own files allow.
   var maximumLength: Int
+  /// What stands before every text of an encoder; nil where nothing does.
+  var prompt: String?
   /// The calibration text's content.
   var text: String
   /// How the text is read, which its name decides.
@@ -22,6 +24,7 @@ struct CalibrationKey: Codable, Hashable, Sendable {
     fingerprint = model.fingerprint
     tokenizer = try model.location.tokenizerHash()
     maximumLength = model.maximumLength
+    prompt = model.prompt.isEmpty ? nil : model.prompt
     // Windows that the model draws follow from the model, the seed and their length.
     text =
       options.drawnWindows != nil ? options.file : try ContentHash.ofFile(options.file)
@@ -35,6 +38,7 @@ struct CalibrationKey: Codable, Hashable, Sendable {
   func difference(from other: CalibrationKey) -> String? {
     if fingerprint != other.fingerprint { return "the model" }
     if tokenizer != other.tokenizer { return "the tokeniser" }
+    if prompt != other.prompt { return "the prompt" }
     if text != other.text || textKind != other.textKind { return "the calibration text" }
     return self == other ? nil : "the calibration options"
   }

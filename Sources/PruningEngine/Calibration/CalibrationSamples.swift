@@ -71,7 +71,7 @@ public struct CalibrationSamples: Sendable {
     let chosen = shuffled(texts.count, seed: options.seed).prefix(options.samples)
     return try chosen.enumerated().map { done, index in
       if done % 256 == 0 { try work.check() }
-      return model.tokenizer.encode(texts[index], maximumLength: limit)
+      return model.encode(texts[index], maximumLength: limit)
     }.filter { !$0.isEmpty }
   }
 

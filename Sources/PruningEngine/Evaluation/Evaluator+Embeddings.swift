@@ -10,7 +10,7 @@ extension Evaluator {
   ) throws -> (vectors: [[Float]], tokens: Int) {
     let limit = min(length ?? model.maximumLength, model.maximumLength)
     let sequences = texts.map {
-      EncodedPair(ids: model.tokenizer.encode($0, maximumLength: limit), typeIDs: [])
+      EncodedPair(ids: model.encode($0, maximumLength: limit), typeIDs: [])
     }
     return (
       try embeddings(sequences, subject, work: work),
@@ -24,7 +24,7 @@ extension Evaluator {
   ) throws -> [[Float]] {
     var vectors = [[Float]](repeating: [], count: sequences.count)
     try forEachBatch(of: sequences, subject, "embedding", work) { hidden, batch, indices in
-      for (index, vector) in zip(indices, model.pooling.embeddings(hidden, batch)) {
+      for (index, vector) in zip(indices, model.pipeline.embeddings(hidden, batch)) {
         guard vector.allSatisfy(\.isFinite) else {
           throw EngineError(
             .badData, "an embedding isn't finite: the model's weights hold infinity or NaN")
@@ -36,19 +36,20 @@ extension Evaluator {
   }
 
   /// A text or pair as the model reads it, cut to a length.
-  func encode(_ example: TextExample, length: Int) -> EncodedPair {
+  /// - Parameter prompted: whether it is embedded, so that the model's prompt stands before it.
+  func encode(_ example: TextExample, length: Int, prompted: Bool = false) -> EncodedPair {
+    let first = (prompted ? model.prompt : "") + example.first
     if let second = example.second {
-      return model.tokenizer.encode(pair: (example.first, second), maximumLength: length)
+      return model.tokenizer.encode(pair: (first, second), maximumLength: length)
     }
     return EncodedPair(
-      ids: model.tokenizer.encode(example.first, maximumLength: length), typeIDs: [])
+      ids: model.tokenizer.encode(first, maximumLength: length), typeIDs: [])
   }
 
   /// The conditions of every figure that rests on embeddings.
   func embeddingConditions(length: Int) -> [String: String] {
-    [
-      "longest": "\(length) tokens",
-      "pooling": "\(model.pooling.mode)" + (model.pooling.normalizes ? ", normalised" : ""),
-    ]
+    var conditions = ["longest": "\(length) tokens", "pooling": model.poolingName]
+    if !model.prompt.isEmpty { conditions["prompt"] = model.prompt }
+    return conditions
   }
 }

@@ -84,6 +84,7 @@ public struct Evaluator: Sendable {
     of sequences: [EncodedPair], _ subject: TransformerModel, _ message: String, _ work: Work,
     _ body: (Matrix<Float>, TokenBatch, ArraySlice<Int>) throws -> Void
   ) throws {
+    try model.check(segmentsOf: sequences)
     let order = sequences.indices.filter { !sequences[$0].ids.isEmpty }.sorted {
       (sequences[$0].ids.count, $0) < (sequences[$1].ids.count, $1)
     }

@@ -95,12 +95,12 @@ private struct Source {
         sequences,
         draws: sequences.map { $0.map { _ in Float.random(in: 0..<1, using: &generator) } })
     } else {
-      let width = model.dense.architecture.hiddenSize
+      let width = model.pipeline.width(of: model.dense.architecture.hiddenSize)
       loss = EmbeddingLoss(
         sequences,
         directions: sequences.map { _ in
           (0..<width).map { _ in Bool.random(using: &generator) ? 1 : -1 }
-        }, pooling: model.pooling)
+        }, pipeline: model.pipeline)
     }
     return CalibrationLoss(kind: .labelFree, loss: loss)
   }
@@ -130,8 +130,8 @@ private struct Source {
     var scores: [Double] = []
     for index in Array(pairs.indices).shuffled(using: &generator) {
       guard chosen.count < wanted else { break }
-      let first = model.tokenizer.encode(pairs[index].first, maximumLength: limit)
-      let second = model.tokenizer.encode(pairs[index].second, maximumLength: limit)
+      let first = model.encode(pairs[index].first, maximumLength: limit)
+      let second = model.encode(pairs[index].second, maximumLength: limit)
       guard !first.isEmpty, !second.isEmpty, !heldOut.contains(first), !heldOut.contains(second)
       else { continue }
       chosen.append((first, second))
@@ -148,7 +148,8 @@ private struct Source {
     return CalibrationLoss(
       kind: .similarity,
       loss: SimilarityLoss(
-        Array(chosen.prefix(count)), scores: Array(scores.prefix(count)), pooling: model.pooling))
+        Array(chosen.prefix(count)), scores: Array(scores.prefix(count)),
+        pipeline: model.pipeline))
   }
 
   /// Labelled texts that aren't held out, at most as many as there are fitted samples.
@@ -167,9 +168,10 @@ private struct Source {
       let example = labelled[index].example
       let texts = [example.first] + (example.second.map { [$0] } ?? [])
       let isHeldOut = texts.contains {
-        heldOut.contains(model.tokenizer.encode($0, maximumLength: limit))
+        heldOut.contains(model.encode($0, maximumLength: limit))
       }
       let encoded = evaluator.encode(example, length: limit)
+      try model.check(segmentsOf: [encoded])
       guard !isHeldOut, !encoded.ids.isEmpty else { continue }
       examples.append(
         LossExample([encoded.ids], types: encoded.typeIDs.isEmpty ? [] : [encoded.typeIDs]))

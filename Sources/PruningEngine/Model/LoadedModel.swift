@@ -12,7 +12,7 @@ public enum Residency: Sendable {
   case streamed
 }
 
-/// An opened model: dense weights, tokeniser, pooling, and what the screens show of it.
+/// An opened model: dense weights, tokeniser, how it embeds, and what the screens show of it.
 public struct LoadedModel: Sendable {
   /// Where it came from.
   public let location: ModelLocation
@@ -22,8 +22,12 @@ public struct LoadedModel: Sendable {
   public let dense: TransformerModel
   /// Its tokeniser.
   public let tokenizer: any Tokenizer
-  /// How an encoder's states become an embedding.
-  public let pooling: Pooling
+  /// How an encoder makes an embedding of a text.
+  public let encoding: SentenceEncoding
+  /// What stands before every text that is embedded.
+  public internal(set) var prompt: String
+  /// How the states of a text with its prompt become an embedding.
+  public internal(set) var pipeline: EmbeddingPipeline
   /// Dimensions and sites.
   public let summary: ModelSummary
   /// Identifies the weights, for caches.
@@ -44,7 +48,8 @@ public struct LoadedModel: Sendable {
       work.progress(0, "reading headers")
       let location = try ModelLocation.open(path: path)
       let loader = try WeightLoader(location)
-      let tokenizer = try ModelTokenizer.load(location)
+      let encoding = try SentenceEncoding(location)
+      let tokenizer = try ModelTokenizer.load(location, lowercases: encoding.lowercases)
       try work.check()
       // Its shapes are what the summary is made of.
       try loader.checkShapes()
@@ -58,10 +63,13 @@ public struct LoadedModel: Sendable {
             work.progress(share, "reading weights")
           }
         }
+      try encoding.pipeline.check(hidden: dense.architecture.hiddenSize, file: location.path)
+      try tokenizer.check(rowsOf: dense, file: location.path)
       return LoadedModel(
-        location: location, family: loader.family, dense: dense, tokenizer: tokenizer,
-        pooling: try Pooling(location),
-        summary: summary, fingerprint: try location.fingerprint())
+        location: location, family: loader.family, dense: dense, tokenizer: tokenizer, encoding: encoding, prompt: "",
+        pipeline: encoding.pipeline, summary: summary,
+        fingerprint: try location.fingerprint()
+      ).prompted(by: encoding.defaultPrompt)
     } catch {
       throw EngineError(error)
     }
@@ -70,7 +78,9 @@ public struct LoadedModel: Sendable {
   /// Only the tokeniser of a model, without its weights.
   public static func tokenizer(path: String) throws -> any Tokenizer {
     do {
-      return try ModelTokenizer.load(ModelLocation.open(path: path))
+      let location = try ModelLocation.open(path: path)
+      return try ModelTokenizer.load(
+        location, lowercases: SentenceEncoding(location).lowercases)
     } catch {
       throw EngineError(error)
     }
@@ -78,10 +88,4 @@ public struct LoadedModel: Sendable {
 
   /// Whether its layers are read as they are used.
   public var isStreamed: Bool { dense.layers.isStreamed }
-
-  /// The longest text an encoder is given: what its files ask for, within its position table.
-  public var maximumLength: Int {
-    let positions = dense.architecture.maximumPositions
-    return max(1, min(pooling.maximumLength ?? positions, positions))
-  }
 }

@@ -4,9 +4,14 @@ internal import Tokenization
 
 /// Finds a model's tokeniser: beside a folder's weights, or in a GGUF file's metadata.
 enum ModelTokenizer {
-  static func load(_ location: ModelLocation) throws -> any Tokenizer {
+  static func load(
+    _ location: ModelLocation, lowercases: Bool = false
+  ) throws -> any Tokenizer {
     guard let metadata = try metadata(location) else {
-      return try TokenizerFiles.load(folder: URL(fileURLWithPath: location.path))
+      let tokenizer = try TokenizerFiles.load(
+        folder: URL(fileURLWithPath: location.path), lowercasing: lowercases)
+      for note in tokenizer.notes { location.note(note) }
+      return tokenizer
     }
     return try TokenizerFiles.load(gguf: metadata)
   }

@@ -34,6 +34,7 @@ struct Evaluate: ParsableCommand {
     help: "A recipe to evaluate for comparison; may be given again.",
     completion: .file(extensions: ["toml"]))
   var compare: [String] = []
+  @OptionGroup var prompt: PromptArguments
   @OptionGroup(title: "Pruning") var pruning: PruningArguments
   @OptionGroup(title: "Calibration") var calibration: CalibrationArguments
   @OptionGroup(title: "Memory and disk") var resources: ResourceArguments
@@ -54,6 +55,9 @@ struct Evaluate: ParsableCommand {
       throw ValidationError(
         "--compare needs a plan to compare with: --ratio, --budget or --recipe.")
     }
+    if prompt.isGiven, ![.similarity, .fidelity].contains(task), !probe {
+      throw ValidationError("--prompt and --prompt-name are for tasks that embed texts.")
+    }
     try pruning.refuseIdleOptions()
     if !pruning.isGiven { try calibration.refuseStatistics() }
     if pruning.isGiven { try MissingArguments.refuse([pruning.missingStatistics(calibration)]) }
@@ -61,8 +65,8 @@ struct Evaluate: ParsableCommand {
 
   func run() throws {
     try Foreground.work { work in
-      let model = try resources.open(
-        model, for: .interactive, calibration, pruning: pruning, work)
+      let model = try prompt.apply(
+        to: resources.open(model, for: .interactive, calibration, pruning: pruning, work))
       let evaluator = Evaluator(model)
       let options = EvaluationOptions(
         task: task, file: data, length: calibration.length, limit: limit,

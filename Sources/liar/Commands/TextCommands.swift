@@ -40,12 +40,13 @@ struct Embed: ParsableCommand {
 
   @OptionGroup var model: ModelArgument
   @Option(help: "The text.") var text: String
+  @OptionGroup var prompt: PromptArguments
 
   private struct Report: Encodable { var embedding: [Float] }
 
   func run() throws {
     try Foreground.work { work in
-      let model = try model.open(work)
+      let model = try prompt.apply(to: model.open(work))
       guard !model.summary.predictsText else {
         throw EngineError(
           .unsupported, "\(model.summary.name) is a decoder; 'liar logits' shows what it predicts")

@@ -12,14 +12,17 @@ struct GGUFMetadata {
   /// Describes a model as it is written.
   init(
     _ model: TransformerModel, _ architecture: GGUFArchitecture, type: ElementType,
-    pooling: Pooling = Pooling()
+    encoding: SentenceEncoding? = nil
   ) {
     values["general.architecture"] = .string(architecture.name)
     // llama.cpp's number for "mostly" this type.
     let fileTypes: [ElementType: UInt32] = [.f32: 0, .f16: 1, .q8_0: 7, .bf16: 32]
     values["general.file_type"] = fileTypes[type].map { .uint32($0) }
     if type.isQuantized { values["general.quantization_version"] = .uint32(2) }
-    addDimensions(model, architecture, pooling: pooling)
+    addDimensions(model, architecture, encoding ?? SentenceEncoding())
+    if !model.architecture.predictsTokens, let encoding {
+      values.merge(encoding.ggufMetadata) { _, own in own }
+    }
     addRotary(model.architecture, architecture.name)
   }
 
@@ -56,7 +59,8 @@ struct GGUFMetadata {
   // MARK: Dimensions
 
   private mutating func addDimensions(
-    _ model: TransformerModel, _ architecture: GGUFArchitecture, pooling: Pooling
+    _ model: TransformerModel, _ architecture: GGUFArchitecture,
+    _ encoding: SentenceEncoding
   ) {
     let c = model.architecture
     let prefix = architecture.name + "."
@@ -99,14 +103,7 @@ struct GGUFMetadata {
     if let cap = c.attention.softCap { set("attn_logit_softcapping", .float32(cap)) }
     if let cap = c.logitSoftCap { set("final_logit_softcapping", .float32(cap)) }
     if !c.predictsTokens {
-      // 0: no pooling, one state a token; 1: mean; 2: the first token.
-      let mode: UInt32 =
-        switch pooling.mode {
-        case .mean: 1
-        case .classifier: 2
-        case .maximum, .meanOfSquareRootLength: 0
-        }
-      set("pooling_type", .uint32(mode))
+      set("pooling_type", count(encoding.ggufPooling))
     }
     if c.embedding.isNormed {
       values["tokenizer.ggml.token_type_count"] = count(model.embeddings.types?.rows ?? 1)

@@ -11,6 +11,11 @@ struct GGUFModelWriter: FormatWriter {
 
   func check(_ model: LoadedModel) throws {
     try GGUFArchitecture.check(model, ExportFamilies.export(of: model.family))
+    if !model.summary.predictsText, let layer = model.encoding.ggufObstacle {
+      throw EngineError(
+        .unsupported,
+        "a GGUF file has no place for \(layer) of \(model.summary.name); export hf instead")
+    }
     if model.location.gguf == nil { _ = try GGUFTokenizerMetadata(of: model.tokenizer) }
   }
 
@@ -24,10 +29,20 @@ struct GGUFModelWriter: FormatWriter {
       count
         + layer.linears.count { GGUFTensors.type(type, rowLength: $0.weight.columns) != type }
     }
-    guard odd > 0 else { return nil }
-    return ExportFormat.gguf.use
-      + "; \(odd) matrices have rows that don't fill blocks of \(type.blockSize) and are F16: "
-      + "--round-to \(type.blockSize) avoids that"
+    var notes: [String] = []
+    if odd > 0 {
+      notes.append(
+        "\(odd) matrices have rows that don't fill blocks of \(type.blockSize) and are F16: "
+          + "--round-to \(type.blockSize) avoids that")
+    }
+    let losses = content.model.summary.predictsText ? [] : encoding(content.model).ggufLosses
+    if !losses.isEmpty {
+      notes.append(
+        "kept in keys of our own, which llama.cpp passes over: "
+          + losses.joined(separator: ", "))
+    }
+    guard !notes.isEmpty else { return nil }
+    return ([ExportFormat.gguf.use] + notes).joined(separator: "; ")
   }
 
   func write(_ content: ExportContent, to path: String, work: Work) throws {
@@ -51,7 +66,7 @@ struct GGUFModelWriter: FormatWriter {
     let architecture = try GGUFArchitecture.choose(
       for: model, ExportFamilies.export(of: content.model.family), name: content.model.summary.name)
     let type = elementType(content.model)
-    var metadata = GGUFMetadata(model, architecture, type: type, pooling: content.model.pooling)
+    var metadata = GGUFMetadata(model, architecture, type: type, encoding: encoding(content.model))
     try metadata.add(content.model, rows: model.embeddings.tokens.rows)
     try metadata.add(content.recipe)
     return (try GGUFTensors(model, architecture, type: type).sources, metadata.values)
@@ -83,6 +98,14 @@ struct GGUFModelWriter: FormatWriter {
       model.layers.edit(index) { $0.feedForward.widen(to: widest) }
     }
     return model
+  }
+
+  /// How texts are embedded, with the longest that are read here.
+  private func encoding(_ model: LoadedModel) -> SentenceEncoding {
+    var encoding = model.encoding
+    let length = model.maximumLength
+    encoding.maximumLength = length < model.dense.architecture.maximumPositions ? length : nil
+    return encoding
   }
 
   private func elementType(_ model: LoadedModel) -> ElementType {

@@ -36,6 +36,7 @@ enum HuggingFaceFolder {
   ) throws -> [(original: String, name: String)] {
     var companions: [(original: String, name: String)] = []
     let source = model.location.path
+    let modules = try SentenceTransformerFolder.moduleFolders(model.location)
     // Weights are written anew; what other formats hold is still dense.
     let weights = [".safetensors", ".bin", ".pt", ".onnx", ".h5", ".msgpack", ".gguf", ".ot"]
     let written: Set = [
@@ -51,8 +52,8 @@ enum HuggingFaceFolder {
       guard FileManager.default.fileExists(atPath: original, isDirectory: &isFolder) else {
         continue
       }
-      // Folders hold sentence-transformers' modules, which are numbered, or other things' files.
-      if isFolder.boolValue, entry.first?.isNumber != true { continue }
+      // Other folders than those of modules hold files of something else.
+      if isFolder.boolValue, !modules.contains(entry) { continue }
       var name = entry
       if entry == "README.md" {
         // A card that was written by an earlier export describes another model.
@@ -90,27 +91,7 @@ enum HuggingFaceFolder {
       put(.object(fields), "generation_config.json")
       return companions
     }
-    func module(_ index: Int, _ type: String, _ path: String) -> JSONValue {
-      .object([
-        "idx": .int(index), "name": .string("\(index)"), "path": .string(path),
-        "type": .string("sentence_transformers.models.\(type)"),
-      ])
-    }
-    var modules = [module(0, "Transformer", ""), module(1, "Pooling", "1_Pooling")]
-    if model.pooling.normalizes { modules.append(module(2, "Normalize", "2_Normalize")) }
-    put(.array(modules), "modules.json")
-    let mode = model.pooling.mode
-    put(
-      .object([
-        "word_embedding_dimension": .int(c.hiddenSize),
-        "pooling_mode_cls_token": .bool(mode == .classifier),
-        "pooling_mode_mean_tokens": .bool(mode == .mean),
-        "pooling_mode_max_tokens": .bool(mode == .maximum),
-        "pooling_mode_mean_sqrt_len_tokens": .bool(mode == .meanOfSquareRootLength),
-      ]), "1_Pooling/config.json")
-    put(
-      .object(["max_seq_length": .int(model.maximumLength), "do_lower_case": .bool(false)]),
-      "sentence_bert_config.json")
+    try SentenceTransformerFolder(model).write(put)
     return companions
   }
 }

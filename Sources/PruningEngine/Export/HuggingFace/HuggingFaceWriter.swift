@@ -98,7 +98,8 @@ struct HuggingFaceWriter: FormatWriter {
 
   func difference(_ content: ExportContent, at folder: String) throws -> Double? {
     let text = ReadBack.text
-    let tokenizer = try ModelTokenizer.load(ModelLocation.open(path: folder))
+    let tokenizer = try ModelTokenizer.load(
+      ModelLocation.open(path: folder), lowercases: content.model.encoding.lowercases)
     guard
       tokenizer.encode(text, addingSpecialTokens: true)
         == content.model.tokenizer.encode(text, addingSpecialTokens: true)

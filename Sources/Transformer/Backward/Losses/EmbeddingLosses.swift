@@ -7,37 +7,34 @@ public struct SimilarityLoss: Loss {
   /// The scores decide the sign.
   public let hasRandomSign = false
   private let scores: [Double]
-  private let pooling: Pooling
+  private let pipeline: EmbeddingPipeline
 
   /// Creates the loss of pairs.
   /// - Parameter scores: what each pair's cosine ought to be.
-  public init(_ pairs: [(first: [Int], second: [Int])], scores: [Double], pooling: Pooling) {
+  public init(
+    _ pairs: [(first: [Int], second: [Int])], scores: [Double], pipeline: EmbeddingPipeline
+  ) {
     precondition(pairs.count == scores.count)
     examples = pairs.map { LossExample([$0.first, $0.second]) }
     self.scores = scores
-    self.pooling = pooling
+    self.pipeline = pipeline
   }
 
   /// dL/d(final hidden states).
   public func gradient(
     _ model: TransformerModel, _ hidden: Matrix<Float>, _ batch: TokenBatch, examples: Range<Int>
   ) -> Matrix<Float> {
-    let embeddings = pooling.embeddings(hidden, batch)
+    let embeddings = pipeline.embeddings(hidden, batch)
     var gradients: [[Float]] = []
     for (index, example) in examples.enumerated() {
       let (a, b) = (embeddings[2 * index], embeddings[2 * index + 1])
-      let (first, second) = (Self.direction(a), Self.direction(b))
+      let (first, second) = (EmbeddingStage.normalized(a), EmbeddingStage.normalized(b))
       let cosine = zip(first, second).reduce(0) { $0 + Double($1.0) * Double($1.1) }
       let slope = Float(2 * (cosine - scores[example]))
-      gradients.append(Pooling.normalizationBackward(second.map { slope * $0 }, of: a))
-      gradients.append(Pooling.normalizationBackward(first.map { slope * $0 }, of: b))
+      gradients.append(EmbeddingStage.normalizationBackward(second.map { slope * $0 }, of: a))
+      gradients.append(EmbeddingStage.normalizationBackward(first.map { slope * $0 }, of: b))
     }
-    return pooling.backward(gradients, hidden, batch)
-  }
-
-  private static func direction(_ vector: [Float]) -> [Float] {
-    let norm = VectorMath.dot(vector, vector, count: vector.count).squareRoot()
-    return norm > 1e-12 ? vector.map { Float(Double($0) / norm) } : vector
+    return pipeline.backward(gradients, hidden, batch)
   }
 }
 
@@ -51,24 +48,24 @@ public struct EmbeddingLoss: Loss {
   /// The directions decide the sign.
   public let hasRandomSign = true
   private let directions: [[Float]]
-  private let pooling: Pooling
+  private let pipeline: EmbeddingPipeline
 
   /// Creates the loss of texts: Σ ⟨direction, embedding of unit length⟩.
-  public init(_ sequences: [[Int]], directions: [[Float]], pooling: Pooling) {
+  public init(_ sequences: [[Int]], directions: [[Float]], pipeline: EmbeddingPipeline) {
     precondition(sequences.count == directions.count)
     examples = sequences.map { LossExample([$0]) }
     self.directions = directions
-    self.pooling = pooling
+    self.pipeline = pipeline
   }
 
   /// dL/d(final hidden states).
   public func gradient(
     _ model: TransformerModel, _ hidden: Matrix<Float>, _ batch: TokenBatch, examples: Range<Int>
   ) -> Matrix<Float> {
-    let embeddings = pooling.embeddings(hidden, batch)
+    let embeddings = pipeline.embeddings(hidden, batch)
     let gradients = examples.enumerated().map { index, example in
-      Pooling.normalizationBackward(directions[example], of: embeddings[index])
+      EmbeddingStage.normalizationBackward(directions[example], of: embeddings[index])
     }
-    return pooling.backward(gradients, hidden, batch)
+    return pipeline.backward(gradients, hidden, batch)
   }
 }

@@ -1,0 +1,57 @@
+public import ModelFormats
+
+/// How a model turns a text into an embedding, as sentence-transformers' files say: what stands
+/// before the text, how long it may be, and what is made of the last hidden states.
+public struct SentenceEncoding: Sendable {
+  /// How two embeddings are compared.
+  public enum Similarity: String, Sendable {
+    case cosine
+    case dot
+    case euclidean
+    case manhattan
+  }
+
+  /// The modules after the transformer.
+  public var pipeline: EmbeddingPipeline
+  /// The longest text in tokens; nil where the tokeniser's own limit holds.
+  public var maximumLength: Int?
+  /// Whether texts are lowercased before all else that the tokeniser does.
+  public var lowercases: Bool
+  /// Whether the tokens of a prompt are pooled with those of the text.
+  public var includesPrompt: Bool
+  /// The prompts by name.
+  public var prompts: [String: String]
+  /// The prompt that stands before a text when no other is asked for.
+  public var defaultPromptName: String?
+  /// How two embeddings are compared.
+  public var similarity: Similarity
+
+  /// Describes an encoding; by default the mean of a text's states, as sentence-transformers makes
+  /// it of a folder without its own files.
+  public init(
+    pipeline: EmbeddingPipeline = EmbeddingPipeline(), maximumLength: Int? = nil,
+    lowercases: Bool = false, includesPrompt: Bool = true, prompts: [String: String] = [:],
+    defaultPromptName: String? = nil, similarity: Similarity = .cosine
+  ) {
+    self.pipeline = pipeline
+    self.maximumLength = maximumLength
+    self.lowercases = lowercases
+    self.includesPrompt = includesPrompt
+    self.prompts = prompts
+    self.defaultPromptName = defaultPromptName
+    self.similarity = similarity
+  }
+
+  /// Reads what a folder's files, or a GGUF file's metadata, say.
+  /// - Throws: `FormatError` naming what can't be done as sentence-transformers does it.
+  public init(_ location: ModelLocation) throws(FormatError) {
+    switch location.kind {
+    case .gguf: self = try .init(gguf: location)
+    case .folder:
+      self = try SentenceTransformerFiles(location).encoding()
+    }
+  }
+
+  /// The prompt that stands before every text unless another is asked for.
+  public var defaultPrompt: String { defaultPromptName.flatMap { prompts[$0] } ?? "" }
+}
