@@ -9,6 +9,10 @@ struct FamilyTests {
   /// What a file may name although it is outside the rooms, and why.
   private static let elsewhere: [(prefix: String, reason: String)] = [
     ("Sources/Tokenization/", "tokenizer.json and GGUF name kinds of tokenisers by families"),
+    (
+      "Sources/Transformer/Embedding/SentenceTransformerFiles+Settings.swift",
+      "sentence-transformers calls a file by families"
+    ),
     ("Sources/liar/Commands/OpenCommand.swift", "the sample models' names"),
     ("Sources/liar/Commands/FetchCommand.swift", "its help says what the short names stand for"),
   ]

@@ -3,6 +3,7 @@ internal import LIARCore
 internal import LinearAlgebra
 internal import ModelFormats
 public import PruningPlan
+internal import Transformer
 
 /// Statistics on disk: a safetensors file with n, μ and the centred Gram matrix of every site
 /// (lower triangle, row after row, float64), for fitted and held-out tokens, and the samples' token
@@ -169,7 +170,8 @@ public enum AccumulatorFile {
       let columns = model.columnsBySite
       // A streamed model has no memory to spare for matrices that may be used again.
       let calibration = try open(
-        file, header, columns: columns, vocabulary: model.summary.vocabulary,
+        file, header, columns: columns, vocabulary: model.dense.embeddings.tokens.rows,
+        longest: model.dense.architecture.maximumPositions,
         limit: model.isStreamed ? 0 : model.retainedBytes / 2)
       guard calibration.fitted.count == columns.count else {
         throw EngineError(.badData, "\(path) lacks some of the model's sites")
@@ -182,7 +184,8 @@ public enum AccumulatorFile {
 
   /// Opens a file whose header was read, for sites with the columns given.
   static func open(
-    _ file: SafetensorsFile, _ header: Header, columns: [SiteID: Int], vocabulary: Int, limit: Int
+    _ file: SafetensorsFile, _ header: Header, columns: [SiteID: Int], vocabulary: Int,
+    longest: Int = .max, limit: Int
   ) throws -> Calibration {
     let path = file.files.first ?? ""
     let fitted = try StatisticsFile(file, .fitted, columns: columns, limit: limit)
@@ -193,6 +196,9 @@ public enum AccumulatorFile {
     var summary = header.summary
     summary.seconds = try StatisticsFile.doubles(file, secondsName, count: 1)[0]
     let samples = try samples(file, header, vocabulary: vocabulary)
+    guard samples.all.allSatisfy({ $0.count <= longest }) else {
+      throw StatisticsFile.malformed(lengthsName, "goes beyond the model's positions", file)
+    }
     let missing = header.shards.missing
     let outliers = try file.withBytes(of: outliersName) { bytes throws(FormatError) in
       try? JSONDecoder().decode([SiteID: [TokenOutlier]].self, from: Data(bytes))

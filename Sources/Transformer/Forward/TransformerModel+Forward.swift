@@ -29,7 +29,9 @@ extension TransformerModel {
       func add(_ table: Matrix<Float>, row: Int, to target: UnsafeMutablePointer<Float>) {
         table.values.withUnsafeBufferPointer { values in
           guard let base = values.baseAddress else { return }
-          VectorMath.add(target, base + min(max(row, 0), table.rows - 1) * width, count: width)
+          // Ids, lengths and segments are held to the tables before they come here.
+          precondition((0..<table.rows).contains(row), "no row \(row) of \(table.rows)")
+          VectorMath.add(target, base + row * width, count: width)
         }
       }
       for sequence in 0..<batch.count {
