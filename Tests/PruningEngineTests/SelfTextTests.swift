@@ -3,6 +3,7 @@ import LIARCore
 import LinearAlgebra
 import PruningPlan
 import Testing
+import Tokenization
 import Transformer
 
 @testable import PruningEngine
