@@ -43,6 +43,8 @@ public struct ModelSummary: Codable, Hashable, Sendable {
   public var sites: [SiteSummary]
   /// What the files hold beside the transformer.
   public var taskHeads: [ModelHead]
+  /// What a user should know of the files: keys that were passed over, parts that aren't read.
+  public var notes: [String]
 
   /// Creates a summary.
   public init(
@@ -50,7 +52,8 @@ public struct ModelSummary: Codable, Hashable, Sendable {
     output: ModelOutput, layers: Int, hiddenSize: Int, heads: Int, keyValueHeads: Int,
     headSize: Int, ffnSize: Int, vocabulary: Int, parameters: Int,
     prunableParameters: Int, prunableFlops: Int, storage: String, fileBytes: Int,
-    sites: [SiteSummary], taskHeads: [ModelHead] = [], normalizesOutputs: Bool = false
+    sites: [SiteSummary], taskHeads: [ModelHead] = [], normalizesOutputs: Bool = false,
+    notes: [String] = []
   ) {
     self.name = name
     self.path = path
@@ -73,6 +76,7 @@ public struct ModelSummary: Codable, Hashable, Sendable {
     self.fileBytes = fileBytes
     self.sites = sites
     self.taskHeads = taskHeads
+    self.notes = notes
   }
 }
 

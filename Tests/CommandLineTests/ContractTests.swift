@@ -32,6 +32,24 @@ struct ContractTests {
     #expect(try Program.run("inspect", Samples.encoder).output == run.output)
   }
 
+  @Test func inspectNamesKeysThatNothingReads() throws {
+    let folder = FileManager.default.temporaryDirectory
+      .appending(path: "liar-notes-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try FileManager.default.copyItem(atPath: Samples.encoder, toPath: folder.path)
+    let file = folder.appending(path: "config.json")
+    let text = try String(contentsOf: file, encoding: .utf8)
+    try text.replacing("{", with: "{\"wobble\": 3,", maxReplacements: 1)
+      .write(to: file, atomically: true, encoding: .utf8)
+    let model = try #require(
+      try Program.run("inspect", folder.path, "--format", "json").json["model"]
+        as? [String: Any])
+    let notes = try #require(model["notes"] as? [String])
+    #expect(notes.count == 1 && notes[0].contains("config.json") && notes[0].contains("wobble"))
+    let table = try Program.run("inspect", folder.path, "--format", "table")
+    #expect(table.output.contains("note: \(notes[0])"))
+  }
+
   @Test func inspectAsTableAndCSV() throws {
     let table = try Program.run("inspect", Samples.decoder, "--format", "table")
     #expect(table.output.contains("tiny-llama  llama, decoder"))

@@ -182,6 +182,7 @@ def write_gguf(path: pathlib.Path, model, kind: str) -> None:
     writer.add_context_length(config.max_position_embeddings)
     if architecture == "bert":
         writer.add_layer_norm_eps(config.layer_norm_eps)
+        writer.add_causal_attention(False)
     else:
         rope = config.rope_parameters
         writer.add_head_count_kv(config.num_key_value_heads)

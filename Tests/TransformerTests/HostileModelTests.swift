@@ -171,9 +171,11 @@ struct ConfigurationTests {
         "{\"model_type\": \"\(type)\", \"sliding_window\": 3, \(sizes) \(more)}")
     }
     #expect(try window("llama", "").layers.map(\.window) == [nil, nil, nil, nil])
-    #expect(try window("mistral", "").layers.map(\.window) == [3, 3, 3, 3])
-    #expect(try window("qwen2", "").layers.map(\.window) == [nil, nil, nil, nil])
-    let qwen = try window("qwen2", ", \"use_sliding_window\": true, \"max_window_layers\": 3")
+    let grouping = ", \"num_key_value_heads\": 2"
+    #expect(try window("mistral", grouping).layers.map(\.window) == [3, 3, 3, 3])
+    #expect(try window("qwen2", grouping).layers.map(\.window) == [nil, nil, nil, nil])
+    let qwen = try window(
+      "qwen2", grouping + ", \"use_sliding_window\": true, \"max_window_layers\": 3")
     #expect(qwen.layers.map(\.window) == [nil, nil, nil, 3])
   }
 

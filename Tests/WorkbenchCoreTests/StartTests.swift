@@ -161,6 +161,17 @@ import WorkbenchFixture
     #expect(bench.state.theme == "dark" && bench.state.preferences.theme == "dark")
   }
 
+  @Test("what must be told of a model's files is in the log, once")
+  func notes() {
+    var bench = Bench()
+    bench.send(.start)
+    var model = ModelSummary.smallBERT
+    model.notes = ["a key of config.json is not known here and was passed over: extra"]
+    bench.send(.engine(.modelOpened(JobID(1), model)))
+    let told = bench.state.results.log.filter { $0.text.contains("extra") }
+    #expect(told.map(\.level) == [.note])
+  }
+
   @Test("a failed analysis is a line of the log, and is not asked for again by itself")
   func failedAnalysis() throws {
     var bench = Bench.ready()

@@ -34,6 +34,11 @@ extension FileSettings {
     try optional(key, "a string", \.stringValue)
   }
 
+  /// The boolean under a key.
+  public func bool(_ key: String) throws(FormatError) -> Bool {
+    try required(key, optionalBool(key))
+  }
+
   /// The boolean under a key, nil if it is missing or null.
   public func optionalBool(_ key: String) throws(FormatError) -> Bool? {
     try optional(key, "true or false", \.boolValue)

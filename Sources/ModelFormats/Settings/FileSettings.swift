@@ -71,8 +71,16 @@ public struct FileSettings: Sendable {
   /// key that is missing, not for one that is null.
   public func contains(_ key: String) -> Bool { ledger.read(prefix + key) != nil }
 
+  /// The value, whatever it is, without accounting for its key; nil if it is missing.
+  public func peek(_ key: String) -> JSONValue? { ledger.peek(prefix + key) }
+
   /// Accounts for a key whose value changes nothing.
   public func pass(over key: String) { ledger.pass(over: prefix + key) }
+
+  /// Accounts for all keys that begin with a prefix.
+  public func passOver(_ prefix: String) {
+    for key in under(prefix).keys { pass(over: prefix + key) }
+  }
 
   /// The name of a key with all that it stands under, as errors and notes have it.
   public func path(_ key: String) -> String { ledger.path + prefix + key }

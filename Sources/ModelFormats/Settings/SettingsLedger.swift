@@ -33,7 +33,11 @@ final class SettingsLedger: Sendable {
 
   func read(_ key: String) -> JSONValue? {
     pass(over: key)
-    return switch source {
+    return peek(key)
+  }
+
+  func peek(_ key: String) -> JSONValue? {
+    switch source {
     case .json(let members): members[key]
     case .gguf(let entries): entries[key].map(JSONValue.init)
     }

@@ -34,6 +34,13 @@ public struct SettingsTable: Sendable {
     self.harmless = harmless
   }
 
+  /// A table that leaves some keys to the reader.
+  public func without(_ keys: String...) -> SettingsTable {
+    SettingsTable(
+      refused: refused.filter { !keys.contains($0.key) },
+      harmless: harmless.filter { !keys.contains($0.key) })
+  }
+
   /// A table with what another adds; of two reasons for a key, the other's.
   public func adding(_ other: SettingsTable) -> SettingsTable {
     SettingsTable(

@@ -53,7 +53,7 @@ public struct LoadedModel: Sendable {
       try work.check()
       // Its shapes are what the summary is made of.
       try loader.checkShapes()
-      let summary = try ModelSummary(location, loader)
+      var summary = try ModelSummary(location, loader)
       let dense =
         switch residency {
         case .streamed: try loader.streamedModel()
@@ -65,8 +65,11 @@ public struct LoadedModel: Sendable {
         }
       try encoding.pipeline.check(hidden: dense.architecture.hiddenSize, file: location.path)
       try tokenizer.check(rowsOf: dense, file: location.path)
+      // Now that all of it has been read.
+      summary.notes = location.notes
       return LoadedModel(
-        location: location, family: loader.family, dense: dense, tokenizer: tokenizer, encoding: encoding, prompt: "",
+        location: location, family: loader.family, dense: dense, tokenizer: tokenizer,
+        encoding: encoding, prompt: "",
         pipeline: encoding.pipeline, summary: summary,
         fingerprint: try location.fingerprint()
       ).prompted(by: encoding.defaultPrompt)

@@ -16,9 +16,26 @@ enum ModelTokenizer {
     return try TokenizerFiles.load(gguf: metadata)
   }
 
+  /// Keys that change no ids, and where llama.cpp reads them.
+  private static let keys = SettingsTable(
+    harmless: Dictionary(
+      uniqueKeysWithValues: [
+        "eom", "eog", "eot", "fim_pre", "fim_suf", "fim_mid", "fim_pad", "fim_rep", "fim_sep",
+        "prefix", "suffix", "middle",
+      ].map {
+        ("tokenizer.ggml.\($0)_token_id", "llama_vocab: where generation ends or is filled in")
+      }
+    ).merging([
+      "tokenizer.chat_template": "llama_chat_apply_template: prompts of chats",
+      "tokenizer.ggml.token_type_count": "load_hparams: rows of the table of segments",
+      "tokenizer.huggingface.json": "not read: a copy of tokenizer.json",
+    ]) { own, _ in own })
+
   /// What a GGUF file says of its tokeniser; nil for a folder.
   static func metadata(_ location: ModelLocation) throws -> GGUFTokenizerMetadata? {
-    guard let file = location.gguf else { return nil }
+    guard location.gguf != nil else { return nil }
+    let file = location.settings
+    try file.hold(to: keys)
     let key = "tokenizer.ggml."
     guard let tokens = try file.optionalStrings(key + "tokens") else {
       throw FormatError(

@@ -60,16 +60,16 @@ public enum Positions: Sendable, Equatable {
 
 /// How ids become the first hidden states: the rows of the tables, added.
 public struct EmbeddingTraits: Sendable, Equatable {
-  /// Whether there may be a table of segments.
-  public var hasSegments: Bool
+  /// Rows of the table of segments; 0 where there is none.
+  public var segments: Int
   /// Whether the sum is normalised.
   public var isNormed: Bool
   /// By what a token's row is multiplied.
   public var scale: Float
 
   /// Describes the embedding.
-  public init(hasSegments: Bool = false, isNormed: Bool = false, scale: Float = 1) {
-    self.hasSegments = hasSegments
+  public init(segments: Int = 0, isNormed: Bool = false, scale: Float = 1) {
+    self.segments = segments
     self.isNormed = isNormed
     self.scale = scale
   }

@@ -9,6 +9,10 @@ struct BERT: ModelFamily {
     try Architecture(encoder: settings, startsAfterPadding: false)
   }
 
+  var keys: SettingsTable { .encoder }
+
+  func biases(huggingFace settings: FileSettings) -> Set<LinearPart> { Set(LinearPart.allCases) }
+
   func names(prefix: String) -> TensorNames { .bertLike(prefix) }
 
   var heads: HeadNames {
@@ -25,6 +29,6 @@ struct BERT: ModelFamily {
     GGUFReading(
       architectures: ["bert"],
       read: { source throws(FormatError) in try Architecture(encoder: source) },
-      names: .ggufEncoder)
+      names: .ggufEncoder, biases: Set(LinearPart.allCases))
   }
 }

@@ -10,6 +10,10 @@ struct CamemBERT: ModelFamily {
     try Architecture(encoder: settings, startsAfterPadding: true)
   }
 
+  var keys: SettingsTable { .encoder }
+
+  func biases(huggingFace settings: FileSettings) -> Set<LinearPart> { Set(LinearPart.allCases) }
+
   func names(prefix: String) -> TensorNames { .bertLike(prefix) }
 
   var heads: HeadNames { .robertaLike }

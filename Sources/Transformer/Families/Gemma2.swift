@@ -8,11 +8,6 @@ struct Gemma2: ModelFamily {
   let prefix = "model."
 
   func architecture(huggingFace settings: FileSettings) throws(FormatError) -> Architecture {
-    if try settings.optionalBool("use_bidirectional_attention") == true {
-      throw FormatError(
-        .unsupported, "attention to both sides is not supported", file: settings.file,
-        location: settings.location("use_bidirectional_attention"))
-    }
     var architecture = try Architecture(
       decoder: settings,
       DecoderDefaults(
@@ -23,13 +18,11 @@ struct Gemma2: ModelFamily {
       queryScale: 1 / Float(scalar.squareRoot()),
       attentionCap: try Self.cap("attn_logit_softcapping", 50, settings),
       logitCap: try Self.cap("final_logit_softcapping", 30, settings))
-    let window =
-      settings.contains("sliding_window") ? try settings.optionalInt("sliding_window") : 4096
-    guard let window else { return architecture }
-    if settings.value("layer_types") == nil {
-      architecture.setWindows(window) { $0 % 2 == 0 }
-    } else {
+    let window = try settings.window(default: 4096)
+    if settings.value("layer_types") != nil {
       try architecture.setWindows(window, settings, from: 0)
+    } else if let window {
+      architecture.setWindows(window) { $0 % 2 == 0 }
     }
     return architecture
   }
@@ -39,6 +32,18 @@ struct Gemma2: ModelFamily {
     _ key: String, _ usual: Float, _ settings: FileSettings
   ) throws(FormatError) -> Float? {
     settings.contains(key) ? try settings.optionalDouble(key).map { Float($0) } : usual
+  }
+
+  var keys: SettingsTable {
+    .decoder.adding(
+      SettingsTable(harmless: [
+        "hidden_act": "transformers 4.41: replaced by hidden_activation before it was obeyed"
+      ]))
+  }
+
+  func biases(huggingFace settings: FileSettings) throws(FormatError) -> Set<LinearPart> {
+    let attention = try settings.optionalBool("attention_bias") ?? false
+    return .with(projections: attention, output: attention, gateAndUp: false, down: false)
   }
 
   func names(prefix: String) -> TensorNames {
@@ -79,7 +84,8 @@ struct Gemma2: ModelFamily {
           return pattern.indices.contains(layer) && pattern[layer]
         }
         return architecture
-      }, names: .ggufDecoder(place: .around))
+      }, names: .ggufDecoder(place: .around),
+      keys: .gguf.without("attn_logit_softcapping", "final_logit_softcapping"))
   }
 }
 

@@ -7,12 +7,17 @@ struct Mistral: ModelFamily {
   let prefix = "model."
 
   func architecture(huggingFace settings: FileSettings) throws(FormatError) -> Architecture {
-    var architecture = try Architecture(decoder: settings)
-    if let window = try settings.optionalInt("sliding_window") {
+    var architecture = try Architecture(
+      decoder: settings, DecoderDefaults(keyValueHeads: 8, positions: 131_072))
+    if let window = try settings.window(default: 4096) {
       architecture.setWindows(window) { _ in true }
     }
     return architecture
   }
+
+  var keys: SettingsTable { .decoder }
+
+  func biases(huggingFace settings: FileSettings) -> Set<LinearPart> { [] }
 
   func names(prefix: String) -> TensorNames { .llamaLike(prefix) }
 

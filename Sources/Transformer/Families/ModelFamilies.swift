@@ -44,8 +44,11 @@ enum ModelFamilies {
 extension ModelFamily {
   /// What a configuration describes, with the layers' own widths if the model was pruned.
   func architecture(of settings: FileSettings) throws(FormatError) -> Architecture {
+    // What can't be computed is said before what is missing.
+    try settings.hold(to: keys)
     var architecture = try architecture(huggingFace: settings)
     if OwnWidths.familyName(ofType: try settings.string("model_type")) != nil {
+      try settings.hold(to: OwnWidths.keys)
       try OwnWidths.apply(settings, to: &architecture)
     }
     try architecture.validate(file: settings.file)
@@ -53,10 +56,23 @@ extension ModelFamily {
   }
 }
 
+extension ModelFamily {
+  /// Where a configuration means linear layers to have biases.
+  func biases(of settings: FileSettings) throws(FormatError) -> Set<LinearPart> {
+    let usual = try biases(huggingFace: settings)
+    guard OwnWidths.familyName(ofType: try settings.string("model_type")) != nil else {
+      return usual
+    }
+    return try OwnWidths.biases(settings) ?? usual
+  }
+}
+
 extension GGUFReading {
   /// What metadata describe.
   func architecture(of source: GGUFSource) throws(FormatError) -> Architecture {
-    let architecture = try read(source)
+    try source.settings.hold(to: keys)
+    var architecture = try read(source)
+    try architecture.readWindows(source.metadata)
     try architecture.validate(file: source.settings.file)
     return architecture
   }

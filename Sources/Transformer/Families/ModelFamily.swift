@@ -15,6 +15,10 @@ protocol ModelFamily: Sendable {
   /// Reads `config.json`. Sizes needn't be checked; widths of a layer's own are added later.
   /// - Throws: `FormatError` naming the key.
   func architecture(huggingFace settings: FileSettings) throws(FormatError) -> Architecture
+  /// What is known of the keys of `config.json` that no number is taken from.
+  var keys: SettingsTable { get }
+  /// Where a configuration means its linear layers to have biases.
+  func biases(huggingFace settings: FileSettings) throws(FormatError) -> Set<LinearPart>
 
   /// What the names of a model's tensors begin with in files that hold a head beside it.
   var prefix: String { get }
@@ -40,6 +44,10 @@ struct GGUFReading: Sendable {
   var read: @Sendable (GGUFSource) throws(FormatError) -> Architecture
   /// What the tensors are called.
   var names: TensorNames
+  /// The linear layers whose biases have to be there; those of others are read where they are.
+  var biases: Set<LinearPart> = []
+  /// What is known of the keys that no number is taken from.
+  var keys: SettingsTable = .gguf
 }
 
 /// What a family's files call the heads of tasks.

@@ -7,10 +7,15 @@ struct Qwen2: ModelFamily {
   let prefix = "model."
 
   func architecture(huggingFace settings: FileSettings) throws(FormatError) -> Architecture {
-    var architecture = try Architecture(decoder: settings)
+    var architecture = try Architecture(
+      decoder: settings, DecoderDefaults(keyValueHeads: 32, positions: 32_768))
     try architecture.setQwenWindows(settings)
     return architecture
   }
+
+  var keys: SettingsTable { .decoder }
+
+  func biases(huggingFace settings: FileSettings) -> Set<LinearPart> { [.query, .key, .value] }
 
   func names(prefix: String) -> TensorNames { .llamaLike(prefix) }
 
@@ -20,7 +25,7 @@ struct Qwen2: ModelFamily {
     GGUFReading(
       architectures: ["qwen2"],
       read: { source throws(FormatError) in try Architecture(decoder: source) },
-      names: .ggufDecoder())
+      names: .ggufDecoder(), biases: [.query, .key, .value])
   }
 }
 
@@ -28,9 +33,10 @@ extension Architecture {
   /// A window needs a switch beside it. Layers below `max_window_layers`, or those that
   /// `layer_types` names, have none.
   mutating func setQwenWindows(_ settings: FileSettings) throws(FormatError) {
-    guard try settings.optionalBool("use_sliding_window") ?? false else { return }
+    let isUsed = try settings.optionalBool("use_sliding_window") ?? false
+    let window = try settings.window(default: 4096)
     try setWindows(
-      try settings.optionalInt("sliding_window") ?? 4096, settings,
+      isUsed ? window : nil, settings,
       from: try settings.optionalInt("max_window_layers") ?? 28)
   }
 }

@@ -7,10 +7,18 @@ struct Qwen3: ModelFamily {
   let prefix = "model."
 
   func architecture(huggingFace settings: FileSettings) throws(FormatError) -> Architecture {
-    var architecture = try Architecture(decoder: settings)
+    var architecture = try Architecture(
+      decoder: settings, DecoderDefaults(keyValueHeads: 32, headSize: 128, positions: 32_768))
     try architecture.setQwenWindows(settings)
     architecture.attention.normalizesHeads = true
     return architecture
+  }
+
+  var keys: SettingsTable { .decoder }
+
+  func biases(huggingFace settings: FileSettings) throws(FormatError) -> Set<LinearPart> {
+    let attention = try settings.optionalBool("attention_bias") ?? false
+    return .with(projections: attention, output: attention, gateAndUp: false, down: false)
   }
 
   func names(prefix: String) -> TensorNames { .llamaLike(prefix) }

@@ -4,7 +4,7 @@ public import ModelFormats
 extension WeightLoader {
   /// The heads whose tensors the files hold. GGUF files hold none.
   public func taskHeads() throws(FormatError) -> TaskHeads {
-    guard config != nil else { return TaskHeads() }
+    guard location.config != nil else { return TaskHeads() }
     return TaskHeads(
       classification: try classificationHead(), questionAnswering: try questionAnsweringHead(),
       maskedLanguage: try maskedLanguageHead())
@@ -25,32 +25,34 @@ extension WeightLoader {
     }
     guard !isOther, has(names.output), names.dense.map({ has($0) }) ?? true else { return nil }
     let classes = try archive.descriptor(names.output + ".weight").rowCount
-    let last = try linear(names.output, rows: classes, columns: width)
+    let last = try linear(
+      names.output, rows: classes, columns: width, bias: names.dense == nil ? .none : .needed)
+    let dense = try names.dense.map { name throws(FormatError) in
+      try linear(name, rows: width, columns: width)
+    }
+    let labels = try labels(classes)
+    guard account == nil else { return nil }
     return ClassificationHead(
-      dense: try names.dense.map { name throws(FormatError) in
-        try linear(name, rows: width, columns: width)
-      },
-      activation: names.activation, output: last, position: names.position,
-      labels: try labels(classes))
+      dense: dense, activation: names.activation, output: last, position: names.position,
+      labels: labels)
   }
 
   private func architectures() throws(FormatError) -> [String] {
-    guard let list = config?.optionalValue("architectures") else { return [] }
-    return try list.array(file: configFile).compactMap(\.stringValue)
+    try location.settings.optionalStrings("architectures") ?? []
   }
 
   /// The classes' names: `id2label` of the configuration, or LABEL_0 and so on.
   private func labels(_ count: Int) throws(FormatError) -> [String] {
-    guard let names = config?.optionalValue("id2label") else {
+    let settings = location.settings
+    guard let names = settings.value("id2label") else {
       return (0..<count).map { "LABEL_\($0)" }
     }
-    let members = try names.object(file: configFile)
     var labels: [String] = []
     for index in 0..<count {
-      guard let name = members["\(index)"]?.stringValue else {
+      guard let name = names["\(index)"]?.stringValue else {
         throw FormatError(
-          .malformed, "names no class \(index), but the head has \(count)", file: configFile,
-          location: .init(key: "id2label"),
+          .malformed, "names no class \(index), but the head has \(count)", file: settings.file,
+          location: settings.location("id2label"),
           remedy: "configuration and weights may belong to different models")
       }
       labels.append(name)
@@ -62,8 +64,8 @@ extension WeightLoader {
 
   private func questionAnsweringHead() throws(FormatError) -> QuestionAnsweringHead? {
     guard let name = definition.heads.questionAnswering, has(name) else { return nil }
-    return QuestionAnsweringHead(
-      output: try linear(name, rows: 2, columns: architecture.hiddenSize))
+    let output = try linear(name, rows: 2, columns: architecture.hiddenSize)
+    return account == nil ? QuestionAnsweringHead(output: output) : nil
   }
 
   // MARK: Masked language model
@@ -71,17 +73,12 @@ extension WeightLoader {
   private func maskedLanguageHead() throws(FormatError) -> MaskedLanguageHead? {
     guard let names = definition.heads.maskedLanguage, has(names.dense) else { return nil }
     let width = architecture.hiddenSize
-    let rows = try archive.descriptor(self.names.tokens + ".weight").rowCount
-    // A shared table may be stored a second time; one copy is enough.
-    let isTied = try config?.optionalBool("tie_word_embeddings", file: configFile) ?? true
-    var table: Matrix<Float>?
-    if !isTied, has(names.table) {
-      table = try matrix(names.table + ".weight", rows: rows, columns: width)
-    }
-    var bias = [Float](repeating: 0, count: rows)
-    if let name = names.biases.first(where: { archive.tensors[$0] != nil }) {
-      bias = try vector(name, count: rows)
-    }
+    let rows = architecture.vocabularySize
+    let isTied = try location.sharesTable(
+      names.table + ".weight", with: self.names.tokens + ".weight", default: true)
+    let table = isTied ? nil : try matrix(names.table + ".weight", rows: rows, columns: width)
+    let name = names.biases.first { archive.tensors[$0] != nil } ?? names.biases[0]
+    let bias = try vector(name, count: rows)
     return MaskedLanguageHead(
       dense: try linear(names.dense, rows: width, columns: width),
       activation: names.activation ?? architecture.feedForward.activation,

@@ -8,35 +8,48 @@ public struct WeightLoader: Sendable {
   /// The family that the files belong to.
   public var family: FamilyName { FamilyName(definition) }
   let definition: any ModelFamily
+  let location: ModelLocation
   let archive: any TensorArchive
   let names: TensorNames
-  /// False while shapes are checked only; what is returned then holds no numbers.
-  private var readsNumbers = true
-  /// A folder's configuration, which also names what heads are for; nil for a GGUF file.
-  let config: JSONValue?
-  let configFile: String
+  /// The linear layers whose biases have to be there, and whether others may have some.
+  private let biases: Set<LinearPart>
+  private let allowsMoreBiases: Bool
+  /// The tensors that were asked for, while shapes are checked only; what is returned then holds no
+  /// numbers.
+  private(set) var account: TensorAccount?
 
   /// Prepares to read a model found on disk.
   /// - Throws: `FormatError` for an architecture or configuration that can't be read.
   public init(_ location: ModelLocation) throws(FormatError) {
+    self.location = location
     archive = location.archive
-    config = location.config
-    configFile = location.path + "/config.json"
     switch location.kind {
     case .folder:
+      try Self.refuseAdapters(location)
       let settings = location.settings
       definition = try ModelFamilies.family(of: settings)
-      architecture = try definition.architecture(of: settings)
+      var architecture = try definition.architecture(of: settings)
+      biases = try definition.biases(of: settings)
+      allowsMoreBiases = false
       // Files of a bare model lack the prefix that files with a head have.
       let prefix = definition.prefix
       let isPrefixed = archive.tensors.keys.contains { $0.hasPrefix(prefix) }
       names = definition.names(prefix: isPrefixed ? prefix : "")
+      try Self.refuseForeignPrefix(archive, names)
+      try architecture.resolveTies(names, definition.heads, location)
+      self.architecture = architecture
     case .gguf(let gguf):
       let source = try GGUFSource(gguf, location.settings)
       let (family, reading) = try ModelFamilies.family(of: source)
       definition = family
       architecture = try reading.architecture(of: source)
       names = reading.names
+      biases = reading.biases
+      allowsMoreBiases = true
+      location.settings.passOver("general.")
+      location.settings.passOver("split.")
+      location.settings.passOver("quantize.")
+      location.settings.pass(over: "liar.recipe")
     }
   }
 
@@ -46,6 +59,7 @@ public struct WeightLoader: Sendable {
   /// The whole model in float32.
   /// - Parameter progress: told the share done after every layer; throwing stops the reading.
   public func model(progress: (Double) throws -> Void = { _ in }) throws -> TransformerModel {
+    try checkShapes()
     let embeddings = try embeddings()
     var layers: [Layer] = []
     for index in architecture.layers.indices {
@@ -79,24 +93,33 @@ public struct WeightLoader: Sendable {
     return model
   }
 
-  /// Checks that every layer's tensors are there and have the right shapes; reads none of them.
+  /// Checks that all tensors that the configuration means are there, with the right shapes and of a
+  /// type that is read, and that there are no others; reads none of them.
   public func checkShapes() throws(FormatError) {
     var probe = self
-    probe.readsNumbers = false
+    let account = TensorAccount()
+    probe.account = account
+    _ = try probe.embeddings()
     for index in architecture.layers.indices { _ = try probe.layer(index) }
+    _ = try probe.finalNorm()
+    _ = try probe.head()
+    _ = try probe.taskHeads()
+    try refuseLeftovers(account.names)
   }
 
   /// The token, position and segment tables.
   public func embeddings() throws(FormatError) -> Embeddings {
     let width = architecture.hiddenSize
-    let positionsNeeded = architecture.maximumPositions + architecture.positionOffset
+    let positions = architecture.maximumPositions + architecture.positionOffset
     return Embeddings(
-      tokens: try table(names.tokens, columns: width),
+      tokens: try matrix(
+        names.tokens + ".weight", rows: architecture.vocabularySize, columns: width),
       positions: try names.positions.map { name throws(FormatError) in
-        try table(name, columns: width, atLeast: positionsNeeded)
+        try matrix(name + ".weight", rows: positions, columns: width)
       },
       types: try names.types.flatMap { name throws(FormatError) in
-        archive.tensors[name + ".weight"] == nil ? nil : try table(name, columns: width)
+        let rows = architecture.embedding.segments
+        return rows == 0 ? nil : try matrix(name + ".weight", rows: rows, columns: width)
       },
       norm: try names.embeddingNorm.map { name throws(FormatError) in
         try norm(name, count: width)
@@ -109,8 +132,10 @@ public struct WeightLoader: Sendable {
     let names = names.layer(index)
     func read(_ part: LinearPart) throws(FormatError) -> Linear {
       let shape = architecture.shape(of: part, traits.widths)
-      var linear = try linear(names[part], rows: shape.rows, columns: shape.columns)
-      if self.names.interleavesHeads, part == .query || part == .key {
+      var linear = try linear(
+        names[part], rows: shape.rows, columns: shape.columns,
+        bias: biases.contains(part) ? .needed : allowsMoreBiases ? .possible : .none)
+      if account == nil, self.names.interleavesHeads, part == .query || part == .key {
         linear.deinterleaveHeads(size: architecture.headSize)
       }
       return linear
@@ -151,10 +176,9 @@ public struct WeightLoader: Sendable {
 
   /// The table that logits are read from, nil where it is the token table.
   public func head() throws(FormatError) -> Matrix<Float>? {
-    guard let name = names.head, archive.tensors[name + ".weight"] != nil,
-      !architecture.tiesTables
-    else { return nil }
-    return try table(name, columns: architecture.hiddenSize)
+    guard let name = names.head, !architecture.tiesTables else { return nil }
+    return try matrix(
+      name + ".weight", rows: architecture.vocabularySize, columns: architecture.hiddenSize)
   }
 
   // MARK: Parts
@@ -169,21 +193,11 @@ public struct WeightLoader: Sendable {
         file: archive.files.first, location: .init(tensor: name),
         remedy: "configuration and weights may belong to different models")
     }
-    guard readsNumbers else { return Matrix(rows: 0, columns: 0) }
-    return Matrix(rows: rows, columns: columns, values: try archive.floats(name))
-  }
-
-  private func table(
-    _ name: String, columns: Int, atLeast least: Int = 1
-  ) throws(FormatError) -> Matrix<Float> {
-    let rows = try archive.descriptor(name + ".weight").rowCount
-    guard rows >= least else {
-      throw FormatError(
-        .malformed, "has \(rows) rows where the configuration needs \(least)",
-        file: archive.files.first, location: .init(tensor: name + ".weight"),
-        remedy: "configuration and weights may belong to different models")
+    if let account {
+      try account.add(tensor, of: archive)
+      return Matrix(rows: 0, columns: 0)
     }
-    return try matrix(name + ".weight", rows: rows, columns: columns)
+    return Matrix(rows: rows, columns: columns, values: try archive.floats(name))
   }
 
   func vector(_ name: String, count: Int) throws(FormatError) -> [Float] {
@@ -191,18 +205,26 @@ public struct WeightLoader: Sendable {
     guard tensor.elementCount == count else {
       throw FormatError(
         .malformed, "has \(tensor.elementCount) numbers where \(count) are expected",
-        file: archive.files.first, location: .init(tensor: name))
+        file: archive.files.first, location: .init(tensor: name),
+        remedy: "configuration and weights may belong to different models")
     }
-    return readsNumbers ? try archive.floats(name) : []
+    if let account {
+      try account.add(tensor, of: archive)
+      return []
+    }
+    return try archive.floats(name)
   }
 
-  func linear(_ name: String, rows: Int, columns: Int) throws(FormatError) -> Linear {
+  /// Whether a linear layer has a bias.
+  enum Bias { case none, possible, needed }
+
+  func linear(
+    _ name: String, rows: Int, columns: Int, bias: Bias = .needed
+  ) throws(FormatError) -> Linear {
     let weight = try matrix(name + ".weight", rows: rows, columns: columns)
-    var bias: [Float]?
-    if archive.tensors[name + ".bias"] != nil {
-      bias = try vector(name + ".bias", count: rows)
-    }
-    return Linear(weight: weight, bias: bias)
+    let isStored = archive.tensors[name + ".bias"] != nil
+    guard bias == .needed || bias == .possible && isStored else { return Linear(weight: weight) }
+    return Linear(weight: weight, bias: try vector(name + ".bias", count: rows))
   }
 
   /// A norm of the residual stream.

@@ -48,9 +48,9 @@ extension RotaryEmbedding {
   /// The angle per position of every pair of columns.
   func frequencies(headSize: Int) -> [Double] {
     let half = headSize / 2
-    let plain = (0..<half).map { pow(theta, -2 * Double($0) / Double(headSize)) }
+    var plain = (0..<half).map { pow(theta, -2 * Double($0) / Double(headSize)) }
     if let divisors, divisors.count == half {
-      return zip(plain, divisors).map { $0 / Double($1) }
+      plain = zip(plain, divisors).map { $0 / Double($1) }
     }
     switch scaling {
     case .none:
@@ -65,22 +65,19 @@ extension RotaryEmbedding {
         let smooth = (original / wavelength - low) / (high - low)
         return (1 - smooth) * frequency / factor + smooth * frequency
       }
-    case .yarn(let factor, let original, let betaFast, let betaSlow, _):
+    case .yarn(let factor, let original, let betaFast, let betaSlow, let truncates):
       func dimension(ofRotations rotations: Double) -> Double {
         Double(headSize) * log(original / (rotations * 2 * .pi)) / (2 * log(theta))
       }
-      let low = max(dimension(ofRotations: betaFast).rounded(.down), 0)
-      let high = min(dimension(ofRotations: betaSlow).rounded(.up), Double(headSize - 1))
+      var low = dimension(ofRotations: betaFast)
+      var high = dimension(ofRotations: betaSlow)
+      if truncates { (low, high) = (low.rounded(.down), high.rounded(.up)) }
+      (low, high) = (max(low, 0), min(high, Double(headSize - 1)))
+      let width = low == high ? 0.001 : high - low
       return plain.enumerated().map { j, frequency in
-        let ramp = min(max((Double(j) - low) / max(high - low, 0.001), 0), 1)
+        let ramp = min(max((Double(j) - low) / width, 0), 1)
         return frequency / factor * ramp + frequency * (1 - ramp)
       }
     }
-  }
-
-  /// YaRN scales queries and keys so that the softmax stays as sharp.
-  var amplitude: Double {
-    guard case .yarn(let factor, _, _, _, let attentionFactor) = scaling else { return 1 }
-    return attentionFactor ?? (factor > 1 ? 0.1 * log(factor) + 1 : 1)
   }
 }

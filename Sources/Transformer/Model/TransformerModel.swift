@@ -8,7 +8,7 @@ public struct Linear: Sendable {
   public var bias: [Float]?  // [out]
 
   /// Creates a layer.
-  public init(weight: Matrix<Float>, bias: [Float]?) {
+  public init(weight: Matrix<Float>, bias: [Float]? = nil) {
     precondition(bias.map { $0.count == weight.rows } ?? true)
     self.weight = weight
     self.bias = bias

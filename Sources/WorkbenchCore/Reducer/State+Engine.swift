@@ -266,6 +266,7 @@ extension State {
     view.sampleIsChosen = false
     view.token = 0
     results.note(.done, "opened \(model.name): \(model.sites.count) sites")
+    for note in model.notes { results.note(.note, "\(model.name): \(note)") }
     let kept = remember(model: model.path)
     var options = configuration.calibration
     if !configuration.calibrationLengthIsChosen { options?.length = model.usualLength }

@@ -39,6 +39,8 @@ private struct InspectReport: Encodable {
     var parameters, prunable_parameters: Int
     var task_heads: [ModelHead]
     var tasks: [EvaluationTask]
+    /// What a user should know of the files.
+    var notes: [String]
   }
   struct Site: Encodable {
     var site: SiteID
@@ -66,7 +68,7 @@ private struct InspectReport: Encodable {
       hidden_size: summary.hiddenSize, heads: summary.heads, kv_heads: summary.keyValueHeads,
       head_size: summary.headSize, ffn_size: summary.ffnSize, vocabulary: summary.vocabulary,
       parameters: summary.parameters, prunable_parameters: summary.prunableParameters,
-      task_heads: summary.taskHeads, tasks: summary.tasks)
+      task_heads: summary.taskHeads, tasks: summary.tasks, notes: summary.notes)
     sites = summary.sites.map {
       Site(
         site: $0.site, unit: $0.unit, units: $0.units, parameters_per_unit: $0.parametersPerUnit)
@@ -102,8 +104,9 @@ private struct InspectReport: Encodable {
       \(Format.bytes(memory.interactive_bytes)), or \(Format.bytes(memory.spilled_bytes)) with \
       --spill; accumulators on disk: \(Format.bytes(memory.accumulators_bytes))
 
-
       """
+    for note in summary.notes { text += "note: \(note)\n" }
+    text += "\n"
     var table = TextTable(["site", ">units", "unit", ">parameters/unit"])
     for site in sites {
       table.add([

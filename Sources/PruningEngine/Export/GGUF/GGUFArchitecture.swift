@@ -1,3 +1,4 @@
+internal import ModelFormats
 internal import PruningPlan
 internal import Transformer
 
@@ -62,13 +63,12 @@ extension GGUFArchitecture {
 
   /// Refuses models that no architecture holds, whatever is pruned.
   static func check(_ model: LoadedModel, _ export: any FamilyExport) throws {
-    _ = try candidates(for: model.dense.architecture, export, name: model.summary.name)
+    _ = try candidates(for: model, export)
   }
 
   /// Refuses what a recipe would make of a model, as far as that can be told beforehand.
   static func check(_ model: LoadedModel, _ export: any FamilyExport, _ recipe: Recipe) throws {
-    let candidates = try candidates(
-      for: model.dense.architecture, export, name: model.summary.name)
+    let candidates = try candidates(for: model, export)
     let sites = model.summary.sites
     let isUniform = ModuleKind.allCases.allSatisfy { module in
       let widths = sites.filter { $0.site.module == module }
@@ -102,6 +102,24 @@ extension GGUFArchitecture {
           + "\(name); use --reconstruction liar-weights, or export hf")
     }
     return found
+  }
+
+  /// The architectures that hold an opened model, whose own biases no method takes away.
+  private static func candidates(
+    for model: LoadedModel, _ export: any FamilyExport
+  ) throws -> [GGUFArchitecture] {
+    let name = model.summary.name
+    let all = try candidates(for: model.dense.architecture, export, name: name)
+    let loader = try WeightLoader(model.location)
+    let isBiased = try model.dense.layers.indices.contains { index in
+      try loader.shape(ofLayer: index).parts.values.contains { $0.biases > 0 }
+    }
+    let candidates = all.filter { $0.holdsBiases || !isBiased }
+    guard candidates.isEmpty else { return candidates }
+    throw EngineError(
+      .unsupported,
+      "llama.cpp's \(export.family) has no place for the biases of \(name) itself; "
+        + "export hf or the recipe instead")
   }
 
   /// The architectures that compute what a model computes.
@@ -146,8 +164,8 @@ extension GGUFArchitecture {
     if !holdsRotaryDivisors, rope.storedDivisors(headSize: c.headSize) != nil {
       return "the rotary scaling"
     }
-    if case .yarn(_, _, let fast, let slow, let amplitude) = rope.scaling,
-      fast != 32 || slow != 1 || amplitude != nil
+    if case .yarn(_, _, let fast, let slow, let truncates) = rope.scaling,
+      fast != 32 || slow != 1 || !truncates
     {
       return "YaRN's own settings"
     }

@@ -84,14 +84,15 @@ struct GGUFMetadata {
     }
     let windows = c.layers.map(\.window)
     let rows = model.embeddings.positions.map { $0.rows - c.positionOffset }
-    var reach = windows.lazy.compactMap { $0 }.min()
     if architecture.holdsWindows {
-      set("attention.sliding_window", count(reach ?? c.maximumPositions))
+      set("attention.sliding_window", count(c.shortestWindow ?? c.maximumPositions))
       set(
         "attention.sliding_window_pattern", .array(of: .bool, windows.map { .bool($0 != nil) }))
-      reach = nil
+    } else {
+      values.merge(c.ggufWindows) { $1 }
     }
     // Without a place for a window: within it, attention to everything is the same.
+    let reach = architecture.holdsWindows ? nil : c.shortestWindow
     set(
       "context_length",
       count([rows, reach].compactMap { $0 }.reduce(c.maximumPositions) { min($0, $1) }))
@@ -99,7 +100,10 @@ struct GGUFMetadata {
       set("attention.head_count_kv", counts(widths.map(\.keyValueHeads)))
       set("rope.dimension_count", count(c.headSize))
     }
-    if !c.attention.isCausal { set("attention.causal", .bool(false)) }
+    // llama.cpp takes attention for causal where a file says nothing.
+    if !c.attention.isCausal || !c.predictsTokens {
+      set("attention.causal", .bool(c.attention.isCausal))
+    }
     if let cap = c.attention.softCap { set("attn_logit_softcapping", .float32(cap)) }
     if let cap = c.logitSoftCap { set("final_logit_softcapping", .float32(cap)) }
     if !c.predictsTokens {
@@ -114,6 +118,7 @@ struct GGUFMetadata {
     guard let rope = c.rope else { return }
     let prefix = architecture + ".rope."
     values[prefix + "freq_base"] = .float32(Float(rope.theta))
+    var amplitude = rope.amplitude
     switch rope.scaling {
     // Llama 3.1's frequencies are a tensor.
     case .none, .byWavelength: break
@@ -121,10 +126,15 @@ struct GGUFMetadata {
       values[prefix + "scaling.type"] = .string("linear")
       values[prefix + "scaling.factor"] = .float32(Float(factor))
     case .yarn(let factor, let original, _, _, _):
+      // llama.cpp multiplies by YaRN's own amplitude, and by the file's.
+      amplitude /= RotaryEmbedding.yarnAmplitude(factor: factor)
       values[prefix + "scaling.type"] = .string("yarn")
       values[prefix + "scaling.factor"] = .float32(Float(factor))
       values[prefix + "scaling.original_context_length"] = .uint32(
         UInt32(exactly: original.rounded()) ?? 4096)
+    }
+    if abs(amplitude - 1) > 1e-6 {
+      values[prefix + "scaling.attn_factor"] = .float32(Float(amplitude))
     }
   }
 

@@ -41,8 +41,18 @@ struct GGUFModelWriter: FormatWriter {
         "kept in keys of our own, which llama.cpp passes over: "
           + losses.joined(separator: ", "))
     }
-    guard !notes.isEmpty else { return nil }
-    return ([ExportFormat.gguf.use] + notes).joined(separator: "; ")
+    if let window = content.model.dense.architecture.shortestWindow, !holdsWindows(content) {
+      notes.append(
+        "its sliding windows are kept in keys of our own, which llama.cpp passes over: there texts "
+          + "of more than \(window) tokens would be attended to as a whole")
+    }
+    return notes.isEmpty ? nil : ([ExportFormat.gguf.use] + notes).joined(separator: "; ")
+  }
+
+  /// Whether llama.cpp's architecture says itself which layers have windows.
+  private func holdsWindows(_ content: ExportContent) -> Bool {
+    let export = try? ExportFamilies.export(of: content.model.family)
+    return export?.ggufArchitectures.allSatisfy(\.holdsWindows) ?? false
   }
 
   func write(_ content: ExportContent, to path: String, work: Work) throws {

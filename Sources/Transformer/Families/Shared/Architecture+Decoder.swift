@@ -19,60 +19,82 @@ struct DecoderDefaults {
 extension Architecture {
   /// Reads the keys that LLaMA's configuration and those modelled on it have. Windows are the
   /// family's to read.
-  init(
-    decoder settings: FileSettings, _ defaults: DecoderDefaults = DecoderDefaults()
-  ) throws(FormatError) {
+  init(decoder settings: FileSettings, _ defaults: DecoderDefaults) throws(FormatError) {
     let heads = try settings.int("num_attention_heads")
     let hidden = try settings.int("hidden_size")
-    let usualHeadSize = defaults.headSize ?? (heads > 0 ? hidden / heads : 0)
+    // A null means as many as query heads, and the hidden size over them.
+    let usualKeyValueHeads = settings.contains("num_key_value_heads") ? nil : defaults.keyValueHeads
+    let usualHeadSize = settings.contains("head_dim") ? nil : defaults.headSize
     let widths = LayerWidths(
       heads: heads,
-      keyValueHeads: try settings.optionalInt("num_key_value_heads") ?? defaults.keyValueHeads
-        ?? heads,
+      keyValueHeads: try settings.optionalInt("num_key_value_heads") ?? usualKeyValueHeads ?? heads,
       ffnSize: try settings.int("intermediate_size"))
+    guard widths.keyValueHeads > 0, heads % widths.keyValueHeads == 0 else {
+      throw FormatError(
+        .unsupported, "\(heads) query heads don't divide over \(widths.keyValueHeads)",
+        file: settings.file, location: settings.location("num_key_value_heads"))
+    }
+    let positions = try settings.optionalInt("max_position_embeddings") ?? defaults.positions
+    let isTied = try settings.optionalBool("tie_word_embeddings")
     self.init(
       hiddenSize: hidden, vocabularySize: try settings.int("vocab_size"),
-      maximumPositions: try settings.optionalInt("max_position_embeddings") ?? defaults.positions,
-      positions: .rotary(try RotaryEmbedding(huggingFace: settings)), embedding: EmbeddingTraits(),
+      maximumPositions: positions,
+      positions: .rotary(try RotaryEmbedding(huggingFace: settings, positions: positions)),
+      embedding: EmbeddingTraits(),
       norm: NormTraits(
         .rootMeanSquare, epsilon: Float(try settings.optionalDouble("rms_norm_eps") ?? 1e-6),
         .before),
       attention: AttentionTraits(
-        headSize: try settings.optionalInt("head_dim") ?? usualHeadSize, isCausal: true),
+        headSize: try settings.optionalInt("head_dim") ?? usualHeadSize
+          ?? (heads > 0 ? hidden / heads : 0),
+        isCausal: true),
       feedForward: FeedForwardTraits(
         isGated: true,
         activation: try Activation(
           huggingFace: settings, defaults.activationKey, default: defaults.activation)),
       output: .logits(
         LogitTraits(
-          areTied: try settings.optionalBool("tie_word_embeddings") ?? defaults.areTied)),
+          areTied: isTied
+            ?? (settings.contains("tie_word_embeddings") ? false : defaults.areTied))),
       widths: widths, layers: try settings.layers("num_hidden_layers", widths))
   }
 
   /// Reads GGUF's `llama` and what was modelled on it.
   init(decoder source: GGUFSource) throws(FormatError) {
     let settings = source.settings
+    try settings.hold(
+      to: .init(
+        "attention.causal", neutral: .bool(true),
+        effect: "so tokens attend to those after them, and logits predict nothing",
+        remedy: "open a model that predicts the next token, or an encoder"))
     let widths = try source.widths()
     let widest = LayerWidths(holding: widths)
     let hidden = try settings.int("embedding_length")
     let headSize =
       try settings.optionalInt("attention.key_length") ?? hidden / max(widest.heads, 1)
-    let window = try settings.optionalInt("attention.sliding_window")
+    let positions = try settings.int("context_length")
     self.init(
       hiddenSize: hidden,
       vocabularySize: try source.file.descriptor("token_embd.weight").rowCount,
-      maximumPositions: try settings.optionalInt("context_length") ?? 2048,
-      positions: .rotary(try RotaryEmbedding(gguf: source, headSize: headSize)),
+      maximumPositions: positions,
+      positions: .rotary(
+        try RotaryEmbedding(gguf: source, headSize: headSize, positions: positions)),
       embedding: EmbeddingTraits(),
       norm: NormTraits(
         .rootMeanSquare,
-        epsilon: Float(try settings.optionalDouble("attention.layer_norm_rms_epsilon") ?? 1e-5),
-        .before),
+        epsilon: Float(try settings.double("attention.layer_norm_rms_epsilon")), .before),
       attention: AttentionTraits(headSize: headSize, isCausal: true),
       feedForward: FeedForwardTraits(isGated: true, activation: .silu),
       output: .logits(LogitTraits(areTied: source.file.tensors["output.weight"] == nil)),
-      widths: widest,
-      layers: widths.map { LayerTraits(widths: $0, window: window == 0 ? nil : window) })
+      widths: widest, layers: widths.map { LayerTraits(widths: $0) })
+    let valueSize =
+      try settings.optionalInt("attention.value_length") ?? hidden / max(widest.heads, 1)
+    guard valueSize == headSize else {
+      throw FormatError(
+        .unsupported, "values have \(valueSize) columns where keys have \(headSize)",
+        file: settings.file, location: settings.location("attention.value_length"),
+        remedy: "open a model whose keys and values are of one width")
+    }
   }
 
   /// Gives a window to some layers.
@@ -82,22 +104,31 @@ extension Architecture {
 
   /// Gives windows to the layers that `layer_types` names, or to those above a number where the
   /// file says nothing else.
+  /// - Parameter window: nil where the file switches windows off.
   mutating func setWindows(
-    _ window: Int, _ settings: FileSettings, from first: Int
+    _ window: Int?, _ settings: FileSettings, from first: Int
   ) throws(FormatError) {
     guard let types = try settings.optionalArray("layer_types") else {
-      setWindows(window) { $0 >= first }
+      if let window { setWindows(window) { $0 >= first } }
       return
     }
     guard types.count == layers.count else {
       throw FormatError(
-        .malformed, "names \(types.count) layers of \(layers.count)", file: settings.file,
+        .malformed, "names \(types.count) layers where num_hidden_layers says \(layers.count)",
+        file: settings.file,
         location: settings.location("layer_types"))
     }
     for (index, type) in types.enumerated() {
       switch type.stringValue {
       case "full_attention": break
-      case "sliding_attention": layers[index].window = window
+      case "sliding_attention":
+        guard let window else {
+          throw FormatError(
+            .malformed, "has a layer with a window at \(index), but sliding_window is none",
+            file: settings.file, location: settings.location("layer_types"),
+            remedy: "set sliding_window (and use_sliding_window, where the family has it)")
+        }
+        layers[index].window = window
       default:
         throw FormatError(
           .unsupported, "layer_types has an unknown kind of layer at \(index)",

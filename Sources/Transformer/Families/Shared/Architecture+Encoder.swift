@@ -8,15 +8,15 @@ extension Architecture {
   ///   - offset: rows before them.
   init(
     encoder hiddenSize: Int, vocabularySize: Int, positions rows: Int, offset: Int = 0,
-    hasSegments: Bool, widths: LayerWidths, layers: [LayerTraits], headSize: Int, epsilon: Double,
-    activation: Activation
+    segments: Int, widths: LayerWidths, layers: [LayerTraits], headSize: Int, epsilon: Double,
+    activation: Activation, isCausal: Bool
   ) {
     self.init(
       hiddenSize: hiddenSize, vocabularySize: vocabularySize, maximumPositions: rows,
       positions: .learned(offset: offset),
-      embedding: EmbeddingTraits(hasSegments: hasSegments, isNormed: true),
+      embedding: EmbeddingTraits(segments: segments, isNormed: true),
       norm: NormTraits(.layer, epsilon: Float(epsilon), .after),
-      attention: AttentionTraits(headSize: headSize, isCausal: false),
+      attention: AttentionTraits(headSize: headSize, isCausal: isCausal),
       feedForward: FeedForwardTraits(isGated: false, activation: activation), output: .states,
       widths: widths, layers: layers)
   }
@@ -25,30 +25,21 @@ extension Architecture {
   /// - Parameter startsAfterPadding: whether positions are counted from the padding id + 1, which
   ///   takes rows from the table.
   init(encoder settings: FileSettings, startsAfterPadding: Bool) throws(FormatError) {
-    if let kind = try settings.optionalString("position_embedding_type"), kind != "absolute" {
-      throw FormatError(
-        .unsupported, "position_embedding_type '\(kind)' is not supported", file: settings.file,
-        location: settings.location("position_embedding_type"))
-    }
     let heads = try settings.int("num_attention_heads")
     let hidden = try settings.int("hidden_size")
     let positions = try settings.optionalInt("max_position_embeddings") ?? 512
-    let padding = try settings.optionalInt("pad_token_id") ?? 1
-    guard !startsAfterPadding || (padding >= 0 && padding < positions) else {
-      throw FormatError(
-        .outOfRange, "pad_token_id \(padding) leaves none of \(positions) positions",
-        file: settings.file, location: settings.location("pad_token_id"))
-    }
-    let offset = startsAfterPadding ? padding + 1 : 0
+    let offset = startsAfterPadding ? try settings.rowsBeforePositions(of: positions) : 0
     let widths = LayerWidths(
       heads: heads, keyValueHeads: heads, ffnSize: try settings.int("intermediate_size"))
     self.init(
       encoder: hidden, vocabularySize: try settings.int("vocab_size"),
-      positions: positions - offset, offset: offset, hasSegments: true, widths: widths,
+      positions: positions - offset, offset: offset,
+      segments: try settings.optionalInt("type_vocab_size") ?? 2, widths: widths,
       layers: try settings.layers("num_hidden_layers", widths),
       headSize: heads > 0 ? hidden / heads : 0,
       epsilon: try settings.optionalDouble("layer_norm_eps") ?? 1e-12,
-      activation: try Activation(huggingFace: settings, "hidden_act", default: "gelu"))
+      activation: try Activation(huggingFace: settings, "hidden_act", default: "gelu"),
+      isCausal: try settings.encoderIsCausal)
   }
 
   /// Reads GGUF's `bert`.
@@ -57,18 +48,50 @@ extension Architecture {
     let layers = try source.widths()
     let widths = LayerWidths(holding: layers)
     let hidden = try settings.int("embedding_length")
-    let rows = try source.file.descriptor("position_embd.weight").rowCount
     self.init(
       encoder: hidden, vocabularySize: try source.file.descriptor("token_embd.weight").rowCount,
-      positions: min(try settings.optionalInt("context_length") ?? 2048, rows), hasSegments: true,
-      widths: widths, layers: layers.map { LayerTraits(widths: $0) },
+      positions: try settings.int("context_length"),
+      segments: try source.segments, widths: widths,
+      layers: layers.map { LayerTraits(widths: $0) },
       headSize: try settings.optionalInt("attention.key_length") ?? hidden / max(widths.heads, 1),
-      epsilon: try settings.optionalDouble("attention.layer_norm_epsilon") ?? 1e-5,
-      activation: .gelu)
+      epsilon: try settings.double("attention.layer_norm_epsilon"), activation: .gelu,
+      isCausal: try settings.bool("attention.causal"))
   }
 }
 
 extension FileSettings {
+  /// Whether an encoder's tokens see only what comes before them: `is_causal`, else `is_decoder`.
+  var encoderIsCausal: Bool {
+    get throws(FormatError) {
+      let isDecoder = try optionalBool("is_decoder") ?? false
+      return contains("is_causal") ? try optionalBool("is_causal") ?? false : isDecoder
+    }
+  }
+
+  /// Rows of a position table that come before the first position, where positions are counted from
+  /// the padding id + 1.
+  fileprivate func rowsBeforePositions(of rows: Int) throws(FormatError) -> Int {
+    let padding = contains("pad_token_id") ? try int("pad_token_id") : 1
+    guard padding >= 0, padding < rows else {
+      throw FormatError(
+        .outOfRange, "\(padding) leaves none of \(rows) positions", file: file,
+        location: location("pad_token_id"))
+    }
+    return padding + 1
+  }
+
+  /// `sliding_window`: the default where the key is missing, none where it is null.
+  func window(default usual: Int) throws(FormatError) -> Int? {
+    guard contains("sliding_window") else { return usual }
+    guard let window = try optionalInt("sliding_window") else { return nil }
+    guard window > 0 else {
+      throw FormatError(
+        .outOfRange, "a window of \(window) tokens holds none", file: file,
+        location: location("sliding_window"), remedy: "set it to null for none")
+    }
+    return window
+  }
+
   /// As many layers as a key says, all of the same widths.
   func layers(_ key: String, _ widths: LayerWidths) throws(FormatError) -> [LayerTraits] {
     let count = try int(key)

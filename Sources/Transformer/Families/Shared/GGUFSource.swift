@@ -7,12 +7,24 @@ struct GGUFSource {
   let architecture: String
   /// The keys that begin with the architecture, without it.
   let settings: FileSettings
+  /// All keys.
+  let metadata: FileSettings
 
   /// - Parameter metadata: the file's settings.
   init(_ file: GGUFFile, _ metadata: FileSettings) throws(FormatError) {
     self.file = file
+    self.metadata = metadata
     architecture = try metadata.string("general.architecture")
     settings = metadata.under(architecture + ".")
+  }
+
+  /// Rows of the table of segments. Models made with one segment alone may lack it.
+  var segments: Int {
+    get throws(FormatError) {
+      let name = "token_types.weight"
+      let count = file.metadata["tokenizer.ggml.token_type_count"]?.intValue ?? 1
+      return count > 1 ? try file.descriptor(name).rowCount : file.tensors[name]?.rowCount ?? 0
+    }
   }
 
   /// Each layer's widths: a number holds for all layers, an array for each its own.

@@ -10,6 +10,20 @@ enum OwnWidths {
     type.hasPrefix(typePrefix) ? String(type.dropFirst(typePrefix.count)) : nil
   }
 
+  /// What is known of the keys that only our exports have.
+  static let keys = SettingsTable(harmless: [
+    "auto_map": "the classes in the folder, which narrow the family's own",
+    "base_model_type": "the family, which model_type names too",
+  ])
+
+  /// Where a pruned decoder has biases, if its settings say so themselves.
+  static func biases(_ settings: FileSettings) throws(FormatError) -> Set<LinearPart>? {
+    guard let projections = try settings.optionalBool("qkv_bias") else { return nil }
+    return .with(
+      projections: projections, output: try settings.bool("output_bias"),
+      gateAndUp: try settings.bool("gate_up_bias"), down: try settings.bool("down_bias"))
+  }
+
   /// Gives each layer the widths that the settings list.
   static func apply(_ settings: FileSettings, to architecture: inout Architecture)
     throws(FormatError)

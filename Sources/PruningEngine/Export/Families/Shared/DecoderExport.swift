@@ -104,6 +104,7 @@ extension RotaryEmbedding {
   /// - Throws: ``EngineError`` for divisors that no field can say.
   func huggingFaceFields(headSize: Int, name: String) throws -> [String: JSONValue] {
     var parameters: [String: JSONValue]
+    var usualAmplitude = 1.0
     switch try divisors.map({ try Self.scaling(theta, $0, headSize, name) }) ?? scaling {
     case .none: parameters = ["rope_type": .string("default")]
     case .linear(let factor):
@@ -114,13 +115,24 @@ extension RotaryEmbedding {
         "high_freq_factor": .double(high),
         "original_max_position_embeddings": .int(Int(original)),
       ]
-    case .yarn(let factor, let original, let fast, let slow, let amplitude):
+    case .yarn(let factor, let original, let fast, let slow, let truncates):
       parameters = [
         "rope_type": .string("yarn"), "factor": .double(factor),
         "original_max_position_embeddings": .int(Int(original)), "beta_fast": .double(fast),
         "beta_slow": .double(slow),
       ]
-      parameters["attention_factor"] = amplitude.map { .double($0) }
+      if !truncates { parameters["truncate"] = .bool(false) }
+      usualAmplitude = Self.yarnAmplitude(factor: factor)
+      if abs(amplitude - usualAmplitude) > 1e-6 {
+        parameters["attention_factor"] = .double(amplitude)
+        usualAmplitude = amplitude
+      }
+    }
+    guard abs(amplitude - usualAmplitude) <= 1e-6 else {
+      throw EngineError(
+        .unsupported,
+        "\(name) multiplies its queries and keys by \(amplitude), which config.json has no place for "
+          + "without YaRN; choose --output-format gguf")
     }
     // transformers 4 reads the two old fields, transformers 5 the new one.
     var fields: [String: JSONValue] = ["rope_theta": .double(theta)]

@@ -21,8 +21,9 @@ extension GGUFArchitecture {
     name: "gemma2", widths: .uniform, normPlace: .around, capsSoftly: true, holdsWindows: true,
     impliedQueryScale: \.gemma2QueryScale, holdsRotaryDivisors: false, activations: [.geluTanh])
 
-  /// Encoders; the heads of the dense model and one FFN width.
+  /// Encoders; the heads of the dense model and one FFN width. Files don't say which approximation
+  /// of GELU they mean, and are read as the exact one.
   static let bert = GGUFArchitecture(
     name: "bert", widths: .denseHeads, normPlace: .after, holdsBiases: true,
-    activations: [.gelu, .geluTanh])
+    activations: [.gelu])
 }

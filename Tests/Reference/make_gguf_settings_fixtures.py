@@ -1,0 +1,247 @@
+"""Changes every key of every GGUF architecture that is read, one at a time.
+
+    python make_gguf_settings_fixtures.py FOLDER
+
+FOLDER is the one that make_settings_fixtures.py has filled: its tiny models become
+ARCHITECTURE.gguf, and ARCHITECTURE.gguf.json holds the cases in the same form, a key's value in
+`change` with its type, [TYPE, VALUE].
+
+What a key does is llama.cpp's rule (llama_model::load_hparams, llama_context's constructor, and
+ggml_rope_yarn); the numbers are those of transformers with a configuration that says the same.
+`outcome` may also be
+
+    "raises"   llama.cpp doesn't open the file
+    "changes"  the computation is another, for which there are no numbers: to be refused
+"""
+
+import json
+import math
+import pathlib
+import sys
+import tempfile
+
+import gguf
+import numpy as np
+import torch
+import transformers
+from safetensors.torch import load_file, save_file
+
+from make_settings_fixtures import ENCODERS, FAMILIES, outcome
+from make_transformer_fixtures import DECODER_NAMES, ENCODER_NAMES, gguf_name, interleave
+
+THETA = 500.0
+TYPES = {"u32": "add_uint32", "f32": "add_float32", "bool": "add_bool", "str": "add_string",
+         "arr": "add_array"}
+NEVER_READ = {
+    "general.name": ["str", "x"], "general.author": ["str", "x"], "general.version": ["str", "2"],
+    "general.type": ["str", "model"], "general.file_type": ["u32", 7],
+    "general.quantization_version": ["u32", 2], "general.license": ["str", "mit"],
+    "general.url": ["str", "x"], "general.description": ["str", "x"],
+    "general.source.url": ["str", "x"], "general.source.huggingface.repository": ["str", "x"],
+    "general.basename": ["str", "x"], "general.finetune": ["str", "x"],
+    "general.size_label": ["str", "7B"], "general.tags": ["arr", ["x"]],
+    "general.languages": ["arr", ["en"]], "general.sampling.temp": ["f32", 0.5],
+    "general.sampling.top_k": ["u32", 5], "general.organization": ["str", "x"],
+    "{}.tensor_data_layout": ["str", "reference"], "{}.rope.scaling.finetuned": ["bool", True],
+    "no.such.key": ["u32", 1],
+}
+# Keys that another architecture's class reads, or that this one has read at some time.
+OTHERS = {
+    "{}.expert_count": ["u32", 2], "{}.expert_used_count": ["u32", 1],
+    "{}.logit_scale": ["f32", 0.5], "{}.residual_scale": ["f32", 0.5],
+    "{}.embedding_scale": ["f32", 2.0], "{}.attn_logit_softcapping": ["f32", 1.0],
+    "{}.final_logit_softcapping": ["f32", 1.0], "{}.attention.scale": ["f32", 0.1],
+    "{}.attention.output_scale": ["f32", 0.1], "{}.attention.clamp_kqv": ["f32", 0.1],
+    "{}.attention.max_alibi_bias": ["f32", 8.0], "{}.attention.temperature_length": ["u32", 4],
+    "{}.use_parallel_residual": ["bool", True], "{}.hidden_activation": ["str", "relu"],
+    "{}.attention.sliding_window_pattern": ["u32", 2], "{}.swin_norm": ["bool", True],
+    "{}.nextn_predict_layers": ["u32", 1], "{}.leading_dense_block_count": ["u32", 1],
+    "{}.attention.shared_kv_layers": ["u32", 1], "{}.attention.value_scale": ["f32", 0.5],
+}
+ROPE_OTHERS = {
+    "{}.rope.dimension_sections": ["arr", [1, 1, 2, 0]], "{}.rope.freq_base_swa": ["f32", 100.0],
+    "{}.rope.dimension_count_swa": ["u32", 4], "{}.rope.scaling.alpha": ["f32", 2.0],
+    "{}.attention.sliding_window": ["u32", 3],
+}
+
+
+def write(path, architecture, metadata, tensors):
+    writer = gguf.GGUFWriter(str(path), architecture)
+    for key, (kind, value) in metadata.items():
+        getattr(writer, TYPES[kind])(key, value)
+    for name, values in tensors.items():
+        writer.add_tensor(name, np.ascontiguousarray(values))
+    writer.write_header_to_file()
+    writer.write_kv_data_to_file()
+    writer.write_tensors_to_file()
+    writer.close()
+
+
+def yarn(**more):
+    return dict(rope_type="yarn", rope_theta=THETA, factor=4.0,
+                original_max_position_embeddings=16, **more)
+
+
+def decoder_cases(a, is_llama, head_size):
+    """(names, change, absent, what transformers' configuration says the same; or an outcome)."""
+    scaling = a + ".rope.scaling."
+    linear = dict(rope_type="linear", rope_theta=THETA, factor=4.0)
+    type_yarn = {scaling + "type": ["str", "yarn"], scaling + "factor": ["f32", 4.0]}
+    original = {scaling + "original_context_length": ["u32", 16]}
+    yield {a + ".attention.layer_norm_rms_epsilon": ["f32", 0.01]}, [], {"rms_norm_eps": 0.01}
+    yield {}, [a + ".attention.layer_norm_rms_epsilon"], "raises"
+    yield {a + ".attention.layer_norm_epsilon": ["f32", 0.01]}, [], "same"
+    yield {a + ".rope.freq_base": ["f32", 100.0]}, [], {"rope_parameters": dict(
+        rope_type="default", rope_theta=100.0)}
+    yield {}, [a + ".rope.freq_base"], {"rope_parameters": dict(
+        rope_type="default", rope_theta=10000.0)}
+    yield {}, [a + ".rope.dimension_count"], "same"
+    part = {a + ".rope.dimension_count": ["u32", head_size // 2]}
+    yield part, [], "raises" if is_llama else "changes"
+    yield {a + ".attention.causal": ["bool", False]}, [], {"is_causal": False}
+    yield {a + ".attention.causal": ["bool", True]}, [], "same"
+    yield {scaling + "type": ["str", "linear"]}, [], "same"
+    yield {scaling + "type": ["str", "none"], scaling + "factor": ["f32", 4.0]}, [], "same"
+    yield {scaling + "type": ["str", "longrope"]}, [], "changes"
+    yield {scaling + "type": ["str", "nothing"]}, [], "raises"
+    yield {scaling + "factor": ["f32", 4.0]}, [], {"rope_parameters": linear}
+    yield {scaling + "factor": ["f32", 0.0]}, [], "same"
+    yield {a + ".rope.scale_linear": ["f32", 4.0]}, [], {"rope_parameters": linear}
+    yield ({a + ".rope.scale_linear": ["f32", 2.0], scaling + "factor": ["f32", 4.0]}, [],
+           {"rope_parameters": linear})
+    yield ({**type_yarn, **original}, [], {"rope_parameters": yarn()})
+    yield (type_yarn, [], {"rope_parameters": dict(
+        yarn(), original_max_position_embeddings=64)})
+    yield ({**type_yarn, a + ".context_length": ["u32", 32]}, [], {"rope_parameters": dict(
+        yarn(), original_max_position_embeddings=32)})
+    yield original, [], "same"
+    yield ({scaling + "type": ["str", "yarn"], **original}, [],
+           {"rope_parameters": dict(yarn(), factor=1.0)})
+    yield ({**type_yarn, **original, scaling + "attn_factor": ["f32", 2.0]}, [],
+           {"rope_parameters": yarn(attention_factor=2 * (0.1 * math.log(4) + 1))})
+    yield ({scaling + "attn_factor": ["f32", 2.0]}, [],
+           {"rope_parameters": dict(yarn(), factor=1.0, attention_factor=2.0)})
+    for key, other, usual in [("yarn_beta_fast", 16.0, 32.0), ("yarn_beta_slow", 2.0, 1.0),
+                              ("yarn_attn_factor", 2.0, 1.0), ("yarn_log_multiplier", 0.5, 0.0),
+                              ("yarn_ext_factor", 0.5, -1.0)]:
+        change = {**type_yarn, **original}
+        yield {**change, scaling + key: ["f32", other]}, [], "changes"
+        yield {**change, scaling + key: ["f32", usual]}, [], {"rope_parameters": yarn()}
+    for key, value in ROPE_OTHERS.items():
+        yield {key.format(a): value}, [], "changes"
+    yield {a + ".attention.head_count_kv": ["u32", 1]}, [], "raises"
+    yield {}, [a + ".attention.head_count_kv"], "raises"
+    if not a == "qwen2":
+        yield {a + ".attention.key_length": ["u32", 4]}, [], "raises"
+        yield {}, [a + ".attention.key_length"], "raises"
+        yield {a + ".attention.value_length": ["u32", 4]}, [], "raises"
+        yield {}, [a + ".attention.value_length"], "raises"
+
+
+def encoder_cases(a):
+    yield {a + ".attention.layer_norm_epsilon": ["f32", 0.01]}, [], {"layer_norm_eps": 0.01}
+    yield {}, [a + ".attention.layer_norm_epsilon"], "raises"
+    yield {a + ".attention.layer_norm_rms_epsilon": ["f32", 0.01]}, [], "same"
+    yield {a + ".attention.causal": ["bool", False]}, [], "same"
+    yield {a + ".attention.causal": ["bool", True]}, [], {"is_decoder": True}
+    yield {}, [a + ".attention.causal"], "raises"
+    yield {a + ".attention.head_count": ["u32", 2]}, [], {"num_attention_heads": 2}
+    yield {a + ".rope.freq_base": ["f32", 100.0]}, [], "same"
+    yield {a + ".attention.key_length": ["u32", 8]}, [], "raises"
+    yield {a + ".pooling_type": ["u32", 2]}, [], "same"
+
+
+def common_cases(a):
+    for key in ("embedding_length", "feed_forward_length", "block_count", "context_length",
+                "attention.head_count"):
+        yield {}, [f"{a}.{key}"], "raises"
+    yield {a + ".embedding_length": ["u32", 8]}, [], "raises"
+    yield {a + ".feed_forward_length": ["u32", 25]}, [], "raises"
+    yield {a + ".feed_forward_length": ["arr", [12, 12]]}, [], "same"
+    yield {a + ".block_count": ["u32", 1]}, [], "raises"
+    yield {a + ".block_count": ["u32", 3]}, [], "raises"
+    yield {a + ".vocab_size": ["u32", 20]}, [], "same"
+    yield {a + ".context_length": ["u32", 16]}, [], "raises" if a == "bert" else "same"
+    for key, value in NEVER_READ.items():
+        yield {key.format(a): value}, [], "same"
+    for key, value in OTHERS.items():
+        yield {key.format(a): value}, [], "changes"
+
+
+def run(folder: pathlib.Path, family: str) -> None:
+    known = json.loads((folder / f"{family}.json").read_text())
+    config, ids = known["config"], known["ids"]
+    kind = FAMILIES[family][0]
+    is_encoder = family in ENCODERS
+    weights = {k: v.float() for k, v in load_file(folder / f"{family}.safetensors").items()}
+    heads, kv = config["num_attention_heads"], config.get("num_key_value_heads")
+    head_size = config.get("head_dim") or config["hidden_size"] // heads
+    tensors = {}
+    for name, values in weights.items():
+        if name.startswith("pooler"):
+            continue
+        values = values.numpy()
+        if family == "llama" and ".q_proj." in name:
+            values = interleave(values, heads)
+        if family == "llama" and ".k_proj." in name:
+            values = interleave(values, kv)
+        names = dict(ENCODER_NAMES if is_encoder else DECODER_NAMES)
+        names |= {"self_attn.q_norm": "attn_q_norm", "self_attn.k_norm": "attn_k_norm"}
+        tensors[gguf_name(name, names)] = values
+    a = family
+    metadata = {
+        f"{a}.block_count": ["u32", config["num_hidden_layers"]],
+        f"{a}.context_length": ["u32", config["max_position_embeddings"]],
+        f"{a}.embedding_length": ["u32", config["hidden_size"]],
+        f"{a}.feed_forward_length": ["u32", config["intermediate_size"]],
+        f"{a}.attention.head_count": ["u32", heads],
+    }
+    if is_encoder:
+        metadata[f"{a}.attention.layer_norm_epsilon"] = ["f32", config["layer_norm_eps"]]
+        metadata[f"{a}.attention.causal"] = ["bool", False]
+        base = {}
+    else:
+        metadata[f"{a}.attention.head_count_kv"] = ["u32", kv]
+        metadata[f"{a}.attention.layer_norm_rms_epsilon"] = ["f32", config["rms_norm_eps"]]
+        metadata[f"{a}.rope.freq_base"] = ["f32", THETA]
+        metadata[f"{a}.rope.dimension_count"] = ["u32", head_size]
+        if "head_dim" in config:
+            metadata[f"{a}.attention.key_length"] = ["u32", head_size]
+            metadata[f"{a}.attention.value_length"] = ["u32", head_size]
+        base = {"rope_parameters": dict(rope_type="default", rope_theta=THETA)}
+    write(folder / f"{a}.gguf", a, metadata, tensors)
+
+    with tempfile.TemporaryDirectory() as scratch:
+        place = pathlib.Path(scratch)
+        save_file(weights, place / "model.safetensors", metadata={"format": "pt"})
+
+        def numbers(change):
+            fields = {**config, **base, **change}
+            (place / "config.json").write_text(json.dumps(fields))
+            return outcome(place, kind, ids, is_encoder)
+
+        expected = numbers({})
+        own = encoder_cases(a) if is_encoder else decoder_cases(a, family == "llama", head_size)
+        cases = []
+        for change, absent, found in [*common_cases(a), *own]:
+            case = {"names": sorted(change) + absent, "change": change, "absent": absent}
+            if isinstance(found, dict):
+                values = numbers(found)
+                distance = (values - expected).abs().max()
+                case["outcome"] = "same" if distance < 1e-6 else [
+                    round(x, 6) for x in values.tolist()]
+            else:
+                case["outcome"] = found
+            cases.append(case)
+    lines = ",\n    ".join(json.dumps(case) for case in cases)
+    head = json.dumps({"ids": ids, "expected": [round(x, 6) for x in expected.tolist()]})
+    (folder / f"{a}.gguf.json").write_text(f'{head[:-1]},\n  "cases": [\n    {lines}\n  ]\n}}\n')
+    print(a, len(cases), "cases")
+
+
+if __name__ == "__main__":
+    transformers.utils.logging.set_verbosity(50)
+    transformers.utils.logging.disable_progress_bar()
+    torch.set_num_threads(1)
+    for name in ("bert", "llama", "qwen2", "qwen3"):
+        run(pathlib.Path(sys.argv[1]), name)
