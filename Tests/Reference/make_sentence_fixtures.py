@@ -391,7 +391,7 @@ case("truncated after it was normalised", "truncate_dim",
      files={C: {**MODEL, "truncate_dim": 5}, "modules.json": modules("Pooling", "Normalize")})
 change(C, "model_type", "DEL")
 for kind in ("SparseEncoder", "CrossEncoder", "MultiVectorEncoder"):
-    change(C, "model_type", kind, "refused")
+    change(C, "model_type", kind, base={**MODEL, "default_prompt_name": "query"})
 change(C, "__version__", "DEL")
 change(C, "requirements", {"sentence-transformers": ">=5"})
 change(C, "colour", "red", "noted")
@@ -430,7 +430,8 @@ def reference(folder, item):
                 convert_to_tensor=True, show_progress_bar=False)
             similarity = float(model.similarity_pairwise(found[:1], found[1:])[0])
     except Exception as error:
-        return dict(error=f"{type(error).__name__}: {error}".splitlines()[0][:120])
+        message = f"{type(error).__name__}: {error}".replace(str(folder), "MODEL")
+        return dict(error=message.splitlines()[0][:120])
     return dict(
         width=found.shape[1], lengths=rounded(found.norm(dim=1)),
         entries=[rounded(row) for row in found[:, ::4]], similarity=float(f"{similarity:.7g}"))

@@ -55,15 +55,16 @@ extension SentenceEncoding {
   ) throws(FormatError) -> Pooling.Mode {
     let key = "\(architecture).\(poolingKey)"
     if let known = numbers.first(where: { $0.number == number }) { return known.mode }
+    // A file that says nothing of causality holds a decoder, whose texts aren't embedded.
+    let causality = "\(architecture).attention.causal"
+    guard location.settings.keys.contains(causality) else { return .mean }
     guard number == nil || number == 0 else {
       throw FormatError(
         .unsupported, "is \(number ?? 0), no pooling that is computed here", file: location.path,
         location: .init(key: key),
         remedy: "mean (1), the first token (2) and the last (3) are; 4 is a reranker")
     }
-    if location.settings.keys.contains("\(architecture).attention.causal") {
-      location.note("\(key) names no pooling; embeddings are the mean of the tokens' states")
-    }
+    location.note("\(key) names no pooling; embeddings are the mean of the tokens' states")
     return .mean
   }
 

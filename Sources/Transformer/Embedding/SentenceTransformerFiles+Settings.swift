@@ -151,10 +151,6 @@ extension SentenceTransformerFiles {
     let file = "config_sentence_transformers.json"
     guard let settings = try location.settings(ofCompanion: file) else { return }
     for key in ["__version__", "requirements"] { settings.pass(over: key) }
-    try settings.hold(
-      to: Self.refused(
-        "model_type", neutral: .string("SentenceTransformer"),
-        effect: "of which sentence-transformers would make another model than the files describe"))
     if let prompts = settings.value("prompts") {
       encoding.prompts = try prompts.object(file: settings.file).mapValues { $0.stringValue ?? "" }
     }

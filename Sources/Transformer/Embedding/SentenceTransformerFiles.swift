@@ -9,8 +9,8 @@ struct SentenceTransformerFiles {
   init(_ location: ModelLocation) { self.location = location }
 
   func encoding() throws(FormatError) -> SentenceEncoding {
-    guard let path = location.companion("modules.json") else {
-      // Without it, sentence-transformers reads none of its own files.
+    guard let path = location.companion("modules.json"), try describesEmbeddings() else {
+      // sentence-transformers then reads none of its own files.
       return SentenceEncoding(pipeline: EmbeddingPipeline(pooling: Pooling(try defaultMode())))
     }
     let modules = try modules(path)
@@ -19,6 +19,21 @@ struct SentenceTransformerFiles {
     try readModules(modules.dropFirst(), path, into: &encoding)
     try readModel(into: &encoding)
     return encoding
+  }
+
+  /// Whether the modules are those of a model for embeddings. Of a reranker and the like
+  /// sentence-transformers makes one as if there were no modules.
+  private func describesEmbeddings() throws(FormatError) -> Bool {
+    let settings = try location.settings(ofCompanion: "config_sentence_transformers.json")
+    let own = "SentenceTransformer"
+    guard let settings, let type = try settings.optionalString("model_type"), type != own else {
+      return true
+    }
+    for key in settings.keys { settings.pass(over: key) }
+    location.note(
+      "its files are those of a \(type) (model_type); embeddings are made as of a folder without "
+        + "modules.json")
+    return false
   }
 
   /// Causal language models are pooled by their last token, all others by the mean.
