@@ -113,12 +113,12 @@ extension RotaryEmbedding {
       parameters = [
         "rope_type": .string("llama3"), "factor": .double(factor), "low_freq_factor": .double(low),
         "high_freq_factor": .double(high),
-        "original_max_position_embeddings": .int(Int(original)),
+        "original_max_position_embeddings": .wholeNumber(original),
       ]
     case .yarn(let factor, let original, let fast, let slow, let truncates):
       parameters = [
         "rope_type": .string("yarn"), "factor": .double(factor),
-        "original_max_position_embeddings": .int(Int(original)), "beta_fast": .double(fast),
+        "original_max_position_embeddings": .wholeNumber(original), "beta_fast": .double(fast),
         "beta_slow": .double(slow),
       ]
       if !truncates { parameters["truncate"] = .bool(false) }
@@ -158,5 +158,12 @@ extension RotaryEmbedding {
           + "choose --output-format gguf")
     }
     return guess
+  }
+}
+
+extension JSONValue {
+  /// A number without a fraction where it has none; files can name numbers beyond 64 bits.
+  fileprivate static func wholeNumber(_ number: Double) -> JSONValue {
+    Int(exactly: number).map { .int($0) } ?? .double(number)
   }
 }
