@@ -9,6 +9,7 @@ struct AddedTokenList {
   private var ids: [[UInt8]: Int] = [:]
   private var tokens: [Int: AddedToken] = [:]
   private var order: [Int] = []
+  private var greatest: Int?
 
   init(_ vocabulary: Vocabulary) {
     self.vocabulary = vocabulary
@@ -54,10 +55,11 @@ struct AddedTokenList {
     }
     tokens[id] = token
     ids[token.content] = id
+    greatest = max(greatest ?? id, id)
   }
 
   private var nextID: Int {
-    guard let greatest = ids.values.max() else { return vocabularyCount }
+    guard let greatest else { return vocabularyCount }
     return greatest >= vocabularyCount || vocabularyCount == 0 ? greatest + 1 : vocabularyCount
   }
 }
