@@ -79,7 +79,9 @@ struct Gemma2: ModelFamily {
         for index in architecture.layers.indices { architecture.layers[index].window = nil }
         let pattern = try settings.optionalArray("attention.sliding_window_pattern")?
           .map { $0.boolValue ?? ($0.intValue != 0) }
+        // A window of 0 is none.
         architecture.setWindows(window) { layer in
+          guard window != 0 else { return false }
           guard let pattern else { return layer % 2 == 0 }
           return pattern.indices.contains(layer) && pattern[layer]
         }
