@@ -13,6 +13,10 @@ struct FamilyTests {
       "Sources/Transformer/Embedding/SentenceTransformerFiles+Settings.swift",
       "sentence-transformers calls a file by families"
     ),
+    (
+      "Sources/Transformer/Loading/TensorAccount.swift",
+      "leftovers are known by transformers' classes that write them"
+    ),
     ("Sources/liar/Commands/OpenCommand.swift", "the sample models' names"),
     ("Sources/liar/Commands/FetchCommand.swift", "its help says what the short names stand for"),
   ]
@@ -63,12 +67,14 @@ struct FamilyTests {
     }
   }
 
-  /// A source without comments, and without the program llama.cpp that its messages speak of.
+  /// A source without comments, and without the program llama.cpp and its functions, of which
+  /// messages and reasons speak.
   private static func code(in text: String) -> String {
     text.split(separator: "\n").map { line in
       line.firstRange(of: "//").map { line[..<$0.lowerBound] } ?? line
     }
     .joined(separator: "\n")
     .replacing("llama.cpp", with: "").replacing("llama-gguf-split", with: "")
+    .replacing("llama_", with: "")
   }
 }

@@ -63,8 +63,8 @@ extension FileSettings {
   /// Whether an encoder's tokens see only what comes before them: `is_causal`, else `is_decoder`.
   var encoderIsCausal: Bool {
     get throws(FormatError) {
-      let isDecoder = try optionalBool("is_decoder") ?? false
-      return contains("is_causal") ? try optionalBool("is_causal") ?? false : isDecoder
+      let older = try optionalBool("is_decoder") ?? false
+      return contains("is_causal") ? try optionalBool("is_causal") ?? false : older
     }
   }
 
