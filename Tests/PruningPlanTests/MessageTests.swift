@@ -183,6 +183,10 @@ private enum Sample {
         pair: [.pruned: 0.25], agreement: 0.75, count: 3)),
     .evaluated(job, recipe, result),
     .exported(job, path: "out", bytes: 20_000, parameters: 4000),
+    .measured(
+      job,
+      ExportSize(
+        format: .gguf, storage: .q8, bytes: 20_000, denseBytes: 40_000, use: "for llama.cpp")),
     .listed(
       job,
       FolderListing(

@@ -59,7 +59,7 @@ struct UnitChoicesTests {
     arguments: [
       ("keep_units = [ -1 ]", "keep_units", "counted from 0"),
       ("keep_units = [ 4 ]\ndrop_units = [ 4 ]", "unit 4", "one list"),
-      ("keep_units = 3", "keep_units", ""), ("drop_units = [ 'a' ]", "drop_units", ""),
+      ("keep_units = 3", "keep_units", "integer"), ("drop_units = [ 'a' ]", "drop_units", "Int"),
     ])
   func mistakes(line: String, name: String, remedy: String) throws {
     let text =

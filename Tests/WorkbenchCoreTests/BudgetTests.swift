@@ -75,7 +75,7 @@ struct BudgetTests {
     bench.press("enter")
     #expect(bench.state.view.dialog == nil)
     #expect(bench.state.document.sites.mapValues(\.kept) == widths)
-    #expect(bench.state.history.past.last?.name == "budget 50 %")
+    #expect(bench.state.history.past.last?.name == "budget 50 % of prunable")
     bench.press("u")
     #expect(bench.state.document == before)
     #expect(bench.state.view.message?.contains("budget 50 %") == true)
@@ -104,11 +104,11 @@ struct BudgetTests {
     // The answer opens nothing by itself, but says where it is.
     bench.answer(job)
     #expect(bench.state.view.dialog == nil && bench.state.document == before)
-    #expect(bench.state.view.message == "budget 50 % has been found: b shows it")
+    #expect(bench.state.view.message == "budget 50 % of prunable has been found: b shows it")
     bench.press("b")
     #expect(budget(bench)?.allocation != nil)
     bench.press("enter")
-    #expect(bench.state.history.past.last?.name == "budget 50 %")
+    #expect(bench.state.history.past.last?.name == "budget 50 % of prunable")
     // Taken over, it is no longer waited for.
     bench.press("b")
     #expect(budget(bench) == nil)
@@ -192,7 +192,7 @@ struct BudgetTests {
     var bench = Bench.ready()
     bench.press("b ctrl-u")
     bench.type("flops:2x")
-    bench.press("tab right enter")
+    bench.press("tab tab right enter")
     bench.settle()
     bench.press("esc b")
     guard case .form(let form) = bench.state.view.dialog else {

@@ -25,8 +25,8 @@ enum RandomCommands {
       .ratioIncreaseCoarse, .ratioDecreaseCoarse, .criterionNext, .criterionPrevious, .methodNext,
       .methodPrevious, .siteProtect, .scopeNext, .selectToggle, .selectRange, .selectAll,
       .selectClear, .cursorUp, .cursorDown, .cursorPageDown, .cursorFirst, .planDense, .planReset,
-      .guardToggle, .paneNext, .modeNext, .ridgeAutomatic, .unitCut, .settingsCopy,
-      .settingsPaste, .compareToggle, .compareDifference, .compareCopy,
+      .guardToggle, .paneNext, .modeNext, .ridgeAutomatic, .unitCut, .unitKeep, .unitDrop,
+      .unitsFree, .settingsCopy, .settingsPaste, .compareToggle, .compareDifference, .compareCopy,
     ]
     return switch Int.random(in: 0..<20, using: &generator) {
     case 0: Command(.ratioSet, .number(Double.random(in: 0...1, using: &generator)))
@@ -54,6 +54,12 @@ enum RandomCommands {
       Command(
         .filterSet,
         .text(["", "", "ffn", "attn wifv", "3", "none"].randomElement(using: &generator) ?? ""))
+    case 11:
+      Command(
+        .unitChoose,
+        .unit(
+          site, unit: Int.random(in: -1...600, using: &generator),
+          [UnitChoice.keep, .drop, nil].randomElement(using: &generator) ?? nil))
     default: Command(simple.randomElement(using: &generator) ?? .cursorDown)
     }
   }
@@ -155,7 +161,9 @@ extension RandomCommands {
     let state = Bench.ready().state
     let drawn = Set((0..<5000).map { _ in RandomCommands.next(state, &generator).id })
     // These go back and forth, give the work to a command that is drawn, or begin anew.
-    let others: Set<CommandID> = [.undo, .redo, .trialRestore, .modelLoad, .dialogAccept]
+    let others: Set<CommandID> = [
+      .undo, .redo, .trialRestore, .modelLoad, .dialogAccept, .figureAdopt,
+    ]
     for row in CommandRow.all where row.changes.contains(.document) {
       #expect(drawn.union(others).contains(row.id), "\(row.id.rawValue) is never tried")
     }

@@ -251,12 +251,13 @@ import WorkbenchUI
     bench.settle()
     let top = draw(bench.state).buffer.text
     for _ in 0..<200 { bench.press("down") }
-    let end = draw(bench.state).buffer.text
-    guard end != top else { return }
+    let end = draw(bench.state).buffer
+    guard end.text != top else { return }
     bench.press("down")
-    #expect(draw(bench.state).buffer.text == end)
+    #expect(draw(bench.state).buffer == end)
+    // A cursor may move back within what is in view.
     bench.press("up")
-    #expect(draw(bench.state).buffer.text != end)
+    #expect(draw(bench.state).buffer != end)
   }
 
   @Test("the line below the token map never ends in half a number", arguments: 40...100)

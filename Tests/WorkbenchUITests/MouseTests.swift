@@ -158,7 +158,8 @@ import WorkbenchUI
     #expect(bench.state.view.focus == .sites)
     bench.press("e enter right e enter")
     let last = try #require(bench.state.jobRows.last { $0.isForeground })
-    act(&bench, [.press(try find(last.title, draw(bench.state)))])
+    // Long titles are shortened.
+    act(&bench, [.press(try find(String(last.title.prefix(16)), draw(bench.state)))])
     #expect(bench.state.view.focus == .jobs)
     #expect(bench.state.focusedJob?.id == last.id)
   }
@@ -186,9 +187,11 @@ import WorkbenchUI
     act(&bench, [.press(try find("At most", draw(bench.state)))])
     bench.type("12")
     #expect(try form().text("limit") == "12")
-    act(&bench, [.press(try find("Refine", draw(bench.state)))])
+    let field = try find("Refine", draw(bench.state))
+    act(&bench, [.press(field)])
     let before = try form().text("mode")
-    let arrow = try find("→", draw(bench.state))
+    let row = draw(bench.state).buffer.row(field.y).map(\.text)
+    let arrow = Point(x: try #require(row.firstIndex(of: "→")), y: field.y)
     act(&bench, [.press(arrow)])
     #expect(try form().text("mode") != before)
   }

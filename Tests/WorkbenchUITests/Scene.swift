@@ -15,7 +15,7 @@ enum Scene: String, CaseIterable, CustomStringConvertible {
   case configuration, compared, comparedTokens = "compared-tokens", filtering, filtered, unfound
   case presets, preset, overfitting, nothingHeldOut = "nothing-held-out", sequential
   case help, palette, criterion, calibration, evaluation, export, ratio, quit, error, budget
-  case exportFailed = "export-failed", exportGrows = "export-grows"
+  case exported, exportFailed = "export-failed", exportGrows = "export-grows"
   case unitsByHand = "units-by-hand", sweep, swept
   case sessions, known, named, queue, sorted, allocating, trialFilter = "trial-filter"
 
@@ -270,6 +270,7 @@ enum Scene: String, CaseIterable, CustomStringConvertible {
               message: "/texts/sentences.txt: no such file; check the path, or choose another text "
                 + "from folders with ctrl-o")))
       }
+    case .exported: return make("x enter") { $0.settle() }
     case .exportFailed:
       return make("x enter") { bench in
         let job = bench.pending[bench.pending.count - 1].job
