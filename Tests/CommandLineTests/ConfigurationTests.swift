@@ -170,7 +170,7 @@ struct ConfigurationTests {
       "--format", "table")
     let printed = run.output.split(separator: "\n").prefix(8).map(String.init)
     let lines = readme.split(separator: "\n").map(String.init)
-    let first = try #require(lines.firstIndex { $0.hasPrefix("relative error by share") })
+    let first = try #require(lines.firstIndex { $0.hasPrefix("relative held-out error by share") })
     #expect(lines.dropFirst(first).prefix(8).last?.hasPrefix("0.ffn        none") == true)
     for (shown, printed) in zip(lines[first...], printed) { expectSame(shown, printed) }
   }

@@ -173,13 +173,13 @@ _liar() {
     unset 'unparsed_words[0]'
     unparsed_words=("${unparsed_words[@]}")
     case "${subcommand}" in
-    open|inspect|tokenize|embed|logits|calibrate|merge|cache|analyze|prune|report|evaluate|compare|generate|replay|fetch|bench|themes|config|version|completions|engine|help)
+    open|inspect|tokenize|embed|logits|calibrate|merge|cache|analyze|prune|report|evaluate|compare|generate|sessions|replay|fetch|bench|themes|config|version|completions|engine|help)
         # Offer subcommand argument completions
         "_liar_${subcommand}"
         ;;
     *)
         # Offer subcommand completions
-        COMPREPLY+=($(compgen -W 'open inspect tokenize embed logits calibrate merge cache analyze prune report evaluate compare generate replay fetch bench themes config version completions engine help' -- "${cur}"))
+        COMPREPLY+=($(compgen -W 'open inspect tokenize embed logits calibrate merge cache analyze prune report evaluate compare generate sessions replay fetch bench themes config version completions engine help' -- "${cur}"))
         ;;
     esac
 }
@@ -265,7 +265,7 @@ _liar_open() {
 
 _liar_inspect() {
     repeating_flags=()
-    non_repeating_flags=(--version -h --help)
+    non_repeating_flags=(--json --version -h --help)
     repeating_options=()
     non_repeating_options=(--samples --length --format)
     __liar_offer_flags_options 1
@@ -320,12 +320,18 @@ _liar_embed() {
     repeating_flags=()
     non_repeating_flags=(--version -h --help)
     repeating_options=()
-    non_repeating_options=(--text)
+    non_repeating_options=(--text --prompt --prompt-name)
     __liar_offer_flags_options 1
 
     # Offer option value completions
     case "${prev}" in
     '--text')
+        return
+        ;;
+    '--prompt')
+        return
+        ;;
+    '--prompt-name')
         return
         ;;
     esac
@@ -472,7 +478,7 @@ _liar_cache() {
 
 _liar_cache_list() {
     repeating_flags=()
-    non_repeating_flags=(--version -h --help)
+    non_repeating_flags=(--json --version -h --help)
     repeating_options=()
     non_repeating_options=(--format)
     __liar_offer_flags_options 0
@@ -496,7 +502,7 @@ _liar_cache_clear() {
 
 _liar_analyze() {
     repeating_flags=()
-    non_repeating_flags=(--spill --no-cache --version -h --help)
+    non_repeating_flags=(--spill --no-cache --json --version -h --help)
     repeating_options=()
     non_repeating_options=(--calibration --samples --length --seed --held-out --token-weighting --text-field --text-column --accumulators --memory --format --criterion --loss --ridge --guard --ratios)
     __liar_offer_flags_options 1
@@ -818,9 +824,9 @@ _liar_report() {
 
 _liar_evaluate() {
     repeating_flags=()
-    non_repeating_flags=(--probe --spill --no-cache --version -h --help)
+    non_repeating_flags=(--probe --spill --no-cache --json --version -h --help)
     repeating_options=(--compare)
-    non_repeating_options=(--task --data --limit --probe-train --ratio --budget --allocation --recipe --modules --criterion --loss --reconstruction --mode --target --correction --ridge --guard --round-to --protect --calibration --samples --length --seed --held-out --token-weighting --text-field --text-column --accumulators --memory --format)
+    non_repeating_options=(--task --data --limit --probe-train --prompt --prompt-name --ratio --budget --allocation --recipe --modules --criterion --loss --reconstruction --mode --target --correction --ridge --guard --round-to --protect --calibration --samples --length --seed --held-out --token-weighting --text-field --text-column --accumulators --memory --format)
     __liar_offer_flags_options 1
 
     # Offer option value completions
@@ -842,6 +848,12 @@ _liar_evaluate() {
         ;;
     '--compare')
         __liar_add_completions -o plusdirs -fX '!*.@(toml)'
+        return
+        ;;
+    '--prompt')
+        return
+        ;;
+    '--prompt-name')
         return
         ;;
     '--ratio')
@@ -947,7 +959,7 @@ _liar_evaluate() {
 
 _liar_compare() {
     repeating_flags=()
-    non_repeating_flags=(--spill --no-cache --version -h --help)
+    non_repeating_flags=(--spill --no-cache --json --version -h --help)
     repeating_options=()
     non_repeating_options=(--task --data --limit --probe-train --criteria --reconstructions --ratios --modules --ridge --guard --calibration --samples --length --seed --held-out --token-weighting --text-field --text-column --accumulators --memory --format)
     __liar_offer_flags_options 1
@@ -1150,9 +1162,33 @@ _liar_generate() {
     esac
 }
 
+_liar_sessions() {
+    repeating_flags=()
+    non_repeating_flags=(--json --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--format)
+    __liar_offer_flags_options 1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--format')
+        __liar_add_completions -W 'table'$'\n''json'$'\n''csv'
+        return
+        ;;
+    esac
+
+    # Offer positional completions
+    case "${positional_number}" in
+    1)
+        __liar_add_completions -f
+        return
+        ;;
+    esac
+}
+
 _liar_replay() {
     repeating_flags=()
-    non_repeating_flags=(--exports --spill --no-cache --version -h --help)
+    non_repeating_flags=(--exports --json --spill --no-cache --version -h --help)
     repeating_options=()
     non_repeating_options=(--events --format --memory)
     __liar_offer_flags_options 1
@@ -1197,7 +1233,7 @@ _liar_fetch() {
 
 _liar_bench() {
     repeating_flags=()
-    non_repeating_flags=(--workbench --version -h --help)
+    non_repeating_flags=(--workbench --json --version -h --help)
     repeating_options=()
     non_repeating_options=(--calibration --samples --length --seed --held-out --token-weighting --text-field --text-column --accumulators --size --format)
     __liar_offer_flags_options 1
