@@ -158,8 +158,13 @@ import WorkbenchUI
     #expect(bench.state.view.focus == .sites)
     bench.press("e enter right e enter")
     let last = try #require(bench.state.jobRows.last { $0.isForeground })
-    // Long titles are shortened.
-    act(&bench, [.press(try find(String(last.title.prefix(16)), draw(bench.state)))])
+    // Long titles are shortened, so both jobs' rows begin alike.
+    let buffer = draw(bench.state).buffer
+    let start = String(last.title.prefix(16))
+    let row = try #require(
+      (0..<buffer.size.rows).last { buffer.row($0).map(\.text).joined().contains(start) })
+    let jobs = try #require(Layout(bench.state).panes[.jobs])
+    act(&bench, [.press(Point(x: jobs.x + 6, y: row))])
     #expect(bench.state.view.focus == .jobs)
     #expect(bench.state.focusedJob?.id == last.id)
   }

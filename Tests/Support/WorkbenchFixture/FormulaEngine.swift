@@ -85,7 +85,7 @@ public struct FormulaEngine: Sendable {
       return [.distribution(job, distribution(sites, settings), revision: revision)]
     case .figures(let options): return figures(job, options)
     case .writeFigures(_, let destination, _):
-      return [.exported(job, path: destination, bytes: 1234, parameters: 11_000_000)]
+      return [.exported(job, path: destination, bytes: 1234, parameters: 17_400_000)]
     case .generate(let prompt, let recipe, let options):
       return continuations(job, prompt, recipe, options)
     case .neighbours(let sentence, let second, let recipe, let limit):
@@ -93,7 +93,7 @@ public struct FormulaEngine: Sendable {
     case .evaluate(let recipe, let options):
       return [.evaluated(job, recipe, score(recipe, options))]
     case .export(_, _, _, let destination, _):
-      return [.exported(job, path: destination, bytes: 1234, parameters: 11_000_000)]
+      return [.exported(job, path: destination, bytes: 1234, parameters: 17_400_000)]
     case .measure(let recipe, let format, let storage):
       return [.measured(job, size(of: recipe, format, storage))]
     }
