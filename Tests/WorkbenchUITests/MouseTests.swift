@@ -157,6 +157,8 @@ import WorkbenchUI
     #expect(bench.state.view.siteOrder?.sort == .error)
     #expect(bench.state.view.focus == .sites)
     bench.press("e enter right e enter")
+    // Tall enough for all jobs.
+    bench.send(.resized(width: 160, height: 80))
     let last = try #require(bench.state.jobRows.last { $0.isForeground })
     // Long titles are shortened, so both jobs' rows begin alike.
     let buffer = draw(bench.state).buffer
