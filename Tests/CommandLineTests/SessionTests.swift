@@ -24,7 +24,7 @@ struct SessionFileTests {
 
   /// What the Trials pane calls the first trial of the plan.
   private func trialName(_ program: PseudoTerminalProcess) -> String? {
-    program.screen.text.firstMatch(of: #/ 1 ([^ │].*?)  +[0-9.]+ % +Spearman/#).map { String($0.1) }
+    program.screen.text.firstMatch(of: #/ 1 ([^ │].*?)  +−[0-9.]+ %/#).map { String($0.1) }
   }
 
   /// Narrows, chooses another criterion for one row, protects another, evaluates.
@@ -86,7 +86,10 @@ struct SessionFileTests {
     second.settle()
     // Trials keep their names; the date of the run stands where there is room for both.
     #expect(trialName(second) == name, "\(second.screen.text)")
+    second.send("z")
+    second.settle()
     #expect(second.screen.text.contains(/dense \(20\d\d-/), "\(second.screen.text)")
+    second.send("z")
     // Undo goes back to before the first change.
     second.send("1uuuuu")
     second.settle()
