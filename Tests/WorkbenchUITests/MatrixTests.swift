@@ -69,7 +69,7 @@ import WorkbenchUI
 
   /// The cases of `Dialog`, read from its declaration: values can't be listed.
   private func declaredDialogs() throws -> Set<String> {
-    let file = Themes.root.appendingPathComponent("Sources/WorkbenchCore/State/Dialog.swift")
+    let file = Themes.root.appendingPathComponent("Sources/WorkbenchCore/Dialogs/Dialog.swift")
     let source = try String(contentsOf: file, encoding: .utf8)
     let body = try #require(
       source.components(separatedBy: "public enum Dialog: ").dropFirst().first?
