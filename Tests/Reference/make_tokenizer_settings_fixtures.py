@@ -7,6 +7,7 @@ cases.json   for each case: the folder it starts from, the files laid over it (n
              is asked for (equal: the same ids; refused: an error that names the key; noted: a note
              that does), and the number of the results: the ids of the texts, of a pair with its
              segments, and of texts cut to a length, by AutoTokenizer
+pieces.json  for folders with nothing but a tokenizer.model: the two configurations, and the ids
 merges/      vocab.json and merges.txt
 unigram/     a tokenizer.json with XLM-RoBERTa's first tokens
 
@@ -203,6 +204,16 @@ change("add_bos_token", True, False)
 change("add_eos_token", True, False)
 change("split_special_tokens", True, False)
 change("truncation_side", "left", "right")
+# The side that tokenizer.json cuts counts where the configuration has no word on it.
+for base, (_, _, source) in DOCUMENTS.items():
+    if source is None:
+        continue
+    space = " " if source.is_relative_to(SAMPLES) else ""
+    for side in ("Left", "Right"):
+        cut = json.dumps(dict(direction=side, max_length=7, strategy="LongestFirst", stride=0))
+        for config in ({}, {"truncation_side": "right"}, {"truncation_side": "left"}):
+            case(base, f"cut at the {side} in tokenizer.json, {json.dumps(config)}", "truncation",
+                 config=config, replace=[(f'"truncation":{space}null', f'"truncation":{space}{cut}')])
 change("truncation_side", "middle", bases=["bert"], outcome="refused")
 change("padding_side", "left", "right")
 change("model_max_length", 16, 1e30, bases=["bert", "llama"])
@@ -361,5 +372,34 @@ def main(target):
           len(results), "different results")
 
 
+def pieces(target):
+    """Folders whose tokeniser is a SentencePiece model alone."""
+    texts = [text for text in TEXTS if text.strip()] + ["\u2581x", "tab\there", "</s>", "a<unk>b"]
+    cases = []
+    for kind, family in ((None, "llama"), ("PreTrainedTokenizerFast", "llama"), (None, "mistral"),
+                         ("LlamaTokenizer", "llama"), (None, "gemma2"),
+                         ("LlamaTokenizer", "mistral"), (None, "xlm-roberta"), (None, "camembert")):
+        for more in ({}, {"add_bos_token": True}, {"add_bos_token": False}, {"add_eos_token": True},
+                     {"add_bos_token": True, "add_eos_token": True}, {"legacy": False}):
+            config = {**({"tokenizer_class": kind} if kind else {}), **more}
+            with tempfile.TemporaryDirectory() as scratch:
+                folder = pathlib.Path(scratch)
+                shutil.copy(FIXTURES / "sentencepiece-bpe" / "tokenizer.model", folder)
+                (folder / "tokenizer_config.json").write_text(json.dumps(config))
+                (folder / "config.json").write_text(json.dumps({"model_type": family}))
+                try:
+                    tokenizer = AutoTokenizer.from_pretrained(scratch)
+                    ids = [tokenizer(text)["input_ids"] for text in texts]
+                except Exception:  # whatever it raises, there are no ids
+                    ids = None
+            cases.append(dict(tokenizer=config, model={"model_type": family}, ids=ids))
+    lines = ",\n  ".join(json.dumps(c, separators=(",", ":")) for c in cases)
+    head = json.dumps(dict(texts=texts), ensure_ascii=False)[:-1]
+    (target / "pieces.json").write_text(
+        f'{head}, "cases": [\n  {lines}\n]}}\n', encoding="utf8")
+    print(len(cases), "cases of tokenizer.model alone")
+
+
 if __name__ == "__main__":
     main(pathlib.Path(sys.argv[1]))
+    pieces(pathlib.Path(sys.argv[1]))

@@ -47,6 +47,35 @@ import Testing
 }
 
 /// What Tests/Reference/make_tokenizer_settings_fixtures.py wrote.
+@Suite struct PiecesTests {
+  @Test func `a SentencePiece model alone gives the reference's ids or is refused`() throws {
+    let document = try Fixture.json("settings/pieces.json")
+    let texts = (document["texts"]?.array ?? []).compactMap(\.string)
+    let model = try Fixture.bytes("sentencepiece-bpe/tokenizer.model")
+    var equal = 0
+    for item in document["cases"]?.array ?? [] {
+      let settings = try #require(item["tokenizer"])
+      let folder = try TemporaryFolder([
+        "tokenizer_config.json": settings.written,
+        "config.json": try #require(item["model"]).written,
+      ])
+      try Data(model).write(to: folder.url.appendingPathComponent("tokenizer.model"))
+      do {
+        let tokenizer = try TokenizerFiles.load(folder: folder.url)
+        let ids = try #require(item["ids"]?.array, "the reference opens nothing")
+        for (text, wanted) in zip(texts, ids) {
+          #expect(tokenizer.encode(text, addingSpecialTokens: true) == wanted.integers)
+        }
+        equal += 1
+      } catch let error as TokenizationError {
+        #expect("\(error)".contains("tokenizer.model"))
+        #expect(error.advice?.contains("tokenizer.json") == true)
+      }
+    }
+    #expect(equal >= 18)
+  }
+}
+
 enum SettingsCases {
   private static let document = try? Fixture.json("settings/cases.json")
   static let texts = (document?["texts"]?.array ?? []).compactMap(\.string)

@@ -2,6 +2,7 @@
 struct TokenizerDocument {
   private let root: JSONValue
   private let configuration: TokenizerConfiguration
+  private let limits: PipelineTokenizer.Limits
 
   /// A document as the class of its configuration reads it.
   init(
@@ -9,6 +10,12 @@ struct TokenizerDocument {
   ) throws(TokenizationError) {
     self.root = try configuration.kind?.document(root, configuration) ?? root
     self.configuration = configuration
+    var limits = configuration.limits
+    // Whatever the class, the document's side counts where the configuration has no word on it.
+    if configuration["truncation_side"] == nil {
+      limits.cutsBeginning = root["truncation"]?["direction"]?.string == "Left"
+    }
+    self.limits = limits
   }
 
   func tokenizer() throws(TokenizationError) -> PipelineTokenizer {
@@ -43,7 +50,7 @@ struct TokenizerDocument {
         normalizers: configuration.normalizers(try normalizers()),
         preTokenizers: preTokenizers, isByteLevel: isByteLevel, model: subwords,
         frame: frame ?? configuration.ends(find), decoding: try decoding(),
-        specialTokens: configuration.resolve(find), limits: configuration.limits,
+        specialTokens: configuration.resolve(find), limits: limits,
         notes: TokenizerKeys.notes(configuration)))
   }
 

@@ -3,6 +3,16 @@ extension TokenizerFiles {
   static func sentencePiece(
     _ bytes: [UInt8], _ configuration: TokenizerConfiguration
   ) throws(TokenizationError) -> PipelineTokenizer {
+    // Classes with stages of their own cut a text otherwise than SentencePiece does, or number the
+    // pieces anew.
+    if let kind = configuration.kind, kind != .backend {
+      throw TokenizationError(
+        .unsupported,
+        "is all there is of the tokeniser, and \(kind.rawValue) of transformers doesn't read it as "
+          + "it is",
+        advice: "write tokenizer.json: in Python, transformers' AutoTokenizer.from_pretrained and "
+          + "save_pretrained")
+    }
     let file = try SentencePieceFile(bytes)
     let vocabulary = try Vocabulary(file.pieces.map(\.token))
     var added = AddedTokenList(vocabulary)
@@ -15,11 +25,11 @@ extension TokenizerFiles {
     special.padding = special.padding ?? existing(file.padding)
     special.unknown = special.unknown ?? file.pieces.firstIndex { $0.kind == .unknown }
     if let end = special.end { special.endOfText.insert(end) }
-    // LLaMA's kind begins a text, T5's ends it; a configuration may say otherwise.
-    let isUnigram = file.modelType == 1
+    // LLaMA's kind begins a text and T5's ends it, where nothing says whose model this is.
+    let (isUnigram, isAlone) = (file.modelType == 1, configuration.kind == nil)
     let frame = Frame.ends(
-      begin: configuration.flag("add_bos_token") ?? !isUnigram ? special.begin : nil,
-      end: configuration.flag("add_eos_token") ?? isUnigram ? special.end : nil)
+      begin: configuration.flag("add_bos_token") ?? (isAlone && !isUnigram) ? special.begin : nil,
+      end: configuration.flag("add_eos_token") ?? (isAlone && isUnigram) ? special.end : nil)
     return try sentencePiece(file, vocabulary, special, frame, configuration, added.all)
   }
 
