@@ -76,6 +76,15 @@ struct ExportRefusalTests {
         == .geluTanh)
   }
 
+  @Test("llama.cpp attends to both sides in any encoder, so causal ones are refused")
+  func causalEncoder() throws {
+    let model = try variant(of: .tinyBERT, ["is_decoder": .bool(true)])
+    let recipe = model.recipe(0.5)
+    let message = try #require(refusal(model, .gguf, recipe))
+    #expect(message.contains("what came before alone") && message.contains("export hf"))
+    #expect(refusal(model, .huggingFace, recipe) == nil)
+  }
+
   @Test("A Qwen3's own biases have no place in GGUF, whatever the reconstruction; hf has one")
   func biasedQwen3() throws {
     var extra: [String: [Int]] = [:]

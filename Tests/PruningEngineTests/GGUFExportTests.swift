@@ -249,6 +249,55 @@ struct GGUFExportTests {
     }
   }
 
+  /// Writes a fixture's model as GGUF and reads it back.
+  private func readBack(
+    _ model: TransformerModel, _ architecture: GGUFArchitecture, _ type: ElementType
+  ) throws -> TransformerModel {
+    let path = folder.path + "/family.gguf"
+    let metadata = GGUFMetadata(model, architecture, type: type)
+    try GGUFWriter.write(
+      GGUFTensors(model, architecture, type: type).sources, metadata: metadata.values, path: path)
+    return try WeightLoader(ModelLocation.open(path: path)).model()
+  }
+
+  @Test func queriesWithTheScaleInThemAreRoundedAsTheyAreStored() throws {
+    let model = try fixture("gemma2")
+    #expect(GGUFArchitecture.gemma2.queryFactor(model.architecture) != 1)
+    let written = try readBack(model, .gemma2, .f16)
+    let stored = try GGUFTensors.rounded(model, to: .f16, .gemma2)
+    let batch = TokenBatch([[3, 9, 4, 7, 11, 2]])
+    let a = stored.forward(batch, workspace: Workspace())
+    let b = written.forward(batch, workspace: Workspace())
+    #expect(zip(a.values, b.values).allSatisfy { abs($0 - $1) < 1e-4 })
+  }
+
+  @Test func llamaCppFindsALayerWithAWindowInAModelWithoutAny() throws {
+    let dense = try loader("gemma2")
+    let path = folder.path + "/full"
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    let source =
+      URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .deletingLastPathComponent().path + "/TransformerTests/Fixtures/gemma2/"
+    try FileManager.default.copyItem(
+      atPath: source + "model.safetensors", toPath: path + "/model.safetensors")
+    var config = try JSONValue.read(path: source + "config.json").object()
+    config["layer_types"] = .array(
+      dense.architecture.layers.map { _ in .string("full_attention") })
+    try JSONValue.object(config).serialized()
+      .write(toFile: path + "/config.json", atomically: true, encoding: .utf8)
+    let model = try WeightLoader(ModelLocation.open(path: path)).model()
+    #expect(model.architecture.shortestWindow == nil)
+    let written = try readBack(model, .gemma2, .f32)
+    let file = try GGUFFile(path: folder.path + "/family.gguf")
+    let pattern = file.metadata["gemma2.attention.sliding_window_pattern"]?.arrayValue
+    #expect(pattern?.contains { $0.boolValue == true } == true)
+    #expect(written.architecture.shortestWindow == nil)
+    let batch = TokenBatch([[3, 9, 4, 7, 11, 2, 8, 5]])
+    let a = model.forward(batch, workspace: Workspace())
+    let b = written.forward(batch, workspace: Workspace())
+    #expect(zip(a.values, b.values).allSatisfy { abs($0 - $1) < 1e-4 })
+  }
+
   @Test func anExistingFileIsRefusedAndKept() throws {
     let pruner = try SampleModel.tinyLLaMA.pruner()
     let path = try folder.file("out.gguf", "mine")

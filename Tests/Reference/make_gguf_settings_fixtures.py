@@ -1,6 +1,6 @@
 """Changes every key of every GGUF architecture that is read, one at a time.
 
-    python make_gguf_settings_fixtures.py FOLDER
+    python make_gguf_settings_fixtures.py FOLDER [ARCHITECTURE...]
 
 FOLDER is the one that make_settings_fixtures.py has filled: its tiny models become
 ARCHITECTURE.gguf, and ARCHITECTURE.gguf.json holds the cases in the same form, a key's value in
@@ -8,9 +8,9 @@ ARCHITECTURE.gguf, and ARCHITECTURE.gguf.json holds the cases in the same form, 
 
 What a key does is llama.cpp's rule (llama_model::load_hparams, llama_context's constructor, and
 ggml_rope_yarn); the numbers are those of transformers with a configuration that says the same.
-`outcome` may also be
+Tests/Interop/gguf_settings.py holds them to llama.cpp itself. `outcome` may also be
 
-    "raises"   llama.cpp doesn't open the file
+    "raises"   llama.cpp doesn't open the file, or its numbers aren't any
     "changes"  the computation is another, for which there are no numbers: to be refused
 """
 
@@ -27,7 +27,8 @@ import transformers
 from safetensors.torch import load_file, save_file
 
 from make_settings_fixtures import ENCODERS, FAMILIES, outcome
-from make_transformer_fixtures import DECODER_NAMES, ENCODER_NAMES, gguf_name, interleave
+from make_transformer_fixtures import (
+    DECODER_NAMES, ENCODER_NAMES, GEMMA_NAMES, gguf_name, interleave)
 
 THETA = 500.0
 TYPES = {"u32": "add_uint32", "f32": "add_float32", "bool": "add_bool", "str": "add_string",
@@ -63,6 +64,9 @@ ROPE_OTHERS = {
     "{}.rope.dimension_count_swa": ["u32", 4], "{}.rope.scaling.alpha": ["f32", 2.0],
     "{}.attention.sliding_window": ["u32", 3],
 }
+# Those of them that gemma2's class reads.
+GEMMA2_OWN = ["{}.attn_logit_softcapping", "{}.final_logit_softcapping",
+              "{}.attention.sliding_window", "{}.attention.sliding_window_pattern"]
 
 
 def write(path, architecture, metadata, tensors):
@@ -98,10 +102,13 @@ def decoder_cases(a, is_llama, head_size):
     yield {}, [a + ".rope.dimension_count"], "same"
     part = {a + ".rope.dimension_count": ["u32", head_size // 2]}
     yield part, [], "raises" if is_llama else "changes"
-    yield {a + ".attention.causal": ["bool", False]}, [], {"is_causal": False}
+    yield ({a + ".attention.causal": ["bool", False]}, [],
+           "changes" if a == "gemma2" else {"is_causal": False})
     yield {a + ".attention.causal": ["bool", True]}, [], "same"
     yield {scaling + "type": ["str", "linear"]}, [], "same"
-    yield {scaling + "type": ["str", "none"], scaling + "factor": ["f32", 4.0]}, [], "same"
+    # gemma2's layers with windows are scaled all the same.
+    yield ({scaling + "type": ["str", "none"], scaling + "factor": ["f32", 4.0]}, [],
+           "changes" if a == "gemma2" else "same")
     yield {scaling + "type": ["str", "longrope"]}, [], "changes"
     yield {scaling + "type": ["str", "nothing"]}, [], "raises"
     yield {scaling + "factor": ["f32", 4.0]}, [], {"rope_parameters": linear}
@@ -128,6 +135,8 @@ def decoder_cases(a, is_llama, head_size):
         yield {**change, scaling + key: ["f32", other]}, [], "changes"
         yield {**change, scaling + key: ["f32", usual]}, [], {"rope_parameters": yarn()}
     for key, value in ROPE_OTHERS.items():
+        if a == "gemma2" and key in GEMMA2_OWN:
+            continue
         yield {key.format(a): value}, [], "changes"
     yield {a + ".attention.head_count_kv": ["u32", 1]}, [], "raises"
     yield {}, [a + ".attention.head_count_kv"], "raises"
@@ -138,13 +147,37 @@ def decoder_cases(a, is_llama, head_size):
         yield {}, [a + ".attention.value_length"], "raises"
 
 
+def gemma2_cases(a):
+    """What llama.cpp's gemma2 reads beside: both soft caps and the window, with its own defaults."""
+    window, pattern = a + ".attention.sliding_window", a + ".attention.sliding_window_pattern"
+    kinds = ["full_attention", "sliding_attention"]
+    for key, other, usual in [("attn_logit_softcapping", 0.5, 50.0),
+                              ("final_logit_softcapping", 1.0, 30.0)]:
+        yield {f"{a}.{key}": ["f32", other]}, [], {key: other}
+        yield {f"{a}.{key}": ["f32", 0.0]}, [], "raises"
+        yield {}, [f"{a}.{key}"], {key: usual}
+    yield {window: ["u32", 3]}, [], {"sliding_window": 3}
+    yield {}, [window], {"sliding_window": 4096}
+    for layers in ([1, 1], [0, 1]):
+        yield {pattern: ["arr", layers]}, [], {"layer_types": [kinds[i] for i in layers]}
+    # It wants a layer with a window.
+    yield {pattern: ["arr", [0, 0]]}, [], "raises"
+    yield {pattern: ["u32", 1]}, [], "raises"
+    yield {pattern: ["u32", 2]}, [], "same"
+    yield {pattern: ["u32", 3]}, [], {"layer_types": [kinds[1]] * 2}
+    yield {pattern: ["u32", 0]}, [], {"layer_types": [kinds[1]] * 2}
+    yield {window: ["u32", 0]}, [], "raises"
+    yield {window: ["u32", 64]}, [], {"layer_types": [kinds[0]] * 2}
+
+
 def encoder_cases(a):
     yield {a + ".attention.layer_norm_epsilon": ["f32", 0.01]}, [], {"layer_norm_eps": 0.01}
     yield {}, [a + ".attention.layer_norm_epsilon"], "raises"
     yield {a + ".attention.layer_norm_rms_epsilon": ["f32", 0.01]}, [], "same"
     yield {a + ".attention.causal": ["bool", False]}, [], "same"
-    yield {a + ".attention.causal": ["bool", True]}, [], {"is_decoder": True}
-    yield {}, [a + ".attention.causal"], "raises"
+    # llama.cpp computes attention to both sides, whatever the file says.
+    yield {a + ".attention.causal": ["bool", True]}, [], "same"
+    yield {}, [a + ".attention.causal"], "same"
     yield {a + ".attention.head_count": ["u32", 2]}, [], {"num_attention_heads": 2}
     yield {a + ".rope.freq_base": ["f32", 100.0]}, [], "same"
     yield {a + ".attention.key_length": ["u32", 8]}, [], "raises"
@@ -165,6 +198,8 @@ def common_cases(a):
     for key, value in NEVER_READ.items():
         yield {key.format(a): value}, [], "same"
     for key, value in OTHERS.items():
+        if a == "gemma2" and key in GEMMA2_OWN:
+            continue
         yield {key.format(a): value}, [], "changes"
 
 
@@ -185,7 +220,10 @@ def run(folder: pathlib.Path, family: str) -> None:
             values = interleave(values, heads)
         if family == "llama" and ".k_proj." in name:
             values = interleave(values, kv)
-        names = dict(ENCODER_NAMES if is_encoder else DECODER_NAMES)
+        if family == "gemma2" and "norm" in name:
+            # GGUF holds the gain, Hugging Face's files hold it less one.
+            values = values + 1
+        names = {"bert": ENCODER_NAMES, "gemma2": GEMMA_NAMES}.get(family, DECODER_NAMES)
         names |= {"self_attn.q_norm": "attn_q_norm", "self_attn.k_norm": "attn_k_norm"}
         tensors[gguf_name(name, names)] = values
     a = family
@@ -209,6 +247,13 @@ def run(folder: pathlib.Path, family: str) -> None:
             metadata[f"{a}.attention.key_length"] = ["u32", head_size]
             metadata[f"{a}.attention.value_length"] = ["u32", head_size]
         base = {"rope_parameters": dict(rope_type="default", rope_theta=THETA)}
+    if family == "gemma2":
+        # llama.cpp has no key for the scale of queries; caps that aren't its own show defaults.
+        base |= {"query_pre_attn_scalar": head_size, "attn_logit_softcapping": 2.0,
+                 "final_logit_softcapping": 3.0}
+        metadata[f"{a}.attention.sliding_window"] = ["u32", config["sliding_window"]]
+        for key in ("attn_logit_softcapping", "final_logit_softcapping"):
+            metadata[f"{a}.{key}"] = ["f32", base[key]]
     write(folder / f"{a}.gguf", a, metadata, tensors)
 
     with tempfile.TemporaryDirectory() as scratch:
@@ -222,8 +267,9 @@ def run(folder: pathlib.Path, family: str) -> None:
 
         expected = numbers({})
         own = encoder_cases(a) if is_encoder else decoder_cases(a, family == "llama", head_size)
+        more = gemma2_cases(a) if family == "gemma2" else []
         cases = []
-        for change, absent, found in [*common_cases(a), *own]:
+        for change, absent, found in [*common_cases(a), *own, *more]:
             case = {"names": sorted(change) + absent, "change": change, "absent": absent}
             if isinstance(found, dict):
                 values = numbers(found)
@@ -243,5 +289,5 @@ if __name__ == "__main__":
     transformers.utils.logging.set_verbosity(50)
     transformers.utils.logging.disable_progress_bar()
     torch.set_num_threads(1)
-    for name in ("bert", "llama", "qwen2", "qwen3"):
+    for name in sys.argv[2:] or ("bert", "llama", "qwen2", "qwen3", "gemma2"):
         run(pathlib.Path(sys.argv[1]), name)

@@ -24,7 +24,7 @@ struct SettingsTests {
     "Keys of config.json, changed one at a time",
     arguments: [
       "bert", "roberta", "xlm-roberta", "distilbert", "llama", "mistral", "qwen2", "qwen3",
-      "gemma2",
+      "gemma2", "camembert",
     ])
   func folders(name: String) throws {
     let model = try MutatedModel(name)
@@ -36,13 +36,28 @@ struct SettingsTests {
   }
 
   @Test(
-    "Keys of GGUF metadata, changed one at a time", arguments: ["bert", "llama", "qwen2", "qwen3"])
+    "Keys of GGUF metadata, changed one at a time",
+    arguments: ["bert", "llama", "qwen2", "qwen3", "gemma2"])
   func gguf(name: String) throws {
     let model = try MutatedModel(name, gguf: true)
     #expect(model.judge(unchanged(), try model.outcome(of: unchanged())) { _ in } == .equal)
     let counts = try verdicts(model)
     print("GGUF settings of \(name): \(counts)")
     #expect(counts[.equal, default: 0] > model.changes.count / 3)
+  }
+
+  @Test("Code of a model's own is told with its value and what is computed instead")
+  func foreignCode() throws {
+    let model = try MutatedModel("bert")
+    let change = MutatedModel.Change(
+      names: ["auto_map"], set: ["auto_map": .object(["AutoModel": .string("own.OtherModel")])],
+      absent: [], drop: [], outcome: .string("same"))
+    guard case .opened(_, let notes) = try model.outcome(of: change) else {
+      Issue.record("refused")
+      return
+    }
+    #expect(notes.count == 1)
+    #expect(notes[0].contains("own.OtherModel") && notes[0].contains("not run"))
   }
 
   @Test("A model as the reference writes it opens without a note", arguments: TinyModel.all)

@@ -6,7 +6,8 @@ import Transformer
 @Suite("Every tensor is read exactly, refused by name, or known to change nothing")
 struct TensorAccountTests {
   static let families = [
-    "bert", "roberta", "xlm-roberta", "distilbert", "llama", "mistral", "qwen2", "qwen3", "gemma2",
+    "bert", "roberta", "xlm-roberta", "camembert", "distilbert", "llama", "mistral", "qwen2",
+    "qwen3", "gemma2",
   ]
 
   /// A tensor as a test writes it: with another's bytes, or with zeros of any type.
@@ -207,7 +208,7 @@ struct TensorAccountTests {
 
   @Test(
     "A GGUF file's missing or unknown tensor is named",
-    arguments: ["bert", "llama", "qwen2", "qwen3"])
+    arguments: ["bert", "llama", "qwen2", "qwen3", "gemma2"])
   func gguf(family: String) throws {
     let model = try MutatedModel(family, gguf: true)
     let file = try GGUFFile(path: MutatedModel.folder + family + ".gguf")

@@ -23,6 +23,11 @@ struct Gemma2: ModelFamily {
       try architecture.setWindows(window, settings, from: 0)
     } else if let window {
       architecture.setWindows(window) { $0 % 2 == 0 }
+    } else {
+      throw FormatError(
+        .malformed, "is none, but without layer_types every other layer has a window",
+        file: settings.file, location: settings.location("sliding_window"),
+        remedy: "list full_attention for all layers under layer_types")
     }
     return architecture
   }
@@ -31,7 +36,14 @@ struct Gemma2: ModelFamily {
   private static func cap(
     _ key: String, _ usual: Float, _ settings: FileSettings
   ) throws(FormatError) -> Float? {
-    settings.contains(key) ? try settings.optionalDouble(key).map { Float($0) } : usual
+    guard settings.contains(key) else { return usual }
+    guard let cap = try settings.optionalDouble(key) else { return nil }
+    guard cap > 0 else {
+      throw FormatError(
+        .outOfRange, "a bound of \(cap) leaves nothing", file: settings.file,
+        location: settings.location(key), remedy: "set it to a positive number")
+    }
+    return Float(cap)
   }
 
   var keys: SettingsTable {
@@ -69,25 +81,61 @@ struct Gemma2: ModelFamily {
       read: { source throws(FormatError) in
         var architecture = try Architecture(decoder: source)
         let settings = source.settings
+        try Self.holdWindowed(settings, architecture)
         architecture.feedForward.activation = .geluTanh
         // What llama.cpp takes where the file says nothing.
         architecture.setTraits(
           queryScale: architecture.gemma2QueryScale,
-          attentionCap: Float(try settings.optionalDouble("attn_logit_softcapping") ?? 50),
-          logitCap: Float(try settings.optionalDouble("final_logit_softcapping") ?? 30))
-        let window = try settings.optionalInt("attention.sliding_window") ?? 4096
-        for index in architecture.layers.indices { architecture.layers[index].window = nil }
-        let pattern = try settings.optionalArray("attention.sliding_window_pattern")?
-          .map { $0.boolValue ?? ($0.intValue != 0) }
-        // A window of 0 is none.
-        architecture.setWindows(window) { layer in
-          guard window != 0 else { return false }
-          guard let pattern else { return layer % 2 == 0 }
-          return pattern.indices.contains(layer) && pattern[layer]
+          attentionCap: try Self.cap("attn_logit_softcapping", 50, settings),
+          logitCap: try Self.cap("final_logit_softcapping", 30, settings))
+        let window = try settings.window(key: "attention.sliding_window", default: 4096)
+        let hasWindow = try Self.windowedLayers(settings, count: architecture.layers.count)
+        // A window that holds the whole context is none.
+        if let window, window < architecture.maximumPositions {
+          architecture.setWindows(window) { hasWindow[$0] }
         }
         return architecture
       }, names: .ggufDecoder(place: .around),
       keys: .gguf.without("attn_logit_softcapping", "final_logit_softcapping"))
+  }
+
+  /// The layers with windows: those that a list names, or all but every so many, as a number says.
+  private static func windowedLayers(
+    _ settings: FileSettings, count: Int
+  ) throws(FormatError) -> [Bool] {
+    let key = "attention.sliding_window_pattern"
+    var pattern: [Bool]
+    if let list = settings.value(key)?.arrayValue {
+      pattern = list.map { $0.boolValue ?? ($0.intValue != 0) }
+    } else {
+      let period = try settings.optionalInt(key) ?? 2
+      pattern = (0..<count).map { period == 0 || $0 % max(period, 1) < period - 1 }
+    }
+    guard pattern.count == count, pattern.contains(true) else {
+      throw FormatError(
+        .malformed, "must give one of the \(count) layers a window, as llama.cpp demands",
+        file: settings.file, location: settings.location(key),
+        remedy: "where none has one, set the window to the context's length")
+    }
+    return pattern
+  }
+
+  /// llama.cpp scales positions in layers with windows by rules of their own.
+  private static func holdWindowed(
+    _ settings: FileSettings, _ architecture: Architecture
+  ) throws(FormatError) {
+    let own = "which turns the layers with windows otherwise than the others"
+    let theta = architecture.rope?.theta ?? 0
+    try settings.hold(
+      to: .init("rope.freq_base_swa", neutral: .double(Double(Float(theta))), effect: own))
+    try settings.hold(
+      to: .init("rope.dimension_count_swa", neutral: .int(architecture.headSize), effect: own))
+    let factor = try settings.optionalDouble("rope.scaling.factor") ?? 0
+    guard try settings.optionalString("rope.scaling.type") == "none", factor != 0, factor != 1
+    else { return }
+    throw FormatError(
+      .unsupported, "is none beside a factor of \(factor), " + own, file: settings.file,
+      location: settings.location("rope.scaling.type"), remedy: "take the factor out")
   }
 }
 

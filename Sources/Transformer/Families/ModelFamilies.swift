@@ -67,6 +67,20 @@ extension ModelFamily {
   }
 }
 
+extension ModelFamily {
+  /// Tells of code that comes with a model, which may compute something else than the family does.
+  func tellForeignCode(of location: ModelLocation) {
+    let key = "auto_map"
+    let type = location.settings.peek("model_type")?.stringValue ?? ""
+    guard OwnWidths.familyName(ofType: type) == nil, let code = location.settings.value(key)
+    else { return }
+    location.note(
+      "\(key) of config.json is \(code.excerpt): the model comes with code of its own, which is "
+        + "not run; what is computed here is \(title)'s, as transformers does without "
+        + "trust_remote_code")
+  }
+}
+
 extension GGUFReading {
   /// What metadata describe.
   func architecture(of source: GGUFSource) throws(FormatError) -> Architecture {

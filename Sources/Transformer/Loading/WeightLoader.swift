@@ -30,6 +30,7 @@ public struct WeightLoader: Sendable {
       definition = try ModelFamilies.family(of: settings)
       var architecture = try definition.architecture(of: settings)
       biases = try definition.biases(of: settings)
+      definition.tellForeignCode(of: location)
       allowsMoreBiases = false
       // Files of a bare model lack the prefix that files with a head have.
       let prefix = definition.prefix

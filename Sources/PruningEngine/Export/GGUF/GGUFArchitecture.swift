@@ -18,6 +18,8 @@ struct GGUFArchitecture: Sendable {
   /// `general.architecture`.
   let name: String
   let widths: Widths
+  /// Whether tokens attend only to what came before.
+  var isCausal = true
   /// Where its norms stand.
   var normPlace = NormTraits.Place.before
   /// Whether attention and logits are bounded, and embeddings multiplied by √hidden.
@@ -38,6 +40,13 @@ struct GGUFArchitecture: Sendable {
   var holdsRotaryDivisors = true
   /// The activations it computes.
   let activations: Set<Activation>
+}
+
+extension GGUFArchitecture {
+  /// What a model's queries are multiplied by, so that the scale it takes is the model's.
+  func queryFactor(_ architecture: Architecture) -> Float {
+    architecture.attention.scale / impliedQueryScale(architecture)
+  }
 }
 
 // MARK: - Choice
@@ -153,6 +162,7 @@ extension GGUFArchitecture {
     if widths == .denseHeads, !c.isUniform || c.heads * c.headSize != c.hiddenSize {
       return "the head count"
     }
+    guard c.attention.isCausal == isCausal else { return "attention to what came before alone" }
     guard c.norm.place == normPlace else { return "the norms" }
     guard c.attention.normalizesHeads == normalizesHeads else { return "the norms of heads" }
     let caps = [c.attention.softCap, c.logitSoftCap]

@@ -85,9 +85,12 @@ struct GGUFMetadata {
     let windows = c.layers.map(\.window)
     let rows = model.embeddings.positions.map { $0.rows - c.positionOffset }
     if architecture.holdsWindows {
+      // llama.cpp wants a layer with a window; one that holds the whole context is none.
+      let isFree = c.shortestWindow == nil
       set("attention.sliding_window", count(c.shortestWindow ?? c.maximumPositions))
       set(
-        "attention.sliding_window_pattern", .array(of: .bool, windows.map { .bool($0 != nil) }))
+        "attention.sliding_window_pattern",
+        .array(of: .bool, windows.map { .bool(isFree || $0 != nil) }))
     } else {
       values.merge(c.ggufWindows) { $1 }
     }

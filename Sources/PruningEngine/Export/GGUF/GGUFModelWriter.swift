@@ -73,13 +73,19 @@ struct GGUFModelWriter: FormatWriter {
     _ content: ExportContent
   ) throws -> (tensors: [TensorSource], metadata: [String: GGUFValue]) {
     let model = written(content)
-    let architecture = try GGUFArchitecture.choose(
-      for: model, ExportFamilies.export(of: content.model.family), name: content.model.summary.name)
+    let architecture = try architecture(of: model, content)
     let type = elementType(content.model)
     var metadata = GGUFMetadata(model, architecture, type: type, encoding: encoding(content.model))
     try metadata.add(content.model, rows: model.embeddings.tokens.rows)
     try metadata.add(content.recipe)
     return (try GGUFTensors(model, architecture, type: type).sources, metadata.values)
+  }
+
+  private func architecture(
+    of model: TransformerModel, _ content: ExportContent
+  ) throws -> GGUFArchitecture {
+    try .choose(
+      for: model, ExportFamilies.export(of: content.model.family), name: content.model.summary.name)
   }
 
   func difference(_ content: ExportContent, at path: String) throws -> Double? {
@@ -92,8 +98,10 @@ struct GGUFModelWriter: FormatWriter {
         .software, "the file's tokeniser cuts text otherwise than the model's; nothing was kept")
     }
     let expected = self.written(content)
+    let stored = try GGUFTensors.rounded(
+      expected, to: elementType(content.model), architecture(of: expected, content))
     return try ReadBack.difference(
-      of: expected, stored: GGUFTensors.rounded(expected, to: elementType(content.model)),
+      of: expected, stored: stored,
       at: path, model: content.model, tolerance: ReadBack.tolerance(isExact: true))
   }
 

@@ -32,14 +32,19 @@ struct GGUFTensors {
     rowLength % type.blockSize == 0 ? type : .f16
   }
 
-  /// The model as its file has it: matrices rounded to their types.
+  /// The model as its file has it: matrices rounded to their types, queries as they are stored.
   static func rounded(
-    _ model: TransformerModel, to type: ElementType
+    _ model: TransformerModel, to type: ElementType, _ architecture: GGUFArchitecture
   ) throws -> TransformerModel {
     guard type != .f32 else { return model }
     var model = model
-    @Sendable func round(_ matrix: inout Matrix<Float>) throws(FormatError) {
-      matrix.values = try Self.type(type, rowLength: matrix.columns).rounded(matrix.values)
+    let factor = architecture.queryFactor(model.architecture)
+    @Sendable func round(
+      _ matrix: inout Matrix<Float>, times factor: Float = 1
+    ) throws(FormatError) {
+      let stored = factor == 1 ? matrix.values : matrix.values.map { $0 * factor }
+      let rounded = try Self.type(type, rowLength: matrix.columns).rounded(stored)
+      matrix.values = factor == 1 ? rounded : rounded.map { $0 / factor }
     }
     try round(&model.embeddings.tokens)
     if var head = model.head {
@@ -50,7 +55,7 @@ struct GGUFTensors {
       model.layers.edit(index) { layer in
         for part in LinearPart.allCases {
           // The types are those that could be written.
-          layer.change(part) { try? round(&$0.weight) }
+          layer.change(part) { try? round(&$0.weight, times: part == .query ? factor : 1) }
         }
       }
     }
@@ -87,9 +92,7 @@ struct GGUFTensors {
     let reader = reader
     let isInterleaved = architecture.interleavesHeads && (part == .query || part == .key)
     let headSize = model.architecture.headSize
-    let factor =
-      part == .query
-      ? model.architecture.attention.scale / architecture.impliedQueryScale(model.architecture) : 1
+    let factor = part == .query ? architecture.queryFactor(model.architecture) : 1
     let read = {
       reader.layer(index).linear(part).map { linear in
         let linear = factor == 1 ? linear : linear.scaled(by: factor)

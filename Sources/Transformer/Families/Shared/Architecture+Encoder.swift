@@ -45,6 +45,13 @@ extension Architecture {
   /// Reads GGUF's `bert`.
   init(encoder source: GGUFSource) throws(FormatError) {
     let settings = source.settings
+    guard try !settings.bool("attention.causal") else {
+      throw FormatError(
+        .unsupported,
+        "is true, which llama.cpp doesn't obey: it computes attention to both sides",
+        file: settings.file, location: settings.location("attention.causal"),
+        remedy: "set it to false for what llama.cpp computes, or open the model's folder")
+    }
     let layers = try source.widths()
     let widths = LayerWidths(holding: layers)
     let hidden = try settings.int("embedding_length")
@@ -55,7 +62,7 @@ extension Architecture {
       layers: layers.map { LayerTraits(widths: $0) },
       headSize: try settings.optionalInt("attention.key_length") ?? hidden / max(widths.heads, 1),
       epsilon: try settings.double("attention.layer_norm_epsilon"), activation: .gelu,
-      isCausal: try settings.bool("attention.causal"))
+      isCausal: false)
   }
 }
 
@@ -81,13 +88,15 @@ extension FileSettings {
   }
 
   /// `sliding_window`: the default where the key is missing, none where it is null.
-  func window(default usual: Int) throws(FormatError) -> Int? {
-    guard contains("sliding_window") else { return usual }
-    guard let window = try optionalInt("sliding_window") else { return nil }
+  func window(
+    key: String = "sliding_window", default usual: Int
+  ) throws(FormatError) -> Int? {
+    guard contains(key) else { return usual }
+    guard let window = try optionalInt(key) else { return nil }
     guard window > 0 else {
       throw FormatError(
         .outOfRange, "a window of \(window) tokens holds none", file: file,
-        location: location("sliding_window"), remedy: "set it to null for none")
+        location: location(key), remedy: "set it to null for none")
     }
     return window
   }
