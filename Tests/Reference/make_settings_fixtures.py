@@ -51,8 +51,9 @@ FAMILIES = {
     "qwen3": (t.Qwen3ForCausalLM, t.Qwen3Config, DECODER),
     "gemma2": (t.Gemma2ForCausalLM, t.Gemma2Config, dict(
         DECODER, sliding_window=5, query_pre_attn_scalar=16)),
+    "camembert": (t.CamembertModel, t.CamembertConfig, COMMON),
 }
-ENCODERS = ["bert", "roberta", "distilbert", "xlm-roberta"]
+ENCODERS = ["bert", "roberta", "distilbert", "xlm-roberta", "camembert"]
 NAMES = {"distilbert": {"hidden_size": "dim", "num_hidden_layers": "n_layers",
                         "num_attention_heads": "n_heads"}}
 
@@ -72,7 +73,7 @@ LEGAL = {
     "sliding_window": [3, None, 0], "max_window_layers": [0, 1],
     "layer_types": [["sliding_attention", "full_attention"], None,
                     ["full_attention", "chunked_attention"], ["full_attention"]],
-    "final_logit_softcapping": [1.0, None], "attn_logit_softcapping": [0.5, None],
+    "final_logit_softcapping": [1.0, None, 0.0], "attn_logit_softcapping": [0.5, None, 0.0],
     "query_pre_attn_scalar": [4], "use_bidirectional_attention": [True, False],
     "rope_theta": [100.0], "rope_parameters": [{"rope_type": "default", "rope_theta": 100.0}, None],
     "transformers_version": ["4.40.0"], "model_type": [], "pretraining_tp": [2],
@@ -181,6 +182,8 @@ ROPE = [
     {"rope_parameters": {"full_attention": dict(rope_type="default", rope_theta=100.0),
                          "sliding_attention": dict(rope_type="default", rope_theta=500.0)},
      "layer_types": ["full_attention", "sliding_attention"]},
+    {"rope_parameters": dict(rope_type="default", rope_theta=0.0)},
+    {"rope_parameters": dict(rope_type="linear", factor=0.0)},
     {"rope_parameters": {}},
     {"rope_parameters": {}, "rope_theta": 100.0},
     {"rope_parameters": None, "rope_theta": 100.0},
@@ -228,7 +231,7 @@ def other_values(key, value):
     return [1]
 
 
-def changes(family, config):
+def changes(family, config, ids):
     """(names, source, change, absent, drop) of every case."""
     for key, value in config.items():
         if key == "model_type":
@@ -251,6 +254,8 @@ def changes(family, config):
             for value in values:
                 yield [key], source, {key: value}, [], []
     if family in ENCODERS:
+        # A token that the text holds as the padding, which takes no position.
+        yield ["pad_token_id"], "class", {"pad_token_id": ids[3]}, [], []
         yield ["is_causal", "is_decoder"], "base", {"is_decoder": True, "is_causal": False}, [], []
         yield (["add_cross_attention"], "class",
                {"is_decoder": True, "add_cross_attention": True}, [], [])
@@ -331,7 +336,7 @@ def run(folder: pathlib.Path, family: str, seed: int) -> None:
         expected = outcome(write({}, [], []), kind, ids, is_encoder)
         cases = []
         seen = set()
-        for names, source, change, absent, drop in changes(family, config):
+        for names, source, change, absent, drop in changes(family, config, ids):
             text = json.dumps([change, absent, drop], sort_keys=True)
             if text in seen:
                 continue

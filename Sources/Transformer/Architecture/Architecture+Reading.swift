@@ -23,6 +23,9 @@ extension Architecture {
     if case .learned(let offset) = positions { offset } else { 0 }
   }
 
+  /// The token that takes no position: the padding, from whose id on positions are counted.
+  var uncountedToken: Int? { positionOffset > 0 ? positionOffset - 1 : nil }
+
   /// Whether the last hidden states give the logits of the next token.
   public var predictsTokens: Bool { output != .states }
 

@@ -35,13 +35,16 @@ extension TransformerModel {
         }
       }
       for sequence in 0..<batch.count {
-        let first = batch.firstPosition(of: sequence) + architecture.positionOffset
-        for (position, token) in batch.range(of: sequence).enumerated() {
+        var position = batch.firstPosition(of: sequence) + architecture.positionOffset
+        for token in batch.range(of: sequence) {
           let target = hidden + token * width
           add(embeddings.tokens, row: batch.ids[token], to: target)
           if scale != 1 { for column in 0..<width { target[column] *= scale } }
           if let positions = embeddings.positions {
-            add(positions, row: first + position, to: target)
+            // A padding token written out in a text has its own row and isn't counted.
+            let isPadding = batch.ids[token] == architecture.uncountedToken
+            add(positions, row: isPadding ? batch.ids[token] : position, to: target)
+            if !isPadding { position += 1 }
           }
           if let types = embeddings.types {
             add(types, row: token < batch.types.count ? batch.types[token] : 0, to: target)

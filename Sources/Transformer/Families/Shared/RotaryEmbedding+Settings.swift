@@ -14,7 +14,7 @@ extension RotaryEmbedding {
     let older = try settings.nested("rope_scaling")
     let parameters = [older, newer].compactMap { $0 }.first { !$0.keys.isEmpty }
     if older?.keys.isEmpty == false { newer?.passOver("") }
-    let ownTheta = try settings.optionalDouble("rope_theta")
+    let ownTheta = try settings.positive("rope_theta")
     let ownOriginal = try settings.optionalDouble("original_max_position_embeddings")
     guard let parameters else {
       self.init(theta: ownTheta ?? 10_000)
@@ -26,7 +26,7 @@ extension RotaryEmbedding {
         "partial_rotary_factor", neutral: .int(1),
         effect: "so only a part of each head is turned, which transformers' class can't do either",
         remedy: "use the class that the model was made with"))
-    let theta = try parameters.optionalDouble("rope_theta") ?? ownTheta ?? 10_000
+    let theta = try parameters.positive("rope_theta") ?? ownTheta ?? 10_000
     let original =
       try parameters.optionalDouble("original_max_position_embeddings") ?? Double(positions)
     let newerKind = try parameters.optionalString("rope_type")
@@ -36,12 +36,12 @@ extension RotaryEmbedding {
     case "default":
       self.init(theta: theta)
     case "linear":
-      self.init(theta: theta, scaling: .linear(factor: try parameters.double("factor")))
+      self.init(theta: theta, scaling: .linear(factor: try parameters.factor))
     case "llama3":
       self.init(
         theta: theta,
         scaling: .byWavelength(
-          factor: try parameters.double("factor"), low: try parameters.double("low_freq_factor"),
+          factor: try parameters.factor, low: try parameters.double("low_freq_factor"),
           high: try parameters.double("high_freq_factor"),
           originalPositions: ownOriginal ?? original))
     case "yarn":
@@ -61,7 +61,7 @@ extension RotaryEmbedding {
   private init(
     yarn parameters: FileSettings, theta: Double, original: Double, positions: Int
   ) throws(FormatError) {
-    let factor = try parameters.optionalDouble("factor") ?? Double(positions) / original
+    let factor = try parameters.positive("factor") ?? Double(positions) / original
     let multiplier = try parameters.optionalDouble("mscale") ?? 0
     let divisor = try parameters.optionalDouble("mscale_all_dim") ?? 0
     var amplitude = Self.yarnAmplitude(factor: factor)
@@ -112,7 +112,7 @@ extension RotaryEmbedding {
       amplitude *= Self.yarnAmplitude(factor: factor)
     }
     self.init(
-      theta: try settings.optionalDouble("rope.freq_base") ?? 10_000, scaling: scaling,
+      theta: try settings.positive("rope.freq_base") ?? 10_000, scaling: scaling,
       amplitude: amplitude)
     guard source.file.tensors["rope_freqs.weight"] != nil else { return }
     let divisors = try source.file.floats("rope_freqs.weight")
@@ -144,6 +144,26 @@ extension RotaryEmbedding {
         .unsupported, "is '\(kind)', a scaling of positions that is not computed here",
         file: settings.file, location: settings.location("rope.scaling.type"),
         remedy: "open a model with one of: none, linear, yarn")
+    }
+  }
+}
+
+extension FileSettings {
+  /// A number that positions are divided by, which must be positive; nil if it is missing or null.
+  fileprivate func positive(_ key: String) throws(FormatError) -> Double? {
+    guard let number = try optionalDouble(key) else { return nil }
+    guard number > 0 else {
+      throw FormatError(
+        .outOfRange, "is \(number), by which positions can't be turned", file: file,
+        location: location(key), remedy: "set it to a positive number")
+    }
+    return number
+  }
+
+  fileprivate var factor: Double {
+    get throws(FormatError) {
+      if let factor = try positive("factor") { return factor }
+      throw FormatError(.missing, "is missing", file: file, location: location("factor"))
     }
   }
 }
