@@ -32,6 +32,8 @@ TEXTS = [
 ]
 # What is allowed, in logits or in numbers of an embedding.
 TOLERANCE = 1e-3
+# llama.cpp reads GELU from a table of F16 numbers, which moves what FFNs add by as much.
+TABLED = {"gemma2": 5e-3}
 # llama.cpp rounds the activations to these types before each product (half_precision.py shows it).
 # How much that moves the logits depends on the model, not on the file; so such files are held to the
 # tolerance with their numbers widened to F32, and what rounding adds is told beside.
@@ -88,9 +90,18 @@ def opened(path, is_encoder, threads):
         type_k=0, type_v=0)
 
 
+def shortened(model, prompt):
+    """As many words as the file's context holds: beyond a window, llama.cpp attends to more."""
+    words = prompt.split(" ")
+    while len(model.tokenize(" ".join(words).encode(), add_bos=True)) > model.n_ctx_train():
+        words.pop()
+    return " ".join(words)
+
+
 def decoder_difference(model, liar, path):
     greatest, scale, agreements, tokens_agree = 0.0, 0.0, 0, True
     for prompt in PROMPTS:
+        prompt = shortened(model, prompt)
         ours = run(liar, "logits", path, "--text", prompt, "--top", str(model.n_vocab()))
         tokens = ours["tokens"]
         theirs = model.tokenize(prompt.encode(), add_bos=True, special=True)
@@ -145,8 +156,8 @@ def check(liar, path, threads=2):
         result["notes"].append(f"{rounded:.1e} with activations in {storage}")
         if math.isnan(rounded):
             result["difference"] = rounded
-    result["tolerance"] = TOLERANCE
-    result["within"] = result["tokens_agree"] and result["difference"] <= TOLERANCE
+    result["tolerance"] = TABLED.get(architecture, TOLERANCE)
+    result["within"] = result["tokens_agree"] and result["difference"] <= result["tolerance"]
     result["within"] &= not math.isnan(result["difference"])
     model.close()
     return result

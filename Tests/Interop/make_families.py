@@ -35,11 +35,13 @@ def decoders():
         max_window_layers=1)
     yield "tiny-qwen3", t.Qwen3ForCausalLM, t.Qwen3Config(
         **DECODER, head_dim=16, tie_word_embeddings=False)
-    # Grouped heads, soft caps, a window in every other layer and a query scale of its own; the same
-    # without any of these; and more query heads than fill the hidden size.
+    # Grouped heads of more columns than fill the hidden size, soft caps, a window in every other
+    # layer and a query scale of its own; soft caps alone; none of these; biases and one cap.
     gemma = {**DECODER, "pad_token_id": 1, "tie_word_embeddings": True}
     yield "tiny-gemma2", t.Gemma2ForCausalLM, t.Gemma2Config(
         **gemma, head_dim=16, sliding_window=12, query_pre_attn_scalar=24)
+    yield "tiny-gemma2-capped", t.Gemma2ForCausalLM, t.Gemma2Config(
+        **gemma, head_dim=8, query_pre_attn_scalar=8, layer_types=["full_attention"] * 3)
     yield "tiny-gemma2-plain", t.Gemma2ForCausalLM, t.Gemma2Config(
         **gemma, head_dim=8, query_pre_attn_scalar=8, attn_logit_softcapping=None,
         final_logit_softcapping=None, layer_types=["full_attention"] * 3)

@@ -12,6 +12,7 @@ import json
 import os
 import sys
 import tempfile
+import time
 
 import huggingface_checks
 import make_families
@@ -27,18 +28,34 @@ GGUF_EXPORTS = [
 ]
 
 
-def gguf_exports(model, family):
-    """llama.cpp's qwen3 and gemma2 have neither widths for each layer nor places for new biases, and
-    gemma2 bounds attention and logits in any case; for XLM-RoBERTa and CamemBERT, no files are
-    written."""
-    if family in ("xlm-roberta", "camembert"):
-        return []
+def has_place(model, family):
+    """llama.cpp's gemma2 bounds attention and logits in any case and has no biases; for XLM-RoBERTa
+    and CamemBERT, no files are written."""
     if family == "gemma2":
         with open(os.path.join(model, "config.json"), encoding="utf-8") as file:
             config = json.load(file)
         caps = (config["attn_logit_softcapping"], config["final_logit_softcapping"])
-        if None in caps or config["attention_bias"]:
-            return []
+        return None not in caps and not config["attention_bias"]
+    return family not in ("xlm-roberta", "camembert")
+
+
+def refused_row(liar, name, model, calibration, work):
+    """A row that passes where the export is refused before anything is computed."""
+    path = os.path.join(work, f"{name}-refused.gguf")
+    start = time.perf_counter()
+    try:
+        liar.prune(model, calibration, path, "--output-format", "gguf", "--ratio", "0.5")
+        message = "was written"
+    except RuntimeError as error:
+        message = str(error).split("liar: error: ")[-1]
+    is_refused = "export hf" in message and not os.path.exists(path)
+    return Row(
+        name, "gguf, refused", "-", 0, 0.0, 0.0, failed=not is_refused,
+        notes=[f"{time.perf_counter() - start:.2f} s", message[:200]])
+
+
+def gguf_exports(family):
+    """llama.cpp's qwen3 and gemma2 have neither widths for each layer nor places for new biases."""
     if family not in ("qwen3", "gemma2"):
         return GGUF_EXPORTS
     return [
@@ -52,7 +69,9 @@ def gguf_rows(liar, model, calibration, work, options):
     info = liar.json("inspect", model, "--format", "json")["model"]
     name = title_of(model, info)
     rows = []
-    for export, arguments in gguf_exports(model, info["family"]):
+    if not has_place(model, info["family"]):
+        return [refused_row(liar, name, model, calibration, work)]
+    for export, arguments in gguf_exports(info["family"]):
         path = os.path.join(work, f"{name}-{export}.gguf".replace(" ", "-").replace(",", ""))
         try:
             liar.prune(model, calibration, path, "--output-format", "gguf", *arguments, *options)
