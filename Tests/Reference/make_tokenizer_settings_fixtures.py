@@ -380,7 +380,9 @@ def pieces(target):
                          ("LlamaTokenizer", "llama"), (None, "gemma2"),
                          ("LlamaTokenizer", "mistral"), (None, "xlm-roberta"), (None, "camembert")):
         for more in ({}, {"add_bos_token": True}, {"add_bos_token": False}, {"add_eos_token": True},
-                     {"add_bos_token": True, "add_eos_token": True}, {"legacy": False}):
+                     {"add_bos_token": True, "add_eos_token": True}, {"legacy": False},
+                     {"legacy": True}, {"add_prefix_space": False}, {"add_prefix_space": True},
+                     {"do_lower_case": True}):
             config = {**({"tokenizer_class": kind} if kind else {}), **more}
             with tempfile.TemporaryDirectory() as scratch:
                 folder = pathlib.Path(scratch)

@@ -64,7 +64,7 @@ import Testing
         let tokenizer = try TokenizerFiles.load(folder: folder.url)
         let ids = try #require(item["ids"]?.array, "the reference opens nothing")
         for (text, wanted) in zip(texts, ids) {
-          #expect(tokenizer.encode(text, addingSpecialTokens: true) == wanted.integers)
+          #expect(tokenizer.encode(text, addingSpecialTokens: true) == Optional(wanted).integers)
         }
         equal += 1
       } catch let error as TokenizationError {
@@ -72,7 +72,7 @@ import Testing
         #expect(error.advice?.contains("tokenizer.json") == true)
       }
     }
-    #expect(equal >= 18)
+    #expect(equal >= 24)
   }
 }
 

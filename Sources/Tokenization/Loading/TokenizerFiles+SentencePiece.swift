@@ -3,6 +3,9 @@ extension TokenizerFiles {
   static func sentencePiece(
     _ bytes: [UInt8], _ configuration: TokenizerConfiguration
   ) throws(TokenizationError) -> PipelineTokenizer {
+    let again =
+      "write tokenizer.json: in Python, transformers' AutoTokenizer.from_pretrained and "
+      + "save_pretrained"
     // Classes with stages of their own cut a text otherwise than SentencePiece does, or number the
     // pieces anew.
     if let kind = configuration.kind, kind != .backend {
@@ -10,8 +13,13 @@ extension TokenizerFiles {
         .unsupported,
         "is all there is of the tokeniser, and \(kind.rawValue) of transformers doesn't read it as "
           + "it is",
-        advice: "write tokenizer.json: in Python, transformers' AutoTokenizer.from_pretrained and "
-          + "save_pretrained")
+        advice: again)
+    }
+    if configuration.kind != nil, configuration.flag("legacy") == false {
+      throw TokenizationError(
+        .unsupported,
+        "is all there is of the tokeniser, and \"legacy\" is false, with which transformers reads "
+          + "its spaces otherwise", advice: again)
     }
     let file = try SentencePieceFile(bytes)
     let vocabulary = try Vocabulary(file.pieces.map(\.token))
