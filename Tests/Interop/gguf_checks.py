@@ -92,8 +92,9 @@ def opened(path, is_encoder, threads):
 
 def shortened(model, prompt):
     """As many words as the file's context holds: beyond a window, llama.cpp attends to more."""
+    context = int(model.metadata[model.metadata["general.architecture"] + ".context_length"])
     words = prompt.split(" ")
-    while len(model.tokenize(" ".join(words).encode(), add_bos=True)) > model.n_ctx_train():
+    while len(model.tokenize(" ".join(words).encode(), add_bos=True)) > context:
         words.pop()
     return " ".join(words)
 
