@@ -22,6 +22,7 @@ ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)
 FOLDER = os.path.join(ROOT, "Tests/TransformerTests/Fixtures/settings")
 TYPES = {"u32": "add_uint32", "f32": "add_float32", "bool": "add_bool", "str": "add_string",
          "arr": "add_array"}
+ARCHITECTURES = ["bert", "llama", "deci", "qwen2", "qwen3", "gemma2"]
 # llama.cpp reads GELU from a table of F16 numbers.
 TOLERANCE = {"bert": 1e-3, "gemma2": 5e-3}
 
@@ -164,5 +165,5 @@ if __name__ == "__main__":
     llama_cpp.llama_log_set(silence, ctypes.c_void_p(0))
     llama_cpp.llama_backend_init()
     print("llama-cpp-python", llama_cpp.__version__)
-    faults = [check(name) for name in sys.argv[1:] or ["bert", "llama", "qwen2", "qwen3", "gemma2"]]
+    faults = [check(name) for name in sys.argv[1:] or ARCHITECTURES]
     sys.exit(1 if any(faults) else 0)

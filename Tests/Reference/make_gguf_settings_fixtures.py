@@ -203,7 +203,9 @@ def common_cases(a):
         yield {key.format(a): value}, [], "changes"
 
 
-def run(folder: pathlib.Path, family: str) -> None:
+def run(folder: pathlib.Path, a: str) -> None:
+    # deci is llama with widths of each layer's own.
+    family = "llama" if a == "deci" else a
     known = json.loads((folder / f"{family}.json").read_text())
     config, ids = known["config"], known["ids"]
     kind = FAMILIES[family][0]
@@ -226,7 +228,6 @@ def run(folder: pathlib.Path, family: str) -> None:
         names = {"bert": ENCODER_NAMES, "gemma2": GEMMA_NAMES}.get(family, DECODER_NAMES)
         names |= {"self_attn.q_norm": "attn_q_norm", "self_attn.k_norm": "attn_k_norm"}
         tensors[gguf_name(name, names)] = values
-    a = family
     metadata = {
         f"{a}.block_count": ["u32", config["num_hidden_layers"]],
         f"{a}.context_length": ["u32", config["max_position_embeddings"]],
@@ -289,5 +290,5 @@ if __name__ == "__main__":
     transformers.utils.logging.set_verbosity(50)
     transformers.utils.logging.disable_progress_bar()
     torch.set_num_threads(1)
-    for name in sys.argv[2:] or ("bert", "llama", "qwen2", "qwen3", "gemma2"):
+    for name in sys.argv[2:] or ("bert", "llama", "deci", "qwen2", "qwen3", "gemma2"):
         run(pathlib.Path(sys.argv[1]), name)

@@ -37,7 +37,7 @@ struct SettingsTests {
 
   @Test(
     "Keys of GGUF metadata, changed one at a time",
-    arguments: ["bert", "llama", "qwen2", "qwen3", "gemma2"])
+    arguments: ["bert", "llama", "deci", "qwen2", "qwen3", "gemma2"])
   func gguf(name: String) throws {
     let model = try MutatedModel(name, gguf: true)
     #expect(model.judge(unchanged(), try model.outcome(of: unchanged())) { _ in } == .equal)

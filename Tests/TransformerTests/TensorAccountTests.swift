@@ -208,7 +208,7 @@ struct TensorAccountTests {
 
   @Test(
     "A GGUF file's missing or unknown tensor is named",
-    arguments: ["bert", "llama", "qwen2", "qwen3", "gemma2"])
+    arguments: ["bert", "llama", "deci", "qwen2", "qwen3", "gemma2"])
   func gguf(family: String) throws {
     let model = try MutatedModel(family, gguf: true)
     let file = try GGUFFile(path: MutatedModel.folder + family + ".gguf")
