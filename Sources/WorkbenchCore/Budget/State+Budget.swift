@@ -83,7 +83,7 @@ extension State {
     }
   }
 
-  private var budgetKey: String {
+  var budgetKey: String {
     environment.keyMap.keys(for: .budgetEnter).first?.description ?? ":budget"
   }
 
@@ -112,22 +112,6 @@ extension State {
     return []
   }
 
-  /// Closes the dialog. An allocator that is at work goes on: its dialog can be come back to, and
-  /// its job be cancelled.
-  mutating func closeDialog() -> [Effect] {
-    view.previewedTheme = nil
-    if case .browser(let browser) = view.dialog, let form = browser.form {
-      view.dialog = .form(form)
-      return []
-    }
-    if case .budget(let budget) = view.dialog, let job = job(of: budget), job.phase != .cancelling {
-      view.leftBudget = budget
-      view.message = "the allocator goes on: \(budgetKey) comes back to it"
-    }
-    view.dialog = nil
-    return []
-  }
-
   mutating func apply(_ allocation: Allocation) -> [Effect] {
     let sites = sites
     let name = "budget \(allocation.budget.title)"
@@ -147,6 +131,22 @@ extension State {
     }
     view.message = name
     return []
+  }
+
+  func budget(_ form: FormDialog) throws(FormProblem) -> AllocationOptions {
+    let text = try form.required("budget", "write what goes or stays: 50%, 2x, 15M, flops:50%")
+    var budget: Budget
+    do {
+      budget = try Budget(parsing: text)
+    } catch {
+      throw FormProblem(field: "budget", description: error.description)
+    }
+    if form.text("whole") == BudgetWhole.chosen.rawValue, case .removed = budget.target {
+      budget.whole = .chosen
+    }
+    return AllocationOptions(
+      budget: budget, scale: AllocationScale(rawValue: form.text("scale")),
+      roundTo: try form.count("round"))
   }
 }
 

@@ -6,9 +6,9 @@ public enum CommandRegistry {
     + targetCommands + historyCommands + comparisonCommands
     + paneCommands + cursorCommands + filterCommands + orderCommands + tokenCommands + unitCommands
     + distributionCommands + figureCommands
-    + trialCommands + trialListCommands + labelCommands + tryCommands + fileCommands
-    + sessionCommands + jobCommands + workbenchCommands
-    + lookCommands + dialogCommands + browserCommands + lineCommands
+    + trialCommands + trialListCommands + labelCommands + knownTrialCommands + tryCommands
+    + modelCommands + exportCommands + sessionCommands + jobCommands + workbenchCommands
+    + themeCommands + tourCommands + dialogCommands + browserCommands + lineCommands
 
   private static let byID: [CommandID: CommandDescriptor] = Dictionary(
     all.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })

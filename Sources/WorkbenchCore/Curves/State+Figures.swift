@@ -131,46 +131,6 @@ extension State {
 
   /// What a recipe makes of the open model's size.
   public func size(of recipe: Recipe) -> ModelSize? { results.model?.size(under: recipe.sites) }
-
-  /// A site's row of token errors; `isStale` if the plan has changed since.
-  public func tokenRow(of site: SiteSummary) -> (row: TokenRow, isStale: Bool)? {
-    guard let row = results.tokens.rows[site.site] else { return nil }
-    return (row, results.tokens.sample != view.sample || !answers(row, settings(of: site)))
-  }
-
-  /// The same in the other configuration.
-  public func otherTokenRow(of site: SiteSummary) -> (row: TokenRow, isStale: Bool)? {
-    guard let row = results.tokens.others[site.site], let other = comparison?.document else {
-      return nil
-    }
-    return (row, results.tokens.sample != view.sample || !answers(row, of: site, in: other))
-  }
-
-  /// The errors of the token under the cursor at the focused site, by method, as far as known.
-  public var tokenErrorsByMethod: [Reconstruction: Float] {
-    guard let site = focusedSite, results.tokens.sample == view.sample else { return [:] }
-    let settings = settings(of: site)
-    var errors: [Reconstruction: Float] = [:]
-    for (method, row) in results.tokens.comparison[site.site] ?? [:] {
-      var other = settings
-      other.reconstruction = method
-      if answers(row, other) { errors[method] = row.errors.value(at: view.token) }
-    }
-    if let (row, isStale) = tokenRow(of: site), !isStale {
-      errors[settings.reconstruction] = row.errors.value(at: view.token)
-    }
-    return errors
-  }
-
-  /// Whether the row is what a plan asks for at a site.
-  func answers(_ row: TokenRow, of site: SiteSummary, in document: Document) -> Bool {
-    row.answers(
-      settings(of: site, in: document), document.estimate, calibration: results.calibrationNumber)
-  }
-
-  func answers(_ row: TokenRow, _ settings: SiteSettings) -> Bool {
-    row.answers(settings, document.estimate, calibration: results.calibrationNumber)
-  }
 }
 
 extension [Float] {

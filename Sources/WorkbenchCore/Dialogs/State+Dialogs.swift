@@ -295,6 +295,27 @@ extension State {
     view.dialog = .form(form)
     return form.kind == .export && form.fields != before.fields ? measureExport() : []
   }
+
+  /// Opens a dialog that nobody asked for: what is being typed in another one comes first.
+  mutating func present(_ dialog: Dialog) {
+    if view.dialog == nil { view.dialog = dialog } else { view.waitingDialogs.append(dialog) }
+  }
+
+  /// Closes the dialog. An allocator that is at work goes on: its dialog can be come back to, and
+  /// its job be cancelled.
+  mutating func closeDialog() -> [Effect] {
+    view.previewedTheme = nil
+    if case .browser(let browser) = view.dialog, let form = browser.form {
+      view.dialog = .form(form)
+      return []
+    }
+    if case .budget(let budget) = view.dialog, let job = job(of: budget), job.phase != .cancelling {
+      view.leftBudget = budget
+      view.message = "the allocator goes on: \(budgetKey) comes back to it"
+    }
+    view.dialog = nil
+    return []
+  }
 }
 
 extension Command {
@@ -304,27 +325,5 @@ extension Command {
       let typed = CommandAlias.command(named: text.trimmed, hasArgument: true)
     else { return id.rawValue }
     return typed.rawValue
-  }
-}
-
-/// Search that forgives: the query's characters in order, anywhere in the text.
-enum Fuzzy {
-  /// How well the text answers; more is better, nil if it doesn't. Whole runs and beginnings of
-  /// words count most.
-  static func score(_ query: String, in text: String) -> Int? {
-    let text = Array(text.lowercased())
-    let query = query.lowercased().filter { $0 != " " }
-    var position = 0
-    var last = -2
-    var score = 0
-    for character in query {
-      guard let found = text[position...].firstIndex(of: character) else { return nil }
-      score += found == last + 1 ? 4 : 0
-      score += found == 0 || !text[found - 1].isLetter ? 3 : 0
-      score -= min(found - position, 3)
-      last = found
-      position = found + 1
-    }
-    return score
   }
 }

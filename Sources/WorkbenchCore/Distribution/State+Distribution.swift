@@ -40,7 +40,3 @@ extension State {
     return effects
   }
 }
-
-extension EngineRequest {
-  var isAnalysis: Bool { if case .analyze = self { true } else { false } }
-}

@@ -141,13 +141,4 @@ extension State {
     default: break
     }
   }
-
-  /// The rows that a job was to bring are there: another sample's answer may replace them later,
-  /// and then they are asked for again.
-  private func holdsRows(of job: Job, _ sample: Int, _ ids: [SiteID]) -> Bool {
-    guard sample == results.tokens.sample else { return false }
-    return sites.filter { ids.contains($0.site) }.allSatisfy { site in
-      (job.isForOther ? otherTokenRow(of: site) : tokenRow(of: site))?.isStale == false
-    }
-  }
 }

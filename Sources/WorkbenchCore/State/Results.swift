@@ -69,11 +69,6 @@ public struct Results: Equatable, Sendable {
   public var activeJobs: [Job] { jobs.filter { $0.phase.isActive && !$0.request.isBrowsing } }
 }
 
-extension Int {
-  /// `1 trial`, `2 trials`
-  func counted(_ noun: String) -> String { "\(self) \(noun)\(self == 1 ? "" : "s")" }
-}
-
 /// A request that isn't repeated by itself.
 enum RefusedRequest: Hashable, Sendable {
   case analysis(AnalysisKey)
@@ -82,28 +77,6 @@ enum RefusedRequest: Hashable, Sendable {
   case otherTokens(sample: Int, revision: Int)
   case distribution(DistributionKey)
   case comparison(sample: Int, revision: Int, SiteID, Reconstruction)
-}
-
-/// A line of the log in the Jobs pane.
-public struct LogLine: Hashable, Sendable {
-  /// How much it matters.
-  public enum Level: String, Hashable, Sendable {
-    case note
-    case done
-    case warning
-    case error
-  }
-
-  /// How much it matters.
-  public var level: Level
-  /// The text, one line.
-  public var text: String
-
-  /// Creates a line.
-  public init(_ level: Level, _ text: String) {
-    self.level = level
-    self.text = text
-  }
 }
 
 extension Results {

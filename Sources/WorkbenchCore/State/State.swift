@@ -45,44 +45,6 @@ public struct State: Equatable, Sendable {
     sites.indices.contains(view.cursor) ? sites[view.cursor] : nil
   }
 
-  /// What is decided for a site; all its units if nothing is.
-  public func settings(of site: SiteSummary) -> SiteSettings { settings(of: site, in: document) }
-
-  /// What a plan decides for a site; all its units if nothing is.
-  func settings(of site: SiteSummary, in document: Document) -> SiteSettings {
-    document.sites[site.site] ?? SiteSettings(kept: site.units)
-  }
-
-  /// What edits apply to now: the selection, or else what the scope says, in network order; never
-  /// a row that the filter leaves out.
-  public var targets: [SiteSummary] {
-    let rows = visibleSites
-    if !view.selection.isEmpty { return rows.filter { view.selection.contains($0.site) } }
-    guard let focused = focusedSite, rows.contains(focused) else { return [] }
-    return switch view.scope {
-    case .row: [focused]
-    case .module: rows.filter { $0.site.module == focused.site.module }
-    case .all: rows
-    }
-  }
-
   /// Whether a tick would change the screen: only while work is under way.
   public var wantsTicks: Bool { !results.activeJobs.isEmpty }
-
-  /// The present plan as a recipe.
-  public var recipe: Recipe {
-    document.recipe(
-      model: results.model?.name ?? "", calibration: results.calibration?.options)
-  }
-
-  /// The dense model's trial on the same data.
-  public func denseTrial(for options: EvaluationOptions) -> Trial? {
-    results.trials.last { $0.isDense && $0.options == options && !$0.isPartial }
-  }
-
-  /// The trial that an evaluation would repeat: of the same recipe, which names its calibration, on
-  /// the same data.
-  public func knownTrial(of recipe: Recipe, on options: EvaluationOptions) -> Trial? {
-    results.trials.last { $0.recipe == recipe && $0.options == options && !$0.isPartial }
-  }
 }

@@ -1,4 +1,4 @@
-public import PruningPlan
+internal import PruningPlan
 
 /// What a calibration uses a sample for.
 public enum SampleKind: String, Hashable, Sendable {

@@ -69,4 +69,36 @@ extension State {
     }
     return effect
   }
+
+  mutating func evaluated(_ id: JobID, _ recipe: Recipe, _ result: EvaluationResult)
+    -> [Effect]
+  {
+    guard case .evaluate(_, let options)? = job(id)?.request else { return [] }
+    let trial = Trial(
+      number: job(id)?.trial ?? results.nextTrial, recipe: recipe, options: options,
+      result: result, parametersLeft: size(of: recipe)?.prunableShareLeft ?? 1,
+      error: meanError(of: recipe),
+      isPartial: job(id)?.phase == .cancelling,
+      date: environment.now)
+    results.trials.append(trial)
+    session.append(.note(.trial(trial)))
+    results.evaluations += 1
+    results.latestTrial = max(results.latestTrial, trial.number)
+    let label = recipe.label(model: results.model)
+    results.note(
+      .done,
+      "trial \(trial.number), \(label): \(result.metric.title) \(Self.rounded(result.value, 1e4)) "
+        + "in \(Self.rounded(result.seconds, 10)) s"
+        + (result.conditions.isEmpty ? "" : " (\(result.conditionsText))"))
+    return remember(text: options.file)
+  }
+
+  /// A figure for the log, rounded to a part of one.
+  private static func rounded(_ value: Double, _ parts: Double) -> String {
+    value.isFinite && abs(value) < 1e9 ? "\((value * parts).rounded() / parts)" : "—"
+  }
+}
+
+extension EngineRequest {
+  var isEvaluation: Bool { if case .evaluate = self { true } else { false } }
 }

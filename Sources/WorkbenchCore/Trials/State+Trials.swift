@@ -1,4 +1,4 @@
-public import PruningPlan
+internal import PruningPlan
 
 extension State {
   /// Trials as sorted, pinned ones first: the best score first, the smallest, the fastest, by
@@ -98,6 +98,26 @@ extension State {
     view.dialog = .list(
       ListDialog(kind: .difference, heading: "\(name) → trial \(trial.number)", rows: rows))
     return []
+  }
+
+  /// The trials in view: as sorted, those that their filter leaves.
+  public var visibleTrials: [Trial] {
+    guard view.trialFilter.isActive else { return sortedTrials }
+    let model = results.model
+    return sortedTrials.filter { trial in
+      view.trialFilter.admits(
+        [
+          "\(trial.number)", trial.label.name, trial.label.note, trial.recipe.label(model: model),
+          trial.result.task.rawValue, trial.result.metric.title, trial.options.file,
+          trial.isPartial ? "partial" : "", trial.isPinned ? "pinned" : "",
+        ].joined(separator: " "))
+    }
+  }
+
+  /// The trial under the cursor.
+  public var focusedTrial: Trial? {
+    let trials = visibleTrials
+    return trials.indices.contains(view.trialCursor) ? trials[view.trialCursor] : nil
   }
 }
 

@@ -92,12 +92,11 @@ extension State {
   }
 }
 
-extension String {
-  /// The text without blanks at its ends.
-  var trimmed: String {
-    guard let first = firstIndex(where: { !$0.isWhitespace }),
-      let last = lastIndex(where: { !$0.isWhitespace })
-    else { return "" }
-    return String(self[first...last])
+extension EngineRequest {
+  var isTry: Bool {
+    switch self {
+    case .generate, .neighbours: true
+    default: false
+    }
   }
 }

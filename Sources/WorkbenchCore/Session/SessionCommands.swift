@@ -1,6 +1,6 @@
 internal import PruningPlan
 
-// Sessions to go on with; names and notes of sessions and trials; evaluations that are known.
+// Sessions to go on with; names and notes of sessions and trials.
 extension CommandRegistry {
   static let sessionCommands: [CommandDescriptor] = [
     CommandDescriptor(
@@ -44,38 +44,6 @@ extension CommandRegistry {
     ) { state, argument in
       guard case .label(let labelled, let label) = argument else { return [] }
       return state.setLabel(label, on: labelled)
-    },
-    CommandDescriptor(
-      .trialShow, "Go to the trial of a number", .trials, argument: .number,
-      enabled: Requirements.trial
-    ) { state, argument in
-      guard case .number(let number) = argument,
-        state.results.trials.contains(where: { Double($0.number) == number })
-      else {
-        state.view.message = "there is no such trial"
-        return []
-      }
-      // A filter that leaves it out gives way.
-      if !state.visibleTrials.contains(where: { Double($0.number) == number }) {
-        state.view.trialFilter = RowFilter()
-      }
-      state.view.trialCursor =
-        state.visibleTrials.firstIndex { Double($0.number) == number } ?? 0
-      return state.focus(.trials)
-    },
-    CommandDescriptor(
-      .trialKnown, "Offer what is known of an evaluation", .trials, argument: .evaluation,
-      recording: .transient, enabled: Requirements.calibration
-    ) { state, argument in
-      guard case .evaluation(let options, let mode) = argument else { return [] }
-      return state.offerKnown(options, mode: mode)
-    },
-    CommandDescriptor(
-      .trialRepeat, "Evaluate the plan with these options, known or not", .trials,
-      argument: .evaluation, enabled: Requirements.calibration
-    ) { state, argument in
-      guard case .evaluation(let options, let mode) = argument else { return [] }
-      return state.evaluate(options, mode: mode)
     },
   ]
 

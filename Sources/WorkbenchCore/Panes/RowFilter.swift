@@ -1,4 +1,4 @@
-public import PruningPlan
+internal import PruningPlan
 
 /// Which rows of a list are in view, by a few words.
 public struct RowFilter: Equatable, Sendable {
@@ -58,30 +58,6 @@ public struct RowFilter: Equatable, Sendable {
 }
 
 extension State {
-  /// The rows of sites, in the order asked for: all, or those that the filter leaves.
-  public var visibleSites: [SiteSummary] {
-    view.filter.rows(of: orderedSites) { settings(of: $0) }
-  }
-
-  /// The trials in view: as sorted, those that their filter leaves.
-  public var visibleTrials: [Trial] {
-    guard view.trialFilter.isActive else { return sortedTrials }
-    let model = results.model
-    return sortedTrials.filter { trial in
-      view.trialFilter.admits(
-        [
-          "\(trial.number)", trial.label.name, trial.label.note, trial.recipe.label(model: model),
-          trial.result.task.rawValue, trial.result.metric.title, trial.options.file,
-          trial.isPartial ? "partial" : "", trial.isPinned ? "pinned" : "",
-        ].joined(separator: " "))
-    }
-  }
-
-  /// The lines of the log that its filter leaves.
-  public var visibleLog: [LogLine] {
-    view.logFilter.isActive ? results.log.filter { view.logFilter.admits($0.text) } : results.log
-  }
-
   /// Keys go to a filter.
   var isTypingFilter: Bool {
     view.dialog == nil && view.paneFilter?.isTyping == true
@@ -186,20 +162,6 @@ extension State {
     view.selection = []
     view.rangeAnchor = nil
     return []
-  }
-
-  /// Brings the cursor to a row in view, the nearest one further down the network.
-  /// - Returns: its row.
-  mutating func settleCursor() -> Int {
-    view.cursor = Movement.by(0).apply(to: view.cursor, count: sites.count)
-    let rows = visibleSites
-    guard let focused = focusedSite, let first = rows.first else { return 0 }
-    if let row = rows.firstIndex(of: focused) { return row }
-    let nearest =
-      rows.filter { $0.site >= focused.site }.min { $0.site < $1.site }
-      ?? rows.max { $0.site < $1.site } ?? first
-    view.cursor = sites.firstIndex(of: nearest) ?? view.cursor
-    return rows.firstIndex(of: nearest) ?? 0
   }
 }
 

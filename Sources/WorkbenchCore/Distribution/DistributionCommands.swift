@@ -1,0 +1,21 @@
+internal import PruningPlan
+
+extension CommandRegistry {
+  static let distributionCommands: [CommandDescriptor] = [
+    CommandDescriptor(
+      .distributionView, "Histogram of token errors, or ablation of LIAR's terms", .view,
+      keys: [.character("v")], in: [.distribution], hint: "view", enabled: Requirements.model
+    ) { state, _ in
+      let all = DistributionView.allCases
+      state.view.distributionView = all.neighbour(of: state.view.distributionView, 1)
+      return []
+    },
+    CommandDescriptor(
+      .distributionSites, "Token errors of the focused site, or of all sites", .view,
+      keys: [.character("s")], in: [.distribution], hint: "sites", enabled: Requirements.model
+    ) { state, _ in
+      state.view.distributesAllSites.toggle()
+      return []
+    },
+  ]
+}

@@ -1,0 +1,30 @@
+internal import PruningPlan
+
+extension CommandRegistry {
+  static let modelCommands: [CommandDescriptor] = [
+    CommandDescriptor(
+      .modelOpen, "Open a model", .files, keys: [.character("o")], hint: "open",
+      recording: .transient
+    ) { state, _ in
+      let path = state.results.model?.path ?? state.environment.configuration.modelPath ?? ""
+      return state.openBrowser(.model, near: path)
+    },
+    CommandDescriptor(
+      .modelLoad, "Open the model at a path", .files, argument: .text
+    ) { state, argument in
+      guard case .text(let path) = argument else { return [] }
+      return state.load(path)
+    },
+    CommandDescriptor(
+      .calibrate, "Calibrate on a text", .files, keys: [.character("K")], hint: "calibrate",
+      recording: .transient, enabled: Requirements.model
+    ) { state, _ in state.openCalibrationForm() },
+    CommandDescriptor(
+      .calibrationRun, "Calibrate with these options", .files, argument: .calibration,
+      enabled: Requirements.model
+    ) { state, argument in
+      guard case .calibration(let options) = argument else { return [] }
+      return state.calibrate(options)
+    },
+  ]
+}

@@ -1,0 +1,49 @@
+internal import PruningPlan
+
+extension CommandRegistry {
+  static let paneCommands: [CommandDescriptor] =
+    [
+      pane(.paneSites, .sites), pane(.paneCurves, .curves), pane(.paneTokens, .tokens),
+      pane(.paneTrials, .trials), pane(.paneDistribution, .distribution),
+      pane(.paneTryIt, .tryIt), pane(.paneJobs, .jobs),
+    ] + [
+      CommandDescriptor(
+        .paneNext, "Next pane", .view, keys: [Key(.tab)]
+      ) { state, _ in state.focus(state.view.focus.neighbour(1)) },
+      CommandDescriptor(
+        .panePrevious, "Previous pane", .view, keys: [Key(.tab, .shift)]
+      ) { state, _ in state.focus(state.view.focus.neighbour(-1)) },
+      CommandDescriptor(
+        .paneZoom, "Zoom the pane, or go back", .view, keys: [.character("z")], hint: "zoom"
+      ) { state, _ in
+        state.view.isZoomed.toggle()
+        return []
+      },
+      CommandDescriptor(
+        .curveLogAxis, "Logarithmic axis, or linear: of the curves, scores, or token errors", .view,
+        keys: [.character("L")], hint: "log axis", enabled: Requirements.model
+      ) { state, _ in
+        switch state.view.focus {
+        case .tokens where state.view.showsUnits: state.view.isLogScore.toggle()
+        case .distribution: state.view.isLogDistribution.toggle()
+        default: state.view.isLogAxis.toggle()
+        }
+        return []
+      },
+      CommandDescriptor(
+        .curveCompare, "Curves of all reconstructions, or of all criteria", .view,
+        keys: [.character("v")], in: [.curves], hint: "compare", enabled: Requirements.model
+      ) { state, _ in
+        state.view.curveComparison =
+          state.view.curveComparison == .methods ? .criteria : .methods
+        return []
+      },
+    ]
+
+  private static func pane(_ id: CommandID, _ pane: Pane) -> CommandDescriptor {
+    let digit = Character(String(pane.rawValue))
+    return CommandDescriptor(
+      id, "Go to pane \(pane.rawValue): \(pane.title)", .view, keys: [.character(digit)]
+    ) { state, _ in state.focus(pane) }
+  }
+}

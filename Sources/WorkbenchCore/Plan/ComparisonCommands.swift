@@ -1,0 +1,18 @@
+internal import PruningPlan
+
+extension CommandRegistry {
+  static let comparisonCommands: [CommandDescriptor] = [
+    CommandDescriptor(
+      .compareToggle, "Configuration A or B; the first time B begins as a copy of A", .plan,
+      keys: [.character("\\")], hint: "A/B", enabled: Requirements.model
+    ) { state, _ in state.toggleConfiguration() },
+    CommandDescriptor(
+      .compareDifference, "Show what A and B differ in, or leave it", .plan,
+      keys: [.character("|")], hint: "A−B", enabled: Requirements.comparison
+    ) { state, _ in state.toggleDifference() },
+    CommandDescriptor(
+      .compareCopy, "Make the other configuration a copy of this one", .plan,
+      enabled: Requirements.comparison
+    ) { state, _ in state.copyToOther() },
+  ]
+}

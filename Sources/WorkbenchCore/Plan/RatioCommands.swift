@@ -1,0 +1,65 @@
+internal import PruningPlan
+
+extension CommandRegistry {
+  static let ratioCommands: [CommandDescriptor] = [
+    ratioStep(
+      .ratioDecrease, "Prune less: 5 % or one unit", -1, .regular,
+      [Key(.left), .character("h")], in: [.sites, .curves], hint: "ratio"),
+    ratioStep(
+      .ratioIncrease, "Prune more: 5 % or one unit", 1, .regular,
+      [Key(.right), .character("l")], in: [.sites, .curves], hint: "ratio"),
+    ratioStep(
+      .ratioDecreaseFine, "Prune one unit less", -1, .fine,
+      [.character("<"), Key(.left, .shift)]),
+    ratioStep(
+      .ratioIncreaseFine, "Prune one unit more", 1, .fine,
+      [.character(">"), Key(.right, .shift)]),
+    ratioStep(.ratioDecreaseCoarse, "Prune 25 % less", -1, .coarse, [.character("[")]),
+    ratioStep(.ratioIncreaseCoarse, "Prune 25 % more", 1, .coarse, [.character("]")]),
+    CommandDescriptor(
+      .ratioEnter, "Type a ratio or a width", .plan, keys: [.character("=")], hint: "type",
+      recording: .transient, enabled: Requirements.pruningTargets
+    ) { state, _ in state.openRatioForm() },
+    CommandDescriptor(
+      .ratioSet, "Set the ratio of the targets", .plan, argument: .number,
+      enabled: Requirements.pruningTargets
+    ) { state, argument in
+      guard case .number(let ratio) = argument, ratio.isFinite else { return [] }
+      return state.edit("ratio") { site, settings in settings.kept = site.kept(ratio: ratio) }
+    },
+    CommandDescriptor(
+      .widthSet, "Set the units kept by the targets", .plan, argument: .number,
+      enabled: Requirements.pruningTargets
+    ) { state, argument in
+      guard case .number(let width) = argument, let kept = Int(exactly: width.rounded()) else {
+        return []
+      }
+      return state.edit("width") { site, settings in
+        settings.kept = min(max(kept, 1), site.units)
+      }
+    },
+    CommandDescriptor(
+      .ratioDrag, "Set the ratio of one site (the mouse drags its bar)", .plan,
+      argument: .siteRatio, recording: .merging, enabled: Requirements.model
+    ) { state, argument in
+      guard case .siteRatio(let site, let ratio) = argument, ratio.isFinite else { return [] }
+      return state.edit("ratio", only: site, mergeKey: "drag") { summary, settings in
+        settings.kept = summary.kept(ratio: ratio)
+      }
+    },
+  ]
+
+  private static func ratioStep(
+    _ id: CommandID, _ title: String, _ direction: Int, _ size: RatioStep, _ keys: [Key],
+    in contexts: [KeyContext] = [.panes], hint: String? = nil
+  ) -> CommandDescriptor {
+    CommandDescriptor(
+      id, title, .plan, keys: keys, in: contexts, hint: hint, recording: .merging,
+      enabled: Requirements.pruningTargets
+    ) { state, _ in
+      state.edit("ratio", mergeKey: "step") { site, settings in
+        settings.kept = size.kept(from: settings.kept, of: site, direction: direction)
+      }
+    }
+  }
+}

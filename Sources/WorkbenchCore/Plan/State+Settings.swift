@@ -1,0 +1,25 @@
+public import PruningPlan
+
+extension State {
+  func settings(of ids: [SiteID], in other: Document? = nil) -> [SiteID: SiteSettings] {
+    var settings: [SiteID: SiteSettings] = [:]
+    for site in sites where ids.contains(site.site) {
+      settings[site.site] = self.settings(of: site, in: other ?? document)
+    }
+    return settings
+  }
+
+  /// What is decided for a site; all its units if nothing is.
+  public func settings(of site: SiteSummary) -> SiteSettings { settings(of: site, in: document) }
+
+  /// What a plan decides for a site; all its units if nothing is.
+  func settings(of site: SiteSummary, in document: Document) -> SiteSettings {
+    document.sites[site.site] ?? SiteSettings(kept: site.units)
+  }
+
+  /// The present plan as a recipe.
+  public var recipe: Recipe {
+    document.recipe(
+      model: results.model?.name ?? "", calibration: results.calibration?.options)
+  }
+}

@@ -1,0 +1,44 @@
+internal import PruningPlan
+
+extension CommandRegistry {
+  static let targetCommands: [CommandDescriptor] = [
+    CommandDescriptor(
+      .scopeNext, "Edits apply to: the row, its kind of module, all", .plan,
+      keys: [.character("a")], hint: "scope", enabled: Requirements.model
+    ) { state, _ in
+      state.view.scope = state.view.scope.next
+      return []
+    },
+    CommandDescriptor(
+      .selectToggle, "Select the row, or not", .plan, keys: [Key(.character(" "))],
+      in: [.sites], hint: "select", enabled: Requirements.rowInView
+    ) { state, _ in state.toggleSelection() },
+    CommandDescriptor(
+      .selectRange, "Select a range: begin, then move", .plan, keys: [.character("V")],
+      in: [.sites], enabled: Requirements.rowInView
+    ) { state, _ in state.toggleRange() },
+    CommandDescriptor(
+      .selectAll, "Select all rows, or none", .plan, keys: [.character("A")], in: [.sites],
+      enabled: Requirements.model
+    ) { state, _ in
+      let all = Set(state.visibleSites.map(\.site))
+      state.view.rangeAnchor = nil
+      state.view.selection = state.view.selection == all ? [] : all
+      return []
+    },
+    CommandDescriptor(
+      .selectMatching, "Select sites: ffn, attention, 0-2, 3.ffn, all, none", .plan,
+      argument: .text, enabled: Requirements.model
+    ) { state, argument in
+      guard case .text(let text) = argument, let sites = state.selection(matching: text) else {
+        return []
+      }
+      state.view.rangeAnchor = nil
+      state.view.selection = sites
+      return []
+    },
+    CommandDescriptor(
+      .selectClear, "Select nothing; again: show all rows", .plan, keys: [Key(.escape)]
+    ) { state, _ in state.clearSelection() },
+  ]
+}
