@@ -1,5 +1,13 @@
 internal import PruningPlan
 
+extension CommandID {
+  package static let formBrowse = CommandID("form.browse")
+  package static let browserUp = CommandID("browser.up")
+  package static let browserInto = CommandID("browser.into")
+  package static let browserComplete = CommandID("browser.complete")
+  package static let browserAll = CommandID("browser.all")
+}
+
 extension CommandRegistry {
   static let browserCommands: [CommandDescriptor] = [
     inDialog(

@@ -1,5 +1,11 @@
 internal import PruningPlan
 
+extension CommandID {
+  package static let budgetEnter = CommandID("budget.enter")
+  package static let budgetPreview = CommandID("budget.preview")
+  package static let budgetApply = CommandID("budget.apply")
+}
+
 extension CommandRegistry {
   static let budgetCommands: [CommandDescriptor] = [
     CommandDescriptor(

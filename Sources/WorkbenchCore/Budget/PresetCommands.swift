@@ -1,5 +1,11 @@
 internal import PruningPlan
 
+extension CommandID {
+  package static let presetChoose = CommandID("preset.choose")
+  package static let presetPreview = CommandID("preset.preview")
+  package static let presetApply = CommandID("preset.apply")
+}
+
 extension CommandRegistry {
   static let presetCommands: [CommandDescriptor] = [
     CommandDescriptor(

@@ -10,7 +10,13 @@ struct CommandAlias {
   var taking: CommandID?
 
   /// All of them, in the order in which they are offered.
-  static let all: [CommandAlias] = [
+  static let all: [CommandAlias] =
+    plans
+    + Pane.allCases.compactMap { pane in
+      pane.descriptor.alias.map { CommandAlias($0, pane.command) }
+    } + others
+
+  private static let plans: [CommandAlias] = [
     .init("ratio", .ratioEnter, .ratioSet), .init("width", nil, .widthSet),
     .init("criterion", .criterionChoose, .criterionSet),
     .init("method", .methodChoose, .methodSet), .init("budget", .budgetEnter, .budgetPreview),
@@ -29,9 +35,11 @@ struct CommandAlias {
     .init("unit", nil, .unitSet), .init("choose", nil, .unitChoose),
     .init("worst", .tokenWorst), .init("worst-list", .tokenWorstList),
     .init("trial", .paneTrials, .cursorTrial), .init("sort", .listSort, .listSortBy),
-    .init("try", .paneTryIt, .tryText), .init("sites", .paneSites),
-    .init("curves", .paneCurves), .init("tokens", .paneTokens), .init("trials", .paneTrials),
-    .init("distribution", .paneDistribution), .init("jobs", .paneJobs), .init("zoom", .paneZoom),
+    .init("try", .paneTryIt, .tryText),
+  ]
+
+  private static let others: [CommandAlias] = [
+    .init("zoom", .paneZoom),
     .init("figures", .figuresOpen),
     .init("theme", .themeChoose, .themeSet), .init("tour", .tourStart), .init("help", .help),
     .init("resume", .sessionResume, .sessionContinue),

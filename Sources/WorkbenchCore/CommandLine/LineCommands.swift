@@ -1,5 +1,12 @@
 internal import PruningPlan
 
+extension CommandID {
+  package static let lineComplete = CommandID("line.complete")
+  package static let lineCompleteBack = CommandID("line.complete-back")
+  package static let lineOlder = CommandID("line.older")
+  package static let lineNewer = CommandID("line.newer")
+}
+
 extension CommandRegistry {
   static let lineCommands: [CommandDescriptor] = [
     inDialog(.lineComplete, "Complete the word", [Key(.tab)], [.line], hint: "complete") {

@@ -4,14 +4,24 @@ public enum CommandRegistry {
   public static let all: [CommandDescriptor] =
     ratioCommands + budgetCommands + presetCommands + choiceCommands + clipboardCommands
     + targetCommands + historyCommands + comparisonCommands
-    + paneCommands + cursorCommands + filterCommands + orderCommands + tokenCommands + unitCommands
-    + distributionCommands + figureCommands
-    + trialCommands + trialListCommands + labelCommands + knownTrialCommands + tryCommands
-    + modelCommands + exportCommands + sessionCommands + jobCommands + workbenchCommands
+    + paneCommands + cursorCommands + filterCommands + orderCommands
+    + own([.tokens, .distribution]) + figureCommands + own([.trials, .tryIt])
+    + modelCommands + exportCommands + sessionCommands + own([.jobs])
+    + own(Pane.allCases.filter { !placed.contains($0) }) + workbenchCommands
     + themeCommands + tourCommands + dialogCommands + browserCommands + lineCommands
+
+  /// Panes whose commands have their place between others; those of all other panes follow.
+  private static let placed: [Pane] = [.tokens, .distribution, .trials, .tryIt, .jobs]
+
+  private static func own(_ panes: [Pane]) -> [CommandDescriptor] {
+    panes.flatMap(\.descriptor.commands)
+  }
 
   private static let byID: [CommandID: CommandDescriptor] = Dictionary(
     all.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+
+  /// Whether there is a command of a name.
+  static func has(_ name: String) -> Bool { byID[CommandID(name)] != nil }
 
   /// A command's descriptor.
   public static func descriptor(_ id: CommandID) -> CommandDescriptor {
@@ -50,6 +60,6 @@ public enum CommandRegistry {
   }
 
   private static func place(_ contexts: [KeyContext]) -> String {
-    contexts == [.panes] ? "any pane" : contexts.map(\.rawValue).joined(separator: ", ")
+    contexts == [.panes] ? "any pane" : contexts.map(\.name).joined(separator: ", ")
   }
 }

@@ -13,29 +13,8 @@ public struct KeyHint: Equatable, Sendable {
 extension State {
   /// What the footer says first: the work of the focused pane, then what is done anywhere.
   private var hintOrder: [CommandID] {
-    let own: [CommandID] =
-      switch view.focus {
-      case .sites: [.ratioDecrease, .ratioIncrease]
-      case .curves: [.ratioDecrease, .ratioIncrease, .curveCompare, .curveLogAxis]
-      case .tokens where view.showsUnits:
-        [.unitPrevious, .unitNext, .unitsToggle, .unitCut, .curveLogAxis]
-      case .tokens:
-        [
-          .tokenPrevious, .tokenNext, .samplePrevious, .sampleNext, .unitsToggle, .tokenWorst,
-          .tokenWorstList,
-        ]
-      case .trials:
-        [
-          .trialRestore, .evaluate, .sweep, .trialPlot, .trialCompare, .trialPin, .trialSort,
-          .trialReverse, .trialLabel, .trialDelete,
-        ]
-      case .distribution: [.distributionView, .distributionSites, .curveLogAxis]
-      case .tryIt:
-        [.tryType, .tryRun, .tryLeave, .tryFewerTokens, .tryMoreTokens, .tryColder, .tryHotter]
-      case .jobs: [.jobCancel, .jobSooner, .jobLater, .evaluate, .export]
-      }
     let tour: [CommandID] = view.tour == nil ? [] : [.tourLeave, .tourNext]
-    return tour + own + [
+    return tour + view.focus.descriptor.hints(self) + [
       .criterionNext, .methodNext, .budgetEnter, .evaluate, .export, .scopeNext, .undo,
       .selectToggle, .siteProtect, .siteWorst, .tokenWorst, .samplePrevious, .sampleNext,
       .calibrate,

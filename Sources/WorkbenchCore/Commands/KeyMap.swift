@@ -1,20 +1,15 @@
 /// Where a key is pressed.
-public enum KeyContext: String, CaseIterable, Hashable, Sendable {
+public enum KeyContext: CaseIterable, Hashable, Sendable {
   /// Any pane.
   case panes
-  case sites
-  case curves
-  case tokens
+  /// One pane.
+  case pane(Pane)
   /// Pane 3 while it shows units.
   case units
-  case trials
-  case distribution
-  case tryIt = "try it"
   /// Text being typed in pane 6; characters go to it.
   case prompt
-  /// A filter being typed in pane 1; characters go to it.
+  /// A filter being typed; characters go to it.
   case filter
-  case jobs
   /// A searchable list; characters are its query.
   case list
   /// Fields to fill in; characters go to the field.
@@ -32,29 +27,30 @@ public enum KeyContext: String, CaseIterable, Hashable, Sendable {
   /// The figures.
   case figures
 
+  /// All of them, those of single panes in their order.
+  public static let allCases: [KeyContext] =
+    [.panes] + Pane.allCases.map(KeyContext.pane) + [
+      .units, .prompt, .filter, .list, .form, .browser, .line, .tour, .confirm, .message, .figures,
+    ]
+
   /// Where a line of text is edited.
   static let texts: [KeyContext] = [.form, .line, .prompt, .filter]
 
   /// A key that has no meaning there has the one it has in any pane.
   public var fallsBackToPanes: Bool {
     switch self {
-    case .panes, .sites, .curves, .tokens, .units, .trials, .distribution, .tryIt, .jobs: true
+    case .panes, .pane, .units: true
     case .prompt, .filter, .list, .form, .browser, .line, .tour, .confirm, .message, .figures: false
     }
   }
 
-  /// The context of a pane.
-  public init(_ pane: Pane) {
-    self =
-      switch pane {
-      case .sites: .sites
-      case .curves: .curves
-      case .tokens: .tokens
-      case .trials: .trials
-      case .distribution: .distribution
-      case .tryIt: .tryIt
-      case .jobs: .jobs
-      }
+  /// Its name in the documentation.
+  public var name: String {
+    if case .pane(let pane) = self {
+      pane.descriptor.identifier.replacing("-", with: " ")
+    } else {
+      "\(self)"
+    }
   }
 }
 
@@ -173,10 +169,6 @@ public struct KeyMap: Equatable, Sendable {
 }
 
 extension State {
-  private var paneContexts: [KeyContext] {
-    view.focus == .tokens && view.showsUnits ? [.units, .panes] : [KeyContext(view.focus), .panes]
-  }
-
   /// The contexts that a key is looked for in now.
   public var keyContexts: [KeyContext] {
     switch view.dialog {
@@ -189,8 +181,8 @@ extension State {
     case .figures: [.figures]
     case nil where isTypingPrompt: [.prompt]
     case nil where isTypingFilter: [.filter]
-    case nil where view.tour != nil: [.tour] + paneContexts
-    case nil: paneContexts
+    case nil where view.tour != nil: [.tour] + view.focus.descriptor.keys(self)
+    case nil: view.focus.descriptor.keys(self)
     }
   }
 }

@@ -30,15 +30,12 @@ enum Requirements {
 
   /// The focused pane has a list that can be filtered.
   @Sendable static func list(_ state: State) -> String? {
-    switch state.view.focus {
-    case .jobs: nil
-    case .trials where state.view.showsTrialPlot: "a plot has no rows to filter (v lists them)"
-    case .trials: trial(state)
-    case .tokens where state.view.showsUnits: "units aren't filtered (v goes back to the tokens)"
-    case .sites, .tokens: model(state)
-    case .curves, .distribution, .tryIt:
-      "there are no rows to filter here: / filters Sites, Tokens, Trials, and Jobs"
+    guard let list = state.view.focus.descriptor.list else {
+      let panes = Pane.allCases.filter { $0.descriptor.list != nil }.map(\.title)
+      let names = panes.dropLast().joined(separator: ", ")
+      return "there are no rows to filter here: / filters \(names), and \(panes.last ?? "")"
     }
+    return list.obstacle(state)
   }
 
   /// The focused row is one that the filter leaves.

@@ -1,5 +1,17 @@
 internal import PruningPlan
 
+extension CommandID {
+  package static let help = CommandID("app.help")
+  package static let palette = CommandID("app.palette")
+  package static let commandLine = CommandID("app.command-line")
+  package static let refresh = CommandID("app.refresh")
+  package static let mouse = CommandID("app.mouse")
+  package static let interrupt = CommandID("app.interrupt")
+  package static let quit = CommandID("app.quit")
+  package static let leave = CommandID("app.leave")
+  package static let resize = CommandID("app.resize")
+}
+
 extension CommandRegistry {
   static let workbenchCommands: [CommandDescriptor] = [
     CommandDescriptor(

@@ -1,5 +1,22 @@
 internal import PruningPlan
 
+extension CommandID {
+  package static let dialogUp = CommandID("dialog.up")
+  package static let dialogDown = CommandID("dialog.down")
+  package static let dialogLeft = CommandID("dialog.left")
+  package static let dialogRight = CommandID("dialog.right")
+  package static let dialogFirst = CommandID("dialog.first")
+  package static let dialogLast = CommandID("dialog.last")
+  package static let dialogPageUp = CommandID("dialog.page-up")
+  package static let dialogPageDown = CommandID("dialog.page-down")
+  package static let dialogRow = CommandID("dialog.row")
+  package static let dialogErase = CommandID("dialog.erase")
+  package static let dialogDelete = CommandID("dialog.delete")
+  package static let dialogClear = CommandID("dialog.clear")
+  package static let dialogAccept = CommandID("dialog.accept")
+  package static let dialogCancel = CommandID("dialog.cancel")
+}
+
 extension CommandRegistry {
   static let dialogCommands: [CommandDescriptor] = [
     CommandDescriptor(

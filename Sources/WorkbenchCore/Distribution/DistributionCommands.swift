@@ -1,10 +1,15 @@
 internal import PruningPlan
 
+extension CommandID {
+  package static let distributionView = CommandID("distribution.view")
+  package static let distributionSites = CommandID("distribution.sites")
+}
+
 extension CommandRegistry {
   static let distributionCommands: [CommandDescriptor] = [
     CommandDescriptor(
       .distributionView, "Histogram of token errors, or ablation of LIAR's terms", .view,
-      keys: [.character("v")], in: [.distribution], hint: "view", enabled: Requirements.model
+      keys: [.character("v")], in: [.pane(.distribution)], hint: "view", enabled: Requirements.model
     ) { state, _ in
       let all = DistributionView.allCases
       state.view.distributionView = all.neighbour(of: state.view.distributionView, 1)
@@ -12,7 +17,8 @@ extension CommandRegistry {
     },
     CommandDescriptor(
       .distributionSites, "Token errors of the focused site, or of all sites", .view,
-      keys: [.character("s")], in: [.distribution], hint: "sites", enabled: Requirements.model
+      keys: [.character("s")], in: [.pane(.distribution)], hint: "sites",
+      enabled: Requirements.model
     ) { state, _ in
       state.view.distributesAllSites.toggle()
       return []

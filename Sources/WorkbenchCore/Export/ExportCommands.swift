@@ -1,5 +1,15 @@
 internal import PruningPlan
 
+extension CommandID {
+  package static let export = CommandID("model.export")
+  package static let exportRun = CommandID("model.export-run")
+  package static let copyRow = CommandID("copy.row")
+  package static let copyChoose = CommandID("copy.choose")
+  package static let copyValue = CommandID("copy.value")
+  package static let copyRecipe = CommandID("copy.recipe")
+  package static let copyCommand = CommandID("copy.command")
+}
+
 extension CommandRegistry {
   static let exportCommands: [CommandDescriptor] = [
     CommandDescriptor(

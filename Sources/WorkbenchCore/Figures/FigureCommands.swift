@@ -1,5 +1,16 @@
 internal import PruningPlan
 
+extension CommandID {
+  package static let figuresOpen = CommandID("figures.open")
+  package static let figureNext = CommandID("figures.next")
+  package static let figurePrevious = CommandID("figures.previous")
+  package static let figureRatioDecrease = CommandID("figures.ratio-decrease")
+  package static let figureRatioIncrease = CommandID("figures.ratio-increase")
+  package static let figuresExport = CommandID("figures.export")
+  package static let figuresWrite = CommandID("figures.write")
+  package static let figureAdopt = CommandID("figures.adopt")
+}
+
 extension CommandRegistry {
   static let figureCommands: [CommandDescriptor] = [
     CommandDescriptor(

@@ -1,5 +1,12 @@
 internal import PruningPlan
 
+extension CommandID {
+  package static let modelOpen = CommandID("model.open")
+  package static let modelLoad = CommandID("model.load")
+  package static let calibrate = CommandID("model.calibrate")
+  package static let calibrationRun = CommandID("model.calibration-run")
+}
+
 extension CommandRegistry {
   static let modelCommands: [CommandDescriptor] = [
     CommandDescriptor(

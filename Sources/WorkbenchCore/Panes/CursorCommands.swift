@@ -1,5 +1,18 @@
 internal import PruningPlan
 
+extension CommandID {
+  package static let cursorUp = CommandID("cursor.up")
+  package static let cursorDown = CommandID("cursor.down")
+  package static let cursorPageUp = CommandID("cursor.page-up")
+  package static let cursorPageDown = CommandID("cursor.page-down")
+  package static let cursorFirst = CommandID("cursor.first")
+  package static let cursorLast = CommandID("cursor.last")
+  package static let cursorSite = CommandID("cursor.site")
+  package static let siteWorst = CommandID("site.worst")
+  package static let siteWorstSet = CommandID("site.worst.set")
+  package static let cursorTrial = CommandID("cursor.trial")
+}
+
 extension CommandRegistry {
   static let cursorCommands: [CommandDescriptor] = [
     move(.cursorUp, "Up", [Key(.up), .character("k")], alsoInFilter: Key(.up)) { _ in .by(-1) },

@@ -1,5 +1,12 @@
 internal import PruningPlan
 
+extension CommandID {
+  package static let filterType = CommandID("filter.type")
+  package static let filterAccept = CommandID("filter.accept")
+  package static let filterClear = CommandID("filter.clear")
+  package static let filterSet = CommandID("filter.set")
+}
+
 extension CommandRegistry {
   static let filterCommands: [CommandDescriptor] = [
     CommandDescriptor(
@@ -10,7 +17,7 @@ extension CommandRegistry {
       .filterAccept, "Keep the filter", .view, keys: [Key(.enter)], in: [.filter], hint: "keep",
       enabled: Requirements.model,
       resolve: { state, _ in
-        Command(.filterSet, .text(state.view.paneFilter?.entry.text ?? ""))
+        Command(.filterSet, .text(state.paneFilter?.entry.text ?? ""))
       }
     ) { _, _ in [] },
     CommandDescriptor(

@@ -99,18 +99,33 @@ public struct Layout: Hashable, Sendable {
   private static func all(_ body: CellFrame, _ siteCount: Int) -> [Pane: CellFrame] {
     let left = min(92, max(72, body.width * 48 / 100))
     let columns = body.columns(left)
-    let leftRows = columns.0.rows(min(siteCount + 6, body.height * 46 / 100))
-    let lowerLeft = leftRows.1.rows(leftRows.1.height * 45 / 100)
-    let jobs = max(6, body.height / 8)
-    let rest = body.height - jobs
-    let (tokens, distribution) = (rest * 36 / 100, rest * 30 / 100)
-    let curveRows = columns.1.rows(rest - tokens - distribution)
-    let tokenRows = curveRows.1.rows(tokens)
-    let lowerRight = tokenRows.1.rows(distribution)
-    return [
-      .sites: leftRows.0, .trials: lowerLeft.0, .tryIt: lowerLeft.1, .curves: curveRows.0,
-      .tokens: tokenRows.0, .distribution: lowerRight.0, .jobs: lowerRight.1,
-    ]
+    return stack(.left, in: columns.0, siteCount)
+      .merging(stack(.right, in: columns.1, siteCount)) { $1 }
+  }
+
+  /// The panes of a column: some have their rows, the others share what is left.
+  private static func stack(
+    _ column: PaneDescriptor.Place.Column, in frame: CellFrame, _ siteCount: Int
+  ) -> [Pane: CellFrame] {
+    let places = Pane.allCases.map { (pane: $0, place: $0.descriptor.place) }
+      .filter { $0.place.column == column }
+    var heights: [Pane: Int] = [:]
+    var shares = 0
+    for (pane, place) in places {
+      switch place.height {
+      case .rows(let rows): heights[pane] = rows(frame.height, siteCount)
+      case .share(let share), .rest(let share): shares += share
+      }
+    }
+    let free = frame.height - heights.values.reduce(0, +)
+    for (pane, place) in places {
+      if case .share(let share) = place.height { heights[pane] = free * share / shares }
+    }
+    let rest = frame.height - heights.values.reduce(0, +)
+    var panes: [Pane: CellFrame] = [:]
+    var below = frame
+    for (pane, _) in places { (panes[pane], below) = below.rows(heights[pane] ?? rest) }
+    return panes
   }
 
   private static func three(_ body: CellFrame, _ third: Pane) -> [Pane: CellFrame] {
@@ -135,14 +150,7 @@ public struct Layout: Hashable, Sendable {
   /// Rows of a pane's list: inside its border, without headings and totals; 1 if it is hidden.
   public func listRows(_ pane: Pane) -> Int {
     guard let frame = panes[pane] else { return 1 }
-    let chrome =
-      switch pane {
-      case .sites: 3 + Self.siteTotalRows(height: frame.height)
-      case .trials: 3
-      case .tokens: 4
-      case .curves, .distribution, .tryIt, .jobs: 2
-      }
-    return max(1, frame.height - chrome)
+    return max(1, frame.height - pane.descriptor.chrome(frame.height))
   }
 }
 

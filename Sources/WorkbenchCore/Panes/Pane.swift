@@ -1,4 +1,5 @@
-/// A pane of the workbench. The numbers are those of the keys.
+/// A pane of the workbench. The numbers are those of the keys. A new pane is a case with its row
+/// here, a folder with its descriptor, and a view.
 public enum Pane: Int, Codable, CaseIterable, Hashable, Sendable {
   case sites = 1
   case curves = 2
@@ -8,32 +9,28 @@ public enum Pane: Int, Codable, CaseIterable, Hashable, Sendable {
   case tryIt = 6
   case jobs = 7
 
-  /// The name on its border.
-  public var title: String {
+  /// All there is to know of it but its picture.
+  public var descriptor: PaneDescriptor {
     switch self {
-    case .sites: "Sites"
-    case .curves: "Error vs ratio"
-    case .tokens: "Tokens"
-    case .trials: "Trials"
-    case .distribution: "Distribution"
-    case .tryIt: "Try it"
-    case .jobs: "Jobs"
+    case .sites: .sites
+    case .curves: .curves
+    case .tokens: .tokens
+    case .trials: .trials
+    case .distribution: .distribution
+    case .tryIt: .tryIt
+    case .jobs: .jobs
     }
   }
+
+  /// The name on its border.
+  public var title: String { descriptor.title }
 
   /// A name that fits a tab.
-  public var shortTitle: String {
-    switch self {
-    case .curves: "Curve"
-    case .distribution: "Distrib"
-    default: title
-    }
-  }
+  public var shortTitle: String { descriptor.shortTitle }
+
+  /// The command that goes to it.
+  public var command: CommandID { descriptor.command }
 
   /// The next pane, or the one before.
-  func neighbour(_ step: Int) -> Pane {
-    let all = Self.allCases
-    let index = all.firstIndex(of: self) ?? 0
-    return all[(index + step + all.count) % all.count]
-  }
+  func neighbour(_ step: Int) -> Pane { Self.allCases.neighbour(of: self, step) }
 }

@@ -1,12 +1,16 @@
 internal import PruningPlan
 
+extension CommandID {
+  package static let paneNext = CommandID("pane.next")
+  package static let panePrevious = CommandID("pane.previous")
+  package static let paneZoom = CommandID("pane.zoom")
+  package static let curveLogAxis = CommandID("curve.log-axis")
+  package static let curveCompare = CommandID("curve.compare")
+}
+
 extension CommandRegistry {
   static let paneCommands: [CommandDescriptor] =
-    [
-      pane(.paneSites, .sites), pane(.paneCurves, .curves), pane(.paneTokens, .tokens),
-      pane(.paneTrials, .trials), pane(.paneDistribution, .distribution),
-      pane(.paneTryIt, .tryIt), pane(.paneJobs, .jobs),
-    ] + [
+    Pane.allCases.map(goTo) + [
       CommandDescriptor(
         .paneNext, "Next pane", .view, keys: [Key(.tab)]
       ) { state, _ in state.focus(state.view.focus.neighbour(1)) },
@@ -32,7 +36,7 @@ extension CommandRegistry {
       },
       CommandDescriptor(
         .curveCompare, "Curves of all reconstructions, or of all criteria", .view,
-        keys: [.character("v")], in: [.curves], hint: "compare", enabled: Requirements.model
+        keys: [.character("v")], in: [.pane(.curves)], hint: "compare", enabled: Requirements.model
       ) { state, _ in
         state.view.curveComparison =
           state.view.curveComparison == .methods ? .criteria : .methods
@@ -40,10 +44,11 @@ extension CommandRegistry {
       },
     ]
 
-  private static func pane(_ id: CommandID, _ pane: Pane) -> CommandDescriptor {
+  private static func goTo(_ pane: Pane) -> CommandDescriptor {
     let digit = Character(String(pane.rawValue))
     return CommandDescriptor(
-      id, "Go to pane \(pane.rawValue): \(pane.title)", .view, keys: [.character(digit)]
+      pane.command, "Go to pane \(pane.rawValue): \(pane.title)", .view,
+      keys: [.character(digit)]
     ) { state, _ in state.focus(pane) }
   }
 }

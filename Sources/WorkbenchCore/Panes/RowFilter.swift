@@ -60,34 +60,27 @@ public struct RowFilter: Equatable, Sendable {
 extension State {
   /// Keys go to a filter.
   var isTypingFilter: Bool {
-    view.dialog == nil && view.paneFilter?.isTyping == true
+    view.dialog == nil && paneFilter?.isTyping == true
   }
+
+  /// The filter of the focused pane's list; nil where there is no list.
+  public var paneFilter: RowFilter? {
+    guard let list = view.focus.descriptor.list, list.isShown(self) else { return nil }
+    return self[keyPath: list.filter]
+  }
+
+  /// The list that filters change now: the focused pane's, or that of the sites.
+  private var filteredList: PaneList { view.focus.descriptor.list ?? .sites }
 
   /// Changes the filter of the focused pane.
   private mutating func editPaneFilter(_ change: (inout RowFilter) -> Void) {
-    switch view.focus {
-    case .trials: change(&view.trialFilter)
-    case .jobs: change(&view.logFilter)
-    case .sites, .tokens, .curves, .distribution, .tryIt: change(&view.filter)
-    }
+    change(&self[keyPath: filteredList.filter])
   }
 
   /// The cursor of the list that the focused pane's filter is of.
   private var filteredCursor: Int {
-    get {
-      switch view.focus {
-      case .trials: view.trialCursor
-      case .jobs: view.logOffset
-      default: view.cursor
-      }
-    }
-    set {
-      switch view.focus {
-      case .trials: view.trialCursor = newValue
-      case .jobs: view.logOffset = newValue
-      default: view.cursor = newValue
-      }
-    }
+    get { self[keyPath: filteredList.cursor] }
+    set { self[keyPath: filteredList.cursor] = newValue }
   }
 
   mutating func typeFilter() -> [Effect] {
@@ -102,7 +95,7 @@ extension State {
 
   /// Every letter filters at once.
   mutating func editFilter(_ change: (inout TextEntry) -> Void) {
-    let origin = view.paneFilter?.origin ?? filteredCursor
+    let origin = paneFilter?.origin ?? filteredCursor
     editPaneFilter {
       $0.origin = origin
       change(&$0.entry)
@@ -116,7 +109,7 @@ extension State {
 
   /// Sets the filter of the focused pane's list, or that of the sites where it has none.
   mutating func setFilter(_ text: String) -> [Effect] {
-    if text.isEmpty, let origin = view.paneFilter?.origin { filteredCursor = origin }
+    if text.isEmpty, let origin = paneFilter?.origin { filteredCursor = origin }
     editPaneFilter {
       $0 = RowFilter()
       $0.entry = TextEntry(text)
@@ -124,19 +117,14 @@ extension State {
     }
     view.rangeAnchor = nil
     guard !text.trimmed.isEmpty else { return [] }
-    let (rows, all, noun) =
-      switch view.focus {
-      case .trials: (visibleTrials.count, results.trials.count, "trials")
-      case .jobs: (visibleLog.count, results.log.count, "lines")
-      default: (visibleSites.count, sites.count, "sites")
-      }
-    view.message = "\(rows) of \(all) \(noun) in view (esc shows all)"
+    let (rows, all) = filteredList.counts(self)
+    view.message = "\(rows) of \(all) \(filteredList.noun) in view (esc shows all)"
     return []
   }
 
   /// A command that is recorded while a filter is being typed works on the rows that it leaves.
   mutating func recordFilter() {
-    guard let filter = view.paneFilter, filter.isTyping, filter.recorded != filter.entry.text
+    guard let filter = paneFilter, filter.isTyping, filter.recorded != filter.entry.text
     else { return }
     session.append(.command(Command(.filterSet, .text(filter.entry.text))))
     editPaneFilter {
@@ -147,14 +135,16 @@ extension State {
 
   /// Typing in a pane that has lost the focus has ended.
   mutating func settleFilters() {
-    if view.focus != .sites, view.focus != .tokens { view.filter.isTyping = false }
-    if view.focus != .trials { view.trialFilter.isTyping = false }
-    if view.focus != .jobs { view.logFilter.isTyping = false }
+    let focused = view.focus.descriptor.list?.filter
+    for list in Pane.allCases.compactMap(\.descriptor.list)
+    where list.filter != focused && self[keyPath: list.filter].isTyping {
+      self[keyPath: list.filter].isTyping = false
+    }
   }
 
   /// Nothing is selected; if nothing was, all rows are in view again.
   mutating func clearSelection() -> [Effect] {
-    if view.focus == .trials || view.focus == .jobs {
+    if filteredList.filter != PaneList.sites.filter {
       editPaneFilter { $0 = RowFilter() }
     } else if view.selection.isEmpty, view.rangeAnchor == nil {
       view.filter = RowFilter()
@@ -162,18 +152,5 @@ extension State {
     view.selection = []
     view.rangeAnchor = nil
     return []
-  }
-}
-
-extension ViewState {
-  /// The filter of the focused pane's list; nil where there is no list.
-  public var paneFilter: RowFilter? {
-    switch focus {
-    case .sites: filter
-    case .tokens: showsUnits ? nil : filter
-    case .trials: showsTrialPlot ? nil : trialFilter
-    case .jobs: logFilter
-    case .curves, .distribution, .tryIt: nil
-    }
   }
 }

@@ -16,21 +16,7 @@ extension State {
 
   /// Moves the cursor of the focused pane.
   mutating func move(_ movement: Movement) {
-    switch view.focus {
-    case .tokens where view.showsUnits && !movement.isStep: moveUnit(movement)
-    case .tryIt: scrollAnswer(movement)
-    case .sites, .curves, .tokens, .distribution:
-      moveRow(movement)
-    case .trials:
-      view.trialCursor = movement.apply(to: view.trialCursor, count: visibleTrials.count)
-    case .jobs where movement.isStep && jobRows.count > 1: moveJobCursor(movement)
-    case .jobs:
-      switch movement {
-      case .by(let step): view.logOffset = max(0, view.logOffset - step)
-      case .first: view.logOffset = visibleLog.count
-      case .last: view.logOffset = 0
-      }
-    }
+    view.focus.descriptor.move(&self, movement)
   }
 
   /// Brings cursors into their lists and scrolls just as far as needed to see them.

@@ -1,5 +1,22 @@
 internal import PruningPlan
 
+extension CommandID {
+  package static let criterionNext = CommandID("criterion.next")
+  package static let criterionPrevious = CommandID("criterion.previous")
+  package static let criterionChoose = CommandID("criterion.choose")
+  package static let criterionSet = CommandID("criterion.set")
+  package static let methodNext = CommandID("method.next")
+  package static let methodPrevious = CommandID("method.previous")
+  package static let methodChoose = CommandID("method.choose")
+  package static let methodSet = CommandID("method.set")
+  package static let siteProtect = CommandID("site.protect")
+  package static let guardToggle = CommandID("estimate.guard")
+  package static let ridgeEnter = CommandID("estimate.ridge-enter")
+  package static let ridgeSet = CommandID("estimate.ridge")
+  package static let ridgeAutomatic = CommandID("estimate.ridge-automatic")
+  package static let modeNext = CommandID("plan.mode-next")
+}
+
 extension CommandRegistry {
   static let choiceCommands: [CommandDescriptor] = [
     cycle(.criterionNext, "Next criterion", "c", hint: "criterion") { $0.cycleCriterion(1) },

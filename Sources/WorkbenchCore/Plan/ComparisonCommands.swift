@@ -1,5 +1,11 @@
 internal import PruningPlan
 
+extension CommandID {
+  package static let compareToggle = CommandID("compare.toggle")
+  package static let compareDifference = CommandID("compare.difference")
+  package static let compareCopy = CommandID("compare.copy")
+}
+
 extension CommandRegistry {
   static let comparisonCommands: [CommandDescriptor] = [
     CommandDescriptor(

@@ -1,5 +1,13 @@
 internal import PruningPlan
 
+extension CommandID {
+  package static let undo = CommandID("plan.undo")
+  package static let redo = CommandID("plan.redo")
+  package static let planReset = CommandID("plan.reset")
+  package static let planDense = CommandID("plan.dense")
+  package static let planApply = CommandID("plan.apply")
+}
+
 extension CommandRegistry {
   static let historyCommands: [CommandDescriptor] = [
     CommandDescriptor(

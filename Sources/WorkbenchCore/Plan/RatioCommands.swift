@@ -1,13 +1,26 @@
 internal import PruningPlan
 
+extension CommandID {
+  package static let ratioDecrease = CommandID("ratio.decrease")
+  package static let ratioIncrease = CommandID("ratio.increase")
+  package static let ratioDecreaseFine = CommandID("ratio.decrease-fine")
+  package static let ratioIncreaseFine = CommandID("ratio.increase-fine")
+  package static let ratioDecreaseCoarse = CommandID("ratio.decrease-coarse")
+  package static let ratioIncreaseCoarse = CommandID("ratio.increase-coarse")
+  package static let ratioEnter = CommandID("ratio.enter")
+  package static let ratioSet = CommandID("ratio.set")
+  package static let ratioDrag = CommandID("ratio.drag")
+  package static let widthSet = CommandID("width.set")
+}
+
 extension CommandRegistry {
   static let ratioCommands: [CommandDescriptor] = [
     ratioStep(
       .ratioDecrease, "Prune less: 5 % or one unit", -1, .regular,
-      [Key(.left), .character("h")], in: [.sites, .curves], hint: "ratio"),
+      [Key(.left), .character("h")], in: [.pane(.sites), .pane(.curves)], hint: "ratio"),
     ratioStep(
       .ratioIncrease, "Prune more: 5 % or one unit", 1, .regular,
-      [Key(.right), .character("l")], in: [.sites, .curves], hint: "ratio"),
+      [Key(.right), .character("l")], in: [.pane(.sites), .pane(.curves)], hint: "ratio"),
     ratioStep(
       .ratioDecreaseFine, "Prune one unit less", -1, .fine,
       [.character("<"), Key(.left, .shift)]),

@@ -1,5 +1,17 @@
 internal import PruningPlan
 
+extension CommandID {
+  package static let trialLabel = CommandID("trial.label")
+  package static let trialName = CommandID("trial.name")
+  package static let trialNote = CommandID("trial.note")
+  package static let sessionResume = CommandID("session.resume")
+  package static let sessionContinue = CommandID("session.continue")
+  package static let sessionLabel = CommandID("session.label")
+  package static let sessionName = CommandID("session.name")
+  package static let sessionNote = CommandID("session.note")
+  package static let labelSet = CommandID("label.set")
+}
+
 // Sessions to go on with; names and notes of sessions and trials.
 extension CommandRegistry {
   static let sessionCommands: [CommandDescriptor] = [
@@ -28,7 +40,7 @@ extension CommandRegistry {
   static let labelCommands: [CommandDescriptor] = [
     CommandDescriptor(
       .trialLabel, "Name the trial, or write a note on it", .trials, keys: [.character("t")],
-      in: [.trials], hint: "name", recording: .transient, enabled: Requirements.trial
+      in: [.pane(.trials)], hint: "name", recording: .transient, enabled: Requirements.trial
     ) { state, _ in
       state.focusedTrial.map { state.openLabelForm(of: .trial($0.number)) } ?? []
     },

@@ -1,18 +1,27 @@
 internal import PruningPlan
 
+extension CommandID {
+  package static let siteSort = CommandID("site.sort")
+  package static let siteReverse = CommandID("site.reverse")
+  package static let siteSortBy = CommandID("site.sort-by")
+  package static let siteOrder = CommandID("site.order")
+  package static let listSort = CommandID("list.sort")
+  package static let listSortBy = CommandID("list.sort-by")
+}
+
 // The order of rows: a view, which changes no plan.
 extension CommandRegistry {
   static let orderCommands: [CommandDescriptor] = [
     CommandDescriptor(
       .siteSort, "Sort sites by ratio, error, fitted error, criterion, method, site", .view,
-      keys: [.character("s")], in: [.sites], hint: "sort", enabled: Requirements.model,
+      keys: [.character("s")], in: [.pane(.sites)], hint: "sort", enabled: Requirements.model,
       resolve: { state, _ in
         state.orderCommand(by: (state.view.siteOrder?.sort ?? .site).next, isReversed: false)
       }
     ) { _, _ in [] },
     CommandDescriptor(
       .siteReverse, "Turn the order of sites around", .view, keys: [.character("S")],
-      in: [.sites], hint: "reverse", enabled: Requirements.model,
+      in: [.pane(.sites)], hint: "reverse", enabled: Requirements.model,
       resolve: { state, _ in
         let present = state.view.siteOrder
         return state.orderCommand(

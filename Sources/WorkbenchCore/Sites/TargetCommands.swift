@@ -1,5 +1,14 @@
 internal import PruningPlan
 
+extension CommandID {
+  package static let scopeNext = CommandID("scope.next")
+  package static let selectToggle = CommandID("select.toggle")
+  package static let selectRange = CommandID("select.range")
+  package static let selectAll = CommandID("select.all")
+  package static let selectClear = CommandID("select.clear")
+  package static let selectMatching = CommandID("select.matching")
+}
+
 extension CommandRegistry {
   static let targetCommands: [CommandDescriptor] = [
     CommandDescriptor(
@@ -11,14 +20,14 @@ extension CommandRegistry {
     },
     CommandDescriptor(
       .selectToggle, "Select the row, or not", .plan, keys: [Key(.character(" "))],
-      in: [.sites], hint: "select", enabled: Requirements.rowInView
+      in: [.pane(.sites)], hint: "select", enabled: Requirements.rowInView
     ) { state, _ in state.toggleSelection() },
     CommandDescriptor(
       .selectRange, "Select a range: begin, then move", .plan, keys: [.character("V")],
-      in: [.sites], enabled: Requirements.rowInView
+      in: [.pane(.sites)], enabled: Requirements.rowInView
     ) { state, _ in state.toggleRange() },
     CommandDescriptor(
-      .selectAll, "Select all rows, or none", .plan, keys: [.character("A")], in: [.sites],
+      .selectAll, "Select all rows, or none", .plan, keys: [.character("A")], in: [.pane(.sites)],
       enabled: Requirements.model
     ) { state, _ in
       let all = Set(state.visibleSites.map(\.site))

@@ -1,3 +1,9 @@
+extension CommandID {
+  package static let themeNext = CommandID("theme.next")
+  package static let themeChoose = CommandID("theme.choose")
+  package static let themeSet = CommandID("theme.set")
+}
+
 extension CommandRegistry {
   static let themeCommands: [CommandDescriptor] = [
     CommandDescriptor(

@@ -1,14 +1,26 @@
 internal import PruningPlan
 
+extension CommandID {
+  package static let tokenPrevious = CommandID("token.previous")
+  package static let tokenNext = CommandID("token.next")
+  package static let tokenSet = CommandID("token.set")
+  package static let tokenWorst = CommandID("token.worst")
+  package static let tokenWorstList = CommandID("token.worst-list")
+  package static let tokenGo = CommandID("token.go")
+  package static let sampleNext = CommandID("sample.next")
+  package static let samplePrevious = CommandID("sample.previous")
+  package static let sampleSet = CommandID("sample.set")
+}
+
 extension CommandRegistry {
   static let tokenCommands: [CommandDescriptor] = [
     CommandDescriptor(
       .tokenPrevious, "Previous token", .view, keys: [Key(.left), .character("h")],
-      in: [.tokens], hint: "token", enabled: Requirements.tokens,
+      in: [.pane(.tokens)], hint: "token", enabled: Requirements.tokens,
       resolve: { $0.resolvedToken($1, by: -1) }
     ) { _, _ in [] },
     CommandDescriptor(
-      .tokenNext, "Next token", .view, keys: [Key(.right), .character("l")], in: [.tokens],
+      .tokenNext, "Next token", .view, keys: [Key(.right), .character("l")], in: [.pane(.tokens)],
       hint: "token", enabled: Requirements.tokens, resolve: { $0.resolvedToken($1, by: 1) }
     ) { _, _ in [] },
     CommandDescriptor(
@@ -27,7 +39,7 @@ extension CommandRegistry {
     ) { state, _ in state.requestWorstToken() },
     CommandDescriptor(
       .tokenWorstList, "List the worst tokens of the focused site", .view,
-      keys: [.character("t")], in: [.tokens], hint: "worst list", recording: .transient,
+      keys: [.character("t")], in: [.pane(.tokens)], hint: "worst list", recording: .transient,
       enabled: Requirements.calibration
     ) { state, _ in state.openWorstList() },
     CommandDescriptor(

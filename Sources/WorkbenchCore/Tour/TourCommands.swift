@@ -1,3 +1,9 @@
+extension CommandID {
+  package static let tourStart = CommandID("tour.start")
+  package static let tourNext = CommandID("tour.next")
+  package static let tourLeave = CommandID("tour.leave")
+}
+
 extension CommandRegistry {
   static let tourCommands: [CommandDescriptor] = [
     CommandDescriptor(

@@ -1,5 +1,11 @@
 internal import PruningPlan
 
+extension CommandID {
+  package static let trialKnown = CommandID("trial.known")
+  package static let trialRepeat = CommandID("trial.repeat")
+  package static let trialShow = CommandID("trial.show")
+}
+
 // Trials by their numbers; evaluations whose result is known.
 extension CommandRegistry {
   static let knownTrialCommands: [CommandDescriptor] = [

@@ -1,5 +1,16 @@
 internal import PruningPlan
 
+extension CommandID {
+  package static let evaluate = CommandID("trial.evaluate")
+  package static let trialRun = CommandID("trial.run")
+  package static let sweep = CommandID("trial.sweep")
+  package static let sweepRun = CommandID("trial.sweep-run")
+  package static let sweepStop = CommandID("trial.stop-all")
+  package static let trialRestore = CommandID("trial.restore")
+  package static let trialDelete = CommandID("trial.delete")
+  package static let trialRemove = CommandID("trial.remove")
+}
+
 extension CommandRegistry {
   static let trialCommands: [CommandDescriptor] = [
     CommandDescriptor(
@@ -41,14 +52,14 @@ extension CommandRegistry {
     ) { state, _ in state.stopEvaluations() },
     CommandDescriptor(
       .trialRestore, "Take over the trial's recipe", .trials, keys: [Key(.enter)],
-      in: [.trials], hint: "restore", enabled: Requirements.trial,
+      in: [.pane(.trials)], hint: "restore", enabled: Requirements.trial,
       resolve: { state, command in
         state.focusedTrial.map { Command(.planApply, .recipe($0.recipe)) } ?? command
       }
     ) { _, _ in [] },
     CommandDescriptor(
       .trialDelete, "Delete the trial", .trials, keys: [.character("d"), Key(.delete)],
-      in: [.trials], hint: "delete", recording: .transient, enabled: Requirements.trial
+      in: [.pane(.trials)], hint: "delete", recording: .transient, enabled: Requirements.trial
     ) { state, _ in
       guard let trial = state.focusedTrial else { return [] }
       let label = trial.recipe.label(model: state.results.model)

@@ -1,10 +1,22 @@
 internal import PruningPlan
 
+extension CommandID {
+  package static let tryType = CommandID("try.type")
+  package static let tryRun = CommandID("try.run")
+  package static let tryText = CommandID("try.text")
+  package static let tryLeave = CommandID("try.leave")
+  package static let tryMoreTokens = CommandID("try.more-tokens")
+  package static let tryFewerTokens = CommandID("try.fewer-tokens")
+  package static let tryHotter = CommandID("try.hotter")
+  package static let tryColder = CommandID("try.colder")
+}
+
 extension CommandRegistry {
   static let tryCommands: [CommandDescriptor] = [
     CommandDescriptor(
       .tryType, "Type a prompt, or a sentence | a second one", .texts,
-      keys: [Key(.enter), .character("i")], in: [.tryIt], hint: "write", recording: .transient,
+      keys: [Key(.enter), .character("i")], in: [.pane(.tryIt)], hint: "write",
+      recording: .transient,
       enabled: Requirements.calibration
     ) { state, _ in
       state.view.tryIt.isTyping = true
@@ -48,7 +60,7 @@ extension CommandRegistry {
     run: @escaping @Sendable (inout State) -> [Effect]
   ) -> CommandDescriptor {
     CommandDescriptor(
-      id, title, .texts, keys: [.character(key)], in: [.tryIt], hint: hint,
+      id, title, .texts, keys: [.character(key)], in: [.pane(.tryIt)], hint: hint,
       enabled: Requirements.decoder
     ) { state, _ in run(&state) }
   }

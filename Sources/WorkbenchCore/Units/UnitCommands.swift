@@ -1,10 +1,23 @@
 internal import PruningPlan
 
+extension CommandID {
+  package static let unitsToggle = CommandID("units.toggle")
+  package static let unitPrevious = CommandID("unit.previous")
+  package static let unitNext = CommandID("unit.next")
+  package static let unitSet = CommandID("unit.set")
+  package static let unitCut = CommandID("unit.cut")
+  package static let unitKeep = CommandID("unit.keep")
+  package static let unitDrop = CommandID("unit.drop")
+  package static let unitChoose = CommandID("unit.choose")
+  package static let unitsFree = CommandID("unit.free-all")
+}
+
 extension CommandRegistry {
   static let unitCommands: [CommandDescriptor] = [
     CommandDescriptor(
       .unitsToggle, "Units of the focused site by score, or its tokens", .view,
-      keys: [.character("v")], in: [.tokens, .units], hint: "units", enabled: Requirements.model
+      keys: [.character("v")], in: [.pane(.tokens), .units], hint: "units",
+      enabled: Requirements.model
     ) { state, _ in
       state.view.showsUnits.toggle()
       return []

@@ -90,3 +90,19 @@ extension State {
   /// Units that a page step passes.
   var pageUnits: Int { max(1, (focusedSite?.units ?? 0) / 20) }
 }
+
+// What the clipboard takes from a unit.
+extension State {
+  var copiedScore: CopiedText? {
+    guard let site = focusedSite, let unit = unit(at: view.unit) else { return nil }
+    return CopiedText(
+      name: "the score of unit \(unit.unit) of \(site.site)", text: "\(unit.score)")
+  }
+
+  var copiedUnit: CopiedText? {
+    guard let site = focusedSite, let unit = unit(at: view.unit) else { return nil }
+    return .row(
+      "unit \(unit.unit) of \(site.site)",
+      ["\(site.site)", "\(unit.rank)", "\(unit.unit)", "\(unit.score)", unit.state])
+  }
+}

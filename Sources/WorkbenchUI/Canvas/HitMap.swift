@@ -93,18 +93,3 @@ public struct MouseTracker: Sendable {
     return [Command(.ratioDrag, .siteRatio(site, ratio: left + position * (right - left)))]
   }
 }
-
-extension Pane {
-  /// The command that goes to the pane.
-  var command: CommandID {
-    switch self {
-    case .sites: .paneSites
-    case .curves: .paneCurves
-    case .tokens: .paneTokens
-    case .trials: .paneTrials
-    case .distribution: .paneDistribution
-    case .tryIt: .paneTryIt
-    case .jobs: .paneJobs
-    }
-  }
-}

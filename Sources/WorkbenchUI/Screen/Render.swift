@@ -44,18 +44,6 @@ extension Canvas {
     }
   }
 
-  private mutating func draw(_ pane: Pane, _ rect: Rect, _ layout: Layout) {
-    switch pane {
-    case .sites: drawSites(rect, rows: layout.listRows(.sites))
-    case .curves: drawCurves(rect)
-    case .tokens: drawTokens(rect)
-    case .trials: drawTrials(rect, rows: layout.listRows(.trials))
-    case .distribution: drawDistribution(rect)
-    case .tryIt: drawTryIt(rect)
-    case .jobs: drawJobs(rect)
-    }
-  }
-
   private mutating func drawTooSmall() {
     let size = buffer.size
     let need = Layout.minimum

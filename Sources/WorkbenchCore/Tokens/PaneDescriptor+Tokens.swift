@@ -1,0 +1,60 @@
+internal import PruningPlan
+
+extension CommandID {
+  package static let paneTokens = CommandID("pane.tokens")
+}
+
+extension PaneDescriptor {
+  /// Tokens, or the focused site's units in their place.
+  static let tokens = PaneDescriptor(
+    "tokens", title: "Tokens", alias: "tokens",
+    place: Place(column: .right, height: .share(36)), chrome: { _ in 4 },
+    commands: CommandRegistry.tokenCommands + CommandRegistry.unitCommands,
+    hints: { state in
+      state.view.showsUnits
+        ? [.unitPrevious, .unitNext, .unitsToggle, .unitCut, .curveLogAxis]
+        : [
+          .tokenPrevious, .tokenNext, .samplePrevious, .sampleNext, .unitsToggle, .tokenWorst,
+          .tokenWorstList,
+        ]
+    },
+    keys: { $0.view.showsUnits ? [.units, .panes] : [.pane(.tokens), .panes] },
+    list: PaneList(
+      noun: "sites", filter: \.view.filter, cursor: \.view.cursor,
+      counts: PaneList.sites.counts, isShown: { !$0.view.showsUnits },
+      obstacle: { state in
+        state.view.showsUnits
+          ? "units aren't filtered (v goes back to the tokens)" : Requirements.model(state)
+      }),
+    move: { state, movement in
+      if state.view.showsUnits, !movement.isStep {
+        state.moveUnit(movement)
+      } else {
+        state.moveRow(movement)
+      }
+    },
+    value: { $0.view.showsUnits ? $0.copiedScore : $0.copiedTokenError },
+    row: { $0.view.showsUnits ? $0.copiedUnit : $0.copiedToken })
+}
+
+// What the clipboard takes from a token.
+extension State {
+  fileprivate var copiedTokenError: CopiedText? {
+    guard let site = focusedSite, let error = tokenRow(of: site)?.row.errors.value(at: view.token)
+    else { return nil }
+    return CopiedText(name: "the error of token \(view.token) at \(site.site)", text: "\(error)")
+  }
+
+  fileprivate var copiedToken: CopiedText? {
+    guard let site = focusedSite, results.tokens.tokens.indices.contains(view.token) else {
+      return nil
+    }
+    let errors = tokenErrorsByMethod
+    return .row(
+      "token \(view.token) at \(site.site)",
+      ["\(site.site)", "\(view.sample)", "\(view.token)", results.tokens.tokens[view.token]]
+        + Reconstruction.available.map { method in
+          errors[method].map { "\(method.rawValue) \($0)" }
+        })
+  }
+}
