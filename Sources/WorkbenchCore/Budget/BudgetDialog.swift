@@ -64,3 +64,9 @@ extension State {
     }
   }
 }
+
+/// A budget that was taken over, with what it made of the plan.
+struct AppliedBudget: Hashable, Sendable {
+  var options: AllocationOptions
+  var document: Document
+}

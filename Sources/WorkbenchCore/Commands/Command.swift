@@ -1,24 +1,5 @@
 public import PruningPlan
 
-/// The stable name of a command: for the key map, the session log and the documentation. Each feature
-/// names its own.
-public struct CommandID: RawRepresentable, Codable, CaseIterable, Hashable, Sendable {
-  /// The name, as configurations and session files have it.
-  public let rawValue: String
-
-  /// The name of a command that is in the table, or is about to be.
-  init(_ name: String) { rawValue = name }
-
-  /// The command of a name; nil where the table has none.
-  public init?(rawValue: String) {
-    guard CommandRegistry.has(rawValue) else { return nil }
-    self.rawValue = rawValue
-  }
-
-  /// All commands, in the order of the help.
-  public static var allCases: [CommandID] { CommandRegistry.all.map(\.id) }
-}
-
 /// A command with its argument: what keys, mouse, palette and replayed sessions all produce.
 public struct Command: Codable, Hashable, Sendable {
   /// Which command.
@@ -30,32 +11,6 @@ public struct Command: Codable, Hashable, Sendable {
   public init(_ id: CommandID, _ argument: CommandArgument = .none) {
     self.id = id
     self.argument = argument
-  }
-}
-
-/// What is written and where.
-public struct ExportOrder: Codable, Hashable, Sendable {
-  /// What is written.
-  public var format: ExportFormat
-  /// A file for a recipe, otherwise a folder.
-  public var destination: String
-  /// An existing target may be replaced.
-  public var overwrite: Bool
-  /// Another mode than the plan's; nil for the plan's.
-  public var mode: ModeChoice?
-  /// How weights are stored; nil for as the dense model's file has them.
-  public var storage: WeightStorage?
-
-  /// Creates an order.
-  public init(
-    format: ExportFormat, destination: String, overwrite: Bool, mode: ModeChoice? = nil,
-    storage: WeightStorage? = nil
-  ) {
-    self.format = format
-    self.storage = storage
-    self.destination = destination
-    self.overwrite = overwrite
-    self.mode = mode
   }
 }
 

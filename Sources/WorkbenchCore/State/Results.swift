@@ -1,19 +1,5 @@
 public import PruningPlan
 
-/// What an analysis depends on; analyses under other keys are kept, so that going back is instant.
-public struct AnalysisKey: Hashable, Sendable {
-  /// The site.
-  public var site: SiteID
-  /// The criterion of the ranking.
-  public var criterion: Criterion
-  /// How the update is estimated.
-  public var estimate: EstimateOptions
-  /// Units that were moved in the order by hand.
-  public var byHand: UnitChoices
-  /// Counts the calibrations of a session.
-  public var calibration: Int
-}
-
 /// What the engine has answered.
 public struct Results: Equatable, Sendable {
   /// The open model.
@@ -67,43 +53,4 @@ public struct Results: Equatable, Sendable {
 
   /// Jobs that have not ended, without brief looks into folders.
   public var activeJobs: [Job] { jobs.filter { $0.phase.isActive && !$0.request.isBrowsing } }
-}
-
-/// A request that isn't repeated by itself.
-enum RefusedRequest: Hashable, Sendable {
-  case analysis(AnalysisKey)
-  case tokens(sample: Int, revision: Int)
-  /// The same in the other configuration.
-  case otherTokens(sample: Int, revision: Int)
-  case distribution(DistributionKey)
-  case comparison(sample: Int, revision: Int, SiteID, Reconstruction)
-}
-
-extension Results {
-  /// Lines the log remembers.
-  static let logLimit = 400
-
-  mutating func note(_ level: LogLine.Level, _ text: String) {
-    log.append(LogLine(level, text))
-    notedLines += 1
-    if log.count > Self.logLimit { log.removeFirst(log.count - Self.logLimit) }
-  }
-
-  /// Notes a site's warning. One line serves all sites that share it: sixty would push everything
-  /// else away.
-  mutating func warn(_ warning: String, of site: SiteID) {
-    func text(_ sites: Set<SiteID>) -> String {
-      sites.count == 1 ? "\(sites.first ?? site): \(warning)" : "\(sites.count) sites: \(warning)"
-    }
-    let before = warned[warning] ?? []
-    guard !before.contains(site) else { return }
-    let after = before.union([site])
-    warned[warning] = after
-    let old = text(before)
-    if let line = log.lastIndex(where: { $0.level == .warning && $0.text == old }) {
-      log[line].text = text(after)
-    } else {
-      note(.warning, text(after))
-    }
-  }
 }

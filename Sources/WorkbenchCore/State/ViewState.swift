@@ -1,26 +1,5 @@
 public import PruningPlan
 
-/// What an edit applies to when no sites are selected.
-public enum Scope: String, CaseIterable, Hashable, Sendable {
-  case row
-  case module
-  case all
-
-  /// The next scope.
-  var next: Scope {
-    let all = Self.allCases
-    return all[((all.firstIndex(of: self) ?? 0) + 1) % all.count]
-  }
-}
-
-/// What the curves of the focused site compare.
-public enum CurveComparison: String, CaseIterable, Hashable, Sendable {
-  /// All reconstructions under the site's criterion.
-  case methods
-  /// All criteria under the site's reconstruction.
-  case criteria
-}
-
 /// What is looked at. Not undoable.
 public struct ViewState: Equatable, Sendable {
   /// The pane that keys go to.

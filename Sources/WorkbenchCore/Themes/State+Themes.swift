@@ -33,4 +33,7 @@ extension State {
     let items = items(of: list)
     view.previewedTheme = items.indices.contains(list.cursor) ? items[list.cursor].title : nil
   }
+
+  /// The theme to draw with: the one in the chooser, or the one in use.
+  public var theme: String { view.previewedTheme ?? environment.configuration.theme }
 }

@@ -35,3 +35,11 @@ public struct TokenSheet: Hashable, Sendable {
   /// Rows of the focused site under the other methods.
   public internal(set) var comparison: [SiteID: [Reconstruction: TokenRow]] = [:]
 }
+
+extension [Float] {
+  /// The element, or nil outside the array or where it is no number.
+  func value(at index: Int) -> Float? {
+    guard indices.contains(index), self[index].isFinite else { return nil }
+    return self[index]
+  }
+}

@@ -7,8 +7,3 @@ extension String {
     return String(self[first...last])
   }
 }
-
-extension Int {
-  /// `1 trial`, `2 trials`
-  func counted(_ noun: String) -> String { "\(self) \(noun)\(self == 1 ? "" : "s")" }
-}

@@ -1,45 +1,5 @@
 internal import PruningPlan
 
-/// A command for a POSIX shell, its arguments quoted where they need it.
-public struct ShellCommand: Equatable, Sendable {
-  /// The program and its arguments.
-  public var words: [String]
-  /// What is on its standard input.
-  public var input: String?
-
-  /// A command of words.
-  public init(words: [String], input: String? = nil) {
-    self.words = words
-    self.input = input
-  }
-
-  /// The command as one types it; input comes as a here-document.
-  public var text: String {
-    let line = words.map(Self.quoted).joined(separator: " ")
-    guard let input else { return line }
-    let end = input.hasSuffix("\n") ? "" : "\n"
-    return "\(line) <<'RECIPE'\n\(input)\(end)RECIPE"
-  }
-
-  /// A word as a shell reads it back.
-  static func quoted(_ word: String) -> String {
-    let isPlain = word.unicodeScalars.allSatisfy { scalar in
-      scalar.isASCII
-        && (scalar.properties.isAlphabetic
-          || "0123456789_-+./:,=@%".unicodeScalars
-            .contains(scalar))
-    }
-    if isPlain, !word.isEmpty { return word }
-    return "'" + word.replacing("'", with: "'\\''") + "'"
-  }
-}
-
-/// A budget that was taken over, with what it made of the plan.
-struct AppliedBudget: Hashable, Sendable {
-  var options: AllocationOptions
-  var document: Document
-}
-
 extension State {
   /// The command that does headless what is on screen: in the Trials pane, the evaluation under the
   /// cursor, elsewhere the pruning of the plan; nil until there is a calibration.

@@ -81,10 +81,3 @@ enum PathText {
     return quote == nil && !isEscaped ? plain : nil
   }
 }
-
-extension Environment {
-  /// A path from the root, with `~` replaced.
-  func absolute(_ path: String) -> String {
-    PathText.absolute(expand(path), from: configuration.workingDirectory)
-  }
-}

@@ -132,11 +132,3 @@ extension State {
   /// What a recipe makes of the open model's size.
   public func size(of recipe: Recipe) -> ModelSize? { results.model?.size(under: recipe.sites) }
 }
-
-extension [Float] {
-  /// The element, or nil outside the array or where it is no number.
-  func value(at index: Int) -> Float? {
-    guard indices.contains(index), self[index].isFinite else { return nil }
-    return self[index]
-  }
-}

@@ -1,0 +1,104 @@
+/// Fields to fill in.
+public struct FormDialog: Equatable, Sendable {
+  /// What the form is for.
+  public enum Kind: String, CaseIterable, Equatable, Sendable {
+    case calibration
+    case evaluation
+    case sweep
+    case export
+    case ratio
+    case ridge
+    case budget
+    case label
+  }
+
+  /// What the form is for.
+  public var kind: Kind
+  /// The fields.
+  public var fields: [FormField]
+  /// What a label is for.
+  var labelled: Labelled?
+  /// The field that text goes to.
+  public var focus = 0
+  /// What is wrong with what was filled in.
+  public var problem: String?
+  /// The field that is wrong.
+  public var problemField: String?
+  /// What an export would write.
+  public internal(set) var preview: ExportPreview?
+
+  /// The dialog's heading.
+  public var title: String {
+    switch kind {
+    case .calibration: "Calibrate"
+    case .evaluation: "Evaluate the plan"
+    case .sweep: "Sweep: the plan at several ratios"
+    case .export: "Export"
+    case .ratio: "Ratio"
+    case .ridge: "Ridge"
+    case .budget: "Budget"
+    case .label: "Name of \((labelled ?? .session).title)"
+    }
+  }
+
+  /// A field's text by its identifier.
+  public func text(_ id: String) -> String {
+    fields.first { $0.id == id }?.text ?? ""
+  }
+}
+
+/// A field of a form.
+public struct FormField: Equatable, Sendable {
+  /// What kind of field it is.
+  public enum Content: Equatable, Sendable {
+    /// Free text.
+    case text(TextEntry)
+    /// One of several.
+    case choice([String], index: Int)
+  }
+
+  /// Its name in the form.
+  public var id: String
+  /// What the user reads.
+  public var label: String
+  /// A line of help, shown while the field has the focus.
+  public var help: String
+  /// What is filled in.
+  public var content: Content
+  /// What holds while nothing is filled in.
+  public var placeholder = ""
+  /// What can be chosen for it from folders; nil where it is no path.
+  public var browses: FileBrowser.Purpose?
+
+  static func path(
+    _ id: String, _ label: String, _ value: String, _ purpose: FileBrowser.Purpose,
+    help: String = "", placeholder: String = ""
+  ) -> FormField {
+    FormField(
+      id: id, label: label, help: help, content: .text(TextEntry(value)),
+      placeholder: placeholder, browses: purpose)
+  }
+
+  static func text(
+    _ id: String, _ label: String, _ value: String, help: String = "", placeholder: String = ""
+  ) -> FormField {
+    FormField(
+      id: id, label: label, help: help, content: .text(TextEntry(value)), placeholder: placeholder)
+  }
+
+  static func choice(
+    _ id: String, _ label: String, _ options: [String], _ chosen: String, help: String = ""
+  ) -> FormField {
+    FormField(
+      id: id, label: label, help: help,
+      content: .choice(options, index: options.firstIndex(of: chosen) ?? 0))
+  }
+
+  /// What is filled in, as text.
+  public var text: String {
+    switch content {
+    case .text(let entry): entry.text
+    case .choice(let options, let index): options.indices.contains(index) ? options[index] : ""
+    }
+  }
+}

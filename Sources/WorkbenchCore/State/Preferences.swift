@@ -1,0 +1,42 @@
+/// What is kept from one session to the next, because the user chose it.
+public struct Preferences: Codable, Hashable, Sendable {
+  /// The theme's name, where one was chosen.
+  public var theme: String?
+  /// Models opened before, the last one first.
+  public var recentModels: [String]
+  /// Texts used before, the last one first.
+  public var recentTexts: [String]
+  /// The tour was shown once.
+  public var hasSeenTour: Bool
+
+  /// Creates preferences.
+  public init(
+    theme: String?, recentModels: [String] = [], recentTexts: [String] = [],
+    hasSeenTour: Bool = false
+  ) {
+    self.theme = theme
+    self.recentModels = recentModels
+    self.recentTexts = recentTexts
+    self.hasSeenTour = hasSeenTour
+  }
+
+  /// Decodes preferences, of which none is required.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    theme = try container.decodeIfPresent(String.self, forKey: .theme)
+    recentModels = try container.decodeIfPresent([String].self, forKey: .recentModels) ?? []
+    recentTexts = try container.decodeIfPresent([String].self, forKey: .recentTexts) ?? []
+    hasSeenTour = try container.decodeIfPresent(Bool.self, forKey: .hasSeenTour) ?? false
+  }
+}
+
+extension State {
+  /// What the user has chosen so far, to be kept.
+  public var preferences: Preferences {
+    let configuration = environment.configuration
+    return Preferences(
+      theme: configuration.themeIsChosen ? configuration.theme : nil,
+      recentModels: configuration.recentModels,
+      recentTexts: configuration.recentTexts, hasSeenTour: configuration.hasSeenTour)
+  }
+}
