@@ -106,15 +106,17 @@ struct DirectionTests {
       #expect(program.waitFor("trial \(index + 1), ", timeout: 60), "\(program.screen.text)")
     }
     program.send("4z:sort score\r")
-    #expect(program.waitFor("by score, best first"), "\(program.screen.text)")
+    #expect(
+      program.waitFor("divergence in nats, less is better · by score, best first"),
+      "\(program.screen.text)")
     program.settle()
     // The list is in a frame, the status line below it isn't.
     let list = program.screen.text.split(separator: "\n").filter { $0.hasPrefix("│") }
-    let rows = list.compactMap { $0.firstMatch(of: #/divergence +([0-9.]+) /#) }
+    let rows = list.compactMap { $0.firstMatch(of: #/% +([0-9]+\.[0-9]{4}) /#) }
       .compactMap { Double($0.1) }
     #expect(rows.count == 11 && rows == rows.sorted() && rows.first == 0, "\(program.screen.text)")
     program.send("v")
-    #expect(program.waitFor("divergence by size, less is better"))
+    #expect(program.waitFor("divergence in nats by size, less is better"))
     program.settle()
     // Each plan is smaller and worse than the one before: all are on the front, none below it.
     let stars = program.screen.text.matches(of: /★[0-9]/).count

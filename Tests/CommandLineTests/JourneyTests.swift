@@ -65,7 +65,7 @@ struct JourneyTests {
     program.send("\\")
     #expect(program.waitFor("config A"), "\(program.screen.text)")
     evaluate(program, trial: 2)
-    let scores = program.screen.text.matches(of: /% Spearman +(0\.\d{4})/).map { String($0.1) }
+    let scores = program.screen.text.matches(of: #/% +(0\.\d{4}) /#).map { String($0.1) }
     #expect(scores.count == 3, "\(program.screen.text)")
 
     // The smaller model.
@@ -83,7 +83,7 @@ struct JourneyTests {
     // Tomorrow.
     let again = try open("--resume")
     #expect(again.becomesReady(), "\(again.screen.text)")
-    let kept = again.screen.text.matches(of: /% Spearman +(0\.\d{4})/).map { String($0.1) }
+    let kept = again.screen.text.matches(of: #/% +(0\.\d{4}) /#).map { String($0.1) }
     #expect(kept == scores, "\(again.screen.text)")
     #expect(try again.copyRecipe() == recipe)
     #expect(again.quit() == .code(0))

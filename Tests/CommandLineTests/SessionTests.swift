@@ -357,7 +357,7 @@ struct SessionFileTests {
     // The dense model's row, and the pruned one's.
     for _ in 0..<2 {
       let score = try #require(
-        program.screen.text.firstMatch(of: /▸ +\d+ .*?Spearman +([0-9.]+)/)
+        program.screen.text.firstMatch(of: #/▸ +\d+ .*?% +(0\.[0-9]{4}) /#)
           .map { String($0.1) }, "\(program.screen.text)")
       let command = try program.copy(row: 3)
       #expect(command.hasPrefix("liar evaluate "))

@@ -6,15 +6,17 @@ internal import WorkbenchCore
 private enum SiteColumn: Int, CaseIterable {
   case mark, layer, site, kept, bar, ratio, curve, error, fitted, remark, criterion, method
 
-  /// - Parameter holdsOut: whether there are held-out errors, which then count.
-  func column(holdsOut: Bool) -> TableColumn {
+  /// - Parameters:
+  ///   - holdsOut: whether there are held-out errors, which then count.
+  ///   - keptWidth: the columns that the model's widest "kept of all" takes.
+  func column(holdsOut: Bool, keptWidth: Int) -> TableColumn {
     switch self {
     case .mark: TableColumn("", minimum: 3, priority: 100)
     case .layer: TableColumn("L", minimum: 2, alignment: .trailing, priority: 90)
     case .site: TableColumn("site", minimum: 4, priority: 95)
-    case .kept: TableColumn("kept", minimum: 9, alignment: .trailing, priority: 40)
+    case .kept: TableColumn("kept", minimum: keptWidth, alignment: .trailing, priority: 40)
     case .bar: TableColumn("", minimum: 6, ideal: 12, priority: 30, grows: true)
-    case .ratio: TableColumn("ratio", minimum: 6, alignment: .trailing, priority: 80)
+    case .ratio: TableColumn("ratio", minimum: 5, alignment: .trailing, priority: 80)
     case .curve: TableColumn("curve", minimum: 6, ideal: 8, priority: 20)
     case .error:
       TableColumn(
@@ -24,7 +26,7 @@ private enum SiteColumn: Int, CaseIterable {
         holdsOut ? "fitted" : "held", minimum: 6, alignment: .trailing, priority: 15)
     case .remark: TableColumn("", minimum: 8, priority: 10)
     case .criterion: TableColumn("crit", minimum: 6, ideal: 7, priority: 60)
-    case .method: TableColumn("method", minimum: 4, ideal: 6, priority: 70)
+    case .method: TableColumn("method", minimum: 6, priority: 70)
     }
   }
 }
@@ -71,7 +73,11 @@ extension Canvas {
   }
 
   private func planTable(_ width: Int) -> TableLayout {
-    TableLayout(SiteColumn.allCases.map { $0.column(holdsOut: state.holdsOut) }, width: width)
+    let keptWidth = state.sites.map { "\($0.units)/\($0.units)".count }.max() ?? 0
+    return TableLayout(
+      SiteColumn.allCases.map {
+        $0.column(holdsOut: state.holdsOut, keptWidth: max(4, keptWidth))
+      }, width: width)
   }
 
   /// What the rows are sorted by; `~` where they would be sorted otherwise by now.
@@ -183,8 +189,7 @@ extension Canvas {
     case .layer: "\(site.site.layer)"
     case .site: site.site.module == .attention ? "attn" : "ffn"
     case .kept: "\(settings.kept)/\(site.units)"
-    case .ratio:
-      Figures.fixed((1 - Double(settings.kept) / Double(max(1, site.units))) * 100, 1) + "%"
+    case .ratio: ratioText(kept: settings.kept, of: site.units)
     case .error: mark(of: figures) + Figures.error(figures.error.value)
     case .fitted:
       figures.error.isHeldOut
@@ -196,6 +201,11 @@ extension Canvas {
     case .method: settings.reconstruction.title
     case .bar, .curve: ""
     }
+  }
+
+  /// A ratio in five columns at most.
+  private func ratioText(kept: Int, of units: Int) -> String {
+    kept == 0 ? "100%" : Figures.fixed((1 - Double(kept) / Double(max(1, units))) * 100, 1) + "%"
   }
 
   private mutating func drawBar(_ kept: Double, of site: SiteSummary, in field: Rect) {

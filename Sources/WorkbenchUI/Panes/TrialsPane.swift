@@ -2,26 +2,46 @@ internal import PruningPlan
 internal import TerminalGraphics
 internal import WorkbenchCore
 
+/// The columns of the table of trials, in its order.
+private enum TrialColumn: Int, CaseIterable {
+  case mark, number, recipe, model, prunable, metric, score, change, error, time, star
+
+  /// - Parameters:
+  ///   - nameWidth: the columns that the longest recipe takes.
+  ///   - isMixed: whether the rows measure several things; if not, the pane's title has the metric.
+  func column(nameWidth: Int, isMixed: Bool) -> TableColumn? {
+    switch self {
+    case .mark: TableColumn("", minimum: 1, priority: 100)
+    case .number: TableColumn("#", minimum: 2, ideal: 3, alignment: .trailing, priority: 90)
+    case .recipe:
+      TableColumn(
+        "recipe", minimum: min(20, max(10, nameWidth)), ideal: max(10, nameWidth), priority: 80,
+        grows: true)
+    case .model: TableColumn("model", minimum: 7, alignment: .trailing, priority: 50)
+    case .prunable: TableColumn("prunable", minimum: 8, alignment: .trailing, priority: 30)
+    case .metric: isMixed ? TableColumn("metric", minimum: 10, priority: 70) : nil
+    case .score: TableColumn("score", minimum: 8, alignment: .trailing, priority: 85)
+    case .change: TableColumn("Δ", minimum: 8, alignment: .trailing, priority: 60)
+    case .error: TableColumn("held", minimum: 6, alignment: .trailing, priority: 45)
+    case .time: TableColumn("time", minimum: 6, alignment: .trailing, priority: 10)
+    case .star: TableColumn("", minimum: 2, priority: 40)
+    }
+  }
+
+  /// What a click on the column's header sorts by.
+  var sort: TrialSort? {
+    switch self {
+    case .number: .number
+    case .recipe: .recipe
+    case .model, .prunable: .parameters
+    case .score: .score
+    case .time: .time
+    default: nil
+    }
+  }
+}
+
 extension Canvas {
-  private static let trialColumns = [
-    TableColumn("", minimum: 1, priority: 100),
-    TableColumn("#", minimum: 2, ideal: 3, alignment: .trailing, priority: 90),
-    TableColumn("recipe", minimum: 10, ideal: 24, priority: 80, grows: true),
-    TableColumn("model", minimum: 8, alignment: .trailing, priority: 50),
-    TableColumn("prunable", minimum: 8, alignment: .trailing, priority: 45),
-    TableColumn("metric", minimum: 10, ideal: 10, priority: 30),
-    TableColumn("score", minimum: 8, alignment: .trailing, priority: 85),
-    TableColumn("Δ", minimum: 8, alignment: .trailing, priority: 60),
-    TableColumn("held", minimum: 6, alignment: .trailing, priority: 20),
-    TableColumn("time", minimum: 6, alignment: .trailing, priority: 10),
-    TableColumn("", minimum: 2, priority: 40),
-  ]
-
-  /// What a click on a column's header sorts by.
-  private static let trialSorts: [Int: TrialSort] = [
-    1: .number, 2: .recipe, 3: .parameters, 4: .parameters, 6: .score, 9: .time,
-  ]
-
   /// Pane 4: every evaluation with its recipe, cost and score.
   mutating func drawTrials(_ rect: Rect, rows: Int) {
     let trials = state.visibleTrials
@@ -29,7 +49,7 @@ extension Canvas {
     let filter = state.view.trialFilter
     let filtered =
       filter.isActive ? "“\(filter.text)” \(trials.count) of \(state.results.trials.count)" : ""
-    let title = [filtered, isPlot ? plotTitle : sortTitle].filter { !$0.isEmpty }
+    let title = [filtered, isPlot ? plotTitle : listTitle(trials)].filter { !$0.isEmpty }
       .joined(separator: " \(glyphs.separator) ")
     let inside = frame(
       .trials, rect, title: title, note: state.focusedTrial?.label.note ?? "")
@@ -42,7 +62,8 @@ extension Canvas {
       return emptyState(text, in: inside)
     }
     if isPlot { return drawTrialPlot(in: inside) }
-    let table = TableLayout(Self.trialColumns, width: inside.width)
+    let columns = trialColumns(trials)
+    let table = TableLayout(columns.map(\.column), width: inside.width)
     if !drawTyped(filter, in: inside.row(0)) {
       buffer.header(of: table, in: inside.row(0), style: style(.header), glyphs: glyphs)
     }
@@ -50,26 +71,26 @@ extension Canvas {
       emptyState("No trial answers “\(filter.text)”. Esc shows all.", in: inside.inset(top: 1))
     }
     for (column, field) in table.fields(in: inside.row(0)) where !filter.isTyping {
-      guard let sort = Self.trialSorts[column] else { continue }
+      guard let sort = columns[column].kind.sort else { continue }
       hits.add(
         field, pane: .trials,
         .commands([Command(.paneTrials), Command(.trialSortBy, .text(sort.rawValue))]))
     }
     let starred = state.starredTrials
-    let nameWidth = table.fields(in: inside.row(0)).first { $0.0 == 2 }?.1.width ?? 0
     let list = inside.inset(top: 1)
     let offset = state.view.trialOffset
     for (index, trial) in trials.enumerated().dropFirst(offset).prefix(min(rows, list.height)) {
       let row = list.row(index - offset)
       let isCursor = index == state.view.trialCursor
-      let texts = texts(
-        of: trial, isCursor: isCursor, isStarred: starred.contains(trial.number),
-        nameWidth: nameWidth)
-      let changeStyle = style(change(of: trial).role)
-      let textStyle = style(trial.isDense ? .muted : .text)
-      buffer.row(
-        of: table, in: row, texts: texts, style: { $0 == 7 ? changeStyle : textStyle },
-        glyphs: glyphs)
+      for (column, field) in table.fields(in: row) {
+        let kind = columns[column].kind
+        let text = text(
+          kind, of: trial, isCursor: isCursor, isStarred: starred.contains(trial.number),
+          width: field.width)
+        buffer.put(
+          text, into: field, style: style(role(of: kind, trial)),
+          alignment: table.alignment(column), ellipsis: glyphs.ellipsis)
+      }
       hits.add(
         row, pane: .trials,
         .commands([Command(.paneTrials), Command(.cursorTrial, .number(Double(index)))]))
@@ -77,29 +98,54 @@ extension Canvas {
     }
   }
 
-  private var sortTitle: String {
+  private func trialColumns(_ trials: [Trial]) -> [(kind: TrialColumn, column: TableColumn)] {
+    let names = trials.map { $0.title(model: state.results.model).columnWidth }
+    let isMixed = Set(trials.map(\.result.metric)).count > 1
+    return TrialColumn.allCases.compactMap { kind in
+      kind.column(nameWidth: min(24, names.max() ?? 0), isMixed: isMixed).map { (kind, $0) }
+    }
+  }
+
+  /// What all rows measure, and their order.
+  private func listTitle(_ trials: [Trial]) -> String {
+    let metrics = Set(trials.map(\.result.metric))
+    let metric = metrics.count == 1 ? metrics.first?.description : nil
+    return [metric, sortTitle].compactMap { $0 }.joined(separator: " \(glyphs.separator) ")
+  }
+
+  private var sortTitle: String? {
     let (sort, isReversed) = (state.view.trialSort, state.view.isTrialSortReversed)
     if sort == .score { return "by score, \(isReversed ? "worst" : "best") first" }
     return sort == .number && !isReversed
-      ? "" : "by \(sort.rawValue)" + (isReversed ? " \(glyphs.up)" : "")
+      ? nil : "by \(sort.rawValue)" + (isReversed ? " \(glyphs.up)" : "")
   }
 
   private var plotTitle: String {
     guard let metric = state.focusedTrial?.result.metric else { return "score by size" }
-    return "\(metric.title) by size, \(metric.direction.words)"
+    let unit = metric.unit.map { " in \($0)" } ?? ""
+    return "\(metric.title)\(unit) by size, \(metric.direction.words)"
   }
 
-  private func texts(
-    of trial: Trial, isCursor: Bool, isStarred: Bool, nameWidth: Int
-  ) -> [String?] {
-    let size = state.size(of: trial.recipe)
-    return [
-      isCursor ? glyphs.marker : " ", "\(trial.number)", name(of: trial, width: nameWidth),
-      size?.modelChange, size?.prunableChange, trial.result.metric.title,
-      Figures.fixed(trial.result.value, abs(trial.result.value) < 10 ? 4 : 2),
-      change(of: trial).text, heldOutText(of: trial), Figures.time(trial.result.seconds),
-      (isStarred ? glyphs.star : " ") + (trial.isPinned ? glyphs.ticked : ""),
-    ]
+  private func role(of column: TrialColumn, _ trial: Trial) -> Role {
+    column == .change ? change(of: trial).role : trial.isDense ? .muted : .text
+  }
+
+  private func text(
+    _ column: TrialColumn, of trial: Trial, isCursor: Bool, isStarred: Bool, width: Int
+  ) -> String {
+    switch column {
+    case .mark: isCursor ? glyphs.marker : " "
+    case .number: "\(trial.number)"
+    case .recipe: name(of: trial, width: width)
+    case .model: state.size(of: trial.recipe)?.modelChange ?? ""
+    case .prunable: state.size(of: trial.recipe)?.prunableChange ?? ""
+    case .metric: trial.result.metric.title
+    case .score: Figures.fixed(trial.result.value, abs(trial.result.value) < 10 ? 4 : 2)
+    case .change: change(of: trial).text
+    case .error: heldOutText(of: trial)
+    case .time: Figures.time(trial.result.seconds)
+    case .star: (isStarred ? glyphs.star : " ") + (trial.isPinned ? glyphs.ticked : "")
+    }
   }
 
   /// The plan's mean held-out error when it was evaluated, with a sign where it overfits.
