@@ -24,6 +24,48 @@ struct HuggingFaceWeights {
     }
   }
 
+  /// The model as its files have it: numbers rounded to their types, all but those of norms.
+  func rounded() throws -> TransformerModel {
+    let (type, loader) = (type, try WeightLoader(content.model.location))
+    let isFolder = content.model.location.gguf == nil
+    let archive = content.model.location.archive
+    var model = target
+    @Sendable func round(_ values: inout [Float], _ type: ElementType) throws(FormatError) {
+      values = try type.rounded(values)
+    }
+    for index in model.layers.indices {
+      // Where a tensor keeps its type, what isn't pruned has nothing left to round.
+      let types = LinearPart.allCases.map { part in
+        let name = loader.name(of: part, layer: index) + ".weight"
+        return type ?? (isFolder ? Self.kept(archive.tensors[name]?.type) : .f32)
+      }
+      model.layers.edit(index) { layer in
+        for (part, type) in zip(LinearPart.allCases, types) {
+          // The types are those that could be written.
+          layer.change(part) { linear in
+            try? round(&linear.weight.values, type)
+            if var bias = linear.bias {
+              try? round(&bias, type)
+              linear.bias = bias
+            }
+          }
+        }
+      }
+    }
+    guard let type else { return model }
+    try round(&model.embeddings.tokens.values, type)
+    if var head = model.head {
+      try round(&head.values, type)
+      model.head = head
+    }
+    return model
+  }
+
+  /// How a tensor is written again that keeps its type.
+  private static func kept(_ type: ElementType?) -> ElementType {
+    type == .f16 || type == .bf16 ? type ?? .f32 : .f32
+  }
+
   func sources() throws -> [TensorSource] {
     guard content.model.location.gguf == nil else {
       // The tables of a GGUF file are the bare model's.
@@ -49,7 +91,7 @@ struct HuggingFaceWeights {
       _ linear: Linear, _ part: LinearPart, _ index: Int, _ name: String, isChanged: Bool
     ) throws {
       let weight = try archive.descriptor(name + ".weight")
-      let stored = type ?? (weight.type == .f16 || weight.type == .bf16 ? weight.type : .f32)
+      let stored = type ?? Self.kept(weight.type)
       if isChanged {
         replaced.insert(name + ".weight")
         sources.append(
