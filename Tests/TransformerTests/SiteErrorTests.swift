@@ -82,8 +82,9 @@ struct SiteErrorTests {
           let pruned = output(
             site.inputs.selecting(columns: update.keptColumns), layer.consumer(of: site.sublayer))
           let measured = relativeError(y, pruned)
+          // Some widths lose nothing; what is left is the rounding of float32.
           #expect(
-            abs(Double(curve[kept]) / measured - 1) < 1e-3,
+            abs(Double(curve[kept]) - measured) < 1e-3 * measured + 1e-6,
             "\(problem.site), \(reconstruction), \(kept) of \(problem.units)")
         }
       }
