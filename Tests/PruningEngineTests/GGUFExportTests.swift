@@ -262,13 +262,30 @@ struct GGUFExportTests {
 
   @Test func queriesWithTheScaleInThemAreRoundedAsTheyAreStored() throws {
     let model = try fixture("gemma2")
-    #expect(GGUFArchitecture.gemma2.queryFactor(model.architecture) != 1)
+    #expect(GGUFArchitecture.gemma2.queryFactor(of: model) != 1)
     let written = try readBack(model, .gemma2, .f16)
     let stored = try GGUFTensors.rounded(model, to: .f16, .gemma2)
     let batch = TokenBatch([[3, 9, 4, 7, 11, 2]])
     let a = stored.forward(batch, workspace: Workspace())
     let b = written.forward(batch, workspace: Workspace())
     #expect(zip(a.values, b.values).allSatisfy { abs($0 - $1) < 1e-4 })
+  }
+
+  @Test func theGreatestGemma2sQueryScaleFollowsTheHeadsThatTheFileHas() throws {
+    var model = try fixture("gemma2")
+    let dense = model.architecture
+    model.architecture.layers = Array(repeating: dense.layers[0], count: 46)
+    model.layers = LayerList(Array(repeating: model.layers[0], count: 46))
+    for heads in [dense.heads, dense.heads / 2] {
+      model.layers.edit(0) { layer in
+        layer.change(.query) { linear in
+          linear.weight = linear.weight.selecting(rows: Array(0..<heads * dense.headSize))
+        }
+      }
+      let implied = 1 / (Float(dense.hiddenSize) / Float(heads)).squareRoot()
+      let factor = GGUFArchitecture.gemma2.queryFactor(of: model)
+      #expect(abs(factor - dense.attention.scale / implied) < 1e-6)
+    }
   }
 
   @Test func llamaCppFindsALayerWithAWindowInAModelWithoutAny() throws {

@@ -85,7 +85,7 @@ struct Gemma2: ModelFamily {
         architecture.feedForward.activation = .geluTanh
         // What llama.cpp takes where the file says nothing.
         architecture.setTraits(
-          queryScale: architecture.gemma2QueryScale,
+          queryScale: architecture.gemma2QueryScale(heads: architecture.heads),
           attentionCap: try Self.cap("attn_logit_softcapping", 50, settings),
           logitCap: try Self.cap("final_logit_softcapping", 30, settings))
         let window = try settings.window(key: "attention.sliding_window", default: 4096)
@@ -150,7 +150,8 @@ extension Architecture {
 
   /// The query scale that llama.cpp's `gemma2` takes: it has no key for it, and knows the greatest
   /// model by its number of layers.
-  public var gemma2QueryScale: Float {
-    1 / (layers.count == 46 ? Float(hiddenSize) / Float(heads) : Float(headSize)).squareRoot()
+  /// - Parameter heads: query heads of a layer as the file has it, which may be pruned.
+  public func gemma2QueryScale(heads: @autoclosure () -> Int) -> Float {
+    1 / (layers.count == 46 ? Float(hiddenSize) / Float(heads()) : Float(headSize)).squareRoot()
   }
 }

@@ -27,8 +27,9 @@ struct GGUFArchitecture: Sendable {
   /// Whether it tells the layers that have windows; others have none.
   var holdsWindows = false
   /// The scale of queries, for which GGUF has no key; a model's own is folded into its queries.
-  var impliedQueryScale: @Sendable (Architecture) -> Float = {
-    1 / Float($0.headSize).squareRoot()
+  var impliedQueryScale: @Sendable (_ dense: Architecture, _ heads: () -> Int) -> Float = {
+    dense, _ in
+    1 / Float(dense.headSize).squareRoot()
   }
   /// Whether linear layers may have biases.
   var holdsBiases = false
@@ -44,8 +45,13 @@ struct GGUFArchitecture: Sendable {
 
 extension GGUFArchitecture {
   /// What a model's queries are multiplied by, so that the scale it takes is the model's.
-  func queryFactor(_ architecture: Architecture) -> Float {
-    architecture.attention.scale / impliedQueryScale(architecture)
+  func queryFactor(of model: TransformerModel) -> Float {
+    let dense = model.architecture
+    // Where it depends on the heads, all layers have as many; a layer is read for it only there.
+    let implied = impliedQueryScale(dense) {
+      LayerWidths(of: model.layers[0], headSize: dense.headSize).heads
+    }
+    return dense.attention.scale / implied
   }
 }
 

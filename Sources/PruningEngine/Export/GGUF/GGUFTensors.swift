@@ -11,12 +11,14 @@ struct GGUFTensors {
   private(set) var sources: [TensorSource] = []
   /// Layers are read again when their turn comes, so that no more than one is in memory.
   private let reader: LayerReader
+  private let queryFactor: Float
 
   init(_ model: TransformerModel, _ architecture: GGUFArchitecture, type: ElementType) throws {
     self.model = model
     self.architecture = architecture
     self.type = type
     reader = LayerReader(model.layers)
+    queryFactor = architecture.queryFactor(of: model)
     try addTables()
     for index in model.layers.indices { try addLayer(index) }
     if let norm = model.finalNorm { try add(norm, "output_norm") }
@@ -38,7 +40,7 @@ struct GGUFTensors {
   ) throws -> TransformerModel {
     guard type != .f32 else { return model }
     var model = model
-    let factor = architecture.queryFactor(model.architecture)
+    let factor = architecture.queryFactor(of: model)
     @Sendable func round(
       _ matrix: inout Matrix<Float>, times factor: Float = 1
     ) throws(FormatError) {
@@ -92,7 +94,7 @@ struct GGUFTensors {
     let reader = reader
     let isInterleaved = architecture.interleavesHeads && (part == .query || part == .key)
     let headSize = model.architecture.headSize
-    let factor = part == .query ? architecture.queryFactor(model.architecture) : 1
+    let factor = part == .query ? queryFactor : 1
     let read = {
       reader.layer(index).linear(part).map { linear in
         let linear = factor == 1 ? linear : linear.scaled(by: factor)

@@ -19,11 +19,12 @@ extension GGUFArchitecture {
   /// biases.
   static let gemma2 = GGUFArchitecture(
     name: "gemma2", widths: .uniform, normPlace: .around, capsSoftly: true, holdsWindows: true,
-    impliedQueryScale: \.gemma2QueryScale, holdsRotaryDivisors: false, activations: [.geluTanh])
+    impliedQueryScale: { $0.gemma2QueryScale(heads: $1()) }, holdsRotaryDivisors: false,
+    activations: [.geluTanh])
 
   /// Encoders; the heads of the dense model and one FFN width. llama.cpp computes attention to both
-  /// sides whatever a file says. Files don't say which approximation
-  /// of GELU they mean, and are read as the exact one.
+  /// sides whatever a file says. Files don't say which approximation of GELU they mean, and are read
+  /// as the exact one.
   static let bert = GGUFArchitecture(
     name: "bert", widths: .denseHeads, isCausal: false, normPlace: .after, holdsBiases: true,
     activations: [.gelu])
