@@ -31,10 +31,7 @@ let package = Package(
       pkgConfig: "openblas",
       providers: [.apt(["libopenblas-dev"])]
     ),
-    .target(
-      name: "CKernels",
-      cSettings: [.unsafeFlags(["-O3", "-fno-math-errno"])]
-    ),
+    .target(name: "CKernels"),
     .target(
       name: "CTerminal",
       cSettings: [.define("_XOPEN_SOURCE_EXTENDED"), .define("_DEFAULT_SOURCE")],

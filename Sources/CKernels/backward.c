@@ -95,7 +95,7 @@ KERNEL void lk_rms_norm_backward(const float *x, float *gradient, size_t rows, s
       squares += row[j] * row[j];
       along += target[j] * weight[j] * row[j];
     }
-    float scale = 1.0f / sqrtf(squares / (float)columns + epsilon);
+    float scale = 1.0f / square_root(squares / (float)columns + epsilon);
     along *= scale * scale / (float)columns;
     for (size_t j = 0; j < columns; j++) {
       target[j] = scale * (target[j] * weight[j] - row[j] * along);

@@ -106,7 +106,7 @@ KERNEL void lk_rms_norm(const float *x, float *out, size_t rows, size_t columns,
     float *target = out + r * out_stride;
     float squares = 0;
     for (size_t j = 0; j < columns; j++) squares += row[j] * row[j];
-    float scale = 1.0f / sqrtf(squares / (float)columns + epsilon);
+    float scale = 1.0f / square_root(squares / (float)columns + epsilon);
     for (size_t j = 0; j < columns; j++) target[j] = row[j] * scale * weight[j];
   }
 }
