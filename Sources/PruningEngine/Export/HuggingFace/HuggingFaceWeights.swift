@@ -33,14 +33,15 @@ struct HuggingFaceWeights {
     @Sendable func round(_ values: inout [Float], _ type: ElementType) throws(FormatError) {
       values = try type.rounded(values)
     }
+    let parts = model.architecture.linearParts
     for index in model.layers.indices {
       // Where a tensor keeps its type, what isn't pruned has nothing left to round.
-      let types = LinearPart.allCases.map { part in
+      let types = parts.map { part in
         let name = loader.name(of: part, layer: index) + ".weight"
         return type ?? (isFolder ? Self.kept(archive.tensors[name]?.type) : .f32)
       }
       model.layers.edit(index) { layer in
-        for (part, type) in zip(LinearPart.allCases, types) {
+        for (part, type) in zip(parts, types) {
           // The types are those that could be written.
           layer.change(part) { linear in
             try? round(&linear.weight.values, type)
