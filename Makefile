@@ -3,7 +3,8 @@
 SHELL = /bin/bash
 .SHELLFLAGS = -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test interop build install uninstall docs lint format prerequisites clean
+.PHONY: help run test interop build install uninstall docs lint format prerequisites clean \
+  example deb check-deb dist
 
 SWIFT ?= swift
 PYTHON ?= python3
@@ -11,21 +12,27 @@ MODELS ?=
 PREFIX ?= /usr/local
 DESTDIR ?=
 
+# A program that is already built, for 'make install'.
+PROGRAM ?=
+
 program := .build/release/liar
-formatted := Package.swift Sources Tests
+# The program runs where no Swift toolchain is, and looks for no library beside itself.
+linking := --static-swift-stdlib --disable-local-rpath
+formatted := Package.swift Sources Tests Examples
 share := $(DESTDIR)$(PREFIX)/share
 data := $(share)/liar
 
 help: ## Say what can be made
 	@echo 'LIAR Workbench: make TARGET'
-	@sed -n 's/^\([a-z]*\):.*## /  \1\t/p' Makefile | expand -t 12
+	@sed -n 's/^\([a-z-]*\):.*## /  \1\t/p' Makefile | expand -t 14
 
 run: build ## Install what is missing, build, and open the workbench on the sample model
 	@if [ -t 0 ] && [ -t 1 ]; then exec $(program) open --sample; \
 	else exec scripts/headless-tour.sh $(program); fi
 
 build: prerequisites ## Build the program, optimised (.build/release/liar)
-	@$(SWIFT) build -c release --product liar >&2
+	@test -x $(program) || echo 'Building liar: some four minutes on two cores, the first time.' >&2
+	@$(SWIFT) build -c release --product liar $(linking) >&2
 
 # The tests have a build of their own, since testability changes how every module is compiled.
 # OpenBLAS takes its kernels from the environment when it loads; liar sets it and starts itself
@@ -41,9 +48,9 @@ interop: build ## Load exports in transformers, sentence-transformers and llama.
 	@.build/interop/bin/python -m pip install --quiet --requirement Tests/Interop/requirements.txt
 	@.build/interop/bin/python Tests/Interop/run.py --liar $(program) $(MODELS)
 
-install: build ## Copy program, themes, samples, manual and completions to PREFIX (/usr/local)
+install: $(if $(PROGRAM),,build) ## Copy program, themes, samples, manual and completions to PREFIX (/usr/local)
 	install -d "$(DESTDIR)$(PREFIX)/bin" "$(data)/themes"
-	install -m 755 $(program) "$(DESTDIR)$(PREFIX)/bin/liar"
+	install -m 755 $(or $(PROGRAM),$(program)) "$(DESTDIR)$(PREFIX)/bin/liar"
 	install -m 644 themes/*.toml "$(data)/themes"
 	install -d "$(share)/man/man1"
 	install -m 644 docs/man/*.1 "$(share)/man/man1"
@@ -58,6 +65,21 @@ uninstall: ## Remove what install has copied
 	rm -f "$(share)"/man/man1/liar.1 "$(share)"/man/man1/liar-*.1
 	rm -f "$(share)/bash-completion/completions/liar" "$(share)/zsh/site-functions/_liar"
 	rm -f "$(share)/fish/vendor_completions.d/liar.fish"
+
+example: prerequisites ## Build and run Examples/PruneALayer against a tagged clone
+	@SWIFT="$(SWIFT)" scripts/check-example.sh .build/example
+
+deb: build ## Make a Debian package, checked by lintian (.build/deb)
+	@scripts/install-prerequisites.sh debhelper lintian
+	@scripts/make-deb.sh $(program) .build/deb
+
+# The clean system is kept, so that the second time is quicker.
+check-deb: deb ## Install the package in a clean Debian, use it, remove it (as root)
+	@scripts/install-prerequisites.sh debootstrap
+	@scripts/check-deb.sh .build/deb/liar-workbench_*.deb .build/clean-system
+
+dist: ## Pack what is committed: source archive, checksum, release notes (.build/dist)
+	@SWIFT="$(SWIFT)" scripts/make-dist.sh .build/dist
 
 docs: build ## Write the key table, configuration reference, manual and completions anew
 	rm -rf docs/man docs/completions

@@ -17,7 +17,11 @@ let toml: Target.Dependency = .product(name: "TOMLKit", package: "TOMLKit")
 let package = Package(
   name: "liar-workbench",
   products: [
-    .executable(name: "liar", targets: ["liar"])
+    .executable(name: "liar", targets: ["liar"]),
+    // What others may build on (0.x); Examples/PruneALayer shows how.
+    .library(name: "LIARCore", targets: ["LIARCore"]),
+    .library(name: "LinearAlgebra", targets: ["LinearAlgebra"]),
+    .library(name: "PruningPlan", targets: ["PruningPlan"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),

@@ -1,5 +1,6 @@
 #!/bin/bash
-# Installs the Debian packages that the build needs, where they are missing, and says so.
+# Installs the Debian packages that the build needs, and those named as arguments, where they are
+# missing, and says so.
 set -euo pipefail
 
 swift="${SWIFT:-swift}"
@@ -9,7 +10,7 @@ if ! command -v "$swift" >/dev/null; then
   exit 1
 fi
 
-missing=()
+missing=("$@")
 has_library() { command -v pkg-config >/dev/null && pkg-config --exists "$1"; }
 command -v pkg-config >/dev/null || missing+=(pkg-config)
 has_library ncursesw || missing+=(libncursesw5-dev)
@@ -39,9 +40,23 @@ if [ "$(id -u)" -ne 0 ]; then
   privileges=(sudo)
 fi
 
-echo "Installing ${missing[*]}" >&2
+log="$(mktemp)"
+trap 'rm -f "$log"' EXIT
+# What apt says is shown where it fails, and only then.
 apt() {
-  ${privileges[@]+"${privileges[@]}"} env DEBIAN_FRONTEND=noninteractive apt-get -qq "$@" >&2
+  ${privileges[@]+"${privileges[@]}"} env DEBIAN_FRONTEND=noninteractive apt-get -qq "$@" \
+    >"$log" 2>&1 </dev/null
 }
-install_missing() { apt install -y --no-install-recommends "${missing[@]}"; }
-install_missing || { apt update && install_missing; }
+fail() {
+  cat "$log" >&2
+  echo "Could not $1. As root: apt-get update && apt-get install ${missing[*]}" >&2
+  exit 1
+}
+knows_all() { apt install -y --no-install-recommends --simulate "${missing[@]}"; }
+
+if ! knows_all; then
+  echo "Fetching Debian's package lists" >&2
+  apt update || fail "fetch the package lists"
+fi
+echo "Installing ${missing[*]} (a minute or so)" >&2
+apt install -y --no-install-recommends "${missing[@]}" || fail "install ${missing[*]}"

@@ -70,6 +70,20 @@ public struct Accumulators: Sendable, Equatable {
     }
   }
 
+  /// Adds rows of activations, one a token.
+  /// - Parameters:
+  ///   - x: tokens × ``columns``.
+  ///   - weights: one a token, or nil for 1 each.
+  /// - Complexity: O(tokens · columns²), divided over the workers.
+  public mutating func add(_ x: Matrix<Float>, weights: [Float]? = nil) {
+    precondition(x.columns == columns, "activations need the accumulators' columns")
+    var scratch = AccumulatorScratch()
+    x.values.withUnsafeBufferPointer { values in
+      guard let start = values.baseAddress else { return }
+      add(start, rows: x.rows, weights: weights, scratch: &scratch)
+    }
+  }
+
   /// Adds what another run has seen of the same site.
   public mutating func merge(_ other: Accumulators) {
     precondition(other.columns == columns)

@@ -20,8 +20,3 @@ struct Liar: ParsableCommand {
     ],
     defaultSubcommand: Open.self)
 }
-
-/// The program's version.
-enum Version {
-  static let current = "0.1.0"
-}

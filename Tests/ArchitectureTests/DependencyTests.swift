@@ -62,6 +62,11 @@ struct DependencyTests {
     #expect(manifest.reach(of: target).intersection(forbidden) == [])
   }
 
+  /// A tagged package that has them can't be depended on.
+  @Test func theManifestHasNoUnsafeFlags() throws {
+    #expect(!(try Repository.text("Package.swift").contains("unsafeFlags")))
+  }
+
   @Test func noTargetDependsOnItself() {
     for target in manifest.targets {
       #expect(!manifest.reach(of: target.name).contains(target.name), "\(target.name)")

@@ -14,6 +14,17 @@ struct AccumulatorsTests {
     expectSame(pieces, accumulate(site.x))
   }
 
+  @Test("A matrix is added as its rows are", arguments: SyntheticSite.names)
+  func matrices(name: String) throws {
+    let site = try SyntheticSite(name)
+    let weights = try site.weights()
+    var whole = Accumulators(columns: site.x.columns)
+    whole.add(site.x, weights: weights)
+    #expect(whole == accumulate(site.x, weights: weights))
+    whole.add(Matrix(rows: 0, columns: site.x.columns))
+    #expect(whole == accumulate(site.x, weights: weights))
+  }
+
   @Test("Merged shards equal one run", arguments: SyntheticSite.names)
   func shards(name: String) throws {
     let site = try SyntheticSite(name)
