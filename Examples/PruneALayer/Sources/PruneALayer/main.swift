@@ -25,7 +25,8 @@ let ranking = try layer.ranking(by: .interpolation, options: EstimateOptions())
 let kept = layer.keptColumns(ranking, kept: 4)
 
 for reconstruction in [Reconstruction.none, .bias, .liar] {
-  let update = try layer.update(keptColumns: kept, reconstruction: reconstruction, ridge: Ridge.standard)
+  let update = try layer.update(
+    keptColumns: kept, reconstruction: reconstruction, ridge: Ridge.standard)
   let (smaller, bias) = (update.weight, update.bias ?? [])  // [4, 3] and [3]
   print("\(reconstruction): neurons \(kept) stay, error \(layer.error(of: update))")
   print("  W \(smaller.values)\n  b \(bias)")
