@@ -3,8 +3,8 @@
 SHELL = /bin/bash
 .SHELLFLAGS = -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test interop build install uninstall docs lint format prerequisites clean \
-  example deb check-deb dist
+.PHONY: help run test interop build install uninstall docs docc walkthroughs lint format \
+  prerequisites clean example deb check-deb dist
 
 SWIFT ?= swift
 PYTHON ?= python3
@@ -24,7 +24,7 @@ data := $(share)/liar
 
 help: ## Say what can be made
 	@echo 'LIAR Workbench: make TARGET'
-	@sed -n 's/^\([a-z-]*\):.*## /  \1\t/p' Makefile | expand -t 14
+	@sed -n 's/^\([a-z-]*\):.*## /  \1\t/p' Makefile | expand -t 16
 
 run: build ## Install what is missing, build, and open the workbench on the sample model
 	@if [ -t 0 ] && [ -t 1 ]; then exec $(program) open --sample; \
@@ -84,6 +84,12 @@ dist: ## Pack what is committed: source archive, checksum, release notes (.build
 docs: build ## Write the key table, configuration reference, manual and completions anew
 	rm -rf docs/man docs/completions
 	$(program) documentation docs
+
+docc: prerequisites ## Make the libraries' documentation (.build/docc), warnings as errors
+	@SWIFT="$(SWIFT)" scripts/docc.sh
+
+walkthroughs: prerequisites ## Apply CONTRIBUTING's walkthroughs to a copy of the tree, build and test it
+	@SWIFT="$(SWIFT)" scripts/walkthroughs.sh
 
 lint: ## Check the format of all Swift files
 	$(SWIFT) format lint --strict -r -p $(formatted)

@@ -1,6 +1,7 @@
 public import LinearAlgebra
 
-/// What a site's every error and update follow from: n, the mean and the centred products (METHODS).
+/// What a site's every error and update follow from: n, the mean and the centred products (METHODS,
+/// "Accumulators").
 ///
 /// Tokens come in blocks. A column that varies less than its mean is shifted by it in the block, so that
 /// its digits aren't lost; products are formed in float32 and added up in float64, and blocks are
@@ -18,17 +19,19 @@ public struct Accumulators: Sendable, Equatable {
   /// Σ w (x − mean)ᵀ(x − mean), upper triangle; what lies below the diagonal is not meaningful.
   public private(set) var centredProducts: Matrix<Double>  // [columns, columns]
 
-  /// Empty accumulators.
+  /// Empty accumulators, which take 8 · columns² bytes.
+  /// - Parameter columns: d, the consumer's inputs.
   public init(columns: Int) {
     self.columns = columns
     mean = [Double](repeating: 0, count: columns)
     centredProducts = Matrix(rows: columns, columns: columns)
   }
 
-  /// Σ w x.
+  /// Σ w x: weight · mean, [columns].
   public var sum: [Double] { mean.map { $0 * weight } }
 
-  /// Σ w xᵀx, upper triangle.
+  /// Σ w xᵀx, not centred; upper triangle of [columns, columns].
+  /// - Complexity: O(columns²) at every access.
   public var products: Matrix<Double> {
     var result = centredProducts
     for i in 0..<columns {
@@ -39,8 +42,10 @@ public struct Accumulators: Sendable, Equatable {
 
   /// Adds rows of activations.
   /// - Parameters:
-  ///   - x: rows × columns, packed.
-  ///   - weights: one a row, or nil for 1 each.
+  ///   - x: rows × columns, packed, row after row.
+  ///   - rows: tokens of this block. A few hundred to a few thousand keep the products busy and
+  ///     the digits of float32.
+  ///   - weights: one a row and not negative, or nil for 1 each.
   ///   - scratch: memory that is kept between calls.
   /// - Complexity: O(rows · columns²), divided over the workers.
   public mutating func add(
@@ -72,7 +77,8 @@ public struct Accumulators: Sendable, Equatable {
 
   /// Adds rows of activations, one a token.
   /// - Parameters:
-  ///   - x: tokens × ``columns``.
+  ///   - x: tokens × ``columns``; a few hundred to a few thousand tokens at a time keep the products
+  ///     busy and the digits of float32.
   ///   - weights: one a token, or nil for 1 each.
   /// - Complexity: O(tokens · columns²), divided over the workers.
   public mutating func add(_ x: Matrix<Float>, weights: [Float]? = nil) {
@@ -84,7 +90,8 @@ public struct Accumulators: Sendable, Equatable {
     }
   }
 
-  /// Adds what another run has seen of the same site.
+  /// Adds what another run has seen of the same site, as exactly as if both had been one.
+  /// - Complexity: O(columns²), divided over the workers.
   public mutating func merge(_ other: Accumulators) {
     precondition(other.columns == columns)
     guard other.weight > 0 else {
@@ -104,7 +111,8 @@ public struct Accumulators: Sendable, Equatable {
     }
   }
 
-  /// What was accumulated, without a copy of it; the accumulators are empty afterwards.
+  /// What was accumulated, without a copy of it; the accumulators are empty afterwards, without
+  /// columns.
   public mutating func finish() -> Statistics {
     var gram = centredProducts
     centredProducts = Matrix(rows: 0, columns: 0)

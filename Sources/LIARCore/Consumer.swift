@@ -8,6 +8,9 @@ public struct Consumer: Sendable {
   public let bias: [Double]?  // [o]
 
   /// Creates a consumer.
+  /// - Parameters:
+  ///   - weight: W as Y = XW has it, input × output: the transpose of what `nn.Linear` stores.
+  ///   - bias: b, one entry an output, or nil.
   public init(weight: Matrix<Double>, bias: [Double]?) {
     precondition(bias.map { $0.count == weight.columns } ?? true)
     self.weight = weight

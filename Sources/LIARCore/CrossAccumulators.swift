@@ -1,7 +1,7 @@
 public import LinearAlgebra
 
 /// Products of a consumer's input X with other numbers E of the same tokens, centred block by block
-/// with the care that ``Accumulators`` take.
+/// with the care that ``Accumulators`` take (METHODS, "Accumulators").
 public struct CrossAccumulators: Sendable, Equatable {
   /// Columns of X.
   public let columns: Int
@@ -18,7 +18,7 @@ public struct CrossAccumulators: Sendable, Equatable {
   /// Σ w ‖e − mean‖².
   public private(set) var energy = 0.0
 
-  /// Empty accumulators.
+  /// Empty accumulators, which take 8 · columns · outputs bytes.
   public init(columns: Int, outputs: Int) {
     self.columns = columns
     self.outputs = outputs
@@ -31,6 +31,7 @@ public struct CrossAccumulators: Sendable, Equatable {
   /// - Parameters:
   ///   - x: rows × columns, packed.
   ///   - e: rows × outputs, packed.
+  ///   - rows: tokens of this block.
   ///   - weights: one a row, or nil for 1 each.
   ///   - scratch: memory that is kept between calls.
   /// - Complexity: O(rows · columns · outputs), divided over the workers.

@@ -9,8 +9,9 @@ public import PruningPlan
 ///
 ///     tr(D_kᵀ B D_k) = Σ_{i,j ≥ k} (L⁻¹ B L⁻ᵀ)_ij (VVᵀ)_ij.
 ///
-/// B = A gives the regularised error (L⁻¹AL⁻ᵀ = I: METHODS' running sum), B = C the true error with
-/// a ridge, and the held-out tokens' second moments about the calibration mean the held-out error.
+/// B = A gives the regularised error (L⁻¹AL⁻ᵀ = I), B = C the true error with a ridge, and the
+/// held-out tokens' second moments about the calibration mean the held-out error (METHODS, "All
+/// widths at once").
 /// Without reconstruction or with bias compensation D_k is W's own tail, so the same sum over
 /// B ∘ WWᵀ answers those.
 public struct ErrorCurves: Sendable {
@@ -30,7 +31,7 @@ public struct ErrorCurves: Sendable {
   ///   - problem: the site.
   ///   - order: its columns from the most to the least important.
   ///   - ridge: λ as a share of C's mean diagonal.
-  /// - Throws: ``FactorizationError`` when C + λI is not positive definite.
+  /// - Throws: `FactorizationError` when C + λI is not positive definite.
   /// - Complexity: O(d³ + d²o), independent of the number of widths.
   public init(_ problem: SiteProblem, order: [Int], ridge: Double) throws {
     let site = OrderedSite(problem, order: order)
@@ -38,7 +39,7 @@ public struct ErrorCurves: Sendable {
   }
 
   /// Computes the curves with a ridge that is given, or chosen at every width by the held-out error.
-  /// - Throws: ``FactorizationError`` when C + λI is not positive definite; ``RidgeError`` when the
+  /// - Throws: `FactorizationError` when C + λI is not positive definite; ``RidgeError`` when the
   ///   ridge is to be chosen and no tokens were held out.
   /// - Complexity: as with a given one, times the ridges that are tried.
   public init(_ problem: SiteProblem, order: [Int], ridge: Ridge) throws {

@@ -27,7 +27,7 @@ public struct GradientSums: Sendable {
   private var squares: [Double]
   private var taylor: [Double]
 
-  /// Zero sums.
+  /// Zero sums of a site of `units` units, each of `columnsPerUnit` columns of the consumer's input.
   public init(units: Int, columnsPerUnit: Int) {
     precondition(units > 0 && columnsPerUnit > 0)
     self.units = units

@@ -16,7 +16,7 @@ public struct GreedyElimination: Sendable {
   public let cumulativeError: [Double]
 
   /// Eliminates all units of a site.
-  /// - Throws: ``FactorizationError`` when C + λI is not positive definite.
+  /// - Throws: `FactorizationError` when C + λI is not positive definite.
   /// - Complexity: O(d³).
   public init(_ problem: SiteProblem, ridge: Double) throws {
     var gram = problem.calibration.centredGram

@@ -4,7 +4,8 @@ extension SiteProblem {
   /// The bounds of a tuned scalar: beyond them the estimate isn't trusted (Kwon et al. 2022).
   static var scalarBounds: ClosedRange<Double> { -10...10 }
 
-  /// Mask tuning (Kwon et al. 2022): one scalar for every kept unit, by kept column.
+  /// Mask tuning (METHODS, "Reconstructions"; Kwon et al. 2022): one scalar for every kept unit, by
+  /// kept column.
   ///
   /// With Y_u = X_u W_u the contribution of unit u to the output, the scalars s = 1 + d are to
   /// restore what is missing, Σ_K d_u Y_u ≈ Σ_S Y_u, and a target's drift. Its normal equations are
@@ -12,7 +13,7 @@ extension SiteProblem {
   /// are solved as the authors do, damped by 1: min ‖A d − r‖² + ‖d‖². A counts tokens, so weights
   /// are brought to a mean of 1 first. The damping is raised to where float64 can still tell it
   /// from A². Scalars are clamped to −10 ... 10.
-  /// - Throws: ``FactorizationError`` when the statistics hold numbers that aren't finite.
+  /// - Throws: `FactorizationError` when the statistics hold numbers that aren't finite.
   func tunedScalars(keptColumns kept: [Int], prunedColumns pruned: [Int]) throws -> [Double] {
     guard !kept.isEmpty, calibration.weight > 0 else {
       return [Double](repeating: 1, count: kept.count)

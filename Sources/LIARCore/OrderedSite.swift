@@ -65,7 +65,7 @@ struct OrderedSite {
   }
 
   /// The curves under LIAR.
-  /// - Throws: ``FactorizationError`` when C + λI is not positive definite.
+  /// - Throws: `FactorizationError` when C + λI is not positive definite.
   func curves(ridge: Double) throws -> LIARCurves {
     let lambda = ridge * meanDiagonal
     var regularisedGram = gram

@@ -1,7 +1,8 @@
 public import LinearAlgebra
 public import PruningPlan
 
-/// The errors of single tokens at every width along one nested order, from one factorisation.
+/// The errors of single tokens at every width along one nested order, from one factorisation
+/// (METHODS, "All widths at once").
 ///
 /// Put the columns in order of falling importance and factor C + λI = LLᵀ. In the coordinates
 /// u = L⁻¹(x − μ) a token's output under LIAR at width k lacks exactly
@@ -31,7 +32,7 @@ public struct OrderedTokens: Sendable {
   ///   - reconstruction: one that is covered.
   ///   - ridge: λ as a share of C's mean diagonal.
   ///   - tokens: the tokens' X, [tokens, columns].
-  /// - Throws: ``FactorizationError`` when C + λI is not positive definite.
+  /// - Throws: `FactorizationError` when C + λI is not positive definite.
   /// - Complexity: O(d³ + d²o) under LIAR, O(do) otherwise.
   public init(
     _ problem: SiteProblem, order: [Int], reconstruction: Reconstruction, ridge: Double,

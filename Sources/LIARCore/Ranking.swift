@@ -35,7 +35,8 @@ public struct MissingGradient: Error, Hashable, Sendable, CustomStringConvertibl
 
 extension SiteProblem {
   /// Ranks the units by a criterion, guarded units first.
-  /// - Throws: ``FactorizationError`` when the interpolation criterion can't be computed, and
+  /// - Complexity: O(d³ + d²o) for `interpolation` (``GreedyElimination``), O(d·o) for the others.
+  /// - Throws: `FactorizationError` when the interpolation criterion can't be computed, and
   ///   ``MissingGradient`` when a criterion needs scores that the problem doesn't have.
   public func ranking(by criterion: Criterion, options: EstimateOptions) throws -> Ranking {
     if criterion.needsGradient, gradientScores == nil {

@@ -21,7 +21,7 @@ extension SiteProblem {
 
   /// The errors of any reconstruction at some widths of a ranking, each from a solution of its own;
   /// ``ErrorCurves`` has every width of some at the cost of one.
-  /// - Throws: ``FactorizationError`` when a Gram matrix can't be factored with this ridge.
+  /// - Throws: `FactorizationError` when a Gram matrix can't be factored with this ridge.
   public func sampledErrors(
     ranking: Ranking, reconstruction: Reconstruction, widths: [Int], ridge: Ridge
   ) throws -> [SampledError] {

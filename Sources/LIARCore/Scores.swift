@@ -71,6 +71,7 @@ extension SiteProblem {
 
   /// Units that hold more than `share` of Σ v_i‖W_i‖² and are kept whatever their score
   /// (METHODS, "Outlier guard"). Neurons only: a head's energy is never an accident of one token.
+  /// - Parameter share: from 0, which guards nothing, to 1.
   public func guardedUnits(share: Double) -> [Int] {
     guard share > 0, site.module == .ffn else { return [] }
     let energies = summedByUnit(zip(variances, consumer.squaredRowNorms).map(*))

@@ -2,14 +2,19 @@ public import PruningPlan
 
 extension SiteProblem {
   /// Ranks the site's units and computes the error curves of every reconstruction.
-  /// - Throws: ``FactorizationError`` when the Gram matrix can't be factored with this ridge.
+  /// - Complexity: that of ``ranking(by:options:)`` and of ``ErrorCurves``, O(d³ + d²o).
+  /// - Throws: `FactorizationError` when the Gram matrix can't be factored with this ridge.
   public func analysis(by criterion: Criterion, options: EstimateOptions) throws -> SiteAnalysis {
     try analysis(of: ranking(by: criterion, options: options), by: criterion, options: options)
   }
 
   /// The error curves of every reconstruction along a ranking.
-  /// - Parameter conditioning: what is known of it already.
-  /// - Throws: ``FactorizationError`` when the Gram matrix can't be factored with this ridge.
+  /// - Parameters:
+  ///   - ranking: which units stay at each width.
+  ///   - criterion: what the ranking is by, for the record.
+  ///   - options: the ridge.
+  ///   - known: the site's conditioning where it was found before; nil to find it.
+  /// - Throws: `FactorizationError` when the Gram matrix can't be factored with this ridge.
   public func analysis(
     of ranking: Ranking, by criterion: Criterion, options: EstimateOptions,
     conditioning known: Conditioning? = nil

@@ -1,4 +1,4 @@
-public import LinearAlgebra
+internal import LinearAlgebra
 public import PruningPlan
 
 /// How much of a drift an update's weights make good.
@@ -77,7 +77,7 @@ extension SiteProblem {
   }
 
   /// The drift's part of an update's weights and bias.
-  /// - Throws: ``FactorizationError`` when C_KK + λI is not positive definite.
+  /// - Throws: `FactorizationError` when C_KK + λI is not positive definite.
   func driftPart(
     _ kept: [Int], _ reconstruction: Reconstruction, ridge: Double
   ) throws -> (weight: Matrix<Double>, bias: [Double]) {

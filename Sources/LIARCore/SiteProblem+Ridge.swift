@@ -15,6 +15,8 @@ public struct RidgeError: Error, Hashable, Sendable, CustomStringConvertible {
 
 extension SiteProblem {
   /// The consumer after pruning, with a ridge that may have to be chosen first.
+  /// - Throws: ``RidgeError`` when one is to be chosen and no tokens were held out;
+  ///   `FactorizationError` when C_KK + λI is not positive definite.
   public func update(
     keptColumns kept: [Int], reconstruction: Reconstruction, ridge: Ridge
   ) throws -> Update {
@@ -23,11 +25,11 @@ extension SiteProblem {
       ridge: share(of: ridge, keptColumns: kept, reconstruction: reconstruction))
   }
 
-  /// The ridge's share for an update: the one given, or the one of ``Ridge/grid`` with the least
+  /// The ridge's share for an update: the one given, or the one of `Ridge.grid` with the least
   /// held-out error. The greater one wins where two are equal; one too small to factor the Gram
   /// matrix is passed over. A drift that has a ridge of its own takes no part in the choice.
   /// - Throws: ``RidgeError`` when one is to be chosen and no tokens were held out;
-  ///   ``FactorizationError`` when none will do.
+  ///   `FactorizationError` when none will do.
   /// - Complexity: one update and one error for each of the grid.
   public func share(
     of ridge: Ridge, keptColumns kept: [Int], reconstruction: Reconstruction,

@@ -25,6 +25,19 @@ public struct SiteProblem: Sendable {
   public var gradientScores: GradientScores?
 
   /// Creates a problem; the consumer's input must divide into whole units.
+  /// - Parameters:
+  ///   - site: which site. Its module decides whether outliers are guarded, and with its layer it
+  ///     seeds the random criterion.
+  ///   - columnsPerUnit: 1 for neurons, the size of a head for heads, the query heads' sizes
+  ///     together for a key-value group.
+  ///   - consumer: the layer that reads the units.
+  ///   - calibration: statistics of its input over the fitted tokens.
+  ///   - heldOut: statistics over tokens that are not fitted; nil where there are none. Those of no
+  ///     weight count as none.
+  ///   - coupledSquares: what the criterion `grouped-magnitude` needs, by unit.
+  ///   - drift: what the target asks for beyond the site's own output; nil in one-shot pruning.
+  ///   - heldOutDrift: the same on the held-out tokens.
+  ///   - gradientScores: what `snip`, `fisher` and `taylor` need.
   public init(
     site: SiteID, columnsPerUnit: Int, consumer: Consumer, calibration: Statistics,
     heldOut: Statistics?, coupledSquares: [Double]? = nil, drift: Drift? = nil,
@@ -45,7 +58,7 @@ public struct SiteProblem: Sendable {
     self.gradientScores = gradientScores
   }
 
-  /// Columns of X.
+  /// Columns of X, d.
   public var columns: Int { consumer.weight.rows }
 
   /// Units of the site.
@@ -66,7 +79,8 @@ public struct SiteProblem: Sendable {
     }
   }
 
-  /// The energy of the site's centred output, tr(WᵀCW).
+  /// The energy of the site's centred output, tr(WᵀCW): what relative errors are relative to.
+  /// - Complexity: O(d²o).
   public func outputEnergy(_ statistics: Statistics) -> Double {
     statistics.centredGram.multiplied(by: consumer.weight).dot(consumer.weight)
   }

@@ -2,7 +2,8 @@ internal import LinearAlgebra
 
 extension Statistics {
   /// The statistics of both parts together: C₁ + C₂ + n₁n₂/n (μ₁ − μ₂)(μ₁ − μ₂)ᵀ (Chan, Golub and
-  /// LeVeque 1979), so that a calibration can be split over processes or machines.
+  /// LeVeque 1979; METHODS, "Accumulators"), so that a calibration can be split over processes or machines.
+  /// - Complexity: O(d²).
   public func merged(with other: Statistics) -> Statistics {
     precondition(mean.count == other.mean.count)
     let total = weight + other.weight

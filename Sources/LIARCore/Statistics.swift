@@ -11,7 +11,12 @@ public struct Statistics: Sendable {
   /// The centred Gram matrix, symmetric.
   public let centredGram: Matrix<Double>  // [d, d]
 
-  /// Statistics read back from a file, or merged.
+  /// Statistics read back from a file, merged, or computed elsewhere.
+  /// - Parameters:
+  ///   - tokens: tokens seen.
+  ///   - weight: n, the sum of their weights; `tokens` where all weigh 1.
+  ///   - mean: μ, [d].
+  ///   - centredGram: C, [d, d], symmetric; not divided by n.
   public init(tokens: Int, weight: Double, mean: [Double], centredGram: Matrix<Double>) {
     precondition(centredGram.rows == mean.count && centredGram.columns == mean.count)
     self.tokens = tokens
@@ -20,7 +25,7 @@ public struct Statistics: Sendable {
     self.centredGram = centredGram
   }
 
-  /// What accumulators have come to.
+  /// What accumulators have come to, copied; ``Accumulators/finish()`` doesn't copy.
   public init(_ accumulators: Accumulators) {
     tokens = accumulators.tokens
     weight = accumulators.weight

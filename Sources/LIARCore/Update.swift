@@ -24,7 +24,7 @@ public struct Update: Sendable {
   }
 }
 
-/// The interpolation itself: X_S ≈ X_K Q + 1P (arXiv 2407.13331, the least-squares estimate).
+/// The interpolation itself: X_S ≈ X_K Q + 1P (METHODS, "LIAR"; arXiv 2407.13331).
 public struct Interpolation: Sendable {
   /// Q = (C_KK + λI)⁻¹ C_KS.
   public let q: Matrix<Double>  // [kept, pruned]
@@ -39,6 +39,8 @@ extension SiteProblem {
   }
 
   /// Q and P of a mask. The update itself never forms Q; this is for tests and for inspection.
+  /// - Throws: `FactorizationError` when C_KK + λI is not positive definite.
+  /// - Complexity: O(k³ + k²p) for k kept and p pruned columns.
   public func interpolation(keptColumns kept: [Int], ridge: Double) throws -> Interpolation {
     let pruned = complement(of: kept)
     let gram = calibration.centredGram
@@ -60,7 +62,7 @@ extension SiteProblem {
   ///
   /// LIAR's weights alone take the uncentred Gram matrix, and its ridge is a share of that matrix's
   /// mean diagonal. LIAR's bias alone is P of the whole method, with W untouched.
-  /// - Throws: ``FactorizationError`` when C_KK + λI is not positive definite.
+  /// - Throws: `FactorizationError` when C_KK + λI is not positive definite.
   /// - Complexity: O(k³ + k·d·o) for k kept columns under LIAR, O(k³ + k²·o + k·d·o) under mask
   ///   tuning.
   public func update(
@@ -131,7 +133,9 @@ extension SiteProblem {
     return Residual(weight: difference, bias: zip(after, before).map { $0 - $1 })
   }
 
-  /// The relative error of an update on the calibration tokens, against the target.
+  /// The relative error of an update on the calibration tokens, against the target: 0 where nothing
+  /// is lost, 1 where the output is no better than its own mean.
+  /// - Complexity: O(d²o), as the other errors of updates.
   public func error(of update: Update) -> Double {
     relativeError(of: update, on: calibration, drift: drift)
   }
@@ -141,8 +145,8 @@ extension SiteProblem {
     heldOut.map { relativeError(of: update, on: $0, drift: heldOutDrift) }
   }
 
-  /// The relative error of any update: sqrt((tr(DᵀCD) + n‖μD − Δb‖²) / tr(WᵀCW)) (METHODS); with
-  /// a drift E, of XD − 1Δb + E against the target's energy.
+  /// The relative error of any update: sqrt((tr(DᵀCD) + n‖μD − Δb‖²) / tr(WᵀCW)) (METHODS, "The
+  /// error of any update"); with a drift E, of XD − 1Δb + E against the target's energy. 0 where that energy is.
   public func relativeError(
     of update: Update, on statistics: Statistics, drift: Drift? = nil
   ) -> Double {

@@ -48,6 +48,7 @@ public struct Cholesky: Sendable {
   }
 
   /// The solution of A x = b for every column of `b` (n × m).
+  /// - Complexity: O(n²m), as the two triangular solutions that it is made of.
   public func solve(_ b: Matrix<Double>) -> Matrix<Double> {
     var x = b
     solveLower(&x)
@@ -55,7 +56,7 @@ public struct Cholesky: Sendable {
     return x
   }
 
-  /// x ← L⁻¹ x.
+  /// x ← L⁻¹ x, for x n × m.
   public func solveLower(_ x: inout Matrix<Double>) {
     precondition(x.rows == lower.rows)
     guard x.rows > 0, x.columns > 0 else { return }
@@ -64,7 +65,7 @@ public struct Cholesky: Sendable {
       Int32(x.columns), 1, lower.values, Int32(lower.rows), &x.values, Int32(x.columns))
   }
 
-  /// x ← L⁻ᵀ x.
+  /// x ← L⁻ᵀ x, for x n × m.
   public func solveLowerTransposed(_ x: inout Matrix<Double>) {
     precondition(x.rows == lower.rows)
     guard x.rows > 0, x.columns > 0 else { return }
@@ -82,7 +83,7 @@ public struct Cholesky: Sendable {
       Int32(x.columns), 1, lower.values, Int32(lower.rows), &x.values, Int32(x.columns))
   }
 
-  /// Lᵀ x.
+  /// Lᵀ x, for x n × m.
   public func multipliedTransposed(_ x: Matrix<Double>) -> Matrix<Double> {
     precondition(x.rows == lower.rows)
     var result = x
@@ -94,6 +95,7 @@ public struct Cholesky: Sendable {
   }
 
   /// L⁻¹, lower triangular.
+  /// - Complexity: O(n³).
   public func inverseLower() -> Matrix<Double> {
     var inverse = lower
     var n = Int32(lower.rows)

@@ -8,7 +8,8 @@ internal import Foundation
 /// work by rows, independent factorisations by matrix. Small matrices then cost no thread
 /// synchronisation, and concurrent callers don't queue for one pool.
 public enum Parallel {
-  /// Threads that a large operation is divided over.
+  /// Threads that a large operation is divided over: `LIAR_THREADS`, or all cores. Read once; with
+  /// it OpenBLAS is held to one thread.
   public static let workers: Int = {
     openblas_set_num_threads(1)
     let requested = ProcessInfo.processInfo.environment["LIAR_THREADS"].flatMap(Int.init)

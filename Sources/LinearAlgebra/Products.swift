@@ -3,7 +3,9 @@ internal import COpenBLAS
 
 /// Whether an operand is read as its transpose.
 public enum Orientation: Sendable {
+  /// A itself.
   case normal
+  /// Aᵀ.
   case transposed
   var blas: CBLAS_TRANSPOSE { self == .normal ? CblasNoTrans : CblasTrans }
 }
@@ -14,7 +16,10 @@ public enum Product {
   private static let divisionThreshold = 1 << 19
 
   /// C ← alpha · op(A) · op(B) + beta · C, with op(A) m × k, op(B) k × n, C m × n.
-  /// - Parameter divided: false inside work that is itself divided over the workers.
+  ///
+  /// A stride is the distance between two rows as they lie in memory, transposed or not. `divided`
+  /// is false inside work that is itself divided over the workers.
+  /// - Complexity: O(m · n · k), divided over the workers from half a million multiply-adds on.
   public static func multiply(
     _ a: UnsafePointer<Float>, _ orientationA: Orientation = .normal, strideA: Int,
     _ b: UnsafePointer<Float>, _ orientationB: Orientation = .normal, strideB: Int,
@@ -50,6 +55,7 @@ public enum Product {
   }
 
   /// C ← alpha · op(A) · op(B) + beta · C in float64, on the calling thread.
+  /// - Complexity: O(m · n · k).
   public static func multiply(
     _ a: UnsafePointer<Double>, _ orientationA: Orientation = .normal, strideA: Int,
     _ b: UnsafePointer<Double>, _ orientationB: Orientation = .normal, strideB: Int,
@@ -65,6 +71,7 @@ public enum Product {
 
   /// The upper triangle of G ← XᵀX for X n × d, by column panels over the workers; what lies below
   /// the panels' diagonal blocks is left as it is.
+  /// - Complexity: O(n · d²), half of that of a whole product.
   public static func gramUpper(
     _ x: UnsafePointer<Float>, strideX: Int, n: Int, d: Int, into g: UnsafeMutablePointer<Float>
   ) {
@@ -83,7 +90,8 @@ public enum Product {
 }
 
 extension Matrix<Float> {
-  /// The product op(self) · op(other).
+  /// The product op(self) · op(other), divided over the workers.
+  /// - Complexity: O(m · n · k).
   public func multiplied(
     by other: Matrix<Float>, _ orientation: Orientation = .normal,
     otherOrientation: Orientation = .normal
@@ -124,6 +132,7 @@ extension Matrix {
 
 extension Matrix<Double> {
   /// The product op(self) · op(other), on the calling thread.
+  /// - Complexity: O(m · n · k).
   public func multiplied(
     by other: Matrix<Double>, _ orientation: Orientation = .normal,
     otherOrientation: Orientation = .normal
@@ -135,7 +144,7 @@ extension Matrix<Double> {
     }
   }
 
-  /// self · vector.
+  /// self · vector, for a vector of as many entries as there are columns.
   public func multiplied(by vector: [Double]) -> [Double] {
     precondition(vector.count == columns)
     var result = [Double](repeating: 0, count: rows)
@@ -146,7 +155,7 @@ extension Matrix<Double> {
     return result
   }
 
-  /// selfᵀ · vector.
+  /// selfᵀ · vector, for a vector of as many entries as there are rows.
   public func transposeMultiplied(by vector: [Double]) -> [Double] {
     precondition(vector.count == rows)
     var result = [Double](repeating: 0, count: columns)
@@ -158,6 +167,7 @@ extension Matrix<Double> {
   }
 
   /// self · selfᵀ, symmetric, both triangles filled.
+  /// - Complexity: O(rows² · columns).
   public func outerGram() -> Matrix<Double> {
     var result = Matrix<Double>(rows: rows, columns: rows)
     guard rows > 0, columns > 0 else { return result }

@@ -127,7 +127,9 @@ extension Budget {
   }
 
   /// How much must go from a model, in what the budget counts; 0 when it is small enough already.
-  /// - Parameter chosen: the sites that may be narrowed.
+  /// - Parameters:
+  ///   - model: what it is taken from.
+  ///   - chosen: the sites that may be narrowed.
   public func amountToRemove(from model: ModelSummary, among chosen: [SiteSummary]) -> Int {
     switch target {
     case .removed(let share):

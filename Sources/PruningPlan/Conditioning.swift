@@ -1,6 +1,7 @@
 /// Whether a site's tokens determine its estimate, or the ridge does. Where they are fewer than its
 /// columns, or nearly dependent, the Gram matrix says little in some directions, and the ridge
-/// decides there: fitted errors are small for want of tokens, not for a good estimate.
+/// decides there: fitted errors are small for want of tokens, not for a good estimate (METHODS,
+/// "Accumulators").
 public struct Conditioning: Codable, Hashable, Sendable {
   /// Fitted tokens.
   public var tokens: Int

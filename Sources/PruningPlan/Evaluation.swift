@@ -1,10 +1,16 @@
 /// The tasks that a pruned model can be judged by.
 public enum EvaluationTask: String, Codable, CaseIterable, Sendable {
+  /// exp of the mean cross-entropy of the next token (decoders).
   case perplexity
+  /// Spearman's ρ of cosines and scores (encoders).
   case similarity
+  /// Accuracy of the model's own head, or of a ridge probe on embeddings.
   case classification
+  /// Exact match and F1 of spans, as SQuAD 1.1 counts them.
   case questionAnswering = "question-answering"
+  /// Accuracy of the likeliest ending (decoders).
   case multipleChoice = "multiple-choice"
+  /// Nearness to the dense model's answers; needs no labels.
   case fidelity
 
   /// What its data file holds.

@@ -1,17 +1,30 @@
 /// How the units of a site are ranked; the lowest scores are pruned first (METHODS, "Criteria").
 public enum Criterion: String, Codable, CaseIterable, Sendable {
+  /// A seeded random order: the baseline.
   case random
+  /// ‖W_i‖₁.
   case magnitudeL1 = "magnitude-l1"
+  /// ‖W_i‖₂ of the unit's rows together.
   case magnitudeL2 = "magnitude-l2"
+  /// Σ w² over all matrices that go with the unit (LLM-Pruner, arXiv 2305.11627).
   case groupedMagnitude = "grouped-magnitude"
+  /// The root mean square of the unit's columns.
   case activation
+  /// Mean |w| times the root mean square of the column (Wanda, arXiv 2306.11695).
   case wanda
+  /// The column's variance (FLAP, arXiv 2312.11983).
   case ifv
+  /// The column's variance times ‖W_i‖² (FLAP).
   case wifv
+  /// ``wanda`` squared before it is summed (FLAP).
   case wifn
+  /// |∂L/∂m| of a mask on the unit's output (SNIP, arXiv 1810.02340).
   case snip
+  /// Σ (∂L/∂m)² over examples (Kwon et al., arXiv 2204.09656).
   case fisher
+  /// Σ |w · ∂L/∂w| over all matrices that go with the unit (LLM-Pruner).
   case taylor
+  /// The error that is left *with* LIAR when the unit goes, greedily (block OBS).
   case interpolation
 
   /// The criteria that this version can compute, in the order in which they are offered.
@@ -82,11 +95,17 @@ public enum LossKind: String, Codable, CaseIterable, Sendable {
 
 /// What is done for the kept weights after units are pruned (METHODS, "Reconstructions").
 public enum Reconstruction: String, Codable, CaseIterable, Sendable {
+  /// Nothing.
   case none
+  /// The mean of what is gone goes into the bias (FLAP, arXiv 2312.11983).
   case bias
+  /// A scalar for every kept unit (Kwon et al., arXiv 2204.09656).
   case maskTuning = "mask-tuning"
+  /// Weights and bias, by interpolation (arXiv 2407.13331).
   case liar
+  /// The weights alone, for consumers that have no place for a bias.
   case liarWeights = "liar-weights"
+  /// The bias alone: the paper's ablation.
   case liarBias = "liar-bias"
 
   /// The reconstructions with error curves at every width, in the order in which they are offered.
@@ -130,7 +149,9 @@ extension Reconstruction {
 
 /// Whether all sites are estimated on the dense model, or each on the already pruned one.
 public enum PruningMode: String, Codable, CaseIterable, Sendable {
+  /// All sites on the dense model.
   case oneShot = "one-shot"
+  /// Each site on the model as pruned before it.
   case sequential
 }
 

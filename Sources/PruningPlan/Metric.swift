@@ -76,6 +76,7 @@ public enum Metric: String, Codable, CaseIterable, Sendable {
   /// The places of the plans that no other beats: none is as small and as good, and better in one
   /// of both. Figures that are no numbers are never among them.
   /// - Parameters:
+  ///   - plans: what is compared.
   ///   - size: what a plan leaves; smaller is better.
   ///   - value: its figure.
   public func front<Plan>(

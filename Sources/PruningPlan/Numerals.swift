@@ -4,7 +4,10 @@ public enum Numerals {
   public static let unknown = "—"
 
   /// A fixed number of decimals; a dash for what is no number.
-  /// - Parameter minus: the sign of numbers below zero.
+  /// - Parameters:
+  ///   - value: the number.
+  ///   - decimals: how many digits follow the point.
+  ///   - minus: the sign of numbers below zero.
   public static func fixed(_ value: Double, _ decimals: Int, minus: String = "-") -> String {
     guard value.isFinite else { return value.isNaN ? unknown : "∞" }
     var scale = 1.0

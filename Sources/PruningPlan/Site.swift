@@ -1,6 +1,8 @@
 /// The prunable modules of a transformer layer.
 public enum ModuleKind: String, Codable, CaseIterable, Sendable {
+  /// Heads, or key-value groups; the consumer is the output projection.
   case attention
+  /// The neurons between the FFN's matrices; the consumer is the second one (down).
   case ffn
 }
 

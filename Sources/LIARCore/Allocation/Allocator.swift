@@ -6,10 +6,10 @@ public struct Allocator: Sendable {
   /// The sites, in network order.
   public let curves: [AllocationCurve]
 
-  /// Prepares to allocate.
+  /// Prepares to allocate between sites, one curve each.
   public init(_ curves: [AllocationCurve]) { self.curves = curves.sorted { $0.site < $1.site } }
 
-  /// The most that can leave.
+  /// The most that can leave, in what the curves' ``AllocationCurve/unitCost`` counts.
   public var removable: Int { removed(curves.map { $0.widths.count - 1 }) }
 
   /// Widths that remove at least `amount`, or as much as can be.

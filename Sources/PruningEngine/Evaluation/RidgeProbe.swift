@@ -3,7 +3,8 @@ internal import ModelFormats
 internal import Synchronization
 
 /// A linear classifier fitted in closed form: least squares on +1 for an example's class and −1 for
-/// all others, W = (XᵀX + λI)⁻¹XᵀY over centred X and Y, the intercept not penalised.
+/// all others, W = (XᵀX + λI)⁻¹XᵀY over centred X and Y, the intercept not penalised (METHODS,
+/// "Figures").
 ///
 /// λ is `ridge` times the mean diagonal of XᵀX, so it doesn't depend on the embeddings' scale or the
 /// number of examples.
