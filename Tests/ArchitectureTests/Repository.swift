@@ -9,6 +9,11 @@ enum Repository {
     try String(contentsOfFile: root + "/" + path, encoding: .utf8)
   }
 
+  /// Whether a file or folder is there, by path from the root.
+  static func holds(_ path: some StringProtocol) -> Bool {
+    FileManager.default.fileExists(atPath: root + "/" + path)
+  }
+
   /// Files below a folder, by path from the root, sorted.
   static func files(in folder: String, endingIn suffixes: [String]) -> [String] {
     let paths = FileManager.default.enumerator(atPath: root + "/" + folder)

@@ -30,26 +30,12 @@ struct SourceFileTests {
     }
   }
 
-  @Test func everyFormulaThatIsCitedIsInTheMethods() throws {
-    let headings = Set(
-      try Repository.text("docs/METHODS.md").split(separator: "\n").filter { $0.hasPrefix("#") }
-        .map { String($0.drop { $0 == "#" || $0 == " " }) })
-    var cited: Set<String> = []
-    for file in Repository.files(in: "Sources", endingIn: [".swift", ".c", ".h"]) {
-      // A citation may go on in the comment's next line.
-      let text = try Repository.text(file).replacing(#/\n\s*///? /#, with: " ")
-      for match in text.matches(of: #/METHODS, "([^"]+)"/#) {
-        cited.insert(String(match.1))
-        #expect(headings.contains(String(match.1)), "\(file) cites \(match.1)")
-      }
-    }
-    #expect(cited.count >= 8)
-  }
-
   /// Everything that people write and read: sources, tests, documents, settings.
   private static func written() throws -> [(file: String, text: String)] {
     let suffixes = [".swift", ".c", ".h", ".md", ".py", ".sh", ".toml"]
-    let top = ["Package.swift", "README.md", "CHANGELOG.md", "Makefile", ".ci/run"]
+    let top = [
+      "Package.swift", "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "Makefile", ".ci/run",
+    ]
     let files =
       top
       + ["Sources", "Tests", "docs", "scripts", "sample-models", "themes"].flatMap {
