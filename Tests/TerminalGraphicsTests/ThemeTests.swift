@@ -65,8 +65,10 @@ import Testing
     let background = index(theme.color(.background), own)
     for role in Self.textRoles {
       let text = index(theme.color(role), 15 - own)
-      let ratio = Self.basicColors[text].contrast(with: Self.basicColors[background]) ?? 0
-      #expect(ratio >= 2.8, "\(role) is \(text) on \(background): \(ratio)")
+      for palette in [Self.basicColors, Self.xtermColors] {
+        let ratio = palette[text].contrast(with: palette[background]) ?? 0
+        #expect(ratio >= 2.8, "\(role) is \(text) on \(background): \(ratio)")
+      }
     }
     let selection = theme.style(.selection)
     let isSeen =
@@ -80,6 +82,25 @@ import Testing
     let low: UInt8 = index < 8 ? 0 : 85
     func channel(_ bit: Int) -> UInt8 { index & bit == 0 ? low : low + 170 }
     return index == 3 ? .rgb(170, 85, 0) : .rgb(channel(1), channel(2), channel(4))
+  }
+
+  /// The palette of xterm, whose dark yellow is bright.
+  static let xtermColors: [Color] = [
+    .rgb(0, 0, 0), .rgb(205, 0, 0), .rgb(0, 205, 0), .rgb(205, 205, 0), .rgb(0, 0, 238),
+    .rgb(205, 0, 205), .rgb(0, 205, 205), .rgb(229, 229, 229), .rgb(127, 127, 127),
+    .rgb(255, 0, 0), .rgb(0, 255, 0), .rgb(255, 255, 0), .rgb(92, 92, 255), .rgb(255, 0, 255),
+    .rgb(0, 255, 255), .rgb(255, 255, 255),
+  ]
+
+  /// Lines around panes are seen, if only just.
+  @Test(arguments: library.names)
+  func linesAreSeenInSixteenColours(name: String) throws {
+    let theme = try Self.library.theme(name).adapted(to: Capabilities(colors: .colors16))
+    guard let line = ColorLadder.index(of: theme.color(.border), at: .colors16) else { return }
+    let own = theme.appearance == .dark ? 0 : 15
+    let background = ColorLadder.index(of: theme.color(.background), at: .colors16) ?? own
+    let ratio = Self.xtermColors[line].contrast(with: Self.xtermColors[background]) ?? 0
+    #expect(ratio >= 1.5, "\(line) on \(background): \(ratio)")
   }
 
   /// Every role that words are written in is looked at, so a new role can't be forgotten.

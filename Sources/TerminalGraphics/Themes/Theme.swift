@@ -101,13 +101,7 @@ public struct Theme: Hashable, Sendable {
       theme.roles = [:]
       theme.series = [:]
     case .colors16:
-      func basic(_ role: Role, otherwise index: Int) -> Int {
-        (ColorLadder.index(of: color(role), at: .colors16) ?? index) % 8
-      }
-      let own = appearance == .dark ? 0 : 15
-      if basic(.selection, otherwise: own) == basic(.background, otherwise: own) {
-        theme.roles[.selection] = color(.background)
-      }
+      theme = inSixteenColors
     case .colors256, .direct: break
     }
     return theme
