@@ -4,6 +4,16 @@ import Testing
 
 @Suite("Errors, held out and fitted")
 struct ErrorFigureTests {
+  @Test("the documents define it as reports do", arguments: ["README.md", "docs/GUIDE.md"])
+  func documented(_ path: String) throws {
+    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    let text = try String(contentsOf: root.appending(path: path), encoding: .utf8)
+    let definition = "the root of the squared change of its output over the output's variance"
+    #expect(ErrorFigure.definition.contains(definition))
+    #expect(text.contains(definition) && text.contains("held-out"))
+  }
+
   @Test("the held-out error counts where there is one")
   func counted() {
     #expect(ErrorFigure(fitted: 0.1, heldOut: 0.3).value == 0.3)
