@@ -192,16 +192,16 @@ struct CommandRow: CustomStringConvertible, Sendable {
       id: .unitCut, setup: "3 v", changes: [.document, .history, .results, .session, .engine]),
     CommandRow(
       id: .unitKeep, setup: "3 v end",
-      changes: [.document, .history, .results, .message, .session, .engine]),
+      changes: [.document, .history, .results, .view, .message, .session, .engine]),
     CommandRow(
       id: .unitDrop, setup: "3 v",
-      changes: [.document, .history, .results, .message, .session, .engine]),
+      changes: [.document, .history, .results, .view, .message, .session, .engine]),
     CommandRow(
       id: .unitChoose, argument: .unit(ffn, unit: 7, .drop),
-      changes: [.document, .history, .results, .message, .session, .engine]),
+      changes: [.document, .history, .results, .view, .message, .session, .engine]),
     CommandRow(
       id: .unitsFree, setup: "3 v - ;",
-      changes: [.document, .history, .results, .session, .engine]),
+      changes: [.document, .history, .results, .view, .session, .engine]),
     CommandRow(id: .distributionView, changes: [.view, .session]),
     CommandRow(id: .distributionSites, changes: [.results, .view, .session, .engine]),
     CommandRow(id: .figuresOpen, changes: [.results, .view, .engine]),

@@ -35,6 +35,35 @@ import WorkbenchFixture
     #expect(bench.state.view.message == "head 0 left to its score: 6 of 12 kept")
   }
 
+  @Test("the cursor stays with the unit, so that the same key takes the choice back")
+  func cursorFollows() {
+    var bench = units()
+    bench.press("right right right +")
+    bench.settle()
+    #expect(bench.state.view.unit == 0 && bench.state.unit(at: 0)?.unit == 3)
+    bench.press("+")
+    bench.settle()
+    #expect(choices(bench, attention)?.isEmpty == true)
+    #expect(bench.state.view.unit == 3)
+    bench.press("-")
+    bench.settle()
+    #expect(bench.state.view.unit == 11)
+    bench.press("u")
+    #expect(bench.state.view.unit == 3)
+    bench.press("- left")
+    bench.settle()
+    #expect(bench.state.view.unit == 10)
+  }
+
+  @Test("the footer has the keys at 80 columns")
+  func footer() {
+    var bench = units()
+    bench.send(.resized(width: 80, height: 24))
+    let hints = bench.state.keyHints
+    #expect(hints.contains { $0.label == "keep/drop" && $0.keys.count == 2 })
+    #expect(hints.contains { $0.label == "tokens" })
+  }
+
   @Test("the changed order is analyzed, and only that site's")
   func analysis() {
     var bench = units()

@@ -54,6 +54,7 @@ extension State {
     case .dialogAccept: acceptHint
     // In a text these keys move the cursor, as everywhere.
     case .dialogLeft, .dialogRight: isOnChoice ? descriptor.hint : nil
+    case .unitsToggle: view.showsUnits ? "tokens" : descriptor.hint
     default: descriptor.hint
     }
   }

@@ -19,13 +19,22 @@ public struct FormDialog: Equatable, Sendable {
   /// What a label is for.
   var labelled: Labelled?
   /// The field that text goes to.
-  public var focus = 0
+  public var focus = 0 {
+    didSet { if focus != oldValue { selectField() } }
+  }
   /// What is wrong with what was filled in.
   public var problem: String?
   /// The field that is wrong.
   public var problemField: String?
   /// What an export would write.
   public internal(set) var preview: ExportPreview?
+
+  init(kind: Kind, fields: [FormField], labelled: Labelled? = nil) {
+    self.kind = kind
+    self.fields = fields
+    self.labelled = labelled
+    selectField()
+  }
 
   /// The dialog's heading.
   public var title: String {
@@ -39,6 +48,15 @@ public struct FormDialog: Equatable, Sendable {
     case .budget: "Budget"
     case .label: "Name of \((labelled ?? .session).title)"
     }
+  }
+
+  /// Selects what is in the focused field, so that typing replaces it.
+  mutating func selectField() {
+    guard fields.indices.contains(focus), case .text(var entry) = fields[focus].content else {
+      return
+    }
+    entry.select()
+    fields[focus].content = .text(entry)
   }
 
   /// A field's text by its identifier.

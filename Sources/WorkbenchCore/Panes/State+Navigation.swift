@@ -34,6 +34,7 @@ extension State {
     view.trialCursor = Movement.by(0).apply(to: view.trialCursor, count: trials)
     view.trialOffset = Self.offset(
       view.trialOffset, cursor: view.trialCursor, rows: layout.listRows(.trials), count: trials)
+    followChosenUnit()
     view.unit = Movement.by(0).apply(to: view.unit, count: focusedSite?.units ?? 0)
     if view.focus != .tryIt { view.tryIt.isTyping = false }
     settleFilters()

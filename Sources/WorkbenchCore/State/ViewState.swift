@@ -46,6 +46,8 @@ public struct ViewState: Equatable, Sendable {
   public internal(set) var showsUnits = false
   /// The unit under the cursor, by its rank.
   public internal(set) var unit = 0
+  /// The unit that a hand chose last: the cursor stays with it, wherever it ranks.
+  var chosenUnit: ChosenUnit?
   /// The axis of scores is logarithmic.
   public internal(set) var isLogScore = false
   /// What the Distribution pane shows.

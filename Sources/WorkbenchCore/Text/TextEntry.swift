@@ -4,6 +4,8 @@ public struct TextEntry: Hashable, Sendable {
   public private(set) var characters: [Character]
   /// The number of the character that the cursor is before.
   public private(set) var cursor: Int
+  /// All of it is selected: what is typed takes its place, until the cursor moves.
+  public private(set) var isSelected = false
 
   /// An entry with its cursor at the end.
   public init(_ text: String = "") {
@@ -20,6 +22,7 @@ public struct TextEntry: Hashable, Sendable {
 
   /// Puts text in at the cursor; what combines with its neighbour becomes one character with it.
   mutating func insert(_ text: String) {
+    if isSelected { clear() }
     let before = beforeCursor + text
     characters = Array(before + afterCursor)
     cursor = min(before.count, characters.count)
@@ -27,6 +30,7 @@ public struct TextEntry: Hashable, Sendable {
 
   /// Moves the cursor; `.max` and `-.max` go to the ends.
   mutating func move(by step: Int) {
+    isSelected = false
     let target =
       step == .max ? characters.count : step == -.max ? 0 : cursor + step
     cursor = min(max(target, 0), characters.count)
@@ -34,10 +38,17 @@ public struct TextEntry: Hashable, Sendable {
 
   /// Erases the character before or after the cursor.
   mutating func erase(before: Bool) {
+    if isSelected { return clear() }
     let index = before ? cursor - 1 : cursor
     guard characters.indices.contains(index) else { return }
     characters.remove(at: index)
     cursor = index
+  }
+
+  /// Selects all, as where a field is come to.
+  mutating func select() {
+    cursor = characters.count
+    isSelected = !characters.isEmpty
   }
 
   /// Erases all.

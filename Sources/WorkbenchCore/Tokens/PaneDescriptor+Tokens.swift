@@ -12,7 +12,9 @@ extension PaneDescriptor {
     commands: CommandRegistry.tokenCommands + CommandRegistry.unitCommands,
     hints: { state in
       state.view.showsUnits
-        ? [.unitPrevious, .unitNext, .unitsToggle, .unitCut, .curveLogAxis]
+        ? [
+          .unitPrevious, .unitNext, .unitKeep, .unitDrop, .unitsToggle, .unitCut, .curveLogAxis,
+        ]
         : [
           .tokenPrevious, .tokenNext, .samplePrevious, .sampleNext, .unitsToggle, .tokenWorst,
           .tokenWorstList,

@@ -29,6 +29,7 @@ extension CommandRegistry {
     ) { state, argument in
       guard case .number(let rank) = argument, let rank = Int(exactly: rank) else { return [] }
       state.view.unit = max(0, rank)
+      state.view.chosenUnit = nil
       return []
     },
     CommandDescriptor(
@@ -63,7 +64,7 @@ extension CommandRegistry {
     _ id: CommandID, _ title: String, _ choice: UnitChoice, _ key: Character
   ) -> CommandDescriptor {
     CommandDescriptor(
-      id, title, .plan, keys: [.character(key)], in: [.units], hint: choice.rawValue,
+      id, title, .plan, keys: [.character(key)], in: [.units], hint: "keep/drop",
       enabled: Requirements.analysis,
       resolve: { state, command in state.choosing(choice) ?? command }
     ) { _, _ in [] }

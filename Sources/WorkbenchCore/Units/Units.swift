@@ -25,6 +25,12 @@ public struct UnitReading: Equatable, Sendable {
   }
 }
 
+/// A unit that was kept or dropped by hand.
+struct ChosenUnit: Equatable, Sendable {
+  var site: SiteID
+  var unit: Int
+}
+
 extension State {
   /// The unit at a place of the focused site's order; nil where that is not known.
   public func unit(at rank: Int) -> UnitReading? {
@@ -71,6 +77,7 @@ extension State {
       case nil: "\(noun) left to its score"
       }
     let effects = edit(what, joining: "in", only: id) { $1.byHand = byHand }
+    view.chosenUnit = ChosenUnit(site: id, unit: unit)
     let width = self.settings(of: site).kept
     view.message =
       "\(what): \(width) of \(site.units) kept"
@@ -85,6 +92,15 @@ extension State {
 
   mutating func moveUnit(_ movement: Movement) {
     view.unit = movement.apply(to: view.unit, count: focusedSite?.units ?? 0)
+    view.chosenUnit = nil
+  }
+
+  /// The unit that a hand has moved keeps the cursor: the same key takes the choice back.
+  mutating func followChosenUnit() {
+    guard let chosen = view.chosenUnit, let site = focusedSite, site.site == chosen.site,
+      let rank = analysis(of: site)?.analysis.order.firstIndex(of: chosen.unit)
+    else { return }
+    view.unit = rank
   }
 
   /// Units that a page step passes.

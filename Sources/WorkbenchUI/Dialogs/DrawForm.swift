@@ -98,7 +98,8 @@ extension Canvas {
   mutating func draw(_ entry: TextEntry, isFocused: Bool, in rect: Rect) {
     let shown = entry.beforeCursor.truncatedAtStart(
       to: max(0, rect.width - 2), ellipsis: glyphs.ellipsis)
-    let used = buffer.put(shown, at: rect.origin, style: style(.text), in: rect)
+    let own = isFocused && entry.isSelected ? style(.text).adding(.reverse) : style(.text)
+    let used = buffer.put(shown, at: rect.origin, style: own, in: rect)
     buffer.put(
       entry.afterCursor, at: rect.origin.moved(x: used), style: style(.text), in: rect)
     if isFocused { drawCaret(at: rect.origin.moved(x: used), in: rect) }

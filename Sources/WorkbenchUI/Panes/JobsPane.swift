@@ -38,9 +38,11 @@ extension Canvas {
     let marker = isCursor && state.view.focus == .jobs ? glyphs.marker : " "
     if job.phase == .waiting {
       let place = turn == 0 ? "next" : "after \(turn)"
-      let parts = row.split(right: min(row.width / 3, 20))
+      // Where there is little room, what it waits for goes before a word is cut.
+      let text = row.width < 60 ? "  \(place)" : "  waiting, \(place)"
+      let parts = row.split(right: max(text.columnWidth, min(row.width / 3, 20)))
       line("\(marker)\(job.title)", in: parts.rest, .muted)
-      return line("  waiting, \(place)", in: parts.right, .muted)
+      return line(text, in: parts.right, .muted)
     }
     let barWidth = min(24, max(10, row.width / 4))
     let eta = job.secondsLeft.map { "\(Figures.time($0)) left" } ?? ""
@@ -48,7 +50,10 @@ extension Canvas {
       job.phase == .cancelling
       ? "cancelling"
       : [eta, job.message].filter { !$0.isEmpty }.joined(separator: " \(glyphs.separator) ")
-    let parts = row.split(right: min(row.width / 2, max(0, row.width - barWidth - 30)))
+    var room = min(row.width / 2, max(0, row.width - barWidth - 30))
+    // No room is better used by the title than by the beginning of a word.
+    if room < min(12, state.columnWidth + 2) { room = 0 }
+    let parts = row.split(right: room)
     let left = parts.rest.split(right: min(barWidth, parts.rest.width))
     line("\(marker)\(job.title)", in: left.rest, job.phase == .cancelling ? .muted : .text)
     buffer.progress(

@@ -92,8 +92,10 @@ extension Canvas {
       "\(state.settings(of: site).kept) kept of \(site.units)",
     ]
     let byHand = state.settings(of: site).byHand
-    if !byHand.kept.isEmpty { parts.append("+ \(byHand.kept.count) kept by hand") }
-    if !byHand.dropped.isEmpty { parts.append("- \(byHand.dropped.count) dropped by hand") }
+    let choices = [("+", byHand.kept.count), ("-", byHand.dropped.count)].filter { $0.1 > 0 }
+    if !choices.isEmpty {
+      parts.append(choices.map { "\($0.0)\($0.1)" }.joined(separator: " ") + " by hand")
+    }
     if !analysis.guarded.isEmpty { parts.append("G \(analysis.guarded.count) guarded") }
     if isStale { parts.append("of an earlier choice") }
     return parts.joined(separator: " \(glyphs.separator) ")
@@ -161,9 +163,8 @@ extension Canvas {
     var parts = [
       "rank \(unit.rank + 1)/\(site.units)", "\(site.unit.plural.dropLast()) \(unit.unit)",
       "score \(isStale ? "~" : "")\(NumberTicks.label(Double(unit.score)))",
-      unit.isKept ? "kept" : "pruned",
+      unit.choice == nil ? (unit.isKept ? "kept" : "pruned") : unit.state,
     ]
-    if unit.choice != nil { parts.append(unit.state) }
     if unit.isGuarded { parts.append("guarded") }
     line(" " + parts.joined(separator: " \(glyphs.separator) "), in: rect, .title)
   }
