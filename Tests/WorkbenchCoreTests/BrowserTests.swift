@@ -5,7 +5,7 @@ import WorkbenchFixture
 
 @Suite("The file browser") struct BrowserTests {
   private func browser(_ bench: Bench) throws -> FileBrowser {
-    guard case .browser(let browser) = try #require(bench.state.view.dialog) else {
+    guard case .browser(let browser) = try #require(bench.state.dialogs.open) else {
       Issue.record("no browser is open")
       throw CancellationError()
     }
@@ -51,7 +51,7 @@ import WorkbenchFixture
     #expect(asked.first == "/models/small-bert")
     #expect(!asked.contains("/models/archive"))
     bench.settle()
-    let summaries = bench.state.results.browsing.summaries
+    let summaries = bench.state.browsing.summaries
     #expect(summaries["/models/broken-bert"]?.content.isProblem == true)
     #expect(summaries["/models/large-00001-of-00003.gguf"] != nil)
   }
@@ -62,7 +62,7 @@ import WorkbenchFixture
     bench.press("o")
     let effects = bench.press("esc")
     #expect(effects.filter(\.isCancel).count == 2)
-    #expect(bench.state.results.activeJobs.isEmpty)
+    #expect(bench.state.jobs.active.isEmpty)
   }
 
   @Test("Enter opens a model and goes into a folder; ← and Backspace go up again")
@@ -85,7 +85,7 @@ import WorkbenchFixture
     bench.type("llama")
     let effects = bench.press("enter")
     #expect(effects.compactMap(\.request) == [.openModel(path: "/models/tiny llama.Q4_1.gguf")])
-    #expect(bench.state.view.dialog == nil)
+    #expect(bench.state.dialogs.open == nil)
   }
 
   @Test("→ goes into a folder that is a model; its first row is the folder itself")
@@ -143,7 +143,7 @@ import WorkbenchFixture
     bench.settle()
     let problem = bench.state.problem(of: try browser(bench))
     #expect(problem == "/nowhere: there is nothing of that name")
-    #expect(bench.state.results.log.allSatisfy { $0.level != .error })
+    #expect(bench.state.log.lines.allSatisfy { $0.level != .error })
     #expect(bench.press("down").isEmpty)
     bench.press("ctrl-u")
     #expect(bench.state.problem(of: try browser(bench)) == nil)
@@ -277,5 +277,5 @@ extension FileSummary.Content {
 }
 
 extension State {
-  var form: FormDialog? { if case .form(let form)? = view.dialog { form } else { nil } }
+  var form: FormDialog? { if case .form(let form)? = dialogs.open { form } else { nil } }
 }

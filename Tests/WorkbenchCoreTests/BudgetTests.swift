@@ -7,7 +7,7 @@ import WorkbenchFixture
 struct BudgetTests {
   /// The open dialog, if it shows a proposal.
   private func budget(_ bench: Bench) -> BudgetDialog? {
-    if case .budget(let budget) = bench.state.view.dialog { budget } else { nil }
+    if case .budget(let budget) = bench.state.dialogs.open { budget } else { nil }
   }
 
   private func proposed() -> Bench {
@@ -24,8 +24,8 @@ struct BudgetTests {
       return
     }
     #expect(options == AllocationOptions(budget: Budget(.removed(0.5)), scale: .sensitivity))
-    #expect(settings == bench.state.document.sites)
-    #expect(estimate == bench.state.document.estimate && revision == bench.state.revision)
+    #expect(settings == bench.state.plan.document.sites)
+    #expect(estimate == bench.state.plan.document.estimate && revision == bench.state.plan.revision)
     #expect(budget(bench)?.allocation == nil && budget(bench)?.problem == nil)
   }
 
@@ -33,7 +33,7 @@ struct BudgetTests {
   func chosenSites() throws {
     var bench = Bench.ready()
     bench.press("b down right")
-    guard case .form(let form) = bench.state.view.dialog else {
+    guard case .form(let form) = bench.state.dialogs.open else {
       Issue.record("no form")
       return
     }
@@ -46,7 +46,7 @@ struct BudgetTests {
     #expect(options.budget == Budget(.removed(0.5), whole: .chosen))
     bench.settle()
     bench.press("enter b")
-    guard case .form(let again) = bench.state.view.dialog else {
+    guard case .form(let again) = bench.state.dialogs.open else {
       Issue.record("no form")
       return
     }
@@ -55,9 +55,9 @@ struct BudgetTests {
 
   @Test func theAnswerIsShownBesideThePlanAndChangesNothing() throws {
     var bench = proposed()
-    let before = bench.state.document
+    let before = bench.state.plan.document
     bench.settle()
-    #expect(bench.state.document == before)
+    #expect(bench.state.plan.document == before)
     let rows = bench.state.rows(of: try #require(budget(bench)))
     #expect(rows.count == 12)
     for row in rows {
@@ -69,16 +69,16 @@ struct BudgetTests {
 
   @Test func acceptingIsOneStepThatUndoNamesAndTakesBack() throws {
     var bench = proposed()
-    let before = bench.state.document
+    let before = bench.state.plan.document
     bench.settle()
     let widths = try #require(budget(bench)?.allocation?.widths)
     bench.press("enter")
-    #expect(bench.state.view.dialog == nil)
-    #expect(bench.state.document.sites.mapValues(\.kept) == widths)
-    #expect(bench.state.history.past.last?.name == "budget 50 % of prunable")
+    #expect(bench.state.dialogs.open == nil)
+    #expect(bench.state.plan.document.sites.mapValues(\.kept) == widths)
+    #expect(bench.state.plan.history.past.last?.name == "budget 50 % of prunable")
     bench.press("u")
-    #expect(bench.state.document == before)
-    #expect(bench.state.view.message?.contains("budget 50 %") == true)
+    #expect(bench.state.plan.document == before)
+    #expect(bench.state.message?.contains("budget 50 %") == true)
   }
 
   @Test func protectedSitesKeepTheirUnits() throws {
@@ -93,22 +93,22 @@ struct BudgetTests {
 
   @Test func escapeLeavesTheAllocatorAtWorkAndItsKeyComesBack() throws {
     var bench = proposed()
-    let before = bench.state.document
+    let before = bench.state.plan.document
     let job = try #require(bench.pending.last?.job)
     #expect(bench.press("esc").isEmpty)
-    #expect(bench.state.view.dialog == nil && bench.state.document == before)
+    #expect(bench.state.dialogs.open == nil && bench.state.plan.document == before)
     bench.press("j")
     bench.press("b")
     #expect(budget(bench)?.allocation == nil && budget(bench)?.problem == nil)
     bench.press("esc")
     // The answer opens nothing by itself, but says where it is.
     bench.answer(job)
-    #expect(bench.state.view.dialog == nil && bench.state.document == before)
-    #expect(bench.state.view.message == "budget 50 % of prunable has been found: b shows it")
+    #expect(bench.state.dialogs.open == nil && bench.state.plan.document == before)
+    #expect(bench.state.message == "budget 50 % of prunable has been found: b shows it")
     bench.press("b")
     #expect(budget(bench)?.allocation != nil)
     bench.press("enter")
-    #expect(bench.state.history.past.last?.name == "budget 50 % of prunable")
+    #expect(bench.state.plan.history.past.last?.name == "budget 50 % of prunable")
     // Taken over, it is no longer waited for.
     bench.press("b")
     #expect(budget(bench) == nil)
@@ -143,7 +143,7 @@ struct BudgetTests {
     #expect(bench.press("ctrl-c") == [.cancel(job)])
     bench.settle()
     #expect(budget(bench)?.problem == "stopped")
-    #expect(bench.state.results.activeJobs.isEmpty)
+    #expect(bench.state.jobs.active.isEmpty)
   }
 
   @Test func aBudgetThatFailsWhileItIsLeftLeavesTheForm() throws {
@@ -151,9 +151,9 @@ struct BudgetTests {
     let job = try #require(bench.pending.last?.job)
     bench.press("esc")
     bench.send(.engine(.failed(job, message: "out of reach")))
-    #expect(bench.state.view.message == "out of reach")
+    #expect(bench.state.message == "out of reach")
     bench.press("b")
-    guard case .form(let form) = bench.state.view.dialog else {
+    guard case .form(let form) = bench.state.dialogs.open else {
       Issue.record("no form")
       return
     }
@@ -166,7 +166,7 @@ struct BudgetTests {
     bench.send(.engine(.failed(job, message: "out of reach")))
     #expect(budget(bench)?.problem == "out of reach")
     bench.press("enter")
-    guard case .form(let form) = bench.state.view.dialog else {
+    guard case .form(let form) = bench.state.dialogs.open else {
       Issue.record("no form")
       return
     }
@@ -181,7 +181,7 @@ struct BudgetTests {
     bench.press("b ctrl-u")
     bench.type(text)
     bench.press("enter")
-    if case .form(let form) = bench.state.view.dialog {
+    if case .form(let form) = bench.state.dialogs.open {
       #expect(form.problem?.contains(outcome) == true, "\(form.problem ?? "")")
     } else {
       #expect(budget(bench)?.options.budget.description == outcome)
@@ -195,7 +195,7 @@ struct BudgetTests {
     bench.press("tab tab right enter")
     bench.settle()
     bench.press("esc b")
-    guard case .form(let form) = bench.state.view.dialog else {
+    guard case .form(let form) = bench.state.dialogs.open else {
       Issue.record("no form")
       return
     }
@@ -214,7 +214,7 @@ struct BudgetTests {
             SiteAllocation(site: site, kept: 99, units: 99, error: 0),
             SiteAllocation(site: SiteID(layer: 77, module: .ffn), kept: 1, units: 2, error: 0),
           ], parametersBefore: 1, parametersAfter: 1, flopsBefore: 1, flopsAfter: 1, error: 0)))
-    #expect(bench.state.document.sites[site]?.kept == 12)
-    #expect(bench.state.document.sites.count == 12)
+    #expect(bench.state.plan.document.sites[site]?.kept == 12)
+    #expect(bench.state.plan.document.sites.count == 12)
   }
 }

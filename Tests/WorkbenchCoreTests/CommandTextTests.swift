@@ -186,7 +186,7 @@ import WorkbenchFixture
 
 @Suite("The : line") struct CommandLineTests {
   private func line(_ bench: Bench) throws -> CommandLine {
-    guard case .line(let line) = try #require(bench.state.view.dialog) else {
+    guard case .line(let line) = try #require(bench.state.dialogs.open) else {
       Issue.record("no line is open")
       throw CancellationError()
     }
@@ -204,9 +204,9 @@ import WorkbenchFixture
   func runs() {
     var bench = typed("ratio 25%")
     bench.press("enter")
-    #expect(bench.state.view.dialog == nil)
-    #expect(bench.state.document.sites[SiteID(layer: 0, module: .attention)]?.kept == 9)
-    #expect(bench.state.session.contains(.command(Command(.ratioSet, .number(0.25)))))
+    #expect(bench.state.dialogs.open == nil)
+    #expect(bench.state.plan.document.sites[SiteID(layer: 0, module: .attention)]?.kept == 9)
+    #expect(bench.state.session.entries.contains(.command(Command(.ratioSet, .number(0.25)))))
   }
 
   @Test("a mistake stays on the line with the caret on it")
@@ -289,7 +289,7 @@ import WorkbenchFixture
     for keys in [": esc", ": backspace", ": enter"] {
       var bench = Bench.ready()
       bench.press(keys)
-      #expect(bench.state.view.dialog == nil)
+      #expect(bench.state.dialogs.open == nil)
     }
   }
 
@@ -302,6 +302,6 @@ import WorkbenchFixture
   func selects(_ text: String, _ count: Int) {
     var bench = typed("select " + text)
     bench.press("enter")
-    #expect(bench.state.view.selection.count == count)
+    #expect(bench.state.siteList.selection.count == count)
   }
 }

@@ -6,19 +6,19 @@ import WorkbenchFixture
 @Suite("Two configurations") struct ComparisonTests {
   private let attention = SiteID(layer: 0, module: .attention)
 
-  private func kept(_ bench: Bench) -> Int? { bench.state.document.sites[attention]?.kept }
+  private func kept(_ bench: Bench) -> Int? { bench.state.plan.document.sites[attention]?.kept }
 
   @Test("the first press makes B, a copy of A; later ones change places")
   func toggle() {
     var bench = Bench.ready()
-    #expect(bench.state.comparison == nil)
+    #expect(bench.state.plan.comparison == nil)
     bench.press("\\")
-    #expect(bench.state.comparison?.title == "B")
-    #expect(bench.state.comparison?.document == bench.state.document)
+    #expect(bench.state.plan.comparison?.title == "B")
+    #expect(bench.state.plan.comparison?.document == bench.state.plan.document)
     bench.press("right")
     #expect(kept(bench) == 5)
     bench.press("\\")
-    #expect(bench.state.comparison?.title == "A")
+    #expect(bench.state.plan.comparison?.title == "A")
     #expect(kept(bench) == 6)
     bench.press("\\")
     #expect(kept(bench) == 5)
@@ -28,15 +28,15 @@ import WorkbenchFixture
   func histories() {
     var bench = Bench.ready()
     bench.press("right \\ m \\ u")
-    #expect(bench.state.view.message == "undo: ratio of 0.attention in A")
+    #expect(bench.state.message == "undo: ratio of 0.attention in A")
     #expect(kept(bench) == 6)
     bench.press("\\")
-    #expect(bench.state.document.sites[attention]?.reconstruction == .bias)
+    #expect(bench.state.plan.document.sites[attention]?.reconstruction == .bias)
     #expect(kept(bench) == 5)
     bench.press("u")
-    #expect(bench.state.view.message == "undo: method of 0.attention in B")
+    #expect(bench.state.message == "undo: method of 0.attention in B")
     bench.press("u")
-    #expect(bench.state.view.message == "nothing to undo")
+    #expect(bench.state.message == "nothing to undo")
     #expect(kept(bench) == 5)
   }
 
@@ -44,13 +44,13 @@ import WorkbenchFixture
   func needsBoth() {
     var bench = Bench.ready()
     bench.press("|")
-    #expect(bench.state.view.message == "there is no B yet (\\ makes it, a copy of A)")
+    #expect(bench.state.message == "there is no B yet (\\ makes it, a copy of A)")
     bench.press("\\ |")
-    #expect(bench.state.comparison?.title == "B−A")
+    #expect(bench.state.plan.comparison?.title == "B−A")
     bench.press("\\")
-    #expect(bench.state.comparison?.title == "A−B")
+    #expect(bench.state.plan.comparison?.title == "A−B")
     bench.press("|")
-    #expect(bench.state.comparison?.title == "A")
+    #expect(bench.state.plan.comparison?.title == "A")
   }
 
   @Test("the difference is what is on screen less the other")
@@ -70,7 +70,7 @@ import WorkbenchFixture
     bench.press("\\")
     #expect(bench.state.difference(at: site)?.kept == 2)
     #expect(bench.state.difference(at: site)?.error == Double(other * 1.1) - Double(error * 1.1))
-    let pair = try #require(bench.state.comparison)
+    let pair = try #require(bench.state.plan.comparison)
     #expect(
       bench.state.totals(of: pair.document).size.removed > bench.state.totals.size.removed)
   }
@@ -134,9 +134,9 @@ import WorkbenchFixture
     var bench = Bench.ready()
     bench.press("\\ right right")
     bench.run(.compareCopy)
-    #expect(bench.state.comparison?.document == bench.state.document)
+    #expect(bench.state.plan.comparison?.document == bench.state.plan.document)
     bench.press("\\ u")
-    #expect(bench.state.view.message == "undo: copy of B in A")
+    #expect(bench.state.message == "undo: copy of B in A")
     #expect(kept(bench) == 6)
   }
 
@@ -146,7 +146,7 @@ import WorkbenchFixture
     bench.press("{ \\ |")
     bench.run(.modelLoad, .text("/models/other"))
     bench.settle()
-    #expect(bench.state.comparison == nil)
-    #expect(bench.state.clipboard == nil)
+    #expect(bench.state.plan.comparison == nil)
+    #expect(bench.state.plan.clipboard == nil)
   }
 }

@@ -16,11 +16,11 @@ import WorkbenchFixture
     bench.press("e enter")
     bench.settle()
     #expect(copied("y", &bench)?.hasPrefix("0.attention\t6/12\twifv\tliar\t") == true)
-    #expect(bench.state.view.message == "copied: 0.attention")
+    #expect(bench.state.message == "copied: 0.attention")
     bench.press("3 l l")
     bench.settle()
     #expect(copied("y", &bench)?.hasPrefix("0.attention\t512\t2\tman\tliar ") == true)
-    #expect(bench.state.view.message == "copied: token 2 at 0.attention")
+    #expect(bench.state.message == "copied: token 2 at 0.attention")
     bench.press("v l")
     #expect(copied("y", &bench) == "0.attention\t1\t1\t11.0\tkept")
     bench.press("4 end")
@@ -40,7 +40,7 @@ import WorkbenchFixture
     let recipe = try bench.state.recipe.toml()
     #expect(copied("Y down down enter", &bench) == recipe)
     #expect(copied("Y end enter", &bench)?.hasPrefix("liar prune ") == true)
-    #expect(bench.state.view.message == "copied: the command")
+    #expect(bench.state.message == "copied: the command")
   }
 
   @Test("what isn't there can't be copied, and the list says so")
@@ -48,9 +48,9 @@ import WorkbenchFixture
     var bench = Bench.ready()
     bench.press("4")
     #expect(copied("y", &bench) == nil)
-    #expect(bench.state.view.message == "there is no row to copy here")
+    #expect(bench.state.message == "there is no row to copy here")
     bench.press("Y")
-    guard case .list(let list)? = bench.state.view.dialog else {
+    guard case .list(let list)? = bench.state.dialogs.open else {
       Issue.record("no list is open")
       return
     }

@@ -44,42 +44,42 @@ import WorkbenchFixture
   @Test("the tour is shown at the first start of all, and that is kept at once")
   func firstStart() {
     let bench = first()
-    #expect(bench.state.view.tour?.step == 0)
+    #expect(bench.state.tour?.step == 0)
     guard case .savePreferences(let kept)? = bench.effects.first else {
       Issue.record("nothing was kept")
       return
     }
     #expect(kept.hasSeenTour)
-    #expect(Bench.ready().state.view.tour == nil)
-    #expect(first { $0.isReadOnly = true }.state.view.tour == nil)
+    #expect(Bench.ready().state.tour == nil)
+    #expect(first { $0.isReadOnly = true }.state.tour == nil)
   }
 
   @Test("each step ends with what it speaks of")
   func steps() {
     var bench = first()
     for (step, keys) in ["down", "right", "c", "w", "b"].enumerated() {
-      #expect(bench.state.view.tour?.step == step)
+      #expect(bench.state.tour?.step == step)
       #expect(!bench.state.tourText.isEmpty)
       bench.press("f5")
-      #expect(bench.state.view.tour?.step == step)
+      #expect(bench.state.tour?.step == step)
       bench.press(keys)
     }
-    #expect(bench.state.view.tour == nil)
-    #expect(bench.state.view.dialog != nil)
+    #expect(bench.state.tour == nil)
+    #expect(bench.state.dialogs.open != nil)
   }
 
   @Test("it goes on without doing, is left, and comes back")
   func leaving() {
     var bench = first()
     bench.press("ctrl-n ctrl-n")
-    #expect(bench.state.view.tour?.step == 2)
+    #expect(bench.state.tour?.step == 2)
     bench.press("esc")
-    #expect(bench.state.view.tour == nil)
+    #expect(bench.state.tour == nil)
     bench.run(.tourStart)
-    #expect(bench.state.view.tour?.step == 0)
+    #expect(bench.state.tour?.step == 0)
     bench.press("V j esc")
-    #expect(bench.state.view.tour == nil)
-    #expect(bench.state.view.selection.count == 2)
+    #expect(bench.state.tour == nil)
+    #expect(bench.state.siteList.selection.count == 2)
   }
 
   @Test("without a model it says how to open one, and waits for it")
@@ -88,7 +88,7 @@ import WorkbenchFixture
     bench.run(.tourStart)
     #expect(bench.state.tourText.hasPrefix("Press o"))
     bench.press("j j")
-    #expect(bench.state.view.tour?.step == 0)
+    #expect(bench.state.tour?.step == 0)
   }
 
   @Test(
@@ -103,8 +103,8 @@ import WorkbenchFixture
       for _ in 0..<Tour.count {
         let layout = Layout(bench.state)
         let box = try #require(layout.tour)
-        let pane = try #require(bench.state.view.tour).pane
-        if let frame = layout.panes[pane] ?? layout.panes[bench.state.view.focus] {
+        let pane = try #require(bench.state.tour).pane
+        if let frame = layout.panes[pane] ?? layout.panes[bench.state.panes.focus] {
           let isApart =
             box.x >= frame.x + frame.width || frame.x >= box.x + box.width
             || box.y >= frame.y + frame.height || frame.y >= box.y + box.height
@@ -126,7 +126,7 @@ import WorkbenchFixture
     var bench = Bench.ready()
     bench.press("?")
     bench.type(query)
-    guard case .list(let list)? = bench.state.view.dialog else { return }
+    guard case .list(let list)? = bench.state.dialogs.open else { return }
     #expect(bench.state.items(of: list).first?.command.id == id)
   }
 
@@ -136,7 +136,7 @@ import WorkbenchFixture
     bench.press("?")
     bench.type("Set the units kept")
     bench.press("enter")
-    guard case .line(let line)? = bench.state.view.dialog else {
+    guard case .line(let line)? = bench.state.dialogs.open else {
       Issue.record("no line is open")
       return
     }
@@ -151,7 +151,7 @@ import WorkbenchFixture
         let reason = descriptor.enabled(copy)
         _ = reduce(&copy, .command(Command(descriptor.id)))
         if let reason {
-          #expect(copy.view.message == reason)
+          #expect(copy.message == reason)
           #expect(!reason.isEmpty)
         }
       }

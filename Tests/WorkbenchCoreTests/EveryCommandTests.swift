@@ -44,11 +44,14 @@ enum StatePart: String, CaseIterable, CustomStringConvertible {
 
   static func changes(from old: State, to new: State, _ effects: [Effect]) -> Set<StatePart> {
     let compared: [(StatePart, Bool)] = [
-      (.document, old.document != new.document), (.history, old.history != new.history),
-      (.comparison, old.comparison != new.comparison), (.clipboard, old.clipboard != new.clipboard),
-      (.results, old.results != new.results), (.view, !old.looksAs(new)),
-      (.message, new.view.message != nil), (.environment, old.environment != new.environment),
-      (.session, old.session != new.session), (.label, old.label != new.label),
+      (.document, old.plan.document != new.plan.document),
+      (.history, old.plan.history != new.plan.history),
+      (.comparison, old.plan.comparison != new.plan.comparison),
+      (.clipboard, old.plan.clipboard != new.plan.clipboard),
+      (.results, !old.knows(what: new)), (.view, !old.looksAs(new)),
+      (.message, new.message != nil), (.environment, old.environment != new.environment),
+      (.session, old.session.entries != new.session.entries),
+      (.label, old.session.label != new.session.label),
     ]
     let kinds: [StatePart] = effects.map { effect in
       switch effect {
@@ -69,12 +72,45 @@ enum StatePart: String, CaseIterable, CustomStringConvertible {
 }
 
 extension State {
-  /// The views are the same but for the message and for what has been read.
+  /// The engine has answered the same.
+  fileprivate func knows(what other: State) -> Bool {
+    var copy = self
+    copy.takeAnswers(of: other)
+    return copy == self
+  }
+
+  /// All else is the same, but for the message and for what has been read.
   fileprivate func looksAs(_ other: State) -> Bool {
-    var (a, b) = (view, other.view)
-    a.message = nil
-    b.message = nil
-    a.readLines = b.readLines
-    return a == b
+    var copy = other
+    copy.takeAnswers(of: self)
+    copy.environment = environment
+    copy.plan = plan
+    copy.session = session
+    copy.message = message
+    copy.log.read = log.read
+    return copy == self
+  }
+
+  private mutating func takeAnswers(of other: State) {
+    model = other.model
+    calibration = other.calibration
+    curves.analyses = other.curves.analyses
+    curves.warned = other.curves.warned
+    tokens.sheet = other.tokens.sheet
+    tokens.worst = other.tokens.worst
+    distribution.sheet = other.distribution.sheet
+    trials.all = other.trials.all
+    trials.next = other.trials.next
+    trials.latest = other.trials.latest
+    trials.evaluations = other.trials.evaluations
+    tryIt.attempt = other.tryIt.attempt
+    figures = other.figures
+    jobs.all = other.jobs.all
+    jobs.next = other.jobs.next
+    jobs.refused = other.jobs.refused
+    log.lines = other.log.lines
+    log.noted = other.log.noted
+    browsing = other.browsing
+    session.saved = other.session.saved
   }
 }

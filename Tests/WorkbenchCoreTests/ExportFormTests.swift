@@ -6,7 +6,7 @@ import WorkbenchFixture
 @Suite("The export form")
 struct ExportFormTests {
   private func form(_ bench: Bench) throws -> FormDialog {
-    guard case .form(let form) = bench.state.view.dialog else {
+    guard case .form(let form) = bench.state.dialogs.open else {
       throw NoForm()
     }
     return form
@@ -51,7 +51,7 @@ struct ExportFormTests {
       if case .measure = $0.request { true } else { false }
     }
     #expect(asked.count == 1)
-    #expect(bench.state.results.activeJobs.isEmpty)
+    #expect(bench.state.jobs.active.isEmpty)
   }
 
   @Test("a file that grows is told from one that shrinks")
@@ -70,7 +70,7 @@ struct ExportFormTests {
     let job = try #require(bench.pending.last?.job)
     bench.send(.engine(.failed(job, message: "no place for it")))
     #expect(try form(bench).preview?.problem == "no place for it")
-    #expect(bench.state.results.jobs.allSatisfy { $0.phase != .failed })
+    #expect(bench.state.jobs.all.allSatisfy { $0.phase != .failed })
   }
 
   @Test("the chosen type is what is written")

@@ -4,7 +4,7 @@ import WorkbenchFixture
 
 @Suite("Fields that are filled in already") struct FieldTests {
   private func form(_ bench: Bench) -> FormDialog? {
-    if case .form(let form) = bench.state.view.dialog { form } else { nil }
+    if case .form(let form) = bench.state.dialogs.open { form } else { nil }
   }
 
   private func budget() -> Bench {

@@ -11,12 +11,12 @@ import WorkbenchFixture
     bench.press("F")
     #expect(bench.pending.contains { if case .figures = $0.request { true } else { false } })
     bench.settle()
-    let report = try #require(bench.state.results.figures).report
+    let report = try #require(bench.state.figures).report
     #expect(report.isComplete && bench.state.figuresAreCurrent)
     #expect(report.options.criteria.allSatisfy { !$0.needsGradient })
     bench.press("esc F")
     #expect(bench.pending.isEmpty)
-    #expect(bench.state.results.figures?.report == report)
+    #expect(bench.state.figures?.report == report)
   }
 
   @Test("another ratio computes them anew, and stops what is under way")
@@ -27,8 +27,8 @@ import WorkbenchFixture
     let effects = bench.press("]")
     #expect(effects.contains(.cancel(first)))
     bench.settle()
-    #expect(bench.state.results.figures?.report.options.ratios == [0.6])
-    #expect(bench.state.results.figures?.report.isComplete == true)
+    #expect(bench.state.figures?.report.options.ratios == [0.6])
+    #expect(bench.state.figures?.report.isComplete == true)
   }
 
   @Test("what a stopped computation has brought stays, and is not complete")
@@ -40,7 +40,7 @@ import WorkbenchFixture
     bench.send(.engine(FormulaEngine().figures(job, options)[0]))
     bench.press("ctrl-c")
     bench.settle()
-    let report = try #require(bench.state.results.figures).report
+    let report = try #require(bench.state.figures).report
     #expect(report.errors.count == options.cells && !report.isComplete)
     #expect(bench.state.figuresJob == nil)
   }
@@ -67,7 +67,7 @@ import WorkbenchFixture
     #expect(!isWriting())
     bench.press("F x y")
     #expect(isWriting())
-    #expect(bench.state.view.dialog == .figures(FiguresDialog()))
+    #expect(bench.state.dialogs.open == .figures(FiguresDialog()))
   }
 
   @Test("nothing is written by a read-only workbench")
@@ -79,6 +79,6 @@ import WorkbenchFixture
     readOnly.settle()
     readOnly.press("x")
     #expect(readOnly.pending.isEmpty)
-    #expect(readOnly.state.view.message == "the workbench is read-only")
+    #expect(readOnly.state.message == "the workbench is read-only")
   }
 }

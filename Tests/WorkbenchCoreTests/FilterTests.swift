@@ -26,7 +26,7 @@ import WorkbenchFixture
     #expect(bench.state.visibleSites.count == count)
     bench.press("enter")
     #expect(bench.state.visibleSites.count == count)
-    #expect(!bench.state.view.filter.isTyping)
+    #expect(!bench.state.siteList.filter.isTyping)
   }
 
   @Test("rows are filtered while typing, Enter keeps that, Escape ends it")
@@ -36,7 +36,7 @@ import WorkbenchFixture
     #expect(bench.state.focusedSite?.site == SiteID(layer: 0, module: .ffn))
     bench.press("backspace backspace esc")
     #expect(bench.state.visibleSites.count == 12)
-    #expect(bench.state.view.cursor == 0)
+    #expect(bench.state.siteList.cursor == 0)
     bench = filtered("ffn")
     bench.press("j")
     #expect(bench.state.focusedSite?.site == SiteID(layer: 1, module: .ffn))
@@ -64,8 +64,8 @@ import WorkbenchFixture
     bench.press("down up j")
     #expect(bench.state.focusedSite?.site == SiteID(layer: 1, module: .ffn))
     bench.press("V j j")
-    #expect(bench.state.view.selection.count == 3)
-    #expect(bench.state.view.selection.allSatisfy { $0.module == .ffn })
+    #expect(bench.state.siteList.selection.count == 3)
+    #expect(bench.state.siteList.selection.allSatisfy { $0.module == .ffn })
   }
 
   @Test("a list of many rows scrolls by the rows in view")
@@ -74,13 +74,13 @@ import WorkbenchFixture
     bench.send(.resized(width: 80, height: 24))
     let rows = Layout(bench.state).listRows(.sites)
     bench.press("G")
-    #expect(bench.state.view.siteOffset == 60 - rows)
+    #expect(bench.state.siteList.offset == 60 - rows)
     bench.press("/")
     bench.type("attn")
     bench.press("enter G")
-    #expect(bench.state.view.siteOffset == 30 - rows)
+    #expect(bench.state.siteList.offset == 30 - rows)
     bench.press("g")
-    #expect(bench.state.view.siteOffset == 0)
+    #expect(bench.state.siteList.offset == 0)
   }
 
   @Test("edits of all rows, and of selected ones, change only what is in view")
@@ -91,25 +91,26 @@ import WorkbenchFixture
     bench.press("enter")
     #expect(bench.state.targets.count == 6)
     bench.press("esc m")
-    #expect(bench.state.history.past.last?.name == "method of 6 sites")
+    #expect(bench.state.plan.history.past.last?.name == "method of 6 sites")
     #expect(
-      bench.state.document.sites[SiteID(layer: 0, module: .attention)]?.reconstruction == .liar)
+      bench.state.plan.document.sites[SiteID(layer: 0, module: .attention)]?.reconstruction == .liar
+    )
     bench.press("A")
-    #expect(bench.state.view.selection.count == 6)
+    #expect(bench.state.siteList.selection.count == 6)
   }
 
   @Test("where nothing is in view, nothing is edited, and the reason is given")
   func empty() {
     var bench = filtered("zzz")
-    let before = bench.state.document
+    let before = bench.state.plan.document
     for keys in ["right", "c", "m", "p", "=", "D", "r", "space", "{"] {
       bench.press(keys)
-      #expect(bench.state.view.message == "no row is in view (esc shows all)", "\(keys)")
+      #expect(bench.state.message == "no row is in view (esc shows all)", "\(keys)")
     }
-    #expect(bench.state.document == before)
+    #expect(bench.state.plan.document == before)
     #expect(bench.state.focusedSite != nil)
     bench.press("j k G g page-down")
-    #expect(bench.state.view.cursor == 0)
+    #expect(bench.state.siteList.cursor == 0)
   }
 
   @Test("the totals remain those of the whole plan")
@@ -147,11 +148,12 @@ import WorkbenchFixture
     bench.run(.paneCurves)
     bench.press("right")
     var replayed = Bench.ready()
-    let record = try SessionLog.decode(SessionLog.encode(bench.state.session))
+    let record = try SessionLog.decode(SessionLog.encode(bench.state.session.entries))
     for command in record.commands { replayed.send(.command(command)) }
-    #expect(replayed.state.document == bench.state.document)
-    #expect(replayed.state.history.past.map(\.name) == bench.state.history.past.map(\.name))
-    #expect(replayed.state.view.cursor == bench.state.view.cursor)
+    #expect(replayed.state.plan.document == bench.state.plan.document)
+    #expect(
+      replayed.state.plan.history.past.map(\.name) == bench.state.plan.history.past.map(\.name))
+    #expect(replayed.state.siteList.cursor == bench.state.siteList.cursor)
     #expect(replayed.state.visibleSites == bench.state.visibleSites)
   }
 }

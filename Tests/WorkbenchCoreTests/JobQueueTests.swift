@@ -47,7 +47,7 @@ import WorkbenchFixture
     #expect(bench.press("d") == [.cancel(line[1])])
     #expect(bench.press("d").isEmpty)
     bench.settle()
-    #expect(bench.state.results.trials.count == 3)
+    #expect(bench.state.trials.all.count == 3)
   }
 
   @Test("+ and - let a waiting job change places, and the cursor goes with it")
@@ -60,7 +60,7 @@ import WorkbenchFixture
     #expect(bench.state.focusedJob?.id == line[2])
     bench.press("+")
     #expect(bench.press("+").isEmpty)
-    #expect(bench.state.view.message == "it is the next one")
+    #expect(bench.state.message == "it is the next one")
     #expect(bench.press("-") == [.move(line[0], before: line[2])])
     #expect(waiting(bench) == [line[0], line[2], line[1]])
   }
@@ -69,7 +69,7 @@ import WorkbenchFixture
   func fixed() throws {
     var bench = try busy()
     #expect(bench.press("-").isEmpty)
-    #expect(bench.state.view.message == "it has its turn already")
+    #expect(bench.state.message == "it has its turn already")
     bench.run(
       .calibrationRun, .calibration(CalibrationOptions(file: "/texts/other.txt", samples: 9)))
     bench.run(.trialRun, .evaluation(EvaluationOptions(task: .fidelity, file: "/texts/a.txt")))
@@ -77,7 +77,7 @@ import WorkbenchFixture
       bench.state.jobRows.first { $0.title == "evaluate dense, fidelity" })
     go(&bench, to: fidelity.id)
     #expect(bench.press("+").isEmpty)
-    #expect(bench.state.view.message?.contains("what waits depends on it") == true)
+    #expect(bench.state.message?.contains("what waits depends on it") == true)
   }
 
   @Test("trials have the numbers in whose order they were asked for, however they end")
@@ -90,14 +90,14 @@ import WorkbenchFixture
     let running = try #require(bench.state.jobRows.first).id
     for job in [running, line[2], line[0], line[1]] { bench.answer(job) }
     bench.settle()
-    #expect(bench.state.results.trials.map(\.number) == [0, 3, 1, 2])
+    #expect(bench.state.trials.all.map(\.number) == [0, 3, 1, 2])
     #expect(bench.state.sortedTrials.map(\.number) == [0, 1, 2, 3])
-    let record = try SessionLog.decode(SessionLog.encode(bench.state.session))
+    let record = try SessionLog.decode(SessionLog.encode(bench.state.session.entries))
     for purpose in [Replay.Purpose.repetition(exports: false), .resume] {
       var again = Bench(Configuration())
       again.send(.replay(try #require(Replay(record.lastPart, purpose: purpose))))
       again.settle()
-      #expect(again.state.replay?.problems == [])
+      #expect(again.state.session.replay?.problems == [])
       #expect(again.state.sortedTrials.map(\.recipe) == bench.state.sortedTrials.map(\.recipe))
       #expect(again.state.sortedTrials.map(\.number) == [0, 1, 2, 3])
     }
@@ -109,11 +109,11 @@ import WorkbenchFixture
     go(&bench, to: try #require(waiting(bench).last))
     bench.press("d")
     bench.settle()
-    #expect(bench.state.results.trials.map(\.number) == [0, 1, 2])
+    #expect(bench.state.trials.all.map(\.number) == [0, 1, 2])
     bench.press("1 right")
     bench.run(.trialRun, .evaluation(options))
     bench.settle()
-    #expect(bench.state.results.trials.map(\.number) == [0, 1, 2, 3])
+    #expect(bench.state.trials.all.map(\.number) == [0, 1, 2, 3])
   }
 
   @Test("a job that was cancelled by itself is cancelled when the session is repeated")
@@ -122,14 +122,14 @@ import WorkbenchFixture
     go(&bench, to: waiting(bench)[1])
     bench.press("d")
     bench.settle()
-    let record = try SessionLog.decode(SessionLog.encode(bench.state.session))
+    let record = try SessionLog.decode(SessionLog.encode(bench.state.session.entries))
     var again = Bench(Configuration())
     again.send(
       .replay(try #require(Replay(record.lastPart, purpose: .repetition(exports: false)))))
     again.settle()
-    #expect(again.state.replay?.problems == [])
+    #expect(again.state.session.replay?.problems == [])
     #expect(
-      Set(again.state.results.trials.map(\.recipe)) == Set(bench.state.results.trials.map(\.recipe))
+      Set(again.state.trials.all.map(\.recipe)) == Set(bench.state.trials.all.map(\.recipe))
     )
   }
 
@@ -151,6 +151,6 @@ import WorkbenchFixture
     bench.press("K enter 7")
     #expect(bench.state.jobRows.count == 1)
     bench.press("up")
-    #expect(bench.state.view.logOffset == 1)
+    #expect(bench.state.log.offset == 1)
   }
 }

@@ -11,12 +11,12 @@ import WorkbenchFixture
     let job = JobID(1)
     #expect(bench.state.wantsTicks)
     bench.send(.engine(.progress(job, fraction: 1.7, secondsLeft: 3, message: "reading")))
-    #expect(bench.state.results.jobs[0].fraction == 1)
+    #expect(bench.state.jobs.all[0].fraction == 1)
     bench.send(.engine(.progress(job, fraction: .nan, secondsLeft: 3, message: "reading")))
-    #expect(bench.state.results.jobs[0].fraction == 0)
+    #expect(bench.state.jobs.all[0].fraction == 0)
     bench.send(.engine(.finished(job, seconds: 2)))
-    #expect(bench.state.results.jobs[0].phase == .finished)
-    #expect(bench.state.results.jobs[0].secondsLeft == nil)
+    #expect(bench.state.jobs.all[0].phase == .finished)
+    #expect(bench.state.jobs.all[0].secondsLeft == nil)
     #expect(!bench.state.wantsTicks)
   }
 
@@ -26,9 +26,9 @@ import WorkbenchFixture
     bench.press("K enter")
     let job = bench.pending[0].job
     #expect(bench.press("ctrl-c") == [.cancel(job)])
-    #expect(bench.state.results.jobs.last?.phase == .cancelling)
+    #expect(bench.state.jobs.all.last?.phase == .cancelling)
     bench.press("ctrl-c")
-    guard case .confirm(let question)? = bench.state.view.dialog else {
+    guard case .confirm(let question)? = bench.state.dialogs.open else {
       Issue.record("no question is open")
       return
     }
@@ -39,12 +39,12 @@ import WorkbenchFixture
   @Test("a cancelled calibration leaves the old one in use")
   func cancelledCalibration() {
     var bench = Bench.ready()
-    let before = bench.state.results.calibration
+    let before = bench.state.calibration.summary
     bench.press("K enter ctrl-c")
     bench.settle()
-    #expect(bench.state.results.calibration == before)
+    #expect(bench.state.calibration.summary == before)
     #expect(bench.state.totals.pending == 0)
-    #expect(bench.state.results.log.contains { $0.text.hasSuffix("cancelled") })
+    #expect(bench.state.log.lines.contains { $0.text.hasSuffix("cancelled") })
   }
 
   @Test("a new calibration makes the figures stale until they are computed anew")
@@ -78,9 +78,9 @@ import WorkbenchFixture
         .cancel(JobID(1)), .engine(JobID(2), .openModel(path: "/second")),
       ])
     #expect(bench.send(.engine(.modelOpened(JobID(1), .smallLLaMA))).isEmpty)
-    #expect(bench.state.results.model == nil)
+    #expect(bench.state.model == nil)
     bench.send(.engine(.modelOpened(JobID(2), .smallBERT)))
-    #expect(bench.state.results.model == .smallBERT)
+    #expect(bench.state.model == .smallBERT)
   }
 
   @Test("a failure waits until what is being typed is done")
@@ -93,12 +93,12 @@ import WorkbenchFixture
     bench.send(.engine(.failed(job, message: "disk full")))
     bench.type("0")
     bench.press("enter")
-    guard case .form(let form)? = bench.state.view.dialog else {
+    guard case .form(let form)? = bench.state.dialogs.open else {
       Issue.record("nothing says what failed")
       return
     }
     #expect(form.problem == "disk full")
-    #expect(bench.state.document.sites[SiteID(layer: 0, module: .attention)]?.kept == 7)
+    #expect(bench.state.plan.document.sites[SiteID(layer: 0, module: .attention)]?.kept == 7)
   }
 
   @Test("a warning that many sites share takes one line of the log")
@@ -113,7 +113,7 @@ import WorkbenchFixture
       bench.send(.engine(.siteAnalyzed(job, analysis)))
     }
     func lines() -> [String] {
-      bench.state.results.log.filter { $0.level == .warning }.map(\.text)
+      bench.state.log.lines.filter { $0.level == .warning }.map(\.text)
     }
     analyse(0, ["take more text"])
     #expect(lines() == ["0.ffn: take more text"])
@@ -141,7 +141,7 @@ import WorkbenchFixture
   func export() {
     var bench = Bench.ready()
     bench.press("x right")
-    guard case .form(let form)? = bench.state.view.dialog else {
+    guard case .form(let form)? = bench.state.dialogs.open else {
       Issue.record("no form is open")
       return
     }
@@ -162,8 +162,8 @@ import WorkbenchFixture
     configuration.isReadOnly = true
     var bench = Bench.ready(configuration)
     bench.press("x")
-    #expect(bench.state.view.dialog == nil)
-    #expect(bench.state.view.message == "the workbench is read-only")
+    #expect(bench.state.dialogs.open == nil)
+    #expect(bench.state.message == "the workbench is read-only")
   }
 
   @Test("the theme is remembered because it was chosen")

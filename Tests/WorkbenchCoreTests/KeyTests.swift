@@ -104,8 +104,8 @@ import WorkbenchFixture
     bench.press("?")
     bench.type("log axis")
     bench.press("enter")
-    #expect(bench.state.view.dialog == nil)
-    #expect(bench.state.view.isLogAxis)
+    #expect(bench.state.dialogs.open == nil)
+    #expect(bench.state.curves.isLogAxis)
   }
 
   @Test("the palette says why a command can't be run")
@@ -113,14 +113,14 @@ import WorkbenchFixture
     var bench = Bench.ready()
     bench.press("ctrl-p")
     bench.type("trial.delete")
-    guard case .list(let list)? = bench.state.view.dialog else {
+    guard case .list(let list)? = bench.state.dialogs.open else {
       Issue.record("no list is open")
       return
     }
     #expect(bench.state.items(of: list).first?.reason == "no trials yet (e evaluates)")
     bench.press("enter")
-    #expect(bench.state.view.dialog != nil)
-    #expect(bench.state.view.message == "no trials yet (e evaluates)")
+    #expect(bench.state.dialogs.open != nil)
+    #expect(bench.state.message == "no trials yet (e evaluates)")
   }
 
   @Test("a choice starts at what is chosen")
@@ -128,12 +128,14 @@ import WorkbenchFixture
     var bench = Bench.ready()
     bench.press("r down enter")
     #expect(
-      bench.state.document.sites[SiteID(layer: 0, module: .attention)]?.criterion == .interpolation)
+      bench.state.plan.document.sites[SiteID(layer: 0, module: .attention)]?.criterion
+        == .interpolation)
     bench.press("r up enter")
-    #expect(bench.state.document.sites[SiteID(layer: 0, module: .attention)]?.criterion == .wifv)
+    #expect(
+      bench.state.plan.document.sites[SiteID(layer: 0, module: .attention)]?.criterion == .wifv)
     bench.press("R end enter")
     #expect(
-      bench.state.document.sites[SiteID(layer: 0, module: .attention)]?.reconstruction
+      bench.state.plan.document.sites[SiteID(layer: 0, module: .attention)]?.reconstruction
         == Reconstruction.none)
   }
 
@@ -148,7 +150,7 @@ import WorkbenchFixture
     bench.press("=")
     bench.type(text)
     bench.press("enter")
-    #expect(bench.state.document.sites[SiteID(layer: 0, module: .attention)]?.kept == kept)
+    #expect(bench.state.plan.document.sites[SiteID(layer: 0, module: .attention)]?.kept == kept)
   }
 
   @Test(
@@ -158,7 +160,7 @@ import WorkbenchFixture
     bench.press("=")
     bench.type(text)
     bench.press("enter")
-    guard case .form(let form)? = bench.state.view.dialog else {
+    guard case .form(let form)? = bench.state.dialogs.open else {
       Issue.record("the dialog closed")
       return
     }
@@ -174,7 +176,7 @@ import WorkbenchFixture
     bench.type("0")
     bench.press("left backspace")
     bench.type("3")
-    guard case .form(let form)? = bench.state.view.dialog else { return }
+    guard case .form(let form)? = bench.state.dialogs.open else { return }
     #expect(form.text("ratio") == "30")
   }
 
@@ -184,12 +186,12 @@ import WorkbenchFixture
     bench.send(.resized(width: 100, height: 30))
     #expect(Layout(bench.state).hidden == [.trials, .distribution, .tryIt, .jobs])
     bench.press("7")
-    #expect(bench.state.view.focus == .jobs)
+    #expect(bench.state.panes.focus == .jobs)
     #expect(Layout(bench.state).hidden == [.tokens, .trials, .distribution, .tryIt])
     bench.press("tab")
-    #expect(bench.state.view.focus == .sites)
+    #expect(bench.state.panes.focus == .sites)
     #expect(bench.press("shift-tab").isEmpty)
-    #expect(bench.state.view.focus == .jobs)
+    #expect(bench.state.panes.focus == .jobs)
     bench.press("z")
     #expect(Layout(bench.state).panes.count == 1)
   }

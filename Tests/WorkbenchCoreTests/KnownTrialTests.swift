@@ -14,7 +14,7 @@ import WorkbenchFixture
   }
 
   private func offer(_ bench: Bench) -> ListDialog? {
-    if case .list(let list)? = bench.state.view.dialog { list } else { nil }
+    if case .list(let list)? = bench.state.dialogs.open { list } else { nil }
   }
 
   @Test("the same plan on the same data is offered, and nothing is computed")
@@ -25,9 +25,9 @@ import WorkbenchFixture
     #expect(list.kind == .known)
     #expect(list.title.hasPrefix("Trial 1: "))
     bench.press("enter")
-    #expect(bench.state.view.focus == .trials)
+    #expect(bench.state.panes.focus == .trials)
     #expect(bench.state.focusedTrial?.number == 1)
-    #expect(bench.state.results.trials.count == 2)
+    #expect(bench.state.trials.all.count == 2)
   }
 
   @Test("it is evaluated all the same where that is chosen")
@@ -37,9 +37,9 @@ import WorkbenchFixture
     #expect(offer(bench)?.kind == .known)
     #expect(bench.press("down enter").count == 1)
     bench.settle()
-    #expect(bench.state.results.trials.map(\.number) == [0, 1, 2])
+    #expect(bench.state.trials.all.map(\.number) == [0, 1, 2])
     #expect(
-      bench.state.session.contains(.command(Command(.trialRepeat, .evaluation(options)))))
+      bench.state.session.entries.contains(.command(Command(.trialRepeat, .evaluation(options)))))
   }
 
   @Test("it is known again after an edit was undone, and in another order of rows")
@@ -68,7 +68,7 @@ import WorkbenchFixture
     }
     let mode: ModeChoice? = what == "mode" ? .residual : nil
     #expect(!bench.run(.trialRun, .evaluation(other, mode: mode)).isEmpty)
-    #expect(bench.state.view.dialog == nil)
+    #expect(bench.state.dialogs.open == nil)
   }
 
   @Test("another calibration is no repetition")
@@ -89,10 +89,10 @@ import WorkbenchFixture
     bench.press("ctrl-c")
     for event in FormulaEngine().answers(job, request) { bench.send(.engine(event)) }
     bench.settle()
-    #expect(bench.state.results.trials.contains { $0.isPartial })
+    #expect(bench.state.trials.all.contains { $0.isPartial })
     #expect(!bench.run(.trialRun, .evaluation(options)).isEmpty)
     bench.settle()
-    for trial in bench.state.results.trials where !trial.isDense {
+    for trial in bench.state.trials.all where !trial.isDense {
       bench.run(.trialRemove, .number(Double(trial.number)))
     }
     #expect(!bench.run(.trialRun, .evaluation(options)).isEmpty)
@@ -105,7 +105,7 @@ import WorkbenchFixture
     #expect(bench.run(.trialRun, .evaluation(options)).isEmpty)
     #expect(offer(bench)?.title == "Under evaluation already")
     bench.press("enter")
-    #expect(bench.state.view.focus == .jobs)
+    #expect(bench.state.panes.focus == .jobs)
   }
 
   @Test("a file of the home folder is the same by its short path")
@@ -125,16 +125,16 @@ import WorkbenchFixture
     live.run(.trialRepeat, .evaluation(options))
     live.settle()
     // Sessions of earlier versions have the plain command twice.
-    let text = try SessionLog.encode(live.state.session)
+    let text = try SessionLog.encode(live.state.session.entries)
       .replacing("\"trial.repeat\"", with: "\"trial.run\"")
     for purpose in [Replay.Purpose.repetition(exports: false), .resume] {
       var again = Bench(Configuration(homeDirectory: "/home/me"))
       let record = try SessionLog.decode(text)
       again.send(.replay(try #require(Replay(record.lastPart, purpose: purpose))))
       again.settle()
-      #expect(again.state.replay?.problems == [])
-      #expect(again.state.results.trials.map(\.number) == [0, 1, 2])
-      #expect(again.state.view.dialog == nil)
+      #expect(again.state.session.replay?.problems == [])
+      #expect(again.state.trials.all.map(\.number) == [0, 1, 2])
+      #expect(again.state.dialogs.open == nil)
     }
   }
 }

@@ -21,11 +21,11 @@ import WorkbenchFixture
     bench.press("tab")
     bench.type("before the budget")
     bench.press("enter")
-    let trial = try #require(bench.state.results.trials.last)
+    let trial = try #require(bench.state.trials.all.last)
     #expect(trial.label == Label(name: "baseline", note: "before the budget"))
-    #expect(trial.title(model: bench.state.results.model) == "baseline")
+    #expect(trial.title(model: bench.state.model) == "baseline")
     bench.press("t")
-    guard case .form(let form)? = bench.state.view.dialog else {
+    guard case .form(let form)? = bench.state.dialogs.open else {
       Issue.record("no form is open")
       return
     }
@@ -37,21 +37,21 @@ import WorkbenchFixture
   func undo() {
     var bench = evaluated()
     bench.press("1 right")
-    let plan = bench.state.document
+    let plan = bench.state.plan.document
     bench.press("4")
     bench.run(.trialName, .text("first"))
     bench.run(.trialName, .text("second"))
     #expect(bench.state.undoableChanges == 3)
     bench.press("u")
-    #expect(bench.state.view.message == "undo: name of trial 1")
+    #expect(bench.state.message == "undo: name of trial 1")
     #expect(bench.state.label(of: .trial(1)).name == "first")
     bench.press("u")
     #expect(bench.state.label(of: .trial(1)).isEmpty)
-    #expect(bench.state.document == plan)
+    #expect(bench.state.plan.document == plan)
     bench.press("u")
-    #expect(bench.state.document != plan)
+    #expect(bench.state.plan.document != plan)
     bench.press("U U U")
-    #expect(bench.state.document == plan)
+    #expect(bench.state.plan.document == plan)
     #expect(bench.state.label(of: .trial(1)).name == "second")
   }
 
@@ -63,28 +63,28 @@ import WorkbenchFixture
     bench.press("right")
     #expect(bench.state.undoableChanges == 2)
     bench.press("u u")
-    #expect(bench.state.view.message == "nothing to undo")
-    #expect(bench.state.label.name == "mine")
+    #expect(bench.state.message == "nothing to undo")
+    #expect(bench.state.session.label.name == "mine")
     bench.run(.compareToggle)
     bench.press("u")
-    #expect(bench.state.label.isEmpty)
+    #expect(bench.state.session.label.isEmpty)
   }
 
   @Test("a name of several lines becomes one line; an empty one takes the name away")
   func tidy() {
     var bench = Bench.ready()
     bench.run(.sessionName, .text("  two\nlines\t "))
-    #expect(bench.state.label.name == "two lines")
+    #expect(bench.state.session.label.name == "two lines")
     bench.run(.sessionName, .text(""))
-    #expect(bench.state.label.isEmpty)
-    #expect(bench.state.view.message == "the session has no name and no note")
+    #expect(bench.state.session.label.isEmpty)
+    #expect(bench.state.message == "the session has no name and no note")
   }
 
   @Test("a trial that there is not can't be named, and nothing is to be undone")
   func missing() {
     var bench = evaluated()
     bench.run(.labelSet, .label(.trial(7), Label(name: "x")))
-    #expect(bench.state.view.message == "there is no trial 7")
+    #expect(bench.state.message == "there is no trial 7")
     #expect(bench.state.undoableChanges == 0)
     // The same name again is no change either.
     bench.run(.trialName, .text("x"))
@@ -98,8 +98,8 @@ import WorkbenchFixture
     bench.run(.trialName, .text("x"))
     bench.run(.trialRemove, .number(1))
     bench.press("u u")
-    #expect(bench.state.results.trials.map(\.number) == [0])
-    #expect(bench.state.view.message == "nothing to undo")
+    #expect(bench.state.trials.all.map(\.number) == [0])
+    #expect(bench.state.message == "nothing to undo")
   }
 
   @Test("trials sort by their names")

@@ -22,7 +22,7 @@ import WorkbenchFixture
     bench.type("dense")
     #expect(bench.state.visibleTrials.map(\.number) == [0])
     bench.press("enter")
-    #expect(bench.state.view.message == "1 of 4 trials in view (esc shows all)")
+    #expect(bench.state.message == "1 of 4 trials in view (esc shows all)")
     bench.press("esc")
     #expect(bench.state.visibleTrials.count == 4)
     bench.run(.labelSet, .label(.trial(2), Label(name: "wide", note: "for Anna")))
@@ -70,7 +70,7 @@ import WorkbenchFixture
     bench.press("enter")
     #expect(bench.state.visibleLog.count == 1)
     bench.press("esc")
-    #expect(bench.state.visibleLog.count == bench.state.results.log.count)
+    #expect(bench.state.visibleLog.count == bench.state.log.lines.count)
   }
 
   @Test("in Tokens the rows are sites, and so is the filter")
@@ -80,7 +80,7 @@ import WorkbenchFixture
     bench.type("ffn")
     bench.press("enter")
     #expect(bench.state.visibleSites.count == 6)
-    #expect(bench.state.view.filter.isActive)
+    #expect(bench.state.siteList.filter.isActive)
   }
 
   @Test(
@@ -89,7 +89,7 @@ import WorkbenchFixture
     var bench = evaluated()
     bench.press(keys)
     bench.press("/")
-    #expect(bench.state.view.message?.contains("filter") == true)
+    #expect(bench.state.message?.contains("filter") == true)
     bench.type("x")
     #expect(bench.state.visibleTrials.count == 4 && bench.state.visibleSites.count == 12)
   }
@@ -103,12 +103,12 @@ import WorkbenchFixture
     live.type("ffn")
     live.press("enter a a right")
     live.settle()
-    let record = try SessionLog.decode(SessionLog.encode(live.state.session))
+    let record = try SessionLog.decode(SessionLog.encode(live.state.session.entries))
     var again = Bench(Configuration())
     again.send(.replay(try #require(Replay(record.lastPart, purpose: .resume))))
     again.settle()
     #expect(again.state.visibleTrials.map(\.number) == live.state.visibleTrials.map(\.number))
-    #expect(again.state.results.trials.map(\.isPinned) == live.state.results.trials.map(\.isPinned))
-    #expect(again.state.document == live.state.document)
+    #expect(again.state.trials.all.map(\.isPinned) == live.state.trials.all.map(\.isPinned))
+    #expect(again.state.plan.document == live.state.plan.document)
   }
 }

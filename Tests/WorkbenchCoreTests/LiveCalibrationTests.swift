@@ -38,7 +38,7 @@ import WorkbenchFixture
     answerAll(&bench, but: job)
     let known = bench.state.sites.filter { bench.state.figures(of: $0).error.value != nil }
     #expect(known.map(\.site.layer).max() == 1 && known.count == 4)
-    #expect(bench.state.results.calibrationIsPartial)
+    #expect(bench.state.calibration.isPartial)
     #expect(bench.state.totals.pending == bench.state.sites.count - 4)
     #expect(known.allSatisfy { bench.state.tokenRow(of: $0)?.isStale == false })
   }
@@ -60,8 +60,8 @@ import WorkbenchFixture
     }
     #expect(asked.count == bench.state.sites.count)
     #expect(asked.values.allSatisfy { $0 == 1 })
-    #expect(!bench.state.results.calibrationIsPartial)
-    #expect(bench.state.results.calibratedSites == nil)
+    #expect(!bench.state.calibration.isPartial)
+    #expect(bench.state.calibration.sites == nil)
     #expect(bench.state.totals.pending == 0)
   }
 
@@ -71,9 +71,9 @@ import WorkbenchFixture
     bench.press("ctrl-c")
     bench.send(.engine(.cancelled(job)))
     bench.settle()
-    #expect(bench.state.results.calibratedSites?.count == 6)
+    #expect(bench.state.calibration.sites?.count == 6)
     #expect(
-      bench.state.results.log.contains { $0.text.contains("6 of 12 sites are known (partial)") })
+      bench.state.log.lines.contains { $0.text.contains("6 of 12 sites are known (partial)") })
     let site = try #require(bench.state.focusedSite)
     bench.press("right")
     bench.settle()

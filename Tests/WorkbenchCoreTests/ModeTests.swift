@@ -9,14 +9,14 @@ import WorkbenchFixture
   @Test("a key goes through one-shot and the three targets, and undo goes back")
   func cycle() {
     var bench = Bench.ready()
-    var seen = [bench.state.document.mode]
+    var seen = [bench.state.plan.document.mode]
     for _ in ModeChoice.allCases {
       bench.press("E")
-      seen.append(bench.state.document.mode)
+      seen.append(bench.state.plan.document.mode)
     }
     #expect(seen == ModeChoice.allCases + [.oneShot])
     bench.press("u")
-    #expect(bench.state.document.mode == .own)
+    #expect(bench.state.plan.document.mode == .own)
     #expect(bench.state.recipe.mode == .sequential)
     #expect(bench.state.recipe.target == .own)
   }
@@ -40,7 +40,7 @@ import WorkbenchFixture
       return
     }
     #expect(recipe.mode == .sequential && recipe.target == .residual)
-    #expect(bench.state.document.mode == .oneShot)
+    #expect(bench.state.plan.document.mode == .oneShot)
   }
 
   @Test("a refined trial says so, and its recipe can be taken over")
@@ -48,10 +48,10 @@ import WorkbenchFixture
     var bench = Bench.ready()
     bench.run(.trialRun, .evaluation(options, mode: .dense))
     bench.settle()
-    let trial = try #require(bench.state.results.trials.last)
-    #expect(trial.recipe.label(model: bench.state.results.model).hasSuffix("seq dense"))
+    let trial = try #require(bench.state.trials.all.last)
+    #expect(trial.recipe.label(model: bench.state.model).hasSuffix("seq dense"))
     bench.run(.planApply, .recipe(trial.recipe))
-    #expect(bench.state.document.mode == .dense)
+    #expect(bench.state.plan.document.mode == .dense)
   }
 
   @Test("refinements survive the session log", arguments: [ModeChoice.residual, nil])
@@ -74,7 +74,7 @@ import WorkbenchFixture
     bench.run(.exportRun, .export(order))
     let job = try #require(bench.pending.last?.job)
     bench.send(.engine(.failed(job, message: "/out/m.gguf: exists already")))
-    guard case .form(let form) = bench.state.view.dialog else {
+    guard case .form(let form) = bench.state.dialogs.open else {
       Issue.record("no form")
       return
     }
@@ -97,11 +97,11 @@ import WorkbenchFixture
     bench.press("ctrl-u")
     bench.type("auto")
     bench.press("enter")
-    #expect(bench.state.document.estimate.ridge == .automatic)
+    #expect(bench.state.plan.document.estimate.ridge == .automatic)
     bench.run(.ridgeEnter)
     bench.press("ctrl-u")
     bench.type("0.01")
     bench.press("enter")
-    #expect(bench.state.document.estimate.ridge == 0.01)
+    #expect(bench.state.plan.document.estimate.ridge == 0.01)
   }
 }

@@ -10,21 +10,21 @@ import WorkbenchFixture
   func keys() throws {
     var bench = Bench.ready()
     bench.press("3 v right right")
-    #expect(bench.state.view.unit == 2)
-    #expect(bench.state.view.token == 0)
+    #expect(bench.state.units.cursor == 2)
+    #expect(bench.state.tokens.cursor == 0)
     let unit = try #require(bench.state.unit(at: 2))
     #expect(unit.unit == 2 && unit.score == 10 && unit.isKept && !unit.isGuarded)
     bench.press("end")
-    #expect(bench.state.view.unit == 11)
+    #expect(bench.state.units.cursor == 11)
     #expect(bench.state.unit(at: 11)?.isKept == false)
     bench.press("j")
     #expect(bench.state.focusedSite?.site == SiteID(layer: 0, module: .ffn))
     bench.press("page-down")
-    #expect(bench.state.view.unit == 11 + 1536 / 20)
+    #expect(bench.state.units.cursor == 11 + 1536 / 20)
     bench.press("k")
-    #expect(bench.state.view.unit == 11)
+    #expect(bench.state.units.cursor == 11)
     bench.press("v right")
-    #expect(bench.state.view.token == 1)
+    #expect(bench.state.tokens.cursor == 1)
     #expect(bench.state.unit(at: 99) == nil)
   }
 
@@ -40,25 +40,25 @@ import WorkbenchFixture
   func cut() {
     var bench = Bench.ready()
     bench.press("3 v right right right enter")
-    #expect(bench.state.document.sites[attention]?.kept == 4)
+    #expect(bench.state.plan.document.sites[attention]?.kept == 4)
     bench.press("u")
-    #expect(bench.state.document.sites[attention]?.kept == 6)
+    #expect(bench.state.plan.document.sites[attention]?.kept == 6)
     bench.press("end enter")
-    #expect(bench.state.document.sites[attention]?.kept == 12)
+    #expect(bench.state.plan.document.sites[attention]?.kept == 12)
   }
 
   @Test("the logarithmic axis is that of the focused pane")
   func axes() {
     var bench = Bench.ready()
     bench.press("2 L")
-    #expect(bench.state.view.isLogAxis)
+    #expect(bench.state.curves.isLogAxis)
     bench.press("3 v L")
-    #expect(bench.state.view.isLogScore)
+    #expect(bench.state.units.isLogAxis)
     bench.press("5 L")
-    #expect(bench.state.view.isLogDistribution)
+    #expect(bench.state.distribution.isLogAxis)
     bench.press("2 L")
-    #expect(!bench.state.view.isLogAxis)
-    #expect(bench.state.view.isLogScore && bench.state.view.isLogDistribution)
+    #expect(!bench.state.curves.isLogAxis)
+    #expect(bench.state.units.isLogAxis && bench.state.distribution.isLogAxis)
   }
 
   @Test("curves of all criteria ask for the focused site's analyses, once")
@@ -92,30 +92,30 @@ import WorkbenchFixture
   @Test("it is counted while the pane is in view, after the plan's own figures")
   func visibility() {
     var bench = Bench.ready()
-    #expect(bench.state.distribution?.isStale == false)
+    #expect(bench.state.shownDistribution?.isStale == false)
     bench.press("1 z")
     bench.press("right")
     bench.settle()
-    #expect(bench.state.distribution?.isStale == true)
-    #expect(!bench.state.results.jobs.contains { $0.title.contains("token errors of 0") })
+    #expect(bench.state.shownDistribution?.isStale == true)
+    #expect(!bench.state.jobs.all.contains { $0.title.contains("token errors of 0") })
     bench.press("z")
     bench.settle()
-    #expect(bench.state.distribution?.isStale == false)
+    #expect(bench.state.shownDistribution?.isStale == false)
   }
 
   @Test("it holds for all methods, and is of other units after a change of width or criterion")
   func staleness() {
     var bench = Bench.ready()
     bench.press("m")
-    #expect(bench.state.distribution?.isStale == false)
+    #expect(bench.state.shownDistribution?.isStale == false)
     bench.press("right")
-    #expect(bench.state.distribution?.isStale == true)
+    #expect(bench.state.shownDistribution?.isStale == true)
     bench.settle()
-    #expect(bench.state.distribution?.isStale == false)
+    #expect(bench.state.shownDistribution?.isStale == false)
     bench.press("c")
-    #expect(bench.state.distribution?.isStale == true)
+    #expect(bench.state.shownDistribution?.isStale == true)
     bench.press("C")
-    #expect(bench.state.distribution?.isStale == false)
+    #expect(bench.state.shownDistribution?.isStale == false)
   }
 
   @Test("the newest choice wins")
@@ -128,7 +128,7 @@ import WorkbenchFixture
     #expect(effects.first == .cancel(first.job))
     #expect(effects.last?.isCounting == true)
     bench.settle()
-    #expect(bench.state.distribution?.value.sites == [SiteID(layer: 1, module: .attention)])
+    #expect(bench.state.shownDistribution?.value.sites == [SiteID(layer: 1, module: .attention)])
   }
 
   @Test("what was stopped is kept as partial and not asked for again by itself")
@@ -141,11 +141,11 @@ import WorkbenchFixture
       sites: [SiteID(layer: 0, module: .ffn)],
       methods: [.liar: MethodErrors(error: 0.5, heldOutError: nil)], isComplete: false)
     bench.send(.engine(.distribution(job, partial, revision: revision)))
-    #expect(bench.state.distribution?.value == partial)
+    #expect(bench.state.shownDistribution?.value == partial)
     bench.press("ctrl-c")
     bench.settle()
-    #expect(bench.state.distribution?.value == partial)
-    #expect(bench.state.distribution?.isStale == false)
+    #expect(bench.state.shownDistribution?.value == partial)
+    #expect(bench.state.shownDistribution?.isStale == false)
     #expect(!bench.press("4 1").contains { $0.isCounting })
     #expect(bench.press("f5").contains { $0.isCounting })
   }
@@ -155,10 +155,10 @@ import WorkbenchFixture
     var bench = Bench.ready()
     bench.press("5 s")
     bench.settle()
-    #expect(bench.state.distribution?.value.sites.count == 12)
-    #expect(bench.state.distribution?.isStale == false)
+    #expect(bench.state.shownDistribution?.value.sites.count == 12)
+    #expect(bench.state.shownDistribution?.isStale == false)
     bench.press("j")
-    #expect(bench.state.distribution?.isStale == false)
+    #expect(bench.state.shownDistribution?.isStale == false)
   }
 }
 

@@ -28,7 +28,7 @@ import WorkbenchFixture
       return
     }
     #expect(sites == [ffn])
-    #expect(revision == bench.state.revision)
+    #expect(revision == bench.state.plan.revision)
   }
 
   @Test(
@@ -37,7 +37,7 @@ import WorkbenchFixture
   func headsStepByOne(_ command: CommandID) {
     var bench = Bench.ready()
     bench.run(command)
-    #expect(bench.state.document.sites[attention]?.kept == 5)
+    #expect(bench.state.plan.document.sites[attention]?.kept == 5)
   }
 
   @Test("steps land on round ratios and go back to where they came from")
@@ -46,11 +46,11 @@ import WorkbenchFixture
     bench.run(.cursorSite, .site(ffn))
     bench.run(.widthSet, .number(757))
     bench.run(.ratioIncrease)
-    #expect(bench.state.document.sites[ffn]?.kept == 691)
+    #expect(bench.state.plan.document.sites[ffn]?.kept == 691)
     bench.run(.ratioDecrease)
-    #expect(bench.state.document.sites[ffn]?.kept == 768)
+    #expect(bench.state.plan.document.sites[ffn]?.kept == 768)
     bench.run(.ratioDecreaseCoarse)
-    #expect(bench.state.document.sites[ffn]?.kept == 1152)
+    #expect(bench.state.plan.document.sites[ffn]?.kept == 1152)
   }
 
   @Test(
@@ -80,9 +80,9 @@ import WorkbenchFixture
     bench.press("space j j space")
     #expect(bench.state.targets.map(\.site) == [attention, SiteID(layer: 1, module: .attention)])
     bench.press("esc")
-    #expect(bench.state.view.selection.isEmpty)
+    #expect(bench.state.siteList.selection.isEmpty)
     bench.press("V j j")
-    #expect(bench.state.view.selection.count == 3)
+    #expect(bench.state.siteList.selection.count == 3)
   }
 
   @Test("a changed criterion asks for its analyses once; going back is instant")
@@ -116,14 +116,14 @@ import WorkbenchFixture
   func method() throws {
     var bench = Bench.ready()
     let effects = bench.press("m")
-    #expect(bench.state.document.sites[attention]?.reconstruction == .bias)
+    #expect(bench.state.plan.document.sites[attention]?.reconstruction == .bias)
     #expect(!effects.contains { $0.isAnalysis })
     let site = try #require(bench.state.focusedSite)
     #expect(
       bench.state.figures(of: site).error.fitted
         == Double(FormulaEngine.error(attention, .wifv, .bias, kept: 6, units: 12)))
     bench.press("M M")
-    #expect(bench.state.document.sites[attention]?.reconstruction == Reconstruction.none)
+    #expect(bench.state.plan.document.sites[attention]?.reconstruction == Reconstruction.none)
   }
 
   @Test("a protected site keeps its units and says why it can't be pruned")
@@ -131,29 +131,29 @@ import WorkbenchFixture
     var bench = Bench.ready()
     bench.press("p")
     #expect(
-      bench.state.document.sites[attention]
+      bench.state.plan.document.sites[attention]
         == SiteSettings(kept: 12, criterion: .wifv, reconstruction: .liar, protected: true))
     bench.press("right")
-    #expect(bench.state.view.message == "protected (p frees it)")
+    #expect(bench.state.message == "protected (p frees it)")
     bench.press("a a right")
-    #expect(bench.state.document.sites[attention]?.kept == 12)
-    #expect(bench.state.document.sites[ffn]?.kept == 691)
+    #expect(bench.state.plan.document.sites[attention]?.kept == 12)
+    #expect(bench.state.plan.document.sites[ffn]?.kept == 691)
   }
 
   @Test("the guard and the ridge belong to the plan, and ask for analyses")
   func estimate() {
     var bench = Bench.ready()
     let effects = bench.press("O")
-    #expect(bench.state.document.estimate.guardShare == 0)
+    #expect(bench.state.plan.document.estimate.guardShare == 0)
     #expect(effects.contains { $0.isAnalysis })
     bench.settle()
     bench.press("O")
-    #expect(bench.state.document.estimate.guardShare == 0.01)
+    #expect(bench.state.plan.document.estimate.guardShare == 0.01)
     #expect(bench.pending.allSatisfy { if case .analyze = $0.request { false } else { true } })
     bench.run(.ridgeSet, .number(0.5))
-    #expect(bench.state.document.estimate.ridge == 0.5)
+    #expect(bench.state.plan.document.estimate.ridge == 0.5)
     bench.run(.ridgeSet, .number(-1))
-    #expect(bench.state.document.estimate.ridge == 0.5)
+    #expect(bench.state.plan.document.estimate.ridge == 0.5)
   }
 
   @Test("totals follow from the sites' costs and curves")
@@ -184,15 +184,15 @@ import WorkbenchFixture
     guard let reason = descriptor.enabled(state) else { return }
     var after = state
     #expect(reduce(&after, .command(Command(id))).isEmpty)
-    #expect(after.view.message == reason)
-    #expect(after.document == state.document)
-    #expect(after.session.isEmpty)
+    #expect(after.message == reason)
+    #expect(after.plan.document == state.plan.document)
+    #expect(after.session.entries.isEmpty)
   }
 
   @Test("the ratio's form says how much of its targets is pruned now")
   func ratioNow() throws {
     func help(_ bench: Bench) -> String {
-      guard case .form(let form) = bench.state.view.dialog else { return "" }
+      guard case .form(let form) = bench.state.dialogs.open else { return "" }
       return form.fields[0].help
     }
     var bench = Bench.ready()
@@ -206,11 +206,11 @@ import WorkbenchFixture
   func estimateIsSaid() {
     var bench = Bench.ready()
     bench.press("O")
-    #expect(bench.state.view.message == "outlier guard off")
+    #expect(bench.state.message == "outlier guard off")
     bench.press("O")
-    #expect(bench.state.view.message?.contains("over 1 % of a site's variance") == true)
+    #expect(bench.state.message?.contains("over 1 % of a site's variance") == true)
     bench.run(.ridgeSet, .number(0.001))
-    #expect(bench.state.view.message == "ridge 0.001")
+    #expect(bench.state.message == "ridge 0.001")
   }
 }
 

@@ -30,7 +30,7 @@ import WorkbenchFixture
     #expect(settings.count == 12)
     #expect(settings.values.allSatisfy { $0.criterion == criterion })
     #expect(settings.values.allSatisfy { $0.reconstruction == method })
-    #expect(bench.state.document.sites.values.allSatisfy { $0.reconstruction == .none })
+    #expect(bench.state.plan.document.sites.values.allSatisfy { $0.reconstruction == .none })
   }
 
   @Test("a decoder's best known plan is sequential, too")
@@ -39,41 +39,41 @@ import WorkbenchFixture
     bench.press("P end enter")
     bench.settle()
     bench.press("enter")
-    #expect(bench.state.document.mode == .residual)
-    #expect(bench.state.document.sites.values.allSatisfy { $0.criterion == .interpolation })
+    #expect(bench.state.plan.document.mode == .residual)
+    #expect(bench.state.plan.document.sites.values.allSatisfy { $0.criterion == .interpolation })
   }
 
   @Test("nothing changes before it is accepted; then it is one change with a name")
   func accept() throws {
     var bench = Bench.ready()
     bench.press("p j right")
-    let before = bench.state.document
+    let before = bench.state.plan.document
     bench.press("P end enter")
     bench.settle()
-    #expect(bench.state.document == before)
+    #expect(bench.state.plan.document == before)
     bench.press("enter")
-    #expect(bench.state.document.mode == .residual)
-    #expect(bench.state.document.sites.values.allSatisfy { $0.criterion == .interpolation })
+    #expect(bench.state.plan.document.mode == .residual)
+    #expect(bench.state.plan.document.sites.values.allSatisfy { $0.criterion == .interpolation })
     let first = SiteID(layer: 0, module: .attention)
-    #expect(bench.state.document.sites[first]?.protected == true)
-    #expect(bench.state.document.sites[first]?.kept == 12)
-    let record = try SessionLog.decode(SessionLog.encode(bench.state.session))
+    #expect(bench.state.plan.document.sites[first]?.protected == true)
+    #expect(bench.state.plan.document.sites[first]?.kept == 12)
+    let record = try SessionLog.decode(SessionLog.encode(bench.state.session.entries))
     #expect(record.commands.last?.id == .presetApply)
     bench.press("u")
-    #expect(bench.state.view.message == "undo: preset best known")
-    #expect(bench.state.document == before)
+    #expect(bench.state.message == "undo: preset best known")
+    #expect(bench.state.plan.document == before)
   }
 
   @Test("Escape leaves the plan, and the allocator at work; the budget's key comes back")
   func cancel() throws {
     var bench = Bench.ready()
-    let before = bench.state.document
+    let before = bench.state.plan.document
     bench.press("P enter esc")
-    #expect(bench.state.view.dialog == nil)
+    #expect(bench.state.dialogs.open == nil)
     bench.settle()
-    #expect(bench.state.document == before)
+    #expect(bench.state.plan.document == before)
     bench.press("b")
-    guard case .budget(let budget)? = bench.state.view.dialog else {
+    guard case .budget(let budget)? = bench.state.dialogs.open else {
       Issue.record("the preset's dialog is not there")
       return
     }
@@ -98,11 +98,11 @@ import WorkbenchFixture
     bench.settle()
     bench.press("enter")
     let entry = try #require(
-      bench.state.session.last { if case .command = $0 { true } else { false } })
+      bench.state.session.entries.last { if case .command = $0 { true } else { false } })
     let record = try SessionLog.decode(SessionLog.encode([entry]))
     #expect(record.entries == [entry])
     var other = Bench.ready()
     for command in record.commands { other.send(.command(command)) }
-    #expect(other.state.document == bench.state.document)
+    #expect(other.state.plan.document == bench.state.plan.document)
   }
 }

@@ -41,7 +41,7 @@ import WorkbenchFixture
   private func replayed(
     _ live: Bench, _ purpose: Replay.Purpose, width: Int = 150, height: Int = 40
   ) throws -> Bench {
-    let record = try SessionLog.decode(SessionLog.encode(live.state.session))
+    let record = try SessionLog.decode(SessionLog.encode(live.state.session.entries))
     var configuration = Configuration(homeDirectory: "/home/me")
     configuration.start = Timestamp("2026-11-24T10:00:00Z")
     var bench = Bench(configuration)
@@ -57,25 +57,25 @@ import WorkbenchFixture
   func identity(_ seed: UInt64, _ purpose: Replay.Purpose) throws {
     let live = live(seed)
     let again = try replayed(live, purpose)
-    #expect(again.state.replay?.problems == [])
+    #expect(again.state.session.replay?.problems == [])
     #expect(!again.state.isReplaying)
-    #expect(again.state.document == live.state.document)
-    #expect(again.state.history.past == live.state.history.past)
-    #expect(again.state.history.future == live.state.history.future)
-    #expect(again.state.results.trials.map(\.result) == live.state.results.trials.map(\.result))
-    #expect(again.state.results.trials.map(\.recipe) == live.state.results.trials.map(\.recipe))
-    #expect(again.state.results.trials.map(\.label) == live.state.results.trials.map(\.label))
-    #expect(again.state.label == live.state.label)
+    #expect(again.state.plan.document == live.state.plan.document)
+    #expect(again.state.plan.history.past == live.state.plan.history.past)
+    #expect(again.state.plan.history.future == live.state.plan.history.future)
+    #expect(again.state.trials.all.map(\.result) == live.state.trials.all.map(\.result))
+    #expect(again.state.trials.all.map(\.recipe) == live.state.trials.all.map(\.recipe))
+    #expect(again.state.trials.all.map(\.label) == live.state.trials.all.map(\.label))
+    #expect(again.state.session.label == live.state.session.label)
     #expect(again.state.undoableChanges == live.state.undoableChanges)
-    let (a, b) = (again.state.view, live.state.view)
-    #expect(a.focus == b.focus)
-    #expect(a.cursor == b.cursor)
-    #expect(a.selection == b.selection)
-    #expect(a.scope == b.scope)
-    #expect(a.sample == b.sample)
-    #expect(a.token == b.token)
-    #expect(a.isZoomed == b.isZoomed)
-    #expect(a.isLogAxis == b.isLogAxis)
+    let (a, b) = (again.state, live.state)
+    #expect(a.panes.focus == b.panes.focus)
+    #expect(a.siteList.cursor == b.siteList.cursor)
+    #expect(a.siteList.selection == b.siteList.selection)
+    #expect(a.siteList.scope == b.siteList.scope)
+    #expect(a.tokens.sample == b.tokens.sample)
+    #expect(a.tokens.cursor == b.tokens.cursor)
+    #expect(a.panes.isZoomed == b.panes.isZoomed)
+    #expect(a.curves.isLogAxis == b.curves.isLogAxis)
   }
 
   @Test("going on evaluates, exports and tries nothing again")
@@ -96,8 +96,8 @@ import WorkbenchFixture
       default: break
       }
     }
-    #expect(again.state.results.trials.count == 2)
-    #expect(again.state.results.trials.map(\.isEarlier) == [true, true])
+    #expect(again.state.trials.all.count == 2)
+    #expect(again.state.trials.all.map(\.isEarlier) == [true, true])
     #expect(again.state.environment.configuration.evaluation?.file == "/texts/pairs.csv")
   }
 
@@ -124,13 +124,13 @@ import WorkbenchFixture
     live.settle()
     var again = try replayed(live, .resume)
     #expect(
-      again.state.results.trials.map(\.date?.description) == [
+      again.state.trials.all.map(\.date?.description) == [
         "2026-11-23T10:00:00Z", "2026-11-23T10:00:00Z",
       ])
     again.press("] e enter")
     again.settle()
-    #expect(again.state.results.trials.map(\.number) == [0, 1, 2])
-    #expect(again.state.results.trials.map(\.isEarlier) == [true, true, false])
+    #expect(again.state.trials.all.map(\.number) == [0, 1, 2])
+    #expect(again.state.trials.all.map(\.isEarlier) == [true, true, false])
   }
 
   @Test("what was read isn't written again, and what follows can be read with it")
@@ -138,51 +138,52 @@ import WorkbenchFixture
     var live = Bench.ready()
     live.press("l l")
     var again = try replayed(live, .resume, width: 100, height: 30)
-    let read = again.state.replayedCount
+    let read = again.state.session.replayedCount
     again.press("l u")
-    let entries = live.state.session + again.state.session[read...]
+    let entries = live.state.session.entries + again.state.session.entries[read...]
     #expect(entries.contains(.command(Command(.resize, .size(width: 100, height: 30)))))
     let record = try SessionLog.decode(SessionLog.encode(entries))
     var third = Bench(Configuration())
     third.send(.replay(try #require(Replay(record.lastPart, purpose: .resume))))
     third.settle()
-    #expect(third.state.document == again.state.document)
-    #expect(third.state.history.past == again.state.history.past)
+    #expect(third.state.plan.document == again.state.plan.document)
+    #expect(third.state.plan.history.past == again.state.plan.history.past)
   }
 
   @Test("keys wait until the session is restored; leaving doesn't")
   func keysMeanwhile() throws {
     var live = Bench.ready()
     live.press("l")
-    let record = try SessionLog.decode(SessionLog.encode(live.state.session))
+    let record = try SessionLog.decode(SessionLog.encode(live.state.session.entries))
     var again = Bench(Configuration())
     again.send(.replay(try #require(Replay(record.lastPart, purpose: .resume))))
     again.press("l")
-    #expect(again.state.view.message == "the session is being restored")
+    #expect(again.state.message == "the session is being restored")
     again.send(.resized(width: 90, height: 30))
     again.settle()
-    #expect(again.state.document == live.state.document)
+    #expect(again.state.plan.document == live.state.plan.document)
     #expect(again.state.environment.width == 90)
   }
 
   @Test("a model that can't be opened ends the session with its line")
   func noModel() throws {
     let live = Bench.ready()
-    let record = try SessionLog.decode("# from yesterday\n" + SessionLog.encode(live.state.session))
+    let record = try SessionLog.decode(
+      "# from yesterday\n" + SessionLog.encode(live.state.session.entries))
     var again = Bench(Configuration())
     again.send(.replay(try #require(Replay(record.lastPart, purpose: .resume))))
-    let line = again.state.replay?.problems.first?.line
+    let line = again.state.session.replay?.problems.first?.line
     #expect(line == nil)
     again.send(.engine(.failed(JobID(1), message: "no such folder")))
     #expect(!again.state.isReplaying)
-    #expect(again.state.replay?.problems.count == 1)
-    #expect((again.state.replay?.problems.first?.line ?? 0) > 1)
+    #expect(again.state.session.replay?.problems.count == 1)
+    #expect((again.state.session.replay?.problems.first?.line ?? 0) > 1)
   }
 
   @Test("a command that can't be followed is told by its line, and the others are")
   func problems() throws {
     let live = Bench.ready()
-    var text = try SessionLog.encode(live.state.session)
+    var text = try SessionLog.encode(live.state.session.entries)
     let lines = text.split(separator: "\n").count
     text += "{\"command\":\"plan.undo\"}\n{\"command\":\"cursor.down\"}\n"
     let record = try SessionLog.decode(text)
@@ -190,17 +191,17 @@ import WorkbenchFixture
     again.send(.replay(try #require(Replay(record.lastPart, purpose: .repetition(exports: false)))))
     again.settle()
     #expect(
-      again.state.replay?.problems.map(\.description) == [
+      again.state.session.replay?.problems.map(\.description) == [
         "line \(lines + 1): plan.undo: nothing to undo"
       ])
-    #expect(again.state.view.cursor == 1)
+    #expect(again.state.siteList.cursor == 1)
   }
 
   @Test("paths of a session start from where it was recorded")
   func rebasing() throws {
     var live = Bench.ready()
     live.run(.trialRun, .evaluation(EvaluationOptions(task: .similarity, file: "pairs.csv")))
-    let record = try SessionLog.decode(SessionLog.encode(live.state.session))
+    let record = try SessionLog.decode(SessionLog.encode(live.state.session.entries))
     let moved = record.rebased { $0.hasPrefix("/") ? $0 : "/then/" + $0 }
     #expect(
       moved.commands.last?.argument

@@ -6,7 +6,7 @@ import WorkbenchFixture
 
 @Suite("Saved sessions") struct SavedSessionTests {
   private func record(_ bench: Bench) throws -> SessionRecord {
-    try SessionLog.decode(SessionLog.encode(bench.state.session))
+    try SessionLog.decode(SessionLog.encode(bench.state.session.entries))
   }
 
   private func digest(_ bench: Bench) throws -> SessionDigest {
@@ -18,7 +18,7 @@ import WorkbenchFixture
     var bench = Bench.ready()
     bench.press("j j 3 l n w 4 1 a a space V j A esc { 2 v L z")
     bench.settle()
-    #expect(!bench.state.session.contains { $0.isWork })
+    #expect(!bench.state.session.entries.contains { $0.isWork })
     let digest = try digest(bench)
     #expect(!digest.isTouched)
     #expect(digest.undoable == nil)
@@ -33,7 +33,7 @@ import WorkbenchFixture
       bench.press("enter")
     }
     bench.settle()
-    #expect(bench.state.session.contains { $0.isWork })
+    #expect(bench.state.session.entries.contains { $0.isWork })
     #expect(try digest(bench).isTouched)
   }
 
@@ -61,7 +61,7 @@ import WorkbenchFixture
     again.settle()
     #expect(again.state.undoableChanges == file)
     #expect(
-      again.state.view.message?.contains("\(file) change\(file == 1 ? "" : "s") can be undone")
+      again.state.message?.contains("\(file) change\(file == 1 ? "" : "s") can be undone")
         == true)
   }
 
@@ -70,7 +70,7 @@ import WorkbenchFixture
     var bench = Bench.ready()
     bench.press("l c")
     var text = try SessionLog.encode(
-      bench.state.session.filter { if case .note(.progress) = $0 { false } else { true } })
+      bench.state.session.entries.filter { if case .note(.progress) = $0 { false } else { true } })
     text = text.replacing("\"session\":2", with: "\"session\":1")
     let old = try #require(try SessionLog.decode(text).digest)
     #expect(old.undoable == nil)
@@ -79,8 +79,8 @@ import WorkbenchFixture
     let record = try SessionLog.decode(text).lastPart
     again.send(.replay(try #require(Replay(record, purpose: .resume))))
     again.settle()
-    #expect(again.state.document == bench.state.document)
-    #expect(again.state.replay?.problems == [])
+    #expect(again.state.plan.document == bench.state.plan.document)
+    #expect(again.state.session.replay?.problems == [])
   }
 
   /// A session's lines with trials of given figures on one file.
@@ -150,16 +150,16 @@ import WorkbenchFixture
     ]
     bench.send(.sessions(sessions))
     #expect(
-      bench.state.results.log.last?.text
+      bench.state.log.lines.last?.text
         == ":resume continues the session of 1970-01-02 00:00 (1 trial)")
     bench.run(.sessionResume)
-    guard case .list(let list)? = bench.state.view.dialog else {
+    guard case .list(let list)? = bench.state.dialogs.open else {
       Issue.record("no list is open")
       return
     }
     #expect(bench.state.sessions(of: list).map(\.id) == ["mine", "busy", "other"])
     #expect(bench.press("down enter").isEmpty)
-    #expect(bench.state.view.message == "another workbench is writing it")
+    #expect(bench.state.message == "another workbench is writing it")
     #expect(bench.press("up enter") == [.resume("/s/mine.jsonl")])
     #expect(bench.run(.sessionContinue, .text("mine")) == [.resume("mine")])
   }
@@ -178,7 +178,7 @@ import WorkbenchFixture
     bench.send(.sessions([plain, named]))
     bench.run(.sessionResume)
     bench.type("anna")
-    guard case .list(let list)? = bench.state.view.dialog else {
+    guard case .list(let list)? = bench.state.dialogs.open else {
       Issue.record("no list is open")
       return
     }

@@ -66,7 +66,7 @@ import WorkbenchFixture
     var bench = Bench.ready()
     bench.press("w e enter")
     bench.settle()
-    var entries = bench.state.session
+    var entries = bench.state.session.entries
     guard case .note(.trial(var trial))? = entries.last else {
       Issue.record("the evaluation has left no note")
       return
@@ -86,11 +86,11 @@ import WorkbenchFixture
     bench.press("e enter")
     bench.settle()
     bench.press("4 end enter")
-    let commands = bench.state.session.compactMap { entry in
+    let commands = bench.state.session.entries.compactMap { entry in
       if case .command(let command) = entry { command } else { nil }
     }
     #expect(
       commands.last
-        == (Command(.planApply, .recipe(bench.state.results.trials[1].recipe))))
+        == (Command(.planApply, .recipe(bench.state.trials.all[1].recipe))))
   }
 }

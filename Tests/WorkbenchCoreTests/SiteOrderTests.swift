@@ -18,7 +18,7 @@ import WorkbenchFixture
     #expect(bench.state.focusedSite?.site == SiteID(layer: 0, module: .attention))
     bench.press("S")
     #expect(errors(bench) == errors(bench).sorted())
-    #expect(bench.state.view.message == "sites by fitted, the other way around")
+    #expect(bench.state.message == "sites by fitted, the other way around")
   }
 
   @Test("s goes through the columns and back to the network's order")
@@ -28,10 +28,10 @@ import WorkbenchFixture
     bench.press("j right")
     for sort in SiteSort.allCases.dropFirst() {
       bench.press("s")
-      #expect(bench.state.view.siteOrder?.sort == sort)
+      #expect(bench.state.siteList.order?.sort == sort)
     }
     bench.press("s")
-    #expect(bench.state.view.siteOrder == nil)
+    #expect(bench.state.siteList.order == nil)
     #expect(rows(bench) == network)
     bench.press("S")
     #expect(rows(bench) == network.reversed())
@@ -41,10 +41,10 @@ import WorkbenchFixture
   func isAView() {
     var bench = Bench.ready()
     bench.press("right")
-    let (document, history) = (bench.state.document, bench.state.history.past)
+    let (document, history) = (bench.state.plan.document, bench.state.plan.history.past)
     bench.press("s s s S")
-    #expect(bench.state.document == document)
-    #expect(bench.state.history.past == history)
+    #expect(bench.state.plan.document == document)
+    #expect(bench.state.plan.history.past == history)
     #expect(bench.state.recipe.sites == document.sites)
   }
 
@@ -66,10 +66,10 @@ import WorkbenchFixture
     var bench = Bench.ready()
     bench.run(.siteSortBy, .text("fitted"))
     bench.press("g V j j")
-    #expect(bench.state.view.selection == Set(rows(bench).prefix(3)))
+    #expect(bench.state.siteList.selection == Set(rows(bench).prefix(3)))
     // Edits apply to just these.
     bench.press("V m")
-    #expect(bench.state.history.past.last?.name == "method of 3 sites")
+    #expect(bench.state.plan.history.past.last?.name == "method of 3 sites")
   }
 
   @Test("rows don't move while the plan is edited; sorting again does so")
@@ -84,9 +84,9 @@ import WorkbenchFixture
     bench.run(.siteSortBy, .text("ratio"))
     #expect(rows(bench).first == edited)
     #expect(!bench.state.isSiteOrderStale)
-    #expect(bench.state.view.siteOrder?.isReversed == false)
+    #expect(bench.state.siteList.order?.isReversed == false)
     bench.run(.siteSortBy, .text("ratio"))
-    #expect(bench.state.view.siteOrder?.isReversed == true)
+    #expect(bench.state.siteList.order?.isReversed == true)
   }
 
   @Test("sites of which nothing is known come last, whichever way around")
@@ -119,13 +119,13 @@ import WorkbenchFixture
     live.run(.siteSortBy, .text("fitted"))
     live.press("g down V down right right")
     live.settle()
-    let record = try SessionLog.decode(SessionLog.encode(live.state.session))
+    let record = try SessionLog.decode(SessionLog.encode(live.state.session.entries))
     var again = Bench(Configuration())
     again.send(.replay(try #require(Replay(record.lastPart, purpose: .resume))))
     again.settle()
-    #expect(again.state.replay?.problems == [])
-    #expect(again.state.document == live.state.document)
-    #expect(again.state.view.selection == live.state.view.selection)
+    #expect(again.state.session.replay?.problems == [])
+    #expect(again.state.plan.document == live.state.plan.document)
+    #expect(again.state.siteList.selection == live.state.siteList.selection)
     #expect(again.state.focusedSite == live.state.focusedSite)
   }
 
@@ -137,15 +137,15 @@ import WorkbenchFixture
     bench.press(":")
     bench.type("sort fitted")
     bench.press("enter")
-    #expect(bench.state.view.siteOrder?.sort == .fitted)
+    #expect(bench.state.siteList.order?.sort == .fitted)
     bench.press("4 :")
     bench.type("sort score")
     bench.press("enter")
-    #expect(bench.state.view.trialSort == .score)
+    #expect(bench.state.trials.sort == .score)
     bench.press(":")
     bench.type("sort fitted")
     bench.press("enter")
-    guard case .line(let line)? = bench.state.view.dialog else {
+    guard case .line(let line)? = bench.state.dialogs.open else {
       Issue.record("the line has closed")
       return
     }
@@ -157,6 +157,6 @@ import WorkbenchFixture
     var bench = Bench.ready()
     bench.press("s s")
     bench.send(.engine(.modelOpened(JobID(1), .smallLLaMA)))
-    #expect(bench.state.view.siteOrder == nil)
+    #expect(bench.state.siteList.order == nil)
   }
 }

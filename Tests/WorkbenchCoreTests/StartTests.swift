@@ -15,8 +15,8 @@ import WorkbenchFixture
       bench.send(.engine(.modelOpened(JobID(1), .smallBERT))) == [
         .savePreferences(bench.state.preferences), .engine(JobID(2), .calibrate(options)),
       ])
-    #expect(bench.state.document.sites.count == 12)
-    #expect(bench.state.document.sites.values.allSatisfy { $0.criterion == .wifv })
+    #expect(bench.state.plan.document.sites.count == 12)
+    #expect(bench.state.plan.document.sites.values.allSatisfy { $0.criterion == .wifv })
     let effects = bench.send(
       .engine(
         .calibrated(
@@ -32,8 +32,8 @@ import WorkbenchFixture
         .engine(
           JobID(4),
           .tokenErrors(
-            sample: 512, sites: sites, settings: bench.state.document.sites, estimate: .init(),
-            revision: bench.state.revision)),
+            sample: 512, sites: sites, settings: bench.state.plan.document.sites, estimate: .init(),
+            revision: bench.state.plan.revision)),
       ])
   }
 
@@ -42,13 +42,13 @@ import WorkbenchFixture
     var configuration = Configuration.fixture
     configuration.calibrationLengthIsChosen = true
     let bench = Bench.ready(configuration)
-    #expect(bench.state.results.calibration?.options.length == 64)
+    #expect(bench.state.calibration.summary?.options.length == 64)
   }
 
   @Test("a decoder calibrates on windows of 512 tokens")
   func decoderLength() {
     let bench = Bench.ready(engine: FormulaEngine(model: .smallLLaMA))
-    #expect(bench.state.results.calibration?.options.length == 512)
+    #expect(bench.state.calibration.summary?.options.length == 512)
   }
 
   @Test("without a calibration text the dialog asks for one")
@@ -56,14 +56,14 @@ import WorkbenchFixture
     var configuration = Configuration.fixture
     configuration.calibration = nil
     var bench = Bench.ready(configuration)
-    guard case .form(let form) = try #require(bench.state.view.dialog) else {
+    guard case .form(let form) = try #require(bench.state.dialogs.open) else {
       Issue.record("no form is open")
       return
     }
     #expect(form.kind == .calibration)
     bench.type("~/text.csv")
     bench.press("enter")
-    #expect(bench.state.view.dialog == nil)
+    #expect(bench.state.dialogs.open == nil)
     guard case .calibrate(let options) = try #require(bench.pending.first?.request) else {
       Issue.record("no calibration was asked for")
       return
@@ -76,13 +76,13 @@ import WorkbenchFixture
   func noModel() throws {
     var bench = Bench(Configuration())
     #expect(bench.send(.start) == [.engine(JobID(1), .list(folder: "/"))])
-    guard case .browser(let browser) = try #require(bench.state.view.dialog) else {
+    guard case .browser(let browser) = try #require(bench.state.dialogs.open) else {
       Issue.record("no browser is open")
       return
     }
     #expect(browser.purpose == .model)
     bench.press("enter")
-    guard case .browser(let again) = try #require(bench.state.view.dialog) else { return }
+    guard case .browser(let again) = try #require(bench.state.dialogs.open) else { return }
     #expect(again.problem == "type a path, or choose a row")
     bench.type("/m")
     bench.press("enter")
@@ -94,16 +94,16 @@ import WorkbenchFixture
     var bench = Bench()
     bench.send(.start)
     bench.send(.engine(.failed(JobID(1), message: "config.json: line 3, column 1: no value")))
-    guard case .message(let message) = try #require(bench.state.view.dialog) else {
+    guard case .message(let message) = try #require(bench.state.dialogs.open) else {
       Issue.record("no message is open")
       return
     }
     #expect(message.isError)
     #expect(message.text == "config.json: line 3, column 1: no value")
-    #expect(bench.state.results.log.last?.level == .error)
+    #expect(bench.state.log.lines.last?.level == .error)
     // Then it is asked for again, with the path to be corrected.
     bench.press("enter")
-    guard case .browser(let browser) = try #require(bench.state.view.dialog) else {
+    guard case .browser(let browser) = try #require(bench.state.dialogs.open) else {
       Issue.record("no browser is open")
       return
     }
@@ -121,7 +121,7 @@ import WorkbenchFixture
       bench.run(.calibrationRun, .calibration(options))
       let job = try #require(bench.pending.last?.job)
       bench.send(.engine(.failed(job, message: message)))
-      guard case .form(let form) = try #require(bench.state.view.dialog) else {
+      guard case .form(let form) = try #require(bench.state.dialogs.open) else {
         Issue.record("no form is open")
         return
       }
@@ -130,7 +130,7 @@ import WorkbenchFixture
       #expect(form.fields[form.focus].id == field)
       // What is typed takes the complaint away.
       bench.type("2")
-      guard case .form(let typed) = try #require(bench.state.view.dialog) else { return }
+      guard case .form(let typed) = try #require(bench.state.dialogs.open) else { return }
       #expect(typed.problem == nil)
       bench.press("esc")
     }
@@ -146,7 +146,7 @@ import WorkbenchFixture
     #expect(bench.state.statusLine?.level == .error)
     bench.press("j")
     #expect(bench.state.statusLine == nil)
-    #expect(bench.state.results.log.last?.level == .error)
+    #expect(bench.state.log.lines.last?.level == .error)
   }
 
   @Test("the theme follows the terminal until one is chosen")
@@ -168,7 +168,7 @@ import WorkbenchFixture
     var model = ModelSummary.smallBERT
     model.notes = ["a key of config.json is not known here and was passed over: extra"]
     bench.send(.engine(.modelOpened(JobID(1), model)))
-    let told = bench.state.results.log.filter { $0.text.contains("extra") }
+    let told = bench.state.log.lines.filter { $0.text.contains("extra") }
     #expect(told.map(\.level) == [.note])
   }
 
@@ -177,8 +177,8 @@ import WorkbenchFixture
     var bench = Bench.ready()
     let job = try #require(bench.press("c").compactMap(\.analysisJob).first)
     #expect(bench.send(.engine(.failed(job, message: "singular"))).isEmpty)
-    #expect(bench.state.view.dialog == nil)
-    #expect(bench.state.results.log.last?.text.hasSuffix("singular") == true)
+    #expect(bench.state.dialogs.open == nil)
+    #expect(bench.state.log.lines.last?.text.hasSuffix("singular") == true)
     #expect(!bench.press("j").contains { $0.isAnalysis })
     #expect(bench.press("f5").contains { $0.isAnalysis })
   }
@@ -190,8 +190,8 @@ import WorkbenchFixture
     bench.settle()
     bench.run(.modelLoad, .text("/other"))
     bench.settle()
-    #expect(bench.state.history.past.isEmpty)
-    #expect(bench.state.results.trials.isEmpty)
-    #expect(bench.state.document.sites[SiteID(layer: 0, module: .attention)]?.kept == 6)
+    #expect(bench.state.plan.history.past.isEmpty)
+    #expect(bench.state.trials.all.isEmpty)
+    #expect(bench.state.plan.document.sites[SiteID(layer: 0, module: .attention)]?.kept == 6)
   }
 }

@@ -23,21 +23,21 @@ import WorkbenchFixture
       recipes.dropFirst().map { $0.sites[ffn]?.kept } == [
         1382, 1229, 1075, 922, 768, 614, 461, 307,
       ])
-    let titles = bench.state.results.activeJobs.filter(\.isEvaluation).map(\.title)
+    let titles = bench.state.jobs.active.filter(\.isEvaluation).map(\.title)
     #expect(titles.contains("evaluate wifv 30 % LIAR, similarity") || titles.count == 9)
     bench.settle()
-    #expect(bench.state.results.trials.count == 9)
-    #expect(bench.state.view.focus == .trials && bench.state.view.showsTrialPlot)
+    #expect(bench.state.trials.all.count == 9)
+    #expect(bench.state.panes.focus == .trials && bench.state.trials.showsPlot)
     #expect(bench.state.comparableTrials.count == 9)
   }
 
   @Test("the plan itself stays, and undo has nothing of it")
   func planStays() {
     var bench = Bench.ready()
-    let before = bench.state.document
+    let before = bench.state.plan.document
     bench.press("% enter")
     bench.settle()
-    #expect(bench.state.document == before && bench.state.history.past.isEmpty)
+    #expect(bench.state.plan.document == before && bench.state.plan.history.past.isEmpty)
   }
 
   @Test("a typed list, remembered for the next time; a mistake stays in the form")
@@ -46,7 +46,7 @@ import WorkbenchFixture
     bench.press("% ctrl-u")
     bench.type("120")
     bench.press("enter")
-    guard case .form(let form) = bench.state.view.dialog else {
+    guard case .form(let form) = bench.state.dialogs.open else {
       Issue.record("no form")
       return
     }
@@ -57,7 +57,7 @@ import WorkbenchFixture
     #expect(evaluations(bench).count == 3)
     bench.settle()
     bench.press("%")
-    guard case .form(let again) = bench.state.view.dialog else {
+    guard case .form(let again) = bench.state.dialogs.open else {
       Issue.record("no form")
       return
     }
@@ -82,12 +82,12 @@ import WorkbenchFixture
     var bench = Bench.ready()
     bench.run(.sweepRun, .sweep([0.2, 0.3], options))
     bench.run(.sweepRun, .sweep([0.3, 0.4], options))
-    #expect(bench.state.view.message == "sweep: 1 evaluation, 1 known already")
+    #expect(bench.state.message == "sweep: 1 evaluation, 1 known already")
     bench.settle()
-    #expect(bench.state.results.trials.count == 4)
+    #expect(bench.state.trials.all.count == 4)
     bench.run(.sweepRun, .sweep([0.2, 0.3, 0.4], options))
     #expect(bench.pending.isEmpty)
-    #expect(bench.state.view.message == "sweep: 0 evaluations, 3 known already")
+    #expect(bench.state.message == "sweep: 0 evaluations, 3 known already")
   }
 
   @Test("one job is cancelled at a time, or all of them")
@@ -98,11 +98,11 @@ import WorkbenchFixture
     #expect(evaluations(bench).count == 8)
     let effects = bench.press("ctrl-x")
     #expect(effects.count == 8 && evaluations(bench).isEmpty)
-    #expect(bench.state.view.message == "cancelled: 8 evaluations")
+    #expect(bench.state.message == "cancelled: 8 evaluations")
     bench.settle()
-    #expect(bench.state.results.activeJobs.isEmpty)
+    #expect(bench.state.jobs.active.isEmpty)
     bench.press("ctrl-x")
-    #expect(bench.state.view.message == "no evaluation is under way")
+    #expect(bench.state.message == "no evaluation is under way")
   }
 
   @Test("a session has it as one command, with whole paths")
@@ -110,7 +110,7 @@ import WorkbenchFixture
     var bench = Bench.ready()
     bench.press("% enter")
     bench.settle()
-    let text = try SessionLog.encode(bench.state.session)
+    let text = try SessionLog.encode(bench.state.session.entries)
     let commands = try SessionLog.decode(text).commands
     #expect(commands.contains(Command(.sweepRun, .sweep(Sweep.standard, options))))
   }
@@ -123,13 +123,13 @@ import WorkbenchFixture
     bench.press("[ ")
     bench.settle()
     bench.press("down enter")
-    #expect(bench.state.view.dialog == nil)
+    #expect(bench.state.dialogs.open == nil)
     let free = bench.state.sites.dropFirst().map { bench.state.settings(of: $0) }
     #expect(free.allSatisfy { $0.reconstruction == .bias })
-    #expect(bench.state.document.sites[SiteID(layer: 0, module: .ffn)]?.kept == 922)
-    #expect(bench.state.document.sites[SiteID(layer: 0, module: .attention)]?.kept == 12)
+    #expect(bench.state.plan.document.sites[SiteID(layer: 0, module: .ffn)]?.kept == 922)
+    #expect(bench.state.plan.document.sites[SiteID(layer: 0, module: .attention)]?.kept == 12)
     bench.press("u")
-    #expect(bench.state.document.sites[SiteID(layer: 0, module: .ffn)]?.kept == 768)
+    #expect(bench.state.plan.document.sites[SiteID(layer: 0, module: .ffn)]?.kept == 768)
   }
 
   @Test("an ablation is no plan")
@@ -137,9 +137,9 @@ import WorkbenchFixture
     var bench = Bench.ready()
     bench.press("F")
     bench.settle()
-    let before = bench.state.document
+    let before = bench.state.plan.document
     bench.press("down down down enter")
-    #expect(bench.state.document == before)
-    #expect(bench.state.view.message?.contains("is an ablation") == true)
+    #expect(bench.state.plan.document == before)
+    #expect(bench.state.message?.contains("is an ablation") == true)
   }
 }

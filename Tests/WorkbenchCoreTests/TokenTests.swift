@@ -60,17 +60,17 @@ import WorkbenchFixture
   func samples() {
     var bench = Bench.ready()
     let effects = bench.press("n")
-    #expect(bench.state.view.sample == FormulaEngine.fittedCount + 1)
+    #expect(bench.state.tokens.sample == FormulaEngine.fittedCount + 1)
     #expect(effects.contains { $0.isTokens })
     bench.settle()
-    #expect(bench.state.results.tokens.tokens.first == "[CLS]")
-    #expect(bench.state.results.tokens.tokens.count == 5)
+    #expect(bench.state.tokens.sheet.tokens.first == "[CLS]")
+    #expect(bench.state.tokens.sheet.tokens.count == 5)
     bench.run(.sampleSet, .number(Double(FormulaEngine.sampleCount)))
     bench.press("n")
-    #expect(bench.state.view.message == "this is the last sample")
+    #expect(bench.state.message == "this is the last sample")
     bench.run(.sampleSet, .number(1))
     bench.press("N")
-    #expect(bench.state.view.message == "this is the first sample")
+    #expect(bench.state.message == "this is the first sample")
   }
 
   @Test("a calibration begins with the first held-out sample; before it are the fitted ones")
@@ -115,10 +115,10 @@ import WorkbenchFixture
     bench.run(.cursorSite, .site(SiteID(layer: 2, module: .ffn)))
     bench.press("w")
     bench.settle()
-    #expect(bench.state.view.sample == FormulaEngine.fittedCount + 2)
-    #expect(bench.state.view.token == 5)
-    #expect(bench.state.results.tokens.sample == FormulaEngine.fittedCount + 2)
-    #expect(bench.state.view.message == "worst token of 2.ffn: held-out sample 3/128, token 5")
+    #expect(bench.state.tokens.sample == FormulaEngine.fittedCount + 2)
+    #expect(bench.state.tokens.cursor == 5)
+    #expect(bench.state.tokens.sheet.sample == FormulaEngine.fittedCount + 2)
+    #expect(bench.state.message == "worst token of 2.ffn: held-out sample 3/128, token 5")
   }
 
   @Test("a worst token of an older plan is not gone to")
@@ -132,7 +132,7 @@ import WorkbenchFixture
       return
     }
     for event in FormulaEngine().answers(job, request) { bench.send(.engine(event)) }
-    #expect(bench.state.view.sample == FormulaEngine.fittedCount)
+    #expect(bench.state.tokens.sample == FormulaEngine.fittedCount)
   }
 
   @Test("while the pane has the focus, the other methods' errors are asked for")
@@ -153,12 +153,12 @@ import WorkbenchFixture
   func cursor() {
     var bench = Bench.ready()
     bench.press("3 left")
-    #expect(bench.state.view.token == 0)
+    #expect(bench.state.tokens.cursor == 0)
     for _ in 0..<40 { bench.press("right") }
-    #expect(bench.state.view.token == 14)
+    #expect(bench.state.tokens.cursor == 14)
     bench.press("n")
     bench.settle()
-    #expect(bench.state.view.token == 0)
+    #expect(bench.state.tokens.cursor == 0)
   }
 }
 

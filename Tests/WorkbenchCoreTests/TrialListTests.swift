@@ -34,7 +34,7 @@ import WorkbenchFixture
     bench.run(.trialSortBy, .text("score"))
     #expect(bench.state.sortedTrials.map(\.number) == [0, 3, 1, 2])
     bench.run(.trialSortBy, .text("nonsense"))
-    #expect(bench.state.view.trialSort == .score)
+    #expect(bench.state.trials.sort == .score)
   }
 
   @Test("a pinned trial stays on top of any order")
@@ -96,9 +96,9 @@ import WorkbenchFixture
     bench.run(.trialRun, .evaluation(options))
     bench.settle()
     bench.press("4 end f")
-    #expect(bench.state.view.message == "trial 1 doesn't differ from the plan")
+    #expect(bench.state.message == "trial 1 doesn't differ from the plan")
     bench.press("1 right O 4 f")
-    guard case .list(let list)? = bench.state.view.dialog else {
+    guard case .list(let list)? = bench.state.dialogs.open else {
       Issue.record("no list is open")
       return
     }
@@ -107,14 +107,14 @@ import WorkbenchFixture
     #expect(items.map(\.title) == ["guard", "0.attention"])
     #expect(items.map(\.detail) == ["off → 1.0 %", "5/12 wifv LIAR → 6/12 wifv LIAR"])
     bench.press("down enter")
-    #expect(bench.state.view.dialog == nil)
+    #expect(bench.state.dialogs.open == nil)
     #expect(bench.state.focusedSite?.site == SiteID(layer: 0, module: .attention))
     bench.press("home space end f")
-    guard case .list(let against)? = bench.state.view.dialog else { return }
+    guard case .list(let against)? = bench.state.dialogs.open else { return }
     #expect(against.title == "Trial 0 → trial 1")
     #expect(bench.state.items(of: against).contains { $0.detail == "all 12 → 6/12 wifv LIAR" })
     bench.type("ffn")
-    guard case .list(let searched)? = bench.state.view.dialog else { return }
+    guard case .list(let searched)? = bench.state.dialogs.open else { return }
     #expect(bench.state.items(of: searched).count == 6)
   }
 }

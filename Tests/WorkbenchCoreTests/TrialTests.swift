@@ -18,10 +18,10 @@ import WorkbenchFixture
         .evaluate(recipe: bench.state.recipe, options: options),
       ])
     bench.settle()
-    #expect(bench.state.results.trials.map(\.number) == [0, 1])
-    #expect(bench.state.results.trials[0].isDense)
-    #expect(bench.state.results.trials[0].parametersLeft == 1)
-    #expect(abs(bench.state.results.trials[1].parametersLeft - 0.5) < 0.01)
+    #expect(bench.state.trials.all.map(\.number) == [0, 1])
+    #expect(bench.state.trials.all[0].isDense)
+    #expect(bench.state.trials.all[0].parametersLeft == 1)
+    #expect(abs(bench.state.trials.all[1].parametersLeft - 0.5) < 0.01)
     bench.press("right")
     #expect(bench.run(.trialRun, .evaluation(options)).count == 1)
   }
@@ -34,9 +34,9 @@ import WorkbenchFixture
     bench.type("~/pairs.tsv")
     bench.press("enter")
     bench.settle()
-    #expect(bench.state.results.trials.last?.options.file == "/home/me/pairs.tsv")
+    #expect(bench.state.trials.all.last?.options.file == "/home/me/pairs.tsv")
     bench.press("e")
-    guard case .form(let form)? = bench.state.view.dialog else {
+    guard case .form(let form)? = bench.state.dialogs.open else {
       Issue.record("no form is open")
       return
     }
@@ -65,7 +65,7 @@ import WorkbenchFixture
     bench.type("~/train.tsv")  // the field at fault has the focus
     bench.press("enter")
     bench.settle()
-    let options = bench.state.results.trials.last?.options
+    let options = bench.state.trials.all.last?.options
     #expect(options?.task == .classification)
     #expect(options?.probeFile == "/home/me/train.tsv")
   }
@@ -75,13 +75,13 @@ import WorkbenchFixture
     var bench = Bench.ready()
     bench.run(.trialRun, .evaluation(options))
     bench.settle()
-    let evaluated = bench.state.document
+    let evaluated = bench.state.plan.document
     bench.press("a a right")
-    let edited = bench.state.document
+    let edited = bench.state.plan.document
     bench.press("4 end enter")
-    #expect(bench.state.document == evaluated)
+    #expect(bench.state.plan.document == evaluated)
     bench.press("u")
-    #expect(bench.state.document == edited)
+    #expect(bench.state.plan.document == edited)
     bench.press("home enter")
     #expect(bench.state.sites.allSatisfy { bench.state.settings(of: $0).kept == $0.units })
   }
@@ -92,12 +92,12 @@ import WorkbenchFixture
     bench.run(.trialRun, .evaluation(options))
     bench.settle()
     bench.press("4 end d")
-    #expect(bench.state.results.trials.count == 2)
+    #expect(bench.state.trials.all.count == 2)
     bench.press("n")
-    #expect(bench.state.view.dialog == nil)
-    #expect(bench.state.results.trials.count == 2)
+    #expect(bench.state.dialogs.open == nil)
+    #expect(bench.state.trials.all.count == 2)
     bench.press("d y")
-    #expect(bench.state.results.trials.map(\.number) == [0])
+    #expect(bench.state.trials.all.map(\.number) == [0])
   }
 
   @Test("trials sort by score and by parameters")
@@ -110,7 +110,7 @@ import WorkbenchFixture
     bench.settle()
     #expect(bench.state.sortedTrials.map(\.number) == [0, 1, 2])
     bench.press("s s")
-    #expect(bench.state.view.trialSort == .parameters)
+    #expect(bench.state.trials.sort == .parameters)
     #expect(bench.state.sortedTrials.map(\.number) == [2, 1, 0])
   }
 
@@ -121,7 +121,7 @@ import WorkbenchFixture
     let (job, request) = try #require(bench.pending.last)
     bench.press("ctrl-c")
     for event in FormulaEngine().answers(job, request) { bench.send(.engine(event)) }
-    #expect(bench.state.results.trials.last?.isPartial == true)
+    #expect(bench.state.trials.all.last?.isPartial == true)
   }
 
   @Test("recipes are labelled by what they do")
@@ -138,7 +138,7 @@ import WorkbenchFixture
   func jobTitles() {
     var bench = Bench.ready()
     bench.press("e enter ] e enter")
-    let titles = bench.state.results.activeJobs.filter(\.isEvaluation).map(\.title)
+    let titles = bench.state.jobs.active.filter(\.isEvaluation).map(\.title)
     #expect(titles.count == 3)
     #expect(Set(titles).count == 3)
     #expect(titles[0] == "evaluate dense, similarity")
@@ -160,14 +160,14 @@ import WorkbenchFixture
     // The engine may have found the same before it was stopped.
     bench.send(.engine(.failed(jobs[1].job, message: "needs three columns")))
     bench.settle()
-    #expect(bench.state.view.dialog == nil)
-    #expect(bench.state.results.activeJobs.isEmpty)
+    #expect(bench.state.dialogs.open == nil)
+    #expect(bench.state.jobs.active.isEmpty)
   }
 }
 
 extension Bench {
   /// The open form.
   fileprivate var form: FormDialog? {
-    if case .form(let form)? = state.view.dialog { form } else { nil }
+    if case .form(let form)? = state.dialogs.open { form } else { nil }
   }
 }

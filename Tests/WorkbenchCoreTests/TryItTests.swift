@@ -13,11 +13,11 @@ import WorkbenchFixture
     bench.type("q1z? größe")
     bench.send(.paste("日\n本"))
     bench.press("left backspace home delete ctrl-e")
-    #expect(bench.state.view.tryIt.entry.text == "1z? größe本")
-    #expect(bench.state.view.focus == .tryIt)
+    #expect(bench.state.tryIt.entry.text == "1z? größe本")
+    #expect(bench.state.panes.focus == .tryIt)
     bench.press("esc 1")
-    #expect(bench.state.view.focus == .sites)
-    #expect(bench.state.view.tryIt.entry.text == "1z? größe本")
+    #expect(bench.state.panes.focus == .sites)
+    #expect(bench.state.tryIt.entry.text == "1z? größe本")
   }
 
   @Test("marks that combine become one character with what they follow")
@@ -25,9 +25,9 @@ import WorkbenchFixture
     var bench = Bench.ready()
     bench.press("6 enter e")
     bench.send(.paste("\u{301}"))
-    #expect(bench.state.view.tryIt.entry.characters.count == 1)
+    #expect(bench.state.tryIt.entry.characters.count == 1)
     bench.press("backspace")
-    #expect(bench.state.view.tryIt.entry.text == "")
+    #expect(bench.state.tryIt.entry.text == "")
   }
 
   @Test("another pane ends the typing")
@@ -35,7 +35,7 @@ import WorkbenchFixture
     var bench = Bench.ready()
     bench.press("6 i")
     bench.run(.paneTrials)
-    #expect(!bench.state.view.tryIt.isTyping)
+    #expect(!bench.state.tryIt.isTyping)
   }
 
   @Test("a prompt is continued by both sides, and the first token that differs is told")
@@ -44,16 +44,16 @@ import WorkbenchFixture
     bench.press("6 i")
     bench.type("Once")
     let effects = bench.press("enter")
-    let job = try #require(bench.state.results.attempt?.job)
+    let job = try #require(bench.state.tryIt.attempt?.job)
     #expect(
       effects == [
         .engine(
           job,
           .generate(prompt: "Once", recipe: bench.state.recipe, options: GenerationOptions()))
       ])
-    #expect(bench.state.session.last == .command(Command(.tryText, .text("Once"))))
+    #expect(bench.state.session.entries.last == .command(Command(.tryText, .text("Once"))))
     bench.settle()
-    let attempt = try #require(bench.state.results.attempt)
+    let attempt = try #require(bench.state.tryIt.attempt)
     #expect(attempt.tokens[.dense]?.count == 48)
     #expect(attempt.divergence == 16)
     #expect(attempt.text(of: .dense).same == attempt.text(of: .pruned).same)
@@ -67,36 +67,36 @@ import WorkbenchFixture
   func lengths() throws {
     var bench = decoder()
     bench.run(.tryText, .text("a"))
-    let job = try #require(bench.state.results.attempt?.job)
+    let job = try #require(bench.state.tryIt.attempt?.job)
     for token in [4, 5] {
       bench.send(.engine(.generated(job, .dense, GeneratedToken(token: token, text: "x"))))
     }
     bench.send(.engine(.generated(job, .pruned, GeneratedToken(token: 4, text: "x"))))
-    #expect(bench.state.results.attempt?.divergence == nil)
+    #expect(bench.state.tryIt.attempt?.divergence == nil)
     bench.send(.engine(.finished(job, seconds: 1)))
-    #expect(bench.state.results.attempt?.divergence == 1)
+    #expect(bench.state.tryIt.attempt?.divergence == 1)
   }
 
   @Test("a new prompt stops the one before, whose tokens are not taken")
   func newestWins() throws {
     var bench = decoder()
     bench.run(.tryText, .text("one"))
-    let old = try #require(bench.state.results.attempt?.job)
+    let old = try #require(bench.state.tryIt.attempt?.job)
     #expect(bench.run(.tryText, .text("two")).first == .cancel(old))
     bench.send(.engine(.generated(old, .dense, GeneratedToken(token: 1, text: "x"))))
-    #expect(bench.state.results.attempt?.tokens == [:])
+    #expect(bench.state.tryIt.attempt?.tokens == [:])
   }
 
   @Test("a prompt that is stopped keeps its tokens")
   func cancel() throws {
     var bench = decoder()
     bench.run(.tryText, .text("one"))
-    let job = try #require(bench.state.results.attempt?.job)
+    let job = try #require(bench.state.tryIt.attempt?.job)
     bench.send(.engine(.generated(job, .dense, GeneratedToken(token: 1, text: "x"))))
     bench.press("ctrl-c")
     bench.settle()
-    #expect(bench.state.results.attempt?.phase == .cancelled)
-    #expect(bench.state.results.attempt?.tokens[.dense]?.count == 1)
+    #expect(bench.state.tryIt.attempt?.phase == .cancelled)
+    #expect(bench.state.tryIt.attempt?.tokens[.dense]?.count == 1)
   }
 
   @Test("tokens and temperature are adjusted; an encoder says that it generates none")
@@ -104,12 +104,12 @@ import WorkbenchFixture
     var bench = decoder()
     bench.press("6 + + } } {")
     #expect(
-      bench.state.view.tryIt.options == GenerationOptions(maximumTokens: 96, temperature: 0.1))
+      bench.state.tryIt.options == GenerationOptions(maximumTokens: 96, temperature: 0.1))
     for _ in 0..<20 { bench.press("- {") }
-    #expect(bench.state.view.tryIt.options == GenerationOptions(maximumTokens: 8, temperature: 0))
+    #expect(bench.state.tryIt.options == GenerationOptions(maximumTokens: 8, temperature: 0))
     var encoder = Bench.ready()
     encoder.press("6 +")
-    #expect(encoder.state.view.message == "an encoder generates no text")
+    #expect(encoder.state.message == "an encoder generates no text")
   }
 
   @Test(
@@ -128,25 +128,25 @@ import WorkbenchFixture
     #expect(sentence == first)
     #expect(other == second)
     bench.settle()
-    #expect(bench.state.results.attempt?.nearest?.pair.isEmpty == (second == nil))
+    #expect(bench.state.tryIt.attempt?.nearest?.pair.isEmpty == (second == nil))
   }
 
   @Test("enter without a text leaves the prompt open, so that what follows is no command")
   func enterTooEarly() {
     var bench = Bench.ready()
     bench.press("6 enter enter")
-    #expect(bench.state.view.message == "type a sentence first")
+    #expect(bench.state.message == "type a sentence first")
     bench.type("o")
-    #expect(bench.state.view.dialog == nil)
-    #expect(bench.state.view.tryIt.entry.text == "o")
+    #expect(bench.state.dialogs.open == nil)
+    #expect(bench.state.tryIt.entry.text == "o")
   }
 
   @Test("nothing to try says so", arguments: ["", "  ", "|"])
   func empty(_ text: String) {
     var bench = Bench.ready()
     #expect(bench.run(.tryText, .text(text)).isEmpty)
-    #expect(bench.state.view.message == "type a sentence first")
-    #expect(bench.state.results.attempt == nil)
+    #expect(bench.state.message == "type a sentence first")
+    #expect(bench.state.tryIt.attempt == nil)
   }
 
   @Test("the answer scrolls within its lines")
@@ -155,10 +155,10 @@ import WorkbenchFixture
     bench.run(.tryText, .text("a"))
     bench.settle()
     bench.press("6 end")
-    #expect(bench.state.view.tryIt.offset == 19)
+    #expect(bench.state.tryIt.offset == 19)
     bench.press("j k k")
-    #expect(bench.state.view.tryIt.offset == 17)
+    #expect(bench.state.tryIt.offset == 17)
     bench.press("g k")
-    #expect(bench.state.view.tryIt.offset == 0)
+    #expect(bench.state.tryIt.offset == 0)
   }
 }

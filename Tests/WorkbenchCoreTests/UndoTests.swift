@@ -111,22 +111,22 @@ extension RandomCommands {
       bench.run(.scopeNext)
       bench.run(.scopeNext)
       bench.run(.scopeNext)
-      let shown = bench.state.comparison?.shown
+      let shown = bench.state.plan.comparison?.shown
       bench.send(.command(command))
-      if bench.state.comparison?.shown != shown {
+      if bench.state.plan.comparison?.shown != shown {
         // Changing places is no change of a plan: it is undone by changing places again.
-        #expect(bench.state.comparison?.document == before.document)
+        #expect(bench.state.plan.comparison?.document == before.plan.document)
         continue
       }
-      guard bench.state.document != before.document else {
-        #expect(bench.state.history.past == before.history.past)
+      guard bench.state.plan.document != before.plan.document else {
+        #expect(bench.state.plan.history.past == before.plan.history.past)
         continue
       }
-      let after = bench.state.document
+      let after = bench.state.plan.document
       bench.run(.undo)
-      #expect(bench.state.document == before.document, "undo of \(command)")
+      #expect(bench.state.plan.document == before.plan.document, "undo of \(command)")
       bench.run(.redo)
-      #expect(bench.state.document == after, "redo of \(command)")
+      #expect(bench.state.plan.document == after, "redo of \(command)")
     }
   }
 
@@ -136,20 +136,22 @@ extension RandomCommands {
   func allTheWay(_ seed: UInt64) {
     var generator = SeededGenerator(state: seed)
     var bench = Bench.ready()
-    let first = bench.state.document
+    let first = bench.state.plan.document
     var firstOfB: Document?
     for _ in 0..<80 {
       let before = bench.state
       bench.send(.command(RandomCommands.next(before, &generator)))
-      if before.comparison == nil, bench.state.comparison != nil { firstOfB = before.document }
+      if before.plan.comparison == nil, bench.state.plan.comparison != nil {
+        firstOfB = before.plan.document
+      }
     }
     for _ in 0..<2 {
-      let isB = bench.state.comparison?.shown == .b
-      let last = bench.state.document
-      while !bench.state.history.past.isEmpty { bench.run(.undo) }
-      #expect(bench.state.document == (isB ? firstOfB : first))
-      while !bench.state.history.future.isEmpty { bench.run(.redo) }
-      #expect(bench.state.document == last)
+      let isB = bench.state.plan.comparison?.shown == .b
+      let last = bench.state.plan.document
+      while !bench.state.plan.history.past.isEmpty { bench.run(.undo) }
+      #expect(bench.state.plan.document == (isB ? firstOfB : first))
+      while !bench.state.plan.history.future.isEmpty { bench.run(.redo) }
+      #expect(bench.state.plan.document == last)
       if firstOfB == nil { firstOfB = last }
       bench.run(.compareToggle)
     }
@@ -173,21 +175,21 @@ extension RandomCommands {
   func stepsMerge() {
     var bench = Bench.ready()
     bench.press("right right right")
-    #expect(bench.state.history.past.count == 1)
+    #expect(bench.state.plan.history.past.count == 1)
     bench.press("j k right")
-    #expect(bench.state.history.past.count == 2)
+    #expect(bench.state.plan.history.past.count == 2)
     bench.press("u")
-    #expect(bench.state.view.message == "undo: ratio of 0.attention")
-    #expect(bench.state.document.sites[SiteID(layer: 0, module: .attention)]?.kept == 3)
+    #expect(bench.state.message == "undo: ratio of 0.attention")
+    #expect(bench.state.plan.document.sites[SiteID(layer: 0, module: .attention)]?.kept == 3)
   }
 
   @Test("changes are named by what they were made to")
   func names() {
     var bench = Bench.ready()
     bench.press("a a right u")
-    #expect(bench.state.view.message == "undo: ratio of 12 sites")
+    #expect(bench.state.message == "undo: ratio of 12 sites")
     bench.press("ctrl-r")
-    #expect(bench.state.view.message == "redo: ratio of 12 sites")
+    #expect(bench.state.message == "redo: ratio of 12 sites")
   }
 
   @Test("undo makes the answers for the old plan current again without asking")

@@ -8,7 +8,7 @@ import WorkbenchFixture
   private let ffn = SiteID(layer: 0, module: .ffn)
 
   private func choices(_ bench: Bench, _ site: SiteID) -> UnitChoices? {
-    bench.state.document.sites[site]?.byHand
+    bench.state.plan.document.sites[site]?.byHand
   }
 
   /// The units of the first attention: twelve heads, of which six are kept.
@@ -32,7 +32,7 @@ import WorkbenchFixture
     #expect(bench.state.unit(at: 11)?.unit == 0 && bench.state.unit(at: 11)?.isKept == false)
     bench.press("end -")
     #expect(choices(bench, attention) == UnitChoices(kept: [11]))
-    #expect(bench.state.view.message == "head 0 left to its score: 6 of 12 kept")
+    #expect(bench.state.message == "head 0 left to its score: 6 of 12 kept")
   }
 
   @Test("the cursor stays with the unit, so that the same key takes the choice back")
@@ -40,19 +40,19 @@ import WorkbenchFixture
     var bench = units()
     bench.press("right right right +")
     bench.settle()
-    #expect(bench.state.view.unit == 0 && bench.state.unit(at: 0)?.unit == 3)
+    #expect(bench.state.units.cursor == 0 && bench.state.unit(at: 0)?.unit == 3)
     bench.press("+")
     bench.settle()
     #expect(choices(bench, attention)?.isEmpty == true)
-    #expect(bench.state.view.unit == 3)
+    #expect(bench.state.units.cursor == 3)
     bench.press("-")
     bench.settle()
-    #expect(bench.state.view.unit == 11)
+    #expect(bench.state.units.cursor == 11)
     bench.press("u")
-    #expect(bench.state.view.unit == 3)
+    #expect(bench.state.units.cursor == 3)
     bench.press("- left")
     bench.settle()
-    #expect(bench.state.view.unit == 10)
+    #expect(bench.state.units.cursor == 10)
   }
 
   @Test("the footer has the keys at 80 columns")
@@ -87,7 +87,7 @@ import WorkbenchFixture
   func undo() {
     var bench = units()
     bench.press("- u")
-    #expect(bench.state.view.message == "undo: head 0 dropped by hand in 0.attention")
+    #expect(bench.state.message == "undo: head 0 dropped by hand in 0.attention")
     #expect(choices(bench, attention)?.isEmpty == true)
     bench.press("U")
     #expect(choices(bench, attention) == UnitChoices(dropped: [0]))
@@ -98,11 +98,11 @@ import WorkbenchFixture
     var bench = Bench.ready()
     bench.run(.widthSet, .number(1))
     for unit in [7, 8, 9] { bench.run(.unitChoose, .unit(attention, unit: unit, .keep)) }
-    #expect(bench.state.document.sites[attention]?.kept == 3)
-    #expect(bench.state.view.message?.contains("the width follows from 2") == true)
+    #expect(bench.state.plan.document.sites[attention]?.kept == 3)
+    #expect(bench.state.message?.contains("the width follows from 2") == true)
     bench.run(.planDense)
     bench.run(.unitChoose, .unit(attention, unit: 0, .drop))
-    #expect(bench.state.document.sites[attention]?.kept == 11)
+    #expect(bench.state.plan.document.sites[attention]?.kept == 11)
   }
 
   @Test("a later width stops at the wishes, and says why")
@@ -111,36 +111,36 @@ import WorkbenchFixture
     for unit in [7, 8, 9] { bench.run(.unitChoose, .unit(attention, unit: unit, .keep)) }
     bench.run(.unitChoose, .unit(attention, unit: 0, .drop))
     bench.run(.widthSet, .number(1))
-    #expect(bench.state.document.sites[attention]?.kept == 3)
+    #expect(bench.state.plan.document.sites[attention]?.kept == 3)
     #expect(
-      bench.state.view.message
+      bench.state.message
         == "0.attention: width bounded by the units chosen by hand (3 kept, 1 dropped by hand): 3")
     bench.run(.ratioSet, .number(0))
-    #expect(bench.state.document.sites[attention]?.kept == 11)
+    #expect(bench.state.plan.document.sites[attention]?.kept == 11)
   }
 
   @Test("what can't be done says why")
   func refusals() {
     var bench = units()
     bench.press("p -")
-    #expect(bench.state.view.message == "0.attention is protected and keeps all units (p frees it)")
+    #expect(bench.state.message == "0.attention is protected and keeps all units (p frees it)")
     bench.press("p")
     for unit in 0..<11 { bench.run(.unitChoose, .unit(attention, unit: unit, .drop)) }
-    let before = bench.state.document
+    let before = bench.state.plan.document
     bench.run(.unitChoose, .unit(attention, unit: 11, .drop))
-    #expect(bench.state.document == before)
-    #expect(bench.state.view.message == "one unit of 0.attention has to stay")
+    #expect(bench.state.plan.document == before)
+    #expect(bench.state.message == "one unit of 0.attention has to stay")
     bench.run(.unitChoose, .unit(attention, unit: 12, .keep))
-    #expect(bench.state.view.message == "0.attention has no unit 12")
+    #expect(bench.state.message == "0.attention has no unit 12")
   }
 
   @Test("protection suspends the choices and gives them back")
   func protection() {
     var bench = units()
     bench.press("- p")
-    #expect(bench.state.document.sites[attention]?.kept == 12)
+    #expect(bench.state.plan.document.sites[attention]?.kept == 12)
     bench.press("p")
-    #expect(bench.state.document.sites[attention]?.kept == 11)
+    #expect(bench.state.plan.document.sites[attention]?.kept == 11)
     #expect(choices(bench, attention) == UnitChoices(dropped: [0]))
   }
 
@@ -151,7 +151,7 @@ import WorkbenchFixture
     bench.press("-")
     let recipe = bench.state.recipe
     #expect(try Recipe(toml: recipe.toml()) == recipe)
-    #expect(recipe.label(model: bench.state.results.model).hasSuffix("by hand"))
+    #expect(recipe.label(model: bench.state.model).hasSuffix("by hand"))
     let differences = RecipeDifference.between(before, recipe, sites: bench.state.sites)
     #expect(differences.map(\.second) == ["6/12 wifv LIAR, by hand −0"])
     bench.press("1")
@@ -163,7 +163,7 @@ import WorkbenchFixture
   func session() throws {
     var bench = units()
     bench.press("- end +")
-    let text = try SessionLog.encode(bench.state.session)
+    let text = try SessionLog.encode(bench.state.session.entries)
     let commands = try SessionLog.decode(text).commands
     #expect(commands.contains(Command(.unitChoose, .unit(attention, unit: 0, .drop))))
     #expect(!commands.contains { $0.id == .unitDrop || $0.id == .unitKeep })
@@ -200,7 +200,7 @@ import WorkbenchFixture
     bench.press("1 b enter")
     bench.settle()
     bench.press("enter")
-    #expect(bench.state.document.sites[attention]?.kept ?? 0 >= 8)
+    #expect(bench.state.plan.document.sites[attention]?.kept ?? 0 >= 8)
     #expect(choices(bench, attention)?.kept.count == 8)
   }
 
@@ -215,6 +215,6 @@ import WorkbenchFixture
     bench.run(.unitsFree)
     #expect(choices(bench, attention)?.isEmpty == true)
     bench.run(.unitsFree)
-    #expect(bench.state.view.message == "no unit is kept or dropped by hand")
+    #expect(bench.state.message == "no unit is kept or dropped by hand")
   }
 }

@@ -5,7 +5,7 @@ import WorkbenchFixture
 
 @Suite("The list of the worst tokens") struct WorstListTests {
   private func rows(_ bench: Bench) -> [ListItem] {
-    if case .list(let list)? = bench.state.view.dialog { bench.state.items(of: list) } else { [] }
+    if case .list(let list)? = bench.state.dialogs.open { bench.state.items(of: list) } else { [] }
   }
 
   private func asked(_ bench: Bench) -> Int {
@@ -21,12 +21,12 @@ import WorkbenchFixture
     #expect(rows(bench).count == 12)
     #expect(rows(bench)[0].title == "0.900")
     bench.press("down enter")
-    #expect(bench.state.view.focus == .tokens)
-    #expect(bench.state.view.sample == 1)
-    #expect(bench.state.view.token == 1)
+    #expect(bench.state.panes.focus == .tokens)
+    #expect(bench.state.tokens.sample == 1)
+    #expect(bench.state.tokens.cursor == 1)
     #expect(bench.state.focusedSite?.site == SiteID(layer: 0, module: .ffn))
     #expect(
-      bench.state.session.contains(
+      bench.state.session.entries.contains(
         .command(
           Command(
             .tokenGo, .place(TokenPlace(SiteID(layer: 0, module: .ffn), sample: 1, token: 1))))))

@@ -43,7 +43,7 @@ import WorkbenchFixture
     engine.heldOutFactor = 3
     var bench = Bench.ready(engine: engine)
     bench.press("W")
-    let text = bench.state.view.message ?? ""
+    let text = bench.state.message ?? ""
     #expect(text.hasPrefix("5.attention is the worst site: held-out 0."), "\(text)")
     #expect(text.hasSuffix(", overfits"), "\(text)")
   }
@@ -53,7 +53,7 @@ import WorkbenchFixture
     var bench = Bench.ready()
     bench.press("W")
     #expect(
-      bench.state.session.last
+      bench.state.session.entries.last
         == .command(Command(.siteWorstSet, .site(SiteID(layer: 5, module: .attention)))))
   }
 }

@@ -167,9 +167,9 @@ import WorkbenchUI
       })
     press(region.rect.origin, &bench)
     bench.press("down enter")
-    #expect(bench.state.document.sites.values.allSatisfy { $0.reconstruction == .bias })
+    #expect(bench.state.plan.document.sites.values.allSatisfy { $0.reconstruction == .bias })
     bench.press("u")
-    #expect(bench.state.view.message == "undo: method of 12 sites")
+    #expect(bench.state.message == "undo: method of 12 sites")
   }
 
   @Test("the text says that edits apply to rows in view only")

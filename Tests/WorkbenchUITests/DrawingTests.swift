@@ -94,11 +94,11 @@ import WorkbenchUI
     bench.send(.resized(width: 80, height: 24))
     let rows = Layout(bench.state).listRows(.sites)
     for _ in 0..<rows { bench.press("j") }
-    #expect(bench.state.view.siteOffset == 1)
+    #expect(bench.state.siteList.offset == 1)
     bench.press("k k")
-    #expect(bench.state.view.siteOffset == 1)
+    #expect(bench.state.siteList.offset == 1)
     bench.press("G")
-    #expect(bench.state.view.siteOffset == 60 - rows)
+    #expect(bench.state.siteList.offset == 60 - rows)
     #expect(draw(bench.state).buffer.text.contains("▸   29 ffn"))
   }
 
@@ -172,7 +172,7 @@ import WorkbenchUI
     #expect(draw(bench.state).buffer.text.contains("the disk is full"))
     bench.press("j")
     #expect(!draw(bench.state).buffer.text.contains("the disk is full"))
-    #expect(bench.state.results.log.last?.text == "the disk is full")
+    #expect(bench.state.log.lines.last?.text == "the disk is full")
   }
 
   @Test(

@@ -25,7 +25,7 @@ import WorkbenchUI
         #expect(!frame.buffer.text.contains("\u{1B}"))
         #expect(
           Layout(bench.state).panes.values.allSatisfy { edgesStand($0, frame.buffer) }
-            || bench.state.view.dialog != nil, "\(what) at \(width)×\(height), \(rung)")
+            || bench.state.dialogs.open != nil, "\(what) at \(width)×\(height), \(rung)")
       }
     }
   }

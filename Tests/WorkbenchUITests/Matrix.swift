@@ -50,7 +50,7 @@ struct Subject: CustomStringConvertible, Sendable {
       var bench = ready
       bench.run(descriptor.id)
       bench.settle()
-      guard bench.state.view.dialog != nil else { return nil }
+      guard bench.state.dialogs.open != nil else { return nil }
       return Subject(description: "dialog-\(descriptor.id.rawValue)", bench: bench)
     }
   }()

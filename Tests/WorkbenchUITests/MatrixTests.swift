@@ -52,9 +52,9 @@ import WorkbenchUI
     var lists: Set<ListDialog.Kind> = []
     var forms: Set<FormDialog.Kind> = []
     for subject in Subject.all {
-      let view = subject.state(220, 70).view
-      panes.insert(view.focus)
-      guard let dialog = view.dialog else { continue }
+      let state = subject.state(220, 70)
+      panes.insert(state.panes.focus)
+      guard let dialog = state.dialogs.open else { continue }
       dialogs.insert(Mirror(reflecting: dialog).children.first?.label ?? "\(dialog)")
       if case .list(let list) = dialog { lists.insert(list.kind) }
       if case .form(let form) = dialog { forms.insert(form.kind) }

@@ -34,7 +34,7 @@ import WorkbenchUI
     let point = try find("wifv", draw(bench.state))
     act(&bench, [.press(point.moved(y: 4))])
     #expect(bench.state.focusedSite?.site == SiteID(layer: 2, module: .attention))
-    #expect(bench.state.view.focus == .sites)
+    #expect(bench.state.panes.focus == .sites)
   }
 
   @Test("dragging a bar sets the ratio as one change, also outside of the bar")
@@ -52,8 +52,8 @@ import WorkbenchUI
         .press(start), .drag(start.moved(x: 3)), .drag(Point(x: 500, y: 0)),
         .release(Point(x: 500, y: 0)), .drag(start),
       ])
-    #expect(bench.state.document.sites[SiteID(layer: 0, module: .ffn)]?.kept == 1536)
-    #expect(bench.state.history.past.count == 1)
+    #expect(bench.state.plan.document.sites[SiteID(layer: 0, module: .ffn)]?.kept == 1536)
+    #expect(bench.state.plan.history.past.count == 1)
     #expect(bench.state.focusedSite?.site == SiteID(layer: 0, module: .ffn))
   }
 
@@ -66,8 +66,8 @@ import WorkbenchUI
         if case .ratio(_, 0, 1) = region.target { true } else { false }
       })
     act(&bench, [.press(Point(x: region.rect.right - 1, y: region.rect.y))])
-    #expect(bench.state.document.sites[SiteID(layer: 0, module: .attention)]?.kept == 1)
-    #expect(bench.state.view.focus == .curves)
+    #expect(bench.state.plan.document.sites[SiteID(layer: 0, module: .attention)]?.kept == 1)
+    #expect(bench.state.panes.focus == .curves)
   }
 
   @Test("a click in the heatmap goes to the token")
@@ -75,7 +75,7 @@ import WorkbenchUI
     var bench = Bench.ready()
     let point = try find("##ing", draw(bench.state))
     act(&bench, [.press(point.moved(y: 3))])
-    #expect(bench.state.view.token == 5)
+    #expect(bench.state.tokens.cursor == 5)
     #expect(bench.state.focusedSite?.site == SiteID(layer: 1, module: .attention))
   }
 
@@ -84,12 +84,12 @@ import WorkbenchUI
     var bench = Bench.ready()
     bench.send(.resized(width: 80, height: 24))
     act(&bench, [.press(try find("4 Trials", draw(bench.state)))])
-    #expect(bench.state.view.focus == .trials)
+    #expect(bench.state.panes.focus == .trials)
     act(&bench, [.press(try find("? help", draw(bench.state)))])
     bench.type("log axis")
     act(&bench, [.press(try find("Logarithmic", draw(bench.state)))])
-    #expect(bench.state.view.isLogAxis)
-    #expect(bench.state.view.dialog == nil)
+    #expect(bench.state.curves.isLogAxis)
+    #expect(bench.state.dialogs.open == nil)
   }
 
   @Test("the wheel moves in the pane under the pointer")
@@ -97,11 +97,11 @@ import WorkbenchUI
     var bench = Bench.ready()
     bench.press("3")
     act(&bench, [.wheel(Point(x: 5, y: 5), isDown: true)])
-    #expect(bench.state.view.focus == .sites)
-    #expect(bench.state.view.cursor == 1)
+    #expect(bench.state.panes.focus == .sites)
+    #expect(bench.state.siteList.cursor == 1)
     act(
       &bench, [.wheel(Point(x: 5, y: 5), isDown: false), .wheel(Point(x: 0, y: 0), isDown: true)])
-    #expect(bench.state.view.cursor == 0)
+    #expect(bench.state.siteList.cursor == 0)
   }
 
   @Test("panes behind a dialog don't answer")
@@ -109,8 +109,8 @@ import WorkbenchUI
     var bench = Bench.ready()
     bench.press("K")
     act(&bench, [.press(Point(x: 5, y: 5)), .wheel(Point(x: 5, y: 5), isDown: true)])
-    #expect(bench.state.view.cursor == 0)
-    #expect(bench.state.view.dialog != nil)
+    #expect(bench.state.siteList.cursor == 0)
+    #expect(bench.state.dialogs.open != nil)
   }
 
   @Test("the wheel moves in the rows of a dialog", arguments: ["?", "ctrl-p", "o", "T"])
@@ -118,11 +118,11 @@ import WorkbenchUI
     var bench = Bench.ready()
     bench.press(key)
     bench.settle()
-    let (closed, before) = (Bench.ready().state.view.dialog, bench.state.view.dialog)
+    let (closed, before) = (Bench.ready().state.dialogs.open, bench.state.dialogs.open)
     act(&bench, [.wheel(Point(x: 5, y: 5), isDown: true)])
-    #expect(bench.state.view.dialog != before && bench.state.view.dialog != closed)
+    #expect(bench.state.dialogs.open != before && bench.state.dialogs.open != closed)
     act(&bench, [.wheel(Point(x: 5, y: 5), isDown: false)])
-    #expect(bench.state.view.dialog == before)
+    #expect(bench.state.dialogs.open == before)
   }
 
   @Test("a click in the units view goes to the unit, on a header it sorts, on a point to its trial")
@@ -138,12 +138,12 @@ import WorkbenchUI
     let (rect, rank) = try #require(columns.last)
     #expect(rank == 11)
     act(&bench, [.press(rect.origin)])
-    #expect(bench.state.view.unit == 11)
+    #expect(bench.state.units.cursor == 11)
     bench.press("e enter")
     bench.settle()
     act(&bench, [.press(try find("score", draw(bench.state)))])
-    #expect(bench.state.view.trialSort == .score)
-    #expect(bench.state.view.focus == .trials)
+    #expect(bench.state.trials.sort == .score)
+    #expect(bench.state.panes.focus == .trials)
     bench.press("v home")
     act(&bench, [.press(try find("★1", draw(bench.state)))])
     #expect(bench.state.focusedTrial?.number == 1)
@@ -154,8 +154,8 @@ import WorkbenchUI
     var bench = Bench.ready()
     bench.send(.resized(width: 160, height: 45))
     act(&bench, [.press(try find("held fitted", draw(bench.state)))])
-    #expect(bench.state.view.siteOrder?.sort == .error)
-    #expect(bench.state.view.focus == .sites)
+    #expect(bench.state.siteList.order?.sort == .error)
+    #expect(bench.state.panes.focus == .sites)
     bench.press("e enter right e enter")
     // Tall enough for all jobs.
     bench.send(.resized(width: 160, height: 80))
@@ -167,7 +167,7 @@ import WorkbenchUI
       (0..<buffer.size.rows).last { buffer.row($0).map(\.text).joined().contains(start) })
     let jobs = try #require(Layout(bench.state).panes[.jobs])
     act(&bench, [.press(Point(x: jobs.x + 6, y: row))])
-    #expect(bench.state.view.focus == .jobs)
+    #expect(bench.state.panes.focus == .jobs)
     #expect(bench.state.focusedJob?.id == last.id)
   }
 
@@ -176,11 +176,11 @@ import WorkbenchUI
     var bench = Bench.ready()
     let pane = try #require(Layout(bench.state).panes[.tryIt])
     act(&bench, [.press(Point(x: pane.x + 5, y: pane.y + 1))])
-    #expect(bench.state.view.tryIt.isTyping)
+    #expect(bench.state.tryIt.isTyping)
     bench.type("q")
-    #expect(bench.state.view.tryIt.entry.text == "q")
+    #expect(bench.state.tryIt.entry.text == "q")
     act(&bench, [.press(Point(x: 5, y: 5))])
-    #expect(!bench.state.view.tryIt.isTyping)
+    #expect(!bench.state.tryIt.isTyping)
   }
 
   @Test("a click on a form's field goes to it, one on an arrow changes the choice")
@@ -188,7 +188,7 @@ import WorkbenchUI
     var bench = Bench.ready()
     bench.press("e")
     func form() throws -> FormDialog {
-      guard case .form(let form) = bench.state.view.dialog else { throw NotOnScreen(text: "form") }
+      guard case .form(let form) = bench.state.dialogs.open else { throw NotOnScreen(text: "form") }
       return form
     }
     act(&bench, [.press(try find("At most", draw(bench.state)))])
@@ -211,7 +211,7 @@ import WorkbenchUI
     let count = bench.state.sites.count
     let rows = Layout(bench.state).listRows(.tokens)
     #expect(rows < count)
-    #expect(bench.state.view.tokenOffset == count - rows)
+    #expect(bench.state.tokens.offset == count - rows)
     let site = bench.state.sites[count - rows]
     let name = "L\(site.site.layer) \(site.site.module == .attention ? "attn" : "ffn")"
     let place = try find(name, draw(bench.state))

@@ -285,7 +285,7 @@ enum Scene: String, CaseIterable, CustomStringConvertible {
   }
 
   private static func digest(of bench: Bench) -> SessionDigest? {
-    (try? SessionLog.decode(SessionLog.encode(bench.state.session)))?.digest
+    (try? SessionLog.decode(SessionLog.encode(bench.state.session.entries)))?.digest
   }
 
   private func make(_ keys: String, _ change: (inout Bench) -> Void) -> Bench {

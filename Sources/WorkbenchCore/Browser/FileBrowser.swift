@@ -65,7 +65,7 @@ public struct BrowserRow: Equatable, Sendable {
 }
 
 /// What is known of folders and files from looking into them.
-public struct BrowsingResults: Equatable, Sendable {
+public struct BrowsingState: Equatable, Sendable {
   /// Folders by path.
   public internal(set) var listings: [String: FolderListing] = [:]
   /// Why folders could not be listed, by path.

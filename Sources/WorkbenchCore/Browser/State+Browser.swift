@@ -6,13 +6,13 @@ extension State {
     _ purpose: FileBrowser.Purpose, near path: String = "", form: FormDialog? = nil
   ) -> [Effect] {
     // Files may have changed since one looked last.
-    results.browsing = BrowsingResults()
+    browsing = BrowsingState()
     let start =
       path.isEmpty
       ? environment.absolute(".") : PathText.parent(environment.absolute(path))
     var browser = FileBrowser(purpose: purpose, form: form, folder: start)
     if !path.isEmpty { browser.cursorName = PathText.name(path) }
-    view.dialog = .browser(browser)
+    dialogs.open = .browser(browser)
     return updateBrowser { _ in }
   }
 
@@ -23,7 +23,7 @@ extension State {
 
   /// ctrl-o in a form: chooses the focused field's path.
   mutating func browseField() -> [Effect] {
-    guard case .form(let form) = view.dialog, form.fields.indices.contains(form.focus),
+    guard case .form(let form) = dialogs.open, form.fields.indices.contains(form.focus),
       let purpose = form.fields[form.focus].browses
     else { return [] }
     return openBrowser(purpose, near: form.fields[form.focus].text.trimmed, form: form)
@@ -31,7 +31,7 @@ extension State {
 
   /// The focused field of the open form is a path.
   var isPathField: Bool {
-    guard case .form(let form) = view.dialog, form.fields.indices.contains(form.focus) else {
+    guard case .form(let form) = dialogs.open, form.fields.indices.contains(form.focus) else {
       return false
     }
     return form.fields[form.focus].browses != nil
@@ -41,7 +41,7 @@ extension State {
   mutating func paste(_ text: String) -> [Effect] {
     guard PathText.isPastedPath(text) else { return insert(text) }
     let path = PathText.unwrapped(text).filter { !$0.isNewline && $0 != "\0" && $0 != "\u{1B}" }
-    switch view.dialog {
+    switch dialogs.open {
     case .browser: return search(path)
     case .line: return insert(LineWords.quoted(path))
     case .form where isPathField: return clearField() + insert(path)
@@ -52,7 +52,7 @@ extension State {
   /// Changes the open browser and lists anew.
   @discardableResult
   mutating func updateBrowser(_ change: (inout FileBrowser) -> Void) -> [Effect] {
-    guard case .browser(var browser) = view.dialog else { return [] }
+    guard case .browser(var browser) = dialogs.open else { return [] }
     browser.problem = nil
     change(&browser)
     browser.rows = rows(of: browser)
@@ -63,16 +63,16 @@ extension State {
       browser.cursorName = nil
     }
     browser.cursor = Movement.by(0).apply(to: browser.cursor, count: browser.rows.count)
-    view.dialog = .browser(browser)
+    dialogs.open = .browser(browser)
     return []
   }
 
   mutating func moveInBrowser(_ movement: Movement) {
-    guard case .browser(var browser) = view.dialog else { return }
+    guard case .browser(var browser) = dialogs.open else { return }
     browser.cursor = movement.apply(to: browser.cursor, count: browser.rows.count)
     browser.cursorName = nil
     browser.problem = nil
-    view.dialog = .browser(browser)
+    dialogs.open = .browser(browser)
   }
 
   mutating func search(_ query: String) -> [Effect] {
@@ -96,14 +96,14 @@ extension State {
   }
 
   mutating func browseUp() -> [Effect] {
-    guard case .browser(let browser) = view.dialog else { return [] }
+    guard case .browser(let browser) = dialogs.open else { return [] }
     let folder = folder(of: browser)
     return browse(PathText.parent(folder), cursorAt: PathText.name(folder))
   }
 
   /// →: goes into the folder under the cursor, also if it is a model.
   mutating func browseInto() -> [Effect] {
-    guard case .browser(let browser) = view.dialog, let row = browser.focusedRow else { return [] }
+    guard case .browser(let browser) = dialogs.open, let row = browser.focusedRow else { return [] }
     if row.entry?.kind.isFolder == true { return browse(row.path) }
     if row.kind == .recent {
       return browse(PathText.parent(row.path), cursorAt: PathText.name(row.path))
@@ -113,13 +113,13 @@ extension State {
 
   /// Tab: the path of the row under the cursor, to be typed on.
   mutating func completeInBrowser() -> [Effect] {
-    guard case .browser(let browser) = view.dialog, let row = browser.focusedRow else { return [] }
+    guard case .browser(let browser) = dialogs.open, let row = browser.focusedRow else { return [] }
     return search(row.path + (row.entry?.kind.isFolder == true ? "/" : ""))
   }
 
   /// Enter.
   mutating func acceptInBrowser() -> [Effect] {
-    guard case .browser(let browser) = view.dialog else { return [] }
+    guard case .browser(let browser) = dialogs.open else { return [] }
     let isExplicit = PathText.isExplicit(browser.query)
     let (typedFolder, typedName) =
       isExplicit ? PathText.split(browser.query) : ("", browser.query)
@@ -141,7 +141,7 @@ extension State {
   }
 
   private mutating func accept(_ row: BrowserRow) -> [Effect] {
-    guard case .browser(let browser) = view.dialog else { return [] }
+    guard case .browser(let browser) = dialogs.open else { return [] }
     switch row.kind {
     case .recent: return choose(row.path)
     case .here:
@@ -161,14 +161,14 @@ extension State {
 
   /// Opens what was chosen, or puts it into the form.
   private mutating func choose(_ path: String) -> [Effect] {
-    guard case .browser(let browser) = view.dialog else { return [] }
+    guard case .browser(let browser) = dialogs.open else { return [] }
     guard var form = browser.form, form.fields.indices.contains(form.focus) else {
-      view.dialog = nil
+      dialogs.open = nil
       return dispatch(Command(.modelLoad, .text(path)))
     }
     form.fields[form.focus].content = .text(TextEntry(path))
     form.problem = nil
-    view.dialog = .form(form)
+    dialogs.open = .form(form)
     return []
   }
 
@@ -196,9 +196,9 @@ extension State {
   // MARK: The engine's part
 
   mutating func take(_ listing: FolderListing) {
-    results.browsing.listings[listing.path] = listing
-    if results.browsing.listings.count > 16 {
-      results.browsing.listings = [listing.path: listing]
+    browsing.listings[listing.path] = listing
+    if browsing.listings.count > 16 {
+      browsing.listings = [listing.path: listing]
     }
     updateBrowser { _ in }
   }
@@ -208,7 +208,7 @@ extension State {
   mutating func synchroniseBrowsing() -> [Effect] {
     var folder: String?
     var files: [String] = []
-    switch view.dialog {
+    switch dialogs.open {
     case .browser(let browser):
       folder = self.folder(of: browser)
       files = unknownFiles(of: browser)
@@ -216,7 +216,7 @@ extension State {
     default: break
     }
     if let known = folder,
-      results.browsing.listings[known] != nil || results.browsing.problems[known] != nil
+      browsing.listings[known] != nil || browsing.problems[known] != nil
     {
       folder = nil
     }

@@ -14,7 +14,7 @@ extension State {
 
   /// Why a browser's folder can't be shown; nil if it can, or is still being read.
   public func problem(of browser: FileBrowser) -> String? {
-    results.browsing.problems[folder(of: browser)]
+    browsing.problems[folder(of: browser)]
   }
 
   /// A browser's rows: what was used before, the folder itself, and what it holds.
@@ -27,7 +27,7 @@ extension State {
         .map { BrowserRow(kind: .recent, path: $0, name: PathText.name($0)) }
         .filter { Fuzzy.matches(filter, $0.path) }
     }
-    let listing = results.browsing.listings[folder]
+    let listing = browsing.listings[folder]
     if filter.isEmpty, browser.purpose == .destination || listing?.isModel == true {
       if browser.purpose != .text {
         rows.append(BrowserRow(kind: .here, path: folder, name: PathText.name(folder)))
@@ -72,6 +72,6 @@ extension State {
         case .folder, .other, .closed: false
         }
       }
-      .map(\.path).filter { results.browsing.summaries[$0] == nil }
+      .map(\.path).filter { browsing.summaries[$0] == nil }
   }
 }

@@ -49,7 +49,7 @@ extension Document {
 extension State {
   /// The job that finds a budget's widths, while it is under way.
   public func job(of budget: BudgetDialog) -> Job? {
-    results.activeJobs.first { $0.id == budget.job }
+    jobs.active.first { $0.id == budget.job }
   }
 
   /// The proposal row by row, in network order.

@@ -73,14 +73,14 @@ extension State {
   public var presetBudget: Budget {
     let share = (totals.size.prunableShare * 1000).rounded() / 1000
     if share > 0, share < 1 { return Budget(.removed(share)) }
-    return view.lastBudget?.budget ?? Budget(.removed(0.5))
+    return budget.last?.budget ?? Budget(.removed(0.5))
   }
 
   mutating func openPresets() -> [Effect] {
     let effects = openList(.preset)
-    guard case .list(var list) = view.dialog else { return effects }
+    guard case .list(var list) = dialogs.open else { return effects }
     list.heading = "Presets · \(presetBudget.title)"
-    view.dialog = .list(list)
+    dialogs.open = .list(list)
     return effects
   }
 
@@ -91,7 +91,7 @@ extension State {
 
   /// The preset with widths that were found, as a command that needs no engine.
   func command(of preset: Preset, _ allocation: Allocation) -> Command {
-    var plan = preset.plan(from: document, for: results.model)
+    var plan = preset.plan(from: plan.document, for: model)
     for proposed in allocation.sites {
       guard let site = sites.first(where: { $0.site == proposed.site }) else { continue }
       var settings = settings(of: site, in: plan)
@@ -100,7 +100,7 @@ extension State {
       plan.sites[site.site] = settings.settled(units: site.units)
     }
     let recipe = plan.recipe(
-      model: results.model?.name ?? "", calibration: results.calibration?.options)
+      model: model?.name ?? "", calibration: calibration.summary?.options)
     return Command(.presetApply, .preset(preset, recipe))
   }
 }

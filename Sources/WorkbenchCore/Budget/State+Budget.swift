@@ -7,10 +7,10 @@ extension State {
     if returnToBudget() { return [] }
     let scale = AllocationScale.standard
     let options =
-      view.lastBudget ?? AllocationOptions(budget: Budget(.removed(0.5)), scale: scale)
+      budget.last ?? AllocationOptions(budget: Budget(.removed(0.5)), scale: scale)
     var budget = options.budget
     budget.whole = .prunable
-    view.dialog = .form(
+    dialogs.open = .form(
       FormDialog(
         kind: .budget,
         fields: [
@@ -32,7 +32,7 @@ extension State {
 
   /// Of which whole a share is, in parameters.
   private var wholeHelp: String {
-    guard let model = results.model else { return "" }
+    guard let model else { return "" }
     let chosen = sites.filter { !settings(of: $0).protected }
     let part = chosen.reduce(0) { $0 + $1.units * $1.parametersPerUnit }
     func millions(_ count: Int) -> String { "\(Numerals.fixed(Double(count) / 1e6, 1)) M" }
@@ -43,43 +43,43 @@ extension State {
   /// Asks the allocator, and waits for it in the dialog.
   mutating func previewBudget(_ options: AllocationOptions, preset: Preset? = nil) -> [Effect] {
     let stops = stoppableJobs.filter { $0.request.isAllocation }.map { supersede($0.id) }
-    let plan = preset?.plan(from: document, for: results.model) ?? document
-    let job = JobID(results.nextJob)
+    let basis = preset?.plan(from: plan.document, for: model) ?? plan.document
+    let job = JobID(jobs.next)
     let effect = ask(
       .allocate(
-        options, settings: settings(of: sites.map(\.site), in: plan), estimate: plan.estimate,
-        revision: revision))
-    if preset == nil { view.lastBudget = options }
-    view.leftBudget = nil
-    view.dialog = .budget(
+        options, settings: settings(of: sites.map(\.site), in: basis), estimate: basis.estimate,
+        revision: plan.revision))
+    if preset == nil { budget.last = options }
+    budget.left = nil
+    dialogs.open = .budget(
       BudgetDialog(
-        options: options, preset: preset, job: job, basis: document.withoutWidths))
+        options: options, preset: preset, job: job, basis: plan.document.withoutWidths))
     return stops + [effect]
   }
 
   /// The allocator's answer, for its dialog, or for when that is come back to.
   mutating func allocated(_ id: JobID, _ allocation: Allocation) -> [Effect] {
     editBudget(of: id) { $0.allocation = allocation }
-    guard let left = view.leftBudget, left.job == id else { return [] }
+    guard let left = budget.left, left.job == id else { return [] }
     let text = "\(left.title) has been found"
-    results.note(.done, text)
-    view.message = "\(text): \(budgetKey) shows it"
+    log.note(.done, text)
+    message = "\(text): \(budgetKey) shows it"
     return []
   }
 
   /// Says in the dialog why its job has brought nothing.
   mutating func budgetFailed(_ id: JobID, _ problem: String) {
     editBudget(of: id) { if $0.allocation == nil { $0.problem = problem } }
-    if let left = view.leftBudget, left.job == id, left.allocation == nil { view.leftBudget = nil }
+    if let left = budget.left, left.job == id, left.allocation == nil { budget.left = nil }
   }
 
   private mutating func editBudget(of id: JobID, _ change: (inout BudgetDialog) -> Void) {
-    if case .budget(var budget) = view.dialog, budget.job == id {
-      change(&budget)
-      view.dialog = .budget(budget)
-    } else if var budget = view.leftBudget, budget.job == id {
-      change(&budget)
-      view.leftBudget = budget
+    if case .budget(var dialog) = dialogs.open, dialog.job == id {
+      change(&dialog)
+      dialogs.open = .budget(dialog)
+    } else if var left = budget.left, left.job == id {
+      change(&left)
+      budget.left = left
     }
   }
 
@@ -90,25 +90,25 @@ extension State {
   /// Comes back to a dialog that was left, unless its widths were found for another plan.
   /// - Returns: whether there is one.
   private mutating func returnToBudget() -> Bool {
-    guard let left = view.leftBudget else { return false }
-    view.leftBudget = nil
-    guard left.basis == document.withoutWidths else {
+    guard let left = budget.left else { return false }
+    budget.left = nil
+    guard left.basis == plan.document.withoutWidths else {
       return false
     }
-    view.dialog = .budget(left)
+    dialogs.open = .budget(left)
     return true
   }
 
   /// Enter: takes the proposal over, or goes back to the form where there is none.
   mutating func acceptBudget(_ budget: BudgetDialog) -> [Effect] {
     if let allocation = budget.allocation {
-      view.dialog = nil
+      dialogs.open = nil
       return dispatch(
         budget.preset.map { command(of: $0, allocation) }
           ?? Command(.budgetApply, .allocation(allocation)))
     }
     if budget.problem != nil { return budget.preset == nil ? openBudgetForm() : openPresets() }
-    view.message = "the allocator is at work"
+    message = "the allocator is at work"
     return []
   }
 
@@ -125,11 +125,11 @@ extension State {
       }
     }
     // How it was rounded is known only of a budget that was asked for here.
-    if var options = view.lastBudget, options.budget == allocation.budget {
+    if var options = budget.last, options.budget == allocation.budget {
       options.scale = allocation.scale
-      view.appliedBudget = AppliedBudget(options: options, document: document)
+      budget.applied = AppliedBudget(options: options, document: plan.document)
     }
-    view.message = name
+    message = name
     return []
   }
 

@@ -3,18 +3,18 @@ internal import PruningPlan
 extension State {
   mutating func openLine(_ text: String = "") -> [Effect] {
     // Files may have changed since one looked last.
-    results.browsing = BrowsingResults()
-    view.dialog = .line(CommandLine(text))
+    browsing = BrowsingState()
+    dialogs.open = .line(CommandLine(text))
     return []
   }
 
   /// Changes the open line's text; what Tab offered and what was wrong holds no more.
   mutating func editLine(_ change: (inout TextEntry) -> Void) {
-    guard case .line(var line) = view.dialog else { return }
+    guard case .line(var line) = dialogs.open else { return }
     change(&line.entry)
     line.problem = nil
     line.cycle = nil
-    view.dialog = .line(line)
+    dialogs.open = .line(line)
   }
 
   mutating func editLineCursor(by step: Int) {
@@ -23,24 +23,24 @@ extension State {
 
   /// Enter: runs what is typed; a mistake is shown where it is.
   mutating func acceptLine() -> [Effect] {
-    guard case .line(var line) = view.dialog else { return [] }
+    guard case .line(var line) = dialogs.open else { return [] }
     let text = line.entry.text.trimmed
     guard !text.isEmpty else {
-      view.dialog = nil
+      dialogs.open = nil
       return []
     }
     do throws(CommandTextError) {
       let command = try CommandText.parse(line.entry.text)
       try check(command, in: line.entry.text)
-      view.lineHistory.removeAll { $0 == text }
-      view.lineHistory = Array((view.lineHistory + [text]).suffix(200))
-      view.dialog = nil
+      lineHistory.removeAll { $0 == text }
+      lineHistory = Array((lineHistory + [text]).suffix(200))
+      dialogs.open = nil
       return dispatch(command)
     } catch {
       line.problem = error
       line.cycle = nil
       line.entry.move(by: error.offset - line.entry.cursor)
-      view.dialog = .line(line)
+      dialogs.open = .line(line)
       return []
     }
   }
@@ -91,12 +91,12 @@ extension State {
 
   /// Tab: puts in what all suggestions begin with, then one after the other.
   mutating func completeLine(_ step: Int) -> [Effect] {
-    guard case .line(var line) = view.dialog else { return [] }
+    guard case .line(var line) = dialogs.open else { return [] }
     if var cycle = line.cycle {
       cycle.index = (cycle.index + step + cycle.items.count) % cycle.items.count
       line.put(cycle.items[cycle.index].text, from: cycle.start)
       line.cycle = cycle
-      view.dialog = .line(line)
+      dialogs.open = .line(line)
       return []
     }
     let suggestions = suggestions(for: line)
@@ -106,7 +106,7 @@ extension State {
         offset: line.entry.cursor,
         description: suggestions.expected.isEmpty
           ? "nothing begins like this" : "expected: \(suggestions.expected)")
-      view.dialog = .line(line)
+      dialogs.open = .line(line)
       return []
     }
     let typed = String(line.entry.beforeCursor.dropFirst(suggestions.start))
@@ -121,14 +121,14 @@ extension State {
       line.cycle = CommandLine.Cycle(
         items: suggestions.items, index: index, start: suggestions.start)
     }
-    view.dialog = .line(line)
+    dialogs.open = .line(line)
     return []
   }
 
   /// ↑ and ↓: older and newer lines.
   mutating func recallLine(_ step: Int) -> [Effect] {
-    guard case .line(var line) = view.dialog else { return [] }
-    let history = view.lineHistory
+    guard case .line(var line) = dialogs.open else { return [] }
+    let history = lineHistory
     let present = line.historyIndex ?? history.count
     if present == history.count { line.draft = line.entry.text }
     let index = min(max(present + step, 0), history.count)
@@ -137,7 +137,7 @@ extension State {
     line.entry = TextEntry(index == history.count ? line.draft : history[index])
     line.problem = nil
     line.cycle = nil
-    view.dialog = .line(line)
+    dialogs.open = .line(line)
     return []
   }
 }

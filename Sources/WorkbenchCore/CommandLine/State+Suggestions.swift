@@ -66,7 +66,7 @@ extension State {
     case .presetPreview: return [Self.presets]
     case .modelLoad: return [.path(.model)]
     case .sessionContinue:
-      let items = (results.sessions ?? []).map { session in
+      let items = (session.saved ?? []).map { session in
         LineCompletion(
           text: session.digest.label.name.isEmpty ? session.id : session.digest.label.name,
           detail: session.digest.header.name)
@@ -105,7 +105,7 @@ extension State {
       return [.path(.text), Self.options(CommandText.calibrationKeys, values)]
     case .evaluation, .sweep:
       let tasks = EvaluationTask.allCases.map {
-        LineCompletion(text: $0.rawValue, detail: results.model?.obstacle(to: $0) ?? $0.data)
+        LineCompletion(text: $0.rawValue, detail: model?.obstacle(to: $0) ?? $0.data)
       }
       let ratios: [Slot] =
         CommandRegistry.descriptor(id).argument == .sweep
@@ -132,7 +132,7 @@ extension State {
     case .allocation: return [.free("an allocation as JSON")]
     case .preset: return [Self.presets, .free("a recipe as JSON")]
     case .label:
-      let labelled = ["session"] + results.trials.map { "\($0.number)" }
+      let labelled = ["session"] + trials.all.map { "\($0.number)" }
       return [
         Self.list(labelled, "session, or a trial's number"),
         Self.options(CommandText.labelKeys, [:]),
@@ -186,7 +186,7 @@ extension State {
     -> LineSuggestions
   {
     let (folder, name) = PathText.split(partial.text)
-    let entries = results.browsing.listings[environment.absolute(folder)]?.entries ?? []
+    let entries = browsing.listings[environment.absolute(folder)]?.entries ?? []
     let fitting = entries.filter { entry in
       guard !entry.isHidden || name.hasPrefix(".") else { return false }
       return switch entry.kind {

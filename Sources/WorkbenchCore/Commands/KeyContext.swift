@@ -57,7 +57,7 @@ public enum KeyContext: CaseIterable, Hashable, Sendable {
 extension State {
   /// The contexts that a key is looked for in now.
   public var keyContexts: [KeyContext] {
-    switch view.dialog {
+    switch dialogs.open {
     case .list, .budget: [.list]
     case .form: [.form]
     case .browser: [.browser]
@@ -67,8 +67,8 @@ extension State {
     case .figures: [.figures]
     case nil where isTypingPrompt: [.prompt]
     case nil where isTypingFilter: [.filter]
-    case nil where view.tour != nil: [.tour] + view.focus.descriptor.keys(self)
-    case nil: view.focus.descriptor.keys(self)
+    case nil where tour != nil: [.tour] + panes.focus.descriptor.keys(self)
+    case nil: panes.focus.descriptor.keys(self)
     }
   }
 }

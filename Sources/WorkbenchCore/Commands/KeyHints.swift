@@ -13,8 +13,8 @@ public struct KeyHint: Equatable, Sendable {
 extension State {
   /// What the footer says first: the work of the focused pane, then what is done anywhere.
   private var hintOrder: [CommandID] {
-    let tour: [CommandID] = view.tour == nil ? [] : [.tourLeave, .tourNext]
-    return tour + view.focus.descriptor.hints(self) + [
+    let tour: [CommandID] = self.tour == nil ? [] : [.tourLeave, .tourNext]
+    return tour + panes.focus.descriptor.hints(self) + [
       .criterionNext, .methodNext, .budgetEnter, .evaluate, .export, .scopeNext, .undo,
       .selectToggle, .siteProtect, .siteWorst, .tokenWorst, .samplePrevious, .sampleNext,
       .calibrate,
@@ -54,14 +54,14 @@ extension State {
     case .dialogAccept: acceptHint
     // In a text these keys move the cursor, as everywhere.
     case .dialogLeft, .dialogRight: isOnChoice ? descriptor.hint : nil
-    case .unitsToggle: view.showsUnits ? "tokens" : descriptor.hint
+    case .unitsToggle: units.isShown ? "tokens" : descriptor.hint
     default: descriptor.hint
     }
   }
 
   /// What Enter does in the open dialog; nil where it only closes it.
   private var acceptHint: String? {
-    switch view.dialog {
+    switch dialogs.open {
     case .list(let list): list.kind.verb
     case .form(let form): form.kind.verb
     case .confirm: "yes"
@@ -73,7 +73,7 @@ extension State {
   }
 
   private var isOnChoice: Bool {
-    guard case .form(let form) = view.dialog, form.fields.indices.contains(form.focus),
+    guard case .form(let form) = dialogs.open, form.fields.indices.contains(form.focus),
       case .choice = form.fields[form.focus].content
     else { return false }
     return true

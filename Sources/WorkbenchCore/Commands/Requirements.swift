@@ -3,16 +3,16 @@ internal import PruningPlan
 /// Reasons why a command can't be run now, in the words the user reads.
 enum Requirements {
   @Sendable static func model(_ state: State) -> String? {
-    state.results.model == nil ? "open a model first (o)" : nil
+    state.model == nil ? "open a model first (o)" : nil
   }
 
   @Sendable static func calibration(_ state: State) -> String? {
-    model(state) ?? (state.results.calibration == nil ? "calibrate first (K)" : nil)
+    model(state) ?? (state.calibration.summary == nil ? "calibrate first (K)" : nil)
   }
 
   @Sendable static func heldOut(_ state: State) -> String? {
     calibration(state)
-      ?? (state.results.calibration?.heldOutTokens == 0 ? "nothing is held out (K)" : nil)
+      ?? (state.calibration.summary?.heldOutTokens == 0 ? "nothing is held out (K)" : nil)
   }
 
   /// The error of a pruned site is known.
@@ -24,13 +24,13 @@ enum Requirements {
   @Sendable static func targets(_ state: State) -> String? {
     if let reason = model(state) { return reason }
     guard state.targets.isEmpty else { return nil }
-    return state.view.selection.isEmpty || state.visibleSites.isEmpty
+    return state.siteList.selection.isEmpty || state.visibleSites.isEmpty
       ? "no row is in view (esc shows all)" : "no selected row is in view (esc selects nothing)"
   }
 
   /// The focused pane has a list that can be filtered.
   @Sendable static func list(_ state: State) -> String? {
-    guard let list = state.view.focus.descriptor.list else {
+    guard let list = state.panes.focus.descriptor.list else {
       let panes = Pane.allCases.filter { $0.descriptor.list != nil }.map(\.title)
       let names = panes.dropLast().joined(separator: ", ")
       return "there are no rows to filter here: / filters \(names), and \(panes.last ?? "")"
@@ -46,7 +46,7 @@ enum Requirements {
   /// There is a second configuration.
   @Sendable static func comparison(_ state: State) -> String? {
     model(state)
-      ?? (state.comparison == nil ? "there is no B yet (\\ makes it, a copy of A)" : nil)
+      ?? (state.plan.comparison == nil ? "there is no B yet (\\ makes it, a copy of A)" : nil)
   }
 
   /// The ratio of at least one target can be changed.
@@ -57,7 +57,7 @@ enum Requirements {
   }
 
   @Sendable static func tokens(_ state: State) -> String? {
-    calibration(state) ?? (state.results.tokens.sampleCount == 0 ? "no sample yet" : nil)
+    calibration(state) ?? (state.tokens.sheet.sampleCount == 0 ? "no sample yet" : nil)
   }
 
   /// The focused site's units are ranked.
@@ -68,11 +68,11 @@ enum Requirements {
 
   @Sendable static func decoder(_ state: State) -> String? {
     model(state)
-      ?? (state.results.model?.predictsText == true ? nil : "an encoder generates no text")
+      ?? (state.model?.predictsText == true ? nil : "an encoder generates no text")
   }
 
   @Sendable static func trial(_ state: State) -> String? {
-    state.results.trials.isEmpty ? "no trials yet (e evaluates)" : nil
+    state.trials.all.isEmpty ? "no trials yet (e evaluates)" : nil
   }
 
   @Sendable static func writing(_ state: State) -> String? {
@@ -81,6 +81,6 @@ enum Requirements {
   }
 
   @Sendable static func work(_ state: State) -> String? {
-    state.results.activeJobs.isEmpty ? "nothing is running" : nil
+    state.jobs.active.isEmpty ? "nothing is running" : nil
   }
 }

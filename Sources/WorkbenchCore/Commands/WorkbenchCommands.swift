@@ -18,7 +18,7 @@ extension CommandRegistry {
       .refresh, "Draw anew, and ask again for what failed or was stopped", .workbench,
       keys: [Key(.function(5)), .control("l")]
     ) { state, _ in
-      state.results.refused = []
+      state.jobs.refused = []
       return [.redraw]
     },
     CommandDescriptor(
@@ -49,8 +49,8 @@ extension CommandRegistry {
     CommandDescriptor(
       .quit, "Quit", .workbench, keys: [.character("q")], hint: "quit", recording: .transient
     ) { state, _ in
-      guard state.results.activeJobs.contains(where: \.isForeground) else { return [.quit] }
-      state.view.dialog = .confirm(.quit)
+      guard state.jobs.active.contains(where: \.isForeground) else { return [.quit] }
+      state.dialogs.open = .confirm(.quit)
       return []
     },
     CommandDescriptor(

@@ -29,7 +29,7 @@ public struct SiteDifference: Equatable, Sendable {
 extension State {
   /// A site in both configurations; nil where there is only one.
   public func difference(at site: SiteSummary) -> SiteDifference? {
-    guard let other = comparison?.document else { return nil }
+    guard let other = plan.comparison?.document else { return nil }
     return SiteDifference(
       units: site.units, shown: settings(of: site), other: settings(of: site, in: other),
       figures: figures(of: site), otherFigures: figures(of: site, in: other))

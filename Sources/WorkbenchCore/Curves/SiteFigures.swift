@@ -34,10 +34,10 @@ extension State {
   func analysisKey(_ site: SiteID, _ criterion: Criterion, in other: Document? = nil)
     -> AnalysisKey
   {
-    let plan = other ?? document
+    let plan = other ?? plan.document
     return AnalysisKey(
       site: site, criterion: criterion, estimate: plan.estimate,
-      byHand: plan.sites[site]?.byHand ?? UnitChoices(), calibration: results.calibrationNumber)
+      byHand: plan.sites[site]?.byHand ?? UnitChoices(), calibration: calibration.number)
   }
 
   /// The analysis that holds for a site's present criterion, or an earlier one (`isStale`); in
@@ -45,11 +45,11 @@ extension State {
   public func analysis(of site: SiteSummary, in other: Document? = nil) -> (
     analysis: SiteAnalysis, isStale: Bool
   )? {
-    let criterion = settings(of: site, in: other ?? document).criterion
-    if let analysis = results.analyses[analysisKey(site.site, criterion, in: other)] {
+    let criterion = settings(of: site, in: other ?? plan.document).criterion
+    if let analysis = curves.analyses[analysisKey(site.site, criterion, in: other)] {
       return (analysis, false)
     }
-    let old = results.analyses
+    let old = curves.analyses
       .filter { $0.key.site == site.site }
       .min { a, b in
         // The same criterion first, then by name, so that the choice doesn't change by itself.
@@ -67,20 +67,20 @@ extension State {
 
   /// Whether a site's statistics are known.
   public func isCalibrated(_ site: SiteSummary) -> Bool {
-    results.calibration != nil && results.calibratedSites?.contains(site.site) ?? true
+    calibration.summary != nil && calibration.sites?.contains(site.site) ?? true
   }
 
   /// A site's analysis by a criterion, under the present estimate and calibration.
   public func analysis(of site: SiteSummary, by criterion: Criterion) -> SiteAnalysis? {
-    results.analyses[analysisKey(site.site, criterion)]
+    curves.analyses[analysisKey(site.site, criterion)]
   }
 
   /// Whether samples are held out, as far as a calibration tells.
-  public var holdsOut: Bool { results.calibration.map { $0.heldOutTokens > 0 } ?? true }
+  public var holdsOut: Bool { calibration.summary.map { $0.heldOutTokens > 0 } ?? true }
 
   /// A site's figures at its present width, or at that of another plan.
   public func figures(of site: SiteSummary, in other: Document? = nil) -> SiteFigures {
-    let settings = settings(of: site, in: other ?? document)
+    let settings = settings(of: site, in: other ?? plan.document)
     guard let (analysis, isStale) = analysis(of: site, in: other) else {
       let none = ErrorFigure(fitted: 0, heldOut: holdsOut ? 0 : nil)
       let figure = settings.kept >= site.units ? none : ErrorFigure()
@@ -96,11 +96,11 @@ extension State {
 
   /// The plan's totals.
   /// - Complexity: O(sites), each a look-up.
-  public var totals: Totals { totals(of: document) }
+  public var totals: Totals { totals(of: plan.document) }
 
   /// A plan's totals.
   public func totals(of document: Document) -> Totals {
-    guard let model = results.model else { return Totals() }
+    guard let model else { return Totals() }
     var totals = Totals()
     var flops = 0
     var errors: [ErrorFigure] = []
@@ -130,5 +130,5 @@ extension State {
   }
 
   /// What a recipe makes of the open model's size.
-  public func size(of recipe: Recipe) -> ModelSize? { results.model?.size(under: recipe.sites) }
+  public func size(of recipe: Recipe) -> ModelSize? { model?.size(under: recipe.sites) }
 }

@@ -8,8 +8,8 @@ extension State {
     let key = AnalysisKey(
       site: analysis.site, criterion: analysis.criterion, estimate: estimate,
       byHand: byHand[analysis.site] ?? UnitChoices(), calibration: job.calibration)
-    results.analyses[key] = analysis
-    for warning in analysis.warnings { results.warn(warning, of: analysis.site) }
+    curves.analyses[key] = analysis
+    for warning in analysis.warnings { warn(warning, of: analysis.site) }
     return []
   }
 
@@ -24,12 +24,12 @@ extension State {
   /// criteria at the focused site while their curves are in view.
   private var neededAnalyses: [AnalysisKey] {
     var keys = sitesByInterest.map { analysisKey($0.site, settings(of: $0).criterion) }
-    if showsDifference, let other = comparison?.document {
+    if showsDifference, let other = plan.comparison?.document {
       keys += sitesByInterest.map {
         analysisKey($0.site, settings(of: $0, in: other).criterion, in: other)
       }.filter { !keys.contains($0) }
     }
-    if view.curveComparison == .criteria, Layout(self).panes[.curves] != nil,
+    if curves.comparison == .criteria, Layout(self).panes[.curves] != nil,
       let site = focusedSite, isCalibrated(site)
     {
       for criterion in Criterion.available {
@@ -42,7 +42,7 @@ extension State {
 
   mutating func synchroniseAnalyses() -> [Effect] {
     var wanted = neededAnalyses.filter {
-      results.analyses[$0] == nil && !results.refused.contains(.analysis($0))
+      curves.analyses[$0] == nil && !jobs.refused.contains(.analysis($0))
     }
     var effects: [Effect] = []
     for job in stoppableJobs {

@@ -3,60 +3,60 @@ internal import PruningPlan
 extension State {
   /// Enter: runs the row, submits the form, says yes.
   mutating func acceptDialog() -> [Effect] {
-    switch view.dialog {
+    switch dialogs.open {
     case .list(let list):
       let items = items(of: list)
       guard items.indices.contains(list.cursor) else { return [] }
       let item = items[list.cursor]
       if let reason = item.reason {
-        view.message = reason
+        message = reason
         return []
       }
-      view.dialog = nil
-      view.previewedTheme = nil
+      dialogs.open = nil
+      previewedTheme = nil
       return dispatch(item.command)
     case .form(var form):
       switch command(of: form) {
       case .success(let command):
-        view.dialog = nil
+        dialogs.open = nil
         return dispatch(command)
       case .failure(let problem):
         form.mark(problem)
-        view.dialog = .form(form)
+        dialogs.open = .form(form)
         return []
       }
     case .confirm(let confirm):
-      view.dialog = nil
+      dialogs.open = nil
       return dispatch(confirm.command)
     case .budget(let budget): return acceptBudget(budget)
     case .browser: return acceptInBrowser()
     case .line: return acceptLine()
     case .message(let message):
-      view.dialog = nil
+      dialogs.open = nil
       return message.modelPath.map { askAgain(forModel: $0) } ?? []
     case .figures, nil:
-      view.dialog = nil
+      dialogs.open = nil
       return []
     }
   }
 
   mutating func moveInDialog(_ step: Int) -> [Effect] {
-    switch view.dialog {
+    switch dialogs.open {
     case .list(var list):
       list.cursor = Movement.by(step).apply(to: list.cursor, count: items(of: list).count)
-      view.dialog = .list(list)
+      dialogs.open = .list(list)
       previewTheme()
     case .form(var form):
       let count = max(1, form.fields.count)
       form.focus = (form.focus + step + count) % count
-      view.dialog = .form(form)
+      dialogs.open = .form(form)
     case .budget(var budget):
       budget.offset = Movement.by(step).apply(to: budget.offset, count: places(of: budget))
-      view.dialog = .budget(budget)
+      dialogs.open = .budget(budget)
     case .browser: moveInBrowser(.by(step))
     case .figures(var figures):
       figures.cursor = Movement.by(step).apply(to: figures.cursor, count: rows(of: figures).count)
-      view.dialog = .figures(figures)
+      dialogs.open = .figures(figures)
     case .confirm, .message, .line, nil: break
     }
     return []
@@ -82,27 +82,27 @@ extension State {
 
   /// A row or a field that the mouse was pressed on.
   mutating func goToRow(_ row: Int) -> [Effect] {
-    switch view.dialog {
+    switch dialogs.open {
     case .list(let list): return moveInDialog(row - list.cursor)
     case .browser(let browser): return moveInDialog(row - browser.cursor)
     case .form(var form) where form.fields.indices.contains(row):
       form.focus = row
-      view.dialog = .form(form)
+      dialogs.open = .form(form)
       return []
     default: return []
     }
   }
 
   mutating func moveInField(_ step: Int) -> [Effect] {
-    if case .list(var list) = view.dialog {
+    if case .list(var list) = dialogs.open {
       list.cursor = step < 0 ? 0 : max(0, items(of: list).count - 1)
-      view.dialog = .list(list)
+      dialogs.open = .list(list)
       previewTheme()
     }
-    if case .browser = view.dialog { moveInBrowser(step < 0 ? .first : .last) }
-    if case .line = view.dialog { editLineCursor(by: step) }
-    if case .budget = view.dialog { return moveInDialog(step < 0 ? -10_000 : 10_000) }
-    if isTypingPrompt { view.tryIt.entry.move(by: step) }
+    if case .browser = dialogs.open { moveInBrowser(step < 0 ? .first : .last) }
+    if case .line = dialogs.open { editLineCursor(by: step) }
+    if case .budget = dialogs.open { return moveInDialog(step < 0 ? -10_000 : 10_000) }
+    if isTypingPrompt { tryIt.entry.move(by: step) }
     if isTypingFilter { moveInFilter(by: step) }
     return editField { field in
       switch field.content {
@@ -123,19 +123,19 @@ extension State {
   mutating func insert(_ text: String) -> [Effect] {
     let text = text.filter { !$0.isNewline && $0 != "\0" && $0 != "\u{1B}" }
     guard !text.isEmpty else { return [] }
-    if case .list(var list) = view.dialog {
+    if case .list(var list) = dialogs.open {
       list.query += text
       list.cursor = 0
-      view.dialog = .list(list)
+      dialogs.open = .list(list)
       previewTheme()
       return []
     }
-    if case .browser(let browser) = view.dialog { return search(browser.query + text) }
-    if case .line = view.dialog {
+    if case .browser(let browser) = dialogs.open { return search(browser.query + text) }
+    if case .line = dialogs.open {
       editLine { $0.insert(text) }
       return []
     }
-    if isTypingPrompt { view.tryIt.entry.insert(text) }
+    if isTypingPrompt { tryIt.entry.insert(text) }
     if isTypingFilter { editFilter { $0.insert(text) } }
     return editField { field in
       switch field.content {
@@ -151,21 +151,21 @@ extension State {
   }
 
   mutating func eraseInField(before: Bool) -> [Effect] {
-    if case .list(var list) = view.dialog {
+    if case .list(var list) = dialogs.open {
       list.query = String(list.query.dropLast())
       list.cursor = 0
-      view.dialog = .list(list)
+      dialogs.open = .list(list)
       previewTheme()
     }
-    if case .browser(let browser) = view.dialog {
+    if case .browser(let browser) = dialogs.open {
       return browser.query.isEmpty ? browseUp() : search(String(browser.query.dropLast()))
     }
-    if case .line(let line) = view.dialog {
+    if case .line(let line) = dialogs.open {
       // Erasing what isn't there leaves the line, as people expect.
       if before, line.entry.characters.isEmpty { return closeDialog() }
       editLine { $0.erase(before: before) }
     }
-    if isTypingPrompt { view.tryIt.entry.erase(before: before) }
+    if isTypingPrompt { tryIt.entry.erase(before: before) }
     if isTypingFilter { editFilter { $0.erase(before: before) } }
     return editField { field in
       guard case .text(var entry) = field.content else { return }
@@ -175,15 +175,15 @@ extension State {
   }
 
   mutating func clearField() -> [Effect] {
-    if case .list(var list) = view.dialog {
+    if case .list(var list) = dialogs.open {
       list.query = ""
       list.cursor = 0
-      view.dialog = .list(list)
+      dialogs.open = .list(list)
       previewTheme()
     }
-    if case .browser = view.dialog { return search("") }
-    if case .line = view.dialog { editLine { $0.clear() } }
-    if isTypingPrompt { view.tryIt.entry.clear() }
+    if case .browser = dialogs.open { return search("") }
+    if case .line = dialogs.open { editLine { $0.clear() } }
+    if isTypingPrompt { tryIt.entry.clear() }
     if isTypingFilter { editFilter { $0.clear() } }
     return editField { field in
       if case .text = field.content { field.content = .text(TextEntry()) }
@@ -191,39 +191,40 @@ extension State {
   }
 
   private mutating func editField(_ change: (inout FormField) -> Void) -> [Effect] {
-    guard case .form(var form) = view.dialog, form.fields.indices.contains(form.focus) else {
+    guard case .form(var form) = dialogs.open, form.fields.indices.contains(form.focus) else {
       return []
     }
     let format = form.text("format")
     let before = form
     change(&form.fields[form.focus])
     if form.kind == .export, form.text("format") != format {
-      form.followFormat(from: format, name: results.model?.name ?? "model")
+      form.followFormat(from: format, name: model?.name ?? "model")
     }
     if form.kind == .evaluation || form.kind == .sweep { form.followTask() }
     form.problem = nil
-    view.dialog = .form(form)
+    dialogs.open = .form(form)
     return form.kind == .export && form.fields != before.fields ? measureExport() : []
   }
 
   /// Opens a dialog that nobody asked for: what is being typed in another one comes first.
   mutating func present(_ dialog: Dialog) {
-    if view.dialog == nil { view.dialog = dialog } else { view.waitingDialogs.append(dialog) }
+    if dialogs.open == nil { dialogs.open = dialog } else { dialogs.waiting.append(dialog) }
   }
 
   /// Closes the dialog. An allocator that is at work goes on: its dialog can be come back to, and
   /// its job be cancelled.
   mutating func closeDialog() -> [Effect] {
-    view.previewedTheme = nil
-    if case .browser(let browser) = view.dialog, let form = browser.form {
-      view.dialog = .form(form)
+    previewedTheme = nil
+    if case .browser(let browser) = dialogs.open, let form = browser.form {
+      dialogs.open = .form(form)
       return []
     }
-    if case .budget(let budget) = view.dialog, let job = job(of: budget), job.phase != .cancelling {
-      view.leftBudget = budget
-      view.message = "the allocator goes on: \(budgetKey) comes back to it"
+    if case .budget(let dialog) = dialogs.open, let job = job(of: dialog), job.phase != .cancelling
+    {
+      budget.left = dialog
+      message = "the allocator goes on: \(budgetKey) comes back to it"
     }
-    view.dialog = nil
+    dialogs.open = nil
     return []
   }
 }

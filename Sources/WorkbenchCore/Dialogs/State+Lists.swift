@@ -17,7 +17,7 @@ extension State {
       list.cursor =
         environment.configuration.themes.firstIndex(of: environment.configuration.theme) ?? 0
     }
-    view.dialog = .list(list)
+    dialogs.open = .list(list)
     return []
   }
 

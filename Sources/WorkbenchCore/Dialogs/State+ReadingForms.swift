@@ -8,7 +8,7 @@ struct FormProblem: Error, Equatable, CustomStringConvertible {
 
 extension State {
   mutating func open(_ kind: FormDialog.Kind, _ fields: [FormField]) -> [Effect] {
-    view.dialog = .form(FormDialog(kind: kind, fields: fields))
+    dialogs.open = .form(FormDialog(kind: kind, fields: fields))
     return []
   }
 

@@ -40,25 +40,25 @@ public struct DistributionSheet: Equatable, Sendable {
 extension State {
   /// The sites of the Distribution pane.
   public var distributionSites: [SiteSummary] {
-    (view.distributesAllSites ? sites : focusedSite.map { [$0] } ?? []).filter(isCalibrated)
+    (distribution.isOfAllSites ? sites : focusedSite.map { [$0] } ?? []).filter(isCalibrated)
   }
 
   var distributionKey: DistributionKey? {
-    guard results.calibration != nil, !distributionSites.isEmpty else { return nil }
+    guard calibration.summary != nil, !distributionSites.isEmpty else { return nil }
     return DistributionKey(
-      settings(of: distributionSites.map(\.site)), document.estimate,
-      calibration: results.calibrationNumber)
+      settings(of: distributionSites.map(\.site)), plan.document.estimate,
+      calibration: calibration.number)
   }
 
   /// The distribution that was computed last; `isStale` if it is of other sites or of an earlier
   /// plan.
-  public var distribution: (value: ErrorDistribution, isStale: Bool)? {
-    results.distribution.map { ($0.value, $0.key != distributionKey) }
+  public var shownDistribution: (value: ErrorDistribution, isStale: Bool)? {
+    distribution.sheet.map { ($0.value, $0.key != distributionKey) }
   }
 
   /// The job that counts token errors now.
   public var distributionJob: Job? {
-    results.jobs.last { $0.request.isDistribution && $0.phase.isActive }
+    jobs.all.last { $0.request.isDistribution && $0.phase.isActive }
   }
 }
 

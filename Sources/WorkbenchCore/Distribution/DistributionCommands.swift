@@ -12,7 +12,7 @@ extension CommandRegistry {
       keys: [.character("v")], in: [.pane(.distribution)], hint: "view", enabled: Requirements.model
     ) { state, _ in
       let all = DistributionView.allCases
-      state.view.distributionView = all.neighbour(of: state.view.distributionView, 1)
+      state.distribution.view = all.neighbour(of: state.distribution.view, 1)
       return []
     },
     CommandDescriptor(
@@ -20,7 +20,7 @@ extension CommandRegistry {
       keys: [.character("s")], in: [.pane(.distribution)], hint: "sites",
       enabled: Requirements.model
     ) { state, _ in
-      state.view.distributesAllSites.toggle()
+      state.distribution.isOfAllSites.toggle()
       return []
     },
   ]

@@ -18,7 +18,7 @@ extension PaneDescriptor {
 extension State {
   fileprivate var copiedMean: CopiedText? {
     guard let method = focusedSite.map({ settings(of: $0).reconstruction }),
-      let errors = distribution?.value.methods[method]
+      let errors = shownDistribution?.value.methods[method]
     else { return nil }
     let figure = errors.figure
     return figure.value.map {
@@ -28,7 +28,7 @@ extension State {
   }
 
   fileprivate var copiedDistribution: CopiedText? {
-    guard let value = distribution?.value else { return nil }
+    guard let value = shownDistribution?.value else { return nil }
     let rows = value.methods.sorted { $0.key.rawValue < $1.key.rawValue }.map { method, errors in
       [method.rawValue]
         + [errors.figure.heldOut, errors.figure.fitted].map { $0.map(CopiedText.text) ?? "—" }

@@ -7,7 +7,7 @@ extension State {
     let key = DistributionKey(settings, estimate, calibration: job.calibration)
     // What is stopped may still speak, but not over what has been asked for since.
     guard key == distributionKey || !job.isSuperseded else { return [] }
-    results.distribution = DistributionSheet(key: key, value: value)
+    distribution.sheet = DistributionSheet(key: key, value: value)
     return []
   }
 
@@ -24,19 +24,19 @@ extension State {
     }
     var effects = running.filter { job in !useful.contains { $0.id == job.id } }
       .map { supersede($0.id) }
-    let isKnown = results.distribution?.key == key && results.distribution?.value.isComplete == true
+    let isKnown = distribution.sheet?.key == key && distribution.sheet?.value.isComplete == true
     let isBusy = stoppableJobs.contains {
       $0.request.isTokens || $0.request.isAnalysis || $0.request.isCalibration
     }
-    guard useful.isEmpty, !isKnown, !isBusy, !results.refused.contains(.distribution(key)) else {
+    guard useful.isEmpty, !isKnown, !isBusy, !jobs.refused.contains(.distribution(key)) else {
       return effects
     }
     let sites = distributionSites.map(\.site)
     effects.append(
       ask(
         .distribution(
-          sites: sites, settings: settings(of: sites), estimate: document.estimate,
-          revision: revision)))
+          sites: sites, settings: settings(of: sites), estimate: plan.document.estimate,
+          revision: plan.revision)))
     return effects
   }
 }

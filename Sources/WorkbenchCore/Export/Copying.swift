@@ -32,8 +32,8 @@ extension State {
   /// What a copy of a kind would be now; nil where there is nothing of the kind.
   public func copied(_ kind: CopyKind) -> CopiedText? {
     switch kind {
-    case .value: view.focus.descriptor.value(self)
-    case .row: view.focus.descriptor.row(self)
+    case .value: panes.focus.descriptor.value(self)
+    case .row: panes.focus.descriptor.row(self)
     case .recipe: (try? recipe.toml()).map { CopiedText(name: "the recipe", text: $0) }
     case .command: commandLine.map { CopiedText(name: "the command", text: $0.text) }
     }
@@ -41,10 +41,10 @@ extension State {
 
   mutating func copy(_ kind: CopyKind) -> [Effect] {
     guard let copied = copied(kind) else {
-      view.message = "there is no \(kind.rawValue) to copy here"
+      message = "there is no \(kind.rawValue) to copy here"
       return []
     }
-    view.message = "copied: \(copied.name)"
+    message = "copied: \(copied.name)"
     return [.copy(copied.text)]
   }
 
@@ -58,7 +58,7 @@ extension State {
         title: kind.rawValue, detail: detail, command: Command(kind.id),
         reason: copied == nil ? "there is no \(kind.rawValue) to copy here" : nil)
     }
-    view.dialog = .list(ListDialog(kind: .copy, rows: rows))
+    dialogs.open = .list(ListDialog(kind: .copy, rows: rows))
     return []
   }
 }

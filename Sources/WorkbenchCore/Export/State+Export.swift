@@ -2,7 +2,7 @@ internal import PruningPlan
 
 extension State {
   mutating func export(_ order: ExportOrder) -> [Effect] {
-    view.dialog = nil
+    dialogs.open = nil
     return [
       ask(
         .export(
@@ -13,9 +13,9 @@ extension State {
   }
 
   mutating func exported(_ id: JobID, to path: String, bytes: Int, parameters: Int) -> [Effect] {
-    results.note(.done, "wrote \(path)")
+    log.note(.done, "wrote \(path)")
     var text = "\(path)\n\(Self.size(bytes))"
-    if let model = results.model, parameters > 0 {
+    if let model, parameters > 0 {
       let size = ModelSize(
         before: model.parameters, after: parameters, prunable: model.prunableParameters)
       text += " · \(size.ofModel()), \(size.ofPrunable)"

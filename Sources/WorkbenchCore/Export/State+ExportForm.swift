@@ -13,10 +13,10 @@ public struct ExportPreview: Equatable, Sendable {
 // The form asks for the size of what it would write whenever a choice changes it.
 extension State {
   mutating func openExportForm() -> [Effect] {
-    let destination = FormDialog.destination(.recipe, results.model?.name ?? "model")
+    let destination = FormDialog.destination(.recipe, model?.name ?? "model")
     let order = ExportOrder(
-      format: .recipe, destination: destination, overwrite: false, mode: document.mode)
-    view.dialog = .form(exportForm(order))
+      format: .recipe, destination: destination, overwrite: false, mode: plan.document.mode)
+    dialogs.open = .form(exportForm(order))
     return measureExport()
   }
 
@@ -44,7 +44,7 @@ extension State {
         .path(
           "destination", "To", order.destination, .destination,
           help: "a file for a recipe or gguf, else a folder"),
-        modeField(order.mode ?? document.mode),
+        modeField(order.mode ?? plan.document.mode),
         .choice(
           "overwrite", "Replace", ["no", "yes"], order.overwrite ? "yes" : "no",
           help: "what is there already"),
@@ -55,25 +55,25 @@ extension State {
 
   /// Asks for the size of what the form describes; an older question is given up.
   mutating func measureExport() -> [Effect] {
-    guard case .form(var form) = view.dialog, form.kind == .export,
-      let format = ExportFormat(rawValue: form.text("format")), results.calibration != nil
+    guard case .form(var form) = dialogs.open, form.kind == .export,
+      let format = ExportFormat(rawValue: form.text("format")), calibration.summary != nil
     else { return [] }
     let request = EngineRequest.measure(
       recipe: recipe.refined(mode(of: form)), format: format, storage: form.storage)
     if let job = form.preview?.job, self.job(job)?.request == request { return [] }
     let stops = stoppableJobs.filter { $0.request.isMeasuring }.map { supersede($0.id) }
-    form.preview = ExportPreview(job: JobID(results.nextJob))
-    view.dialog = .form(form)
+    form.preview = ExportPreview(job: JobID(jobs.next))
+    dialogs.open = .form(form)
     return stops + [ask(request)]
   }
 
   mutating func editPreview(of job: JobID, _ change: (inout ExportPreview) -> Void) {
-    guard case .form(var form) = view.dialog, form.preview?.job == job,
+    guard case .form(var form) = dialogs.open, form.preview?.job == job,
       var preview = form.preview
     else { return }
     change(&preview)
     form.preview = preview
-    view.dialog = .form(form)
+    dialogs.open = .form(form)
   }
 }
 

@@ -6,10 +6,10 @@ extension State {
   ///
   /// A plan that a ratio or a budget describes is written as options; any other as its recipe.
   public var commandLine: ShellCommand? {
-    guard let model = results.model, let calibration = results.calibration?.options else {
+    guard let model, let calibration = calibration.summary?.options else {
       return nil
     }
-    if view.focus == .trials, let trial = focusedTrial {
+    if panes.focus == .trials, let trial = focusedTrial {
       var words = ["liar", "evaluate", model.path] + Self.words(trial.options)
       if let length = trial.options.length { words += ["--length", "\(length)"] }
       guard !trial.isDense else { return ShellCommand(words: words) }
@@ -32,7 +32,7 @@ extension State {
   /// The plan as options, where a ratio or a budget says it all.
   private func planOptions(_ calibration: CalibrationOptions) -> [String]? {
     let settings = sites.map { (site: $0, settings: self.settings(of: $0)) }
-    guard let first = settings.first?.settings, document.estimate.seed == calibration.seed,
+    guard let first = settings.first?.settings, plan.document.estimate.seed == calibration.seed,
       settings.allSatisfy({
         $0.settings.criterion == first.criterion
           && $0.settings.reconstruction == first.reconstruction
@@ -43,7 +43,7 @@ extension State {
     var words: [String]
     if let ratio = uniformRatio {
       words = ["--ratio", "\(ratio)"]
-    } else if let applied = view.appliedBudget, applied.document == document {
+    } else if let applied = budget.applied, applied.document == plan.document {
       words = ["--budget", applied.options.budget.description]
       if let scale = applied.options.scale { words += ["--allocation", scale.rawValue] }
       if applied.options.roundTo > 1 { words += ["--round-to", "\(applied.options.roundTo)"] }
@@ -60,7 +60,7 @@ extension State {
 
   /// What differs from the defaults of the command line.
   private var estimateWords: [String] {
-    let estimate = document.estimate
+    let estimate = plan.document.estimate
     let standard = EstimateOptions()
     var words: [String] = []
     if estimate.ridge != standard.ridge { words += ["--ridge", "\(estimate.ridge)"] }
@@ -68,9 +68,9 @@ extension State {
       words += ["--guard", "\(estimate.guardShare)"]
     }
     if estimate.loss != standard.loss { words += ["--loss", estimate.loss.rawValue] }
-    if document.mode != .oneShot {
+    if plan.document.mode != .oneShot {
       words += [
-        "--mode", document.mode.mode.rawValue, "--target", document.mode.target.rawValue,
+        "--mode", plan.document.mode.mode.rawValue, "--target", plan.document.mode.target.rawValue,
       ]
       if estimate.correction != standard.correction {
         words += ["--correction", estimate.correction.rawValue]

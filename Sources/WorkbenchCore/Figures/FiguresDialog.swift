@@ -1,6 +1,6 @@
 public import PruningPlan
 
-/// The figures of the paper over the open model. What they show is in ``Results/figures``, so that
+/// The figures of the paper over the open model. What they show is in ``State/figures``, so that
 /// it goes on in the background and is there again when the view is opened anew.
 public struct FiguresDialog: Equatable, Sendable {
   /// Which figure.
@@ -42,7 +42,7 @@ public struct FigureSheet: Equatable, Sendable {
 extension State {
   /// The rows of a figure, in the order in which they are drawn.
   public func rows(of dialog: FiguresDialog) -> [FigureRow] {
-    guard let report = results.figures?.report else { return [] }
+    guard let report = figures?.report else { return [] }
     let options = report.options
     switch dialog.figure {
     case .errors, .scores:
@@ -63,7 +63,7 @@ extension State {
 
   /// Why the row under the cursor can't be adopted; nil where it can.
   var adoptionObstacle: String? {
-    guard case .figures(let dialog) = view.dialog else { return "open the figures first (F)" }
+    guard case .figures(let dialog) = dialogs.open else { return "open the figures first (F)" }
     let rows = rows(of: dialog)
     guard rows.indices.contains(dialog.cursor) else { return "there is no row to adopt yet" }
     let method = rows[dialog.cursor].reconstruction
@@ -73,8 +73,8 @@ extension State {
 
   /// The plan with a figure's row at all unprotected sites: its criterion, its method, its ratio.
   var adoptedRecipe: Recipe? {
-    guard case .figures(let dialog) = view.dialog, adoptionObstacle == nil,
-      let ratio = results.figures?.report.options.ratios.first
+    guard case .figures(let dialog) = dialogs.open, adoptionObstacle == nil,
+      let ratio = figures?.report.options.ratios.first
     else { return nil }
     let row = rows(of: dialog)[dialog.cursor]
     var plan = recipe
@@ -87,14 +87,14 @@ extension State {
 
   /// The job that computes figures now.
   public var figuresJob: Job? {
-    results.jobs.last { $0.request.isFigures && $0.phase.isActive }
+    jobs.all.last { $0.request.isFigures && $0.phase.isActive }
   }
 
   /// The figures are of the present calibration and estimate.
   public var figuresAreCurrent: Bool {
-    results.figures.map {
-      $0.calibration == results.calibrationNumber
-        && $0.report.options.estimate == document.estimate
+    figures.map {
+      $0.calibration == calibration.number
+        && $0.report.options.estimate == plan.document.estimate
     } ?? false
   }
 }

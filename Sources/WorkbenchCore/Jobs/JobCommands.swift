@@ -30,10 +30,10 @@ extension CommandRegistry {
       guard case .number(let number) = argument,
         let job = state.jobRows.first(where: { Double($0.id.number) == number })
       else {
-        state.view.message = "there is no such job"
+        state.message = "there is no such job"
         return []
       }
-      state.view.job = job.id
+      state.jobs.cursor = job.id
       return state.focus(.jobs)
     },
   ]

@@ -12,8 +12,8 @@ extension PaneDescriptor {
     hints: { _ in [.jobCancel, .jobSooner, .jobLater, .evaluate, .export] },
     keys: { _ in [.pane(.jobs), .panes] },
     list: PaneList(
-      noun: "lines", filter: \.view.logFilter, cursor: \.view.logOffset,
-      counts: { ($0.visibleLog.count, $0.results.log.count) }, obstacle: { _ in nil }),
+      noun: "lines", filter: \.log.filter, cursor: \.log.offset,
+      counts: { ($0.visibleLog.count, $0.log.lines.count) }, obstacle: { _ in nil }),
     move: { state, movement in
       if movement.isStep, state.jobRows.count > 1 {
         state.moveJobCursor(movement)
@@ -28,16 +28,16 @@ extension PaneDescriptor {
 extension State {
   fileprivate mutating func scrollLog(_ movement: Movement) {
     switch movement {
-    case .by(let step): view.logOffset = max(0, view.logOffset - step)
-    case .first: view.logOffset = visibleLog.count
-    case .last: view.logOffset = 0
+    case .by(let step): log.offset = max(0, log.offset - step)
+    case .first: log.offset = visibleLog.count
+    case .last: log.offset = 0
     }
   }
 
   fileprivate var copiedLine: CopiedText? {
-    let log = visibleLog
-    let index = log.count - 1 - view.logOffset
-    return log.indices.contains(index)
-      ? CopiedText(name: "the line of the log", text: log[index].text) : nil
+    let lines = visibleLog
+    let index = lines.count - 1 - log.offset
+    return lines.indices.contains(index)
+      ? CopiedText(name: "the line of the log", text: lines[index].text) : nil
   }
 }

@@ -11,7 +11,7 @@ extension State {
 
   mutating func fail(_ id: JobID, _ message: String) -> [Effect] {
     guard let job = job(id) else {
-      results.note(.error, message)
+      log.note(.error, message)
       return []
     }
     if job.request.isBrowsing { return browsingFailed(job, message) }
@@ -20,7 +20,7 @@ extension State {
     end(id, .failed) { $0.message = message }
     budgetFailed(id, message)
     worstFailed(id, message)
-    results.note(.error, "\(job.title): \(message)")
+    log.note(.error, "\(job.title): \(message)")
     refuse(job)
     return tell(message, of: job) + giveUp(evaluationsAfter: job) + synchronise()
   }
@@ -28,7 +28,7 @@ extension State {
   /// What is wrong is said where it can be mended: in the form, as it was filled in; else in a dialog
   /// of its own, or in a line where nobody waits for the job.
   private mutating func tell(_ problem: String, of job: Job) -> [Effect] {
-    var message = MessageDialog(title: "Failed: \(job.title)", text: problem, isError: true)
+    var dialog = MessageDialog(title: "Failed: \(job.title)", text: problem, isError: true)
     switch job.request {
     case .export(let recipe, let format, let storage, let destination, let overwrite):
       return presentExport(
@@ -38,10 +38,10 @@ extension State {
     case .evaluate(let recipe, let options) where recipe.sites.isEmpty:
       presentEvaluation(options, problem: problem)
     case .openModel(let path):
-      message.modelPath = path
-      present(.message(message))
-    case _ where job.isForeground: present(.message(message))
-    default: view.message = problem
+      dialog.modelPath = path
+      present(.message(dialog))
+    case _ where job.isForeground: present(.message(dialog))
+    default: message = problem
     }
     return []
   }
@@ -65,9 +65,9 @@ extension State {
     worstFailed(id, "stopped")
     // What the workbench itself gave up has been explained by what it was given up for.
     if job.isForeground, !(job.isSuperseded && job.request.isEvaluation) {
-      let known = results.calibrationJob == id ? results.calibratedSites : nil
+      let known = calibration.job == id ? calibration.sites : nil
       let kept = known.map { "; \($0.count) of \(sites.count) sites are known (partial)" } ?? ""
-      results.note(.warning, "\(job.title): cancelled" + kept)
+      log.note(.warning, "\(job.title): cancelled" + kept)
     }
     refuse(job)
     return synchronise()
@@ -75,12 +75,12 @@ extension State {
 
   /// What can't be looked into is said where it would have been listed.
   private mutating func browsingFailed(_ job: Job, _ message: String) -> [Effect] {
-    results.jobs.removeAll { $0.id == job.id }
+    jobs.all.removeAll { $0.id == job.id }
     switch job.request {
-    case .list(let folder): results.browsing.problems[folder] = message
+    case .list(let folder): browsing.problems[folder] = message
     case .summarise(let paths):
-      for path in paths where results.browsing.summaries[path] == nil {
-        results.browsing.summaries[path] = FileSummary(
+      for path in paths where browsing.summaries[path] == nil {
+        browsing.summaries[path] = FileSummary(
           path: path, bytes: 0, content: .problem(message))
       }
     case .measure: editPreview(of: job.id) { $0.problem = message }
@@ -97,15 +97,15 @@ extension State {
       job.secondsLeft = nil
       change(&job)
     }
-    if results.attempt?.job == id { results.attempt?.phase = phase }
+    if tryIt.attempt?.job == id { tryIt.attempt?.phase = phase }
     // The numbers of evaluations that have come to nothing are free again.
-    let coming = results.jobs.filter(\.phase.isActive).compactMap(\.trial).max() ?? -1
-    results.nextTrial = max(results.latestTrial, coming) + 1
-    results.jobs.removeAll { job in
+    let coming = jobs.all.filter(\.phase.isActive).compactMap(\.trial).max() ?? -1
+    trials.next = max(trials.latest, coming) + 1
+    jobs.all.removeAll { job in
       job.id == id && !job.isForeground && phase != .failed
     }
-    let ended = results.jobs.filter { !$0.phase.isActive }
-    if ended.count > 50 { results.jobs.removeAll { $0.id == ended[0].id } }
+    let ended = jobs.all.filter { !$0.phase.isActive }
+    if ended.count > 50 { jobs.all.removeAll { $0.id == ended[0].id } }
   }
 
   /// What a job has not brought, though nothing superseded it, is not asked for again by itself.
@@ -117,17 +117,17 @@ extension State {
         let key = AnalysisKey(
           site: site, criterion: criterion, estimate: estimate,
           byHand: byHand[site] ?? UnitChoices(), calibration: job.calibration)
-        if results.analyses[key] == nil { results.refused.insert(.analysis(key)) }
+        if curves.analyses[key] == nil { jobs.refused.insert(.analysis(key)) }
       }
     case .tokenErrors(let sample, let sites, let settings, _, let revision):
       guard !job.isSuperseded else { return }
       if job.isComparison, let site = sites.first, let own = settings[site] {
-        let row = results.tokens.comparison[site]?[own.reconstruction]
-        if sample == results.tokens.sample, let row, answers(row, own) { return }
-        results.refused.insert(
+        let row = tokens.sheet.comparison[site]?[own.reconstruction]
+        if sample == tokens.sheet.sample, let row, answers(row, own) { return }
+        jobs.refused.insert(
           .comparison(sample: sample, revision: revision, site, own.reconstruction))
       } else if !holdsRows(of: job, sample, sites) {
-        results.refused.insert(
+        jobs.refused.insert(
           job.isForOther
             ? .otherTokens(sample: sample, revision: revision)
             : .tokens(sample: sample, revision: revision))
@@ -135,8 +135,8 @@ extension State {
     case .distribution(_, let settings, let estimate, _):
       guard !job.isSuperseded else { return }
       let key = DistributionKey(settings, estimate, calibration: job.calibration)
-      if results.distribution?.key != key || results.distribution?.value.isComplete == false {
-        results.refused.insert(.distribution(key))
+      if distribution.sheet?.key != key || distribution.sheet?.value.isComplete == false {
+        jobs.refused.insert(.distribution(key))
       }
     default: break
     }

@@ -5,7 +5,7 @@ internal import PruningPlan
 extension State {
   /// Jobs under way: those that run before those that wait, and of both what the user started first.
   public var jobRows: [Job] {
-    let active = results.activeJobs
+    let active = jobs.active
     let running = active.filter { $0.phase != .waiting }
     let waiting = active.filter { $0.phase == .waiting }
     return [running, waiting].flatMap { jobs in
@@ -16,28 +16,28 @@ extension State {
   /// The job under the cursor of the Jobs pane.
   public var focusedJob: Job? {
     let rows = jobRows
-    return rows.first { $0.id == view.job } ?? rows.first
+    return rows.first { $0.id == jobs.cursor } ?? rows.first
   }
 
   mutating func moveJobCursor(_ movement: Movement) {
     let rows = jobRows
     guard let focused = focusedJob, let row = rows.firstIndex(of: focused) else { return }
-    view.job = rows[movement.apply(to: row, count: rows.count)].id
+    jobs.cursor = rows[movement.apply(to: row, count: rows.count)].id
   }
 
   /// Stops a job because the user wants it to.
   mutating func cancel(_ job: Job) -> [Effect] {
-    view.message = "cancelled: \(job.title)"
+    message = "cancelled: \(job.title)"
     // At once: what the user has stopped must not be asked for again before the engine answers.
     refuse(job)
-    if job.isForeground { session.append(.note(.stopped(job.title))) }
+    if job.isForeground { session.entries.append(.note(.stopped(job.title))) }
     return [stop(job.id)]
   }
 
   mutating func cancelFocusedJob() -> [Effect] {
     guard let job = focusedJob else { return [] }
     guard job.phase != .cancelling else {
-      view.message = "it is being cancelled already"
+      message = "it is being cancelled already"
       return []
     }
     return cancel(job)
@@ -46,25 +46,25 @@ extension State {
   /// Lets the job under the cursor have its turn sooner (-1) or later (1).
   mutating func moveJob(_ step: Int) -> [Effect] {
     guard let job = focusedJob else { return [] }
-    let line = results.jobs.filter { $0.phase == .waiting && $0.isForeground }
+    let line = jobs.all.filter { $0.phase == .waiting && $0.isForeground }
     guard let place = line.firstIndex(of: job) else {
-      view.message =
+      message =
         job.isForeground
         ? "it has its turn already" : "this follows from an edit, and waits for none"
       return []
     }
     guard line.indices.contains(place + step) else {
-      view.message = step < 0 ? "it is the next one" : "it is the last one"
+      message = step < 0 ? "it is the next one" : "it is the last one"
       return []
     }
     let other = line[place + step]
     guard job.canChangePlaces, other.canChangePlaces else {
-      view.message = "\(job.canChangePlaces ? other.title : job.title): what waits depends on it"
+      message = "\(job.canChangePlaces ? other.title : job.title): what waits depends on it"
       return []
     }
-    guard let a = results.jobs.firstIndex(of: job), let b = results.jobs.firstIndex(of: other)
+    guard let a = jobs.all.firstIndex(of: job), let b = jobs.all.firstIndex(of: other)
     else { return [] }
-    results.jobs.swapAt(a, b)
+    jobs.all.swapAt(a, b)
     return [step < 0 ? .move(job.id, before: other.id) : .move(other.id, before: job.id)]
   }
 }

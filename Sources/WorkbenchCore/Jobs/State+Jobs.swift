@@ -5,16 +5,16 @@ extension State {
   mutating func ask(
     _ request: EngineRequest, isComparison: Bool = false, isForOther: Bool = false
   ) -> Effect {
-    let id = JobID(results.nextJob)
-    results.nextJob += 1
+    let id = JobID(jobs.next)
+    jobs.next += 1
     var job = Job(id: id, request: request, isComparison: isComparison)
-    job.calibration = results.calibrationNumber
+    job.calibration = calibration.number
     job.isForOther = isForOther
     if request.isEvaluation {
-      job.trial = results.nextTrial
-      results.nextTrial += 1
+      job.trial = trials.next
+      trials.next += 1
     }
-    results.jobs.append(job)
+    jobs.all.append(job)
     return .engine(id, request)
   }
 
@@ -31,27 +31,28 @@ extension State {
   }
 
   mutating func update(_ id: JobID, _ change: (inout Job) -> Void) {
-    guard let index = results.jobs.firstIndex(where: { $0.id == id }) else { return }
-    change(&results.jobs[index])
+    guard let index = jobs.all.firstIndex(where: { $0.id == id }) else { return }
+    change(&jobs.all[index])
   }
 
-  func job(_ id: JobID) -> Job? { results.jobs.first { $0.id == id } }
+  func job(_ id: JobID) -> Job? { jobs.all.first { $0.id == id } }
 
   /// Jobs that can still be stopped.
   var stoppableJobs: [Job] {
-    results.jobs.filter { $0.phase == .waiting || $0.phase == .running }
+    jobs.all.filter { $0.phase == .waiting || $0.phase == .running }
   }
 
   /// Cancels the newest job the user started, else the newest at all; if none runs, offers to quit.
   mutating func interrupt() -> [Effect] {
     // A dialog that waits for a job means that one.
-    if case .budget(let budget) = view.dialog, let job = job(of: budget), job.phase != .cancelling {
+    if case .budget(let budget) = dialogs.open, let job = job(of: budget), job.phase != .cancelling
+    {
       return [stop(job.id)]
     }
     let running = stoppableJobs.filter { !$0.request.isBrowsing }
     if let job = running.last(where: \.isForeground) ?? running.last { return cancel(job) }
-    if view.dialog == .confirm(.quit) { return [.quit] }
-    view.dialog = .confirm(.quit)
+    if dialogs.open == .confirm(.quit) { return [.quit] }
+    dialogs.open = .confirm(.quit)
     return []
   }
 }

@@ -13,7 +13,7 @@ extension CommandRegistry {
       .modelOpen, "Open a model", .files, keys: [.character("o")], hint: "open",
       recording: .transient
     ) { state, _ in
-      let path = state.results.model?.path ?? state.environment.configuration.modelPath ?? ""
+      let path = state.model?.path ?? state.environment.configuration.modelPath ?? ""
       return state.openBrowser(.model, near: path)
     },
     CommandDescriptor(

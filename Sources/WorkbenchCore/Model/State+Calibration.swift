@@ -2,7 +2,7 @@ internal import PruningPlan
 
 extension State {
   mutating func calibrate(_ options: CalibrationOptions) -> [Effect] {
-    view.dialog = nil
+    dialogs.open = nil
     var options = options
     options.file = environment.expand(options.file)
     environment.configuration.calibration = options
@@ -14,10 +14,10 @@ extension State {
 
   mutating func calibrated(_ id: JobID, _ summary: CalibrationSummary) -> [Effect] {
     adopt(summary, of: id)
-    results.calibrationIsPartial = false
-    results.calibratedSites = nil
-    session.append(.note(.calibrated(summary)))
-    results.note(
+    calibration.isPartial = false
+    calibration.sites = nil
+    session.entries.append(.note(.calibrated(summary)))
+    log.note(
       .done, "calibrated on \(summary.tokens) tokens of \(summary.samples) samples")
     update(id) { if $0.phase != .cancelling { $0.phase = .finished } }
     return remember(text: summary.options.file) + synchronise()
@@ -28,24 +28,24 @@ extension State {
     _ id: JobID, _ summary: CalibrationSummary, _ known: [SiteID]
   ) -> [Effect] {
     adopt(summary, of: id)
-    results.calibrationIsPartial = true
-    results.calibratedSites = Set(known)
+    calibration.isPartial = true
+    calibration.sites = Set(known)
     return synchronise()
   }
 
   /// Takes a calibration, or more of the one in use: what is known of a site stays.
   private mutating func adopt(_ summary: CalibrationSummary, of id: JobID) {
-    results.calibration = summary
-    guard results.calibrationJob != id else { return }
-    results.calibrationJob = id
-    results.calibrationNumber += 1
-    let number = results.calibrationNumber
-    results.analyses = results.analyses.filter { $0.key.calibration >= number - 1 }
-    results.refused = []
-    results.warned = [:]
-    results.tokens.comparison = [:]
+    calibration.summary = summary
+    guard calibration.job != id else { return }
+    calibration.job = id
+    calibration.number += 1
+    let number = calibration.number
+    curves.analyses = curves.analyses.filter { $0.key.calibration >= number - 1 }
+    jobs.refused = []
+    curves.warned = [:]
+    tokens.sheet.comparison = [:]
     let count = summary.samples + summary.heldOutSamples
-    view.sample = view.sampleIsChosen ? min(view.sample, max(0, count - 1)) : firstSample
+    tokens.sample = tokens.sampleIsChosen ? min(tokens.sample, max(0, count - 1)) : firstSample
   }
 }
 

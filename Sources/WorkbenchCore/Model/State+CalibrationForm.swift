@@ -2,13 +2,13 @@ internal import PruningPlan
 
 extension State {
   mutating func openCalibrationForm() -> [Effect] {
-    view.dialog = .form(calibrationForm)
+    dialogs.open = .form(calibrationForm)
     return []
   }
 
   /// The calibration's options as used last, or as they would be for the model.
   var calibrationForm: FormDialog {
-    let length = results.model?.usualLength ?? 128
+    let length = model?.usualLength ?? 128
     var options =
       environment.configuration.calibration
       ?? CalibrationOptions(file: "", length: length)
@@ -29,7 +29,7 @@ extension State {
   }
 
   private func calibrationForm(_ options: CalibrationOptions) -> FormDialog {
-    let predictsText = results.model?.predictsText ?? false
+    let predictsText = model?.predictsText ?? false
     return FormDialog(
       kind: .calibration,
       fields: [

@@ -2,7 +2,7 @@ internal import PruningPlan
 
 extension State {
   mutating func load(_ path: String) -> [Effect] {
-    view.dialog = nil
+    dialogs.open = nil
     let stops = stoppableJobs.map { supersede($0.id) }
     return stops + [ask(.openModel(path: environment.expand(path)))]
   }
@@ -12,46 +12,46 @@ extension State {
     update(id) { $0.phase = .finished }
     let configuration = environment.configuration
     let stops = stoppableJobs.filter { !$0.request.isOpening }.map { supersede($0.id) }
-    results.model = model
-    results.calibration = nil
-    results.calibrationIsPartial = false
-    results.calibratedSites = nil
-    results.calibrationJob = nil
-    results.analyses = [:]
-    results.tokens = TokenSheet()
-    results.worst = nil
-    results.distribution = nil
-    results.figures = nil
-    results.attempt = nil
-    results.trials = []
-    results.nextTrial = 0
-    results.latestTrial = -1
-    results.evaluations = 0
-    results.refused = []
-    results.sessions = nil
-    label = Label()
-    notedProgress = SessionProgress()
-    document = Document(model: model, configuration)
-    history = History()
-    comparison = nil
-    clipboard = nil
-    revision += 1
-    view.filter = RowFilter()
-    view.trialFilter = RowFilter()
-    view.siteOrder = nil
-    view.cursor = 0
-    view.siteOffset = 0
-    view.tokenOffset = 0
-    view.selection = []
-    view.rangeAnchor = nil
-    view.lastBudget = nil
-    view.leftBudget = nil
-    if case .budget = view.dialog { view.dialog = nil }
-    view.sample = 0
-    view.sampleIsChosen = false
-    view.token = 0
-    results.note(.done, "opened \(model.name): \(model.sites.count) sites")
-    for note in model.notes { results.note(.note, "\(model.name): \(note)") }
+    self.model = model
+    calibration.summary = nil
+    calibration.isPartial = false
+    calibration.sites = nil
+    calibration.job = nil
+    curves.analyses = [:]
+    tokens.sheet = TokenSheet()
+    tokens.worst = nil
+    distribution.sheet = nil
+    figures = nil
+    tryIt.attempt = nil
+    trials.all = []
+    trials.next = 0
+    trials.latest = -1
+    trials.evaluations = 0
+    jobs.refused = []
+    session.saved = nil
+    session.label = Label()
+    session.noted = SessionProgress()
+    plan.document = Document(model: model, configuration)
+    plan.history = History()
+    plan.comparison = nil
+    plan.clipboard = nil
+    plan.revision += 1
+    siteList.filter = RowFilter()
+    trials.filter = RowFilter()
+    siteList.order = nil
+    siteList.cursor = 0
+    siteList.offset = 0
+    tokens.offset = 0
+    siteList.selection = []
+    siteList.rangeAnchor = nil
+    budget.last = nil
+    budget.left = nil
+    if case .budget = dialogs.open { dialogs.open = nil }
+    tokens.sample = 0
+    tokens.sampleIsChosen = false
+    tokens.cursor = 0
+    log.note(.done, "opened \(model.name): \(model.sites.count) sites")
+    for note in model.notes { log.note(.note, "\(model.name): \(note)") }
     let kept = remember(model: model.path)
     var options = configuration.calibration
     if !configuration.calibrationLengthIsChosen { options?.length = model.usualLength }
@@ -64,9 +64,9 @@ extension State {
   }
 
   private mutating func recordOpening(of model: ModelSummary, _ calibration: CalibrationOptions?) {
-    replay?.openings += 1
+    session.replay?.openings += 1
     let configuration = environment.configuration
-    session.append(
+    session.entries.append(
       .opened(
         SessionHeader(
           model: model.path, name: model.name, calibration: calibration,
@@ -74,7 +74,7 @@ extension State {
           reconstruction: configuration.reconstruction, estimate: configuration.estimate)))
     guard !isReplaying else { return }
     let size = CommandArgument.size(width: environment.width, height: environment.height)
-    session.append(.command(Command(.resize, size)))
+    session.entries.append(.command(Command(.resize, size)))
   }
 }
 

@@ -43,7 +43,7 @@ extension CommandRegistry {
       enabled: Requirements.trial
     ) { state, argument in
       guard case .number(let row) = argument, let row = Int(exactly: row) else { return [] }
-      state.view.trialCursor = min(max(row, 0), max(0, state.visibleTrials.count - 1))
+      state.trials.cursor = min(max(row, 0), max(0, state.visibleTrials.count - 1))
       return []
     },
   ]

@@ -57,11 +57,11 @@ public struct Layout: Hashable, Sendable {
   /// Lays out the panes of a state.
   public init(_ state: State) {
     self.init(
-      width: state.environment.width, height: state.environment.height, view: state.view,
-      siteCount: state.sites.count)
+      width: state.environment.width, height: state.environment.height, shown: state.panes,
+      tour: state.tour, siteCount: state.sites.count)
   }
 
-  init(width: Int, height: Int, view: ViewState, siteCount: Int) {
+  init(width: Int, height: Int, shown: PanesState, tour guide: Tour?, siteCount: Int) {
     footer = height - 1
     kind =
       switch (width, height) {
@@ -75,23 +75,26 @@ public struct Layout: Hashable, Sendable {
     tabs = top == 2 ? 1 : nil
     status = kind == .one || kind == .tooSmall ? nil : height - 2
     let bottom = status ?? footer
-    let strip = Self.tourRows(kind, height: height, view: view)
+    let strip = guide == nil ? 0 : Self.tourRows(kind, height: height, shown: shown)
     let body = CellFrame(x: 0, y: top, width: width, height: bottom - top - strip)
     defer {
-      tour = Self.tourFrame(
-        strip: strip == 0
-          ? nil : CellFrame(x: 0, y: bottom - strip, width: width, height: strip),
-        panes: panes, view: view)
+      tour = guide.flatMap { guide in
+        Self.tourFrame(
+          of: guide,
+          strip: strip == 0
+            ? nil : CellFrame(x: 0, y: bottom - strip, width: width, height: strip),
+          panes: panes, focus: shown.focus)
+      }
     }
-    if kind != .tooSmall, view.isZoomed {
-      panes = [view.focus: body]
+    if kind != .tooSmall, shown.isZoomed {
+      panes = [shown.focus: body]
       return
     }
     switch kind {
     case .all: panes = Self.all(body, siteCount)
-    case .three: panes = Self.three(body, view.third)
-    case .two: panes = Self.two(body, view.companion, siteCount)
-    case .one: panes = [view.focus: body]
+    case .three: panes = Self.three(body, shown.third)
+    case .two: panes = Self.two(body, shown.companion, siteCount)
+    case .one: panes = [shown.focus: body]
     case .tooSmall: break
     }
   }

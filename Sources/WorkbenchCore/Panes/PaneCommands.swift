@@ -13,24 +13,24 @@ extension CommandRegistry {
     Pane.allCases.map(goTo) + [
       CommandDescriptor(
         .paneNext, "Next pane", .view, keys: [Key(.tab)]
-      ) { state, _ in state.focus(state.view.focus.neighbour(1)) },
+      ) { state, _ in state.focus(state.panes.focus.neighbour(1)) },
       CommandDescriptor(
         .panePrevious, "Previous pane", .view, keys: [Key(.tab, .shift)]
-      ) { state, _ in state.focus(state.view.focus.neighbour(-1)) },
+      ) { state, _ in state.focus(state.panes.focus.neighbour(-1)) },
       CommandDescriptor(
         .paneZoom, "Zoom the pane, or go back", .view, keys: [.character("z")], hint: "zoom"
       ) { state, _ in
-        state.view.isZoomed.toggle()
+        state.panes.isZoomed.toggle()
         return []
       },
       CommandDescriptor(
         .curveLogAxis, "Logarithmic axis, or linear: of the curves, scores, or token errors", .view,
         keys: [.character("L")], hint: "log axis", enabled: Requirements.model
       ) { state, _ in
-        switch state.view.focus {
-        case .tokens where state.view.showsUnits: state.view.isLogScore.toggle()
-        case .distribution: state.view.isLogDistribution.toggle()
-        default: state.view.isLogAxis.toggle()
+        switch state.panes.focus {
+        case .tokens where state.units.isShown: state.units.isLogAxis.toggle()
+        case .distribution: state.distribution.isLogAxis.toggle()
+        default: state.curves.isLogAxis.toggle()
         }
         return []
       },
@@ -38,8 +38,8 @@ extension CommandRegistry {
         .curveCompare, "Curves of all reconstructions, or of all criteria", .view,
         keys: [.character("v")], in: [.pane(.curves)], hint: "compare", enabled: Requirements.model
       ) { state, _ in
-        state.view.curveComparison =
-          state.view.curveComparison == .methods ? .criteria : .methods
+        state.curves.comparison =
+          state.curves.comparison == .methods ? .criteria : .methods
         return []
       },
     ]

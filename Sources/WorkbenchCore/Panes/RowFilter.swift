@@ -60,17 +60,17 @@ public struct RowFilter: Equatable, Sendable {
 extension State {
   /// Keys go to a filter.
   var isTypingFilter: Bool {
-    view.dialog == nil && paneFilter?.isTyping == true
+    dialogs.open == nil && paneFilter?.isTyping == true
   }
 
   /// The filter of the focused pane's list; nil where there is no list.
   public var paneFilter: RowFilter? {
-    guard let list = view.focus.descriptor.list, list.isShown(self) else { return nil }
+    guard let list = panes.focus.descriptor.list, list.isShown(self) else { return nil }
     return self[keyPath: list.filter]
   }
 
   /// The list that filters change now: the focused pane's, or that of the sites.
-  private var filteredList: PaneList { view.focus.descriptor.list ?? .sites }
+  private var filteredList: PaneList { panes.focus.descriptor.list ?? .sites }
 
   /// Changes the filter of the focused pane.
   private mutating func editPaneFilter(_ change: (inout RowFilter) -> Void) {
@@ -89,7 +89,7 @@ extension State {
       $0.origin = nil
     }
     // The range began among other rows.
-    view.rangeAnchor = nil
+    siteList.rangeAnchor = nil
     return []
   }
 
@@ -115,10 +115,10 @@ extension State {
       $0.entry = TextEntry(text)
       $0.recorded = text
     }
-    view.rangeAnchor = nil
+    siteList.rangeAnchor = nil
     guard !text.trimmed.isEmpty else { return [] }
     let (rows, all) = filteredList.counts(self)
-    view.message = "\(rows) of \(all) \(filteredList.noun) in view (esc shows all)"
+    message = "\(rows) of \(all) \(filteredList.noun) in view (esc shows all)"
     return []
   }
 
@@ -126,7 +126,7 @@ extension State {
   mutating func recordFilter() {
     guard let filter = paneFilter, filter.isTyping, filter.recorded != filter.entry.text
     else { return }
-    session.append(.command(Command(.filterSet, .text(filter.entry.text))))
+    session.entries.append(.command(Command(.filterSet, .text(filter.entry.text))))
     editPaneFilter {
       $0.recorded = filter.entry.text
       $0.origin = nil
@@ -135,7 +135,7 @@ extension State {
 
   /// Typing in a pane that has lost the focus has ended.
   mutating func settleFilters() {
-    let focused = view.focus.descriptor.list?.filter
+    let focused = panes.focus.descriptor.list?.filter
     for list in Pane.allCases.compactMap(\.descriptor.list)
     where list.filter != focused && self[keyPath: list.filter].isTyping {
       self[keyPath: list.filter].isTyping = false
@@ -146,11 +146,11 @@ extension State {
   mutating func clearSelection() -> [Effect] {
     if filteredList.filter != PaneList.sites.filter {
       editPaneFilter { $0 = RowFilter() }
-    } else if view.selection.isEmpty, view.rangeAnchor == nil {
-      view.filter = RowFilter()
+    } else if siteList.selection.isEmpty, siteList.rangeAnchor == nil {
+      siteList.filter = RowFilter()
     }
-    view.selection = []
-    view.rangeAnchor = nil
+    siteList.selection = []
+    siteList.rangeAnchor = nil
     return []
   }
 }

@@ -3,44 +3,45 @@ internal import PruningPlan
 extension State {
   /// The rows of a page in the focused pane.
   var pageRows: Int {
-    if view.focus == .tokens, view.showsUnits { return max(2, pageUnits) }
-    return max(1, Layout(self).listRows(view.focus) - 1)
+    if panes.focus == .tokens, units.isShown { return max(2, pageUnits) }
+    return max(1, Layout(self).listRows(panes.focus) - 1)
   }
 
   mutating func focus(_ pane: Pane) -> [Effect] {
-    view.focus = pane
-    if pane != .sites { view.companion = pane }
-    if pane != .sites && pane != .curves { view.third = pane }
+    panes.focus = pane
+    if pane != .sites { panes.companion = pane }
+    if pane != .sites && pane != .curves { panes.third = pane }
     return []
   }
 
   /// Moves the cursor of the focused pane.
   mutating func move(_ movement: Movement) {
-    view.focus.descriptor.move(&self, movement)
+    panes.focus.descriptor.move(&self, movement)
   }
 
   /// Brings cursors into their lists and scrolls just as far as needed to see them.
   mutating func settleView() {
-    if view.dialog == nil, !view.waitingDialogs.isEmpty {
-      view.dialog = view.waitingDialogs.removeFirst()
+    if dialogs.open == nil, !dialogs.waiting.isEmpty {
+      dialogs.open = dialogs.waiting.removeFirst()
     }
     let layout = Layout(self)
     let row = settleCursor()
-    view.siteOffset = Self.offset(
-      view.siteOffset, cursor: row, rows: layout.listRows(.sites), count: visibleSites.count)
-    view.tokenOffset = Self.offset(
-      view.tokenOffset, cursor: row, rows: layout.listRows(.tokens), count: visibleSites.count)
-    let trials = visibleTrials.count
-    view.trialCursor = Movement.by(0).apply(to: view.trialCursor, count: trials)
-    view.trialOffset = Self.offset(
-      view.trialOffset, cursor: view.trialCursor, rows: layout.listRows(.trials), count: trials)
+    siteList.offset = Self.offset(
+      siteList.offset, cursor: row, rows: layout.listRows(.sites), count: visibleSites.count)
+    tokens.offset = Self.offset(
+      tokens.offset, cursor: row, rows: layout.listRows(.tokens), count: visibleSites.count)
+    let trialCount = visibleTrials.count
+    trials.cursor = Movement.by(0).apply(to: trials.cursor, count: trialCount)
+    trials.offset = Self.offset(
+      trials.offset, cursor: trials.cursor, rows: layout.listRows(.trials),
+      count: trialCount)
     followChosenUnit()
-    view.unit = Movement.by(0).apply(to: view.unit, count: focusedSite?.units ?? 0)
-    if view.focus != .tryIt { view.tryIt.isTyping = false }
+    units.cursor = Movement.by(0).apply(to: units.cursor, count: focusedSite?.units ?? 0)
+    if panes.focus != .tryIt { tryIt.isTyping = false }
     settleFilters()
-    view.logOffset = min(view.logOffset, max(0, visibleLog.count - 1))
-    if results.tokens.sample == view.sample, !results.tokens.tokens.isEmpty {
-      view.token = min(view.token, results.tokens.tokens.count - 1)
+    log.offset = min(log.offset, max(0, visibleLog.count - 1))
+    if tokens.sheet.sample == tokens.sample, !tokens.sheet.tokens.isEmpty {
+      tokens.cursor = min(tokens.cursor, tokens.sheet.tokens.count - 1)
     }
   }
 

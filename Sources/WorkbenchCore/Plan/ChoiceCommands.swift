@@ -54,8 +54,8 @@ extension CommandRegistry {
       enabled: Requirements.model
     ) { state, _ in
       let standard = EstimateOptions().guardShare
-      let share = state.document.estimate.guardShare > 0 ? 0 : standard
-      state.view.message =
+      let share = state.plan.document.estimate.guardShare > 0 ? 0 : standard
+      state.message =
         share > 0
         ? "outlier guard on: neurons that hold over \(Numerals.trimmed(share * 100, 1)) % of a "
           + "site's variance stay" : "outlier guard off"
@@ -69,14 +69,14 @@ extension CommandRegistry {
       enabled: Requirements.model
     ) { state, argument in
       guard case .number(let ridge) = argument, ridge.isFinite, ridge >= 0 else { return [] }
-      state.view.message = "ridge \(Ridge.fixed(ridge))"
+      state.message = "ridge \(Ridge.fixed(ridge))"
       return state.editEstimate("ridge") { $0.ridge = .fixed(ridge) }
     },
     CommandDescriptor(
       .ridgeAutomatic, "Choose the ridge by the held-out error", .plan,
       enabled: Requirements.heldOut
     ) { state, _ in
-      state.view.message = "ridge auto: chosen width by width by the held-out error"
+      state.message = "ridge auto: chosen width by width by the held-out error"
       return state.editEstimate("ridge auto") { $0.ridge = .automatic }
     },
     cycle(

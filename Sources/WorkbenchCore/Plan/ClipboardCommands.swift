@@ -16,7 +16,7 @@ extension CommandRegistry {
       in: [.pane(.sites), .pane(.curves)], hint: "paste",
       enabled: { state in
         Requirements.targets(state)
-          ?? (state.clipboard == nil ? "nothing is copied ({ copies a site's settings)" : nil)
+          ?? (state.plan.clipboard == nil ? "nothing is copied ({ copies a site's settings)" : nil)
       }
     ) { state, _ in state.pasteSettings() },
   ]

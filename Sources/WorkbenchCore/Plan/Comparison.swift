@@ -9,9 +9,9 @@ public enum ConfigurationName: String, CaseIterable, Hashable, Sendable {
   public var other: ConfigurationName { self == .a ? .b : .a }
 }
 
-/// A second plan beside the one on screen. The one on screen is always ``State/document`` with
-/// ``State/history``, so that all else works on it; toggling swaps the two. Each has an undo of its
-/// own: undo never changes what is not on screen.
+/// A second plan beside the one on screen. The one on screen is always ``PlanState/document`` with
+/// ``PlanState/history``, so that all else works on it; toggling swaps the two. Each has an undo of
+/// its own: undo never changes what is not on screen.
 public struct Comparison: Equatable, Sendable {
   /// Which of the two is on screen, and edited.
   public internal(set) var shown: ConfigurationName
@@ -30,33 +30,33 @@ public struct Comparison: Equatable, Sendable {
 
 extension State {
   /// Whether the difference of two configurations is on screen.
-  public var showsDifference: Bool { comparison?.showsDifference ?? false }
+  public var showsDifference: Bool { plan.comparison?.showsDifference ?? false }
 
   /// The first time B begins as a copy of A; then the one on screen and the other change places.
   mutating func toggleConfiguration() -> [Effect] {
-    var sheet = results.tokens
-    guard var pair = comparison else {
-      comparison = Comparison(shown: .b, document: document, history: history)
-      history = History()
+    var sheet = tokens.sheet
+    guard var pair = plan.comparison else {
+      plan.comparison = Comparison(shown: .b, document: plan.document, history: plan.history)
+      plan.history = History()
       sheet.others = sheet.rows
-      results.tokens = sheet
-      view.message = "B begins as a copy of A; \\ goes back to A"
+      tokens.sheet = sheet
+      message = "B begins as a copy of A; \\ goes back to A"
       return []
     }
-    swap(&document, &pair.document)
-    swap(&history, &pair.history)
+    swap(&plan.document, &pair.document)
+    swap(&plan.history, &pair.history)
     swap(&sheet.rows, &sheet.others)
     pair.shown = pair.shown.other
-    comparison = pair
-    results.tokens = sheet
-    view.message = "configuration \(pair.title)"
+    plan.comparison = pair
+    tokens.sheet = sheet
+    message = "configuration \(pair.title)"
     return []
   }
 
   mutating func toggleDifference() -> [Effect] {
-    comparison?.showsDifference.toggle()
-    guard let pair = comparison else { return [] }
-    view.message =
+    plan.comparison?.showsDifference.toggle()
+    guard let pair = plan.comparison else { return [] }
+    message =
       pair.showsDifference
       ? "\(pair.title): what \(pair.shown.rawValue) has more or less than \(pair.shown.other.rawValue)"
       : "configuration \(pair.title)"
@@ -65,20 +65,20 @@ extension State {
 
   /// The other configuration becomes what is on screen; its own undo brings it back.
   mutating func copyToOther() -> [Effect] {
-    guard var pair = comparison else { return [] }
+    guard var pair = plan.comparison else { return [] }
     let other = pair.shown.other.rawValue
-    if pair.document != document {
+    if pair.document != plan.document {
       let name = "copy of \(pair.shown.rawValue)"
       pair.history.closeMerge()
       pair.history.record(.plan(pair.document), name: name, mergeKey: nil)
-      pair.document = document
-      comparison = pair
-      results.tokens.others = results.tokens.rows
+      pair.document = plan.document
+      plan.comparison = pair
+      tokens.sheet.others = tokens.sheet.rows
     }
-    view.message = "\(other) is a copy of \(pair.shown.rawValue)"
+    message = "\(other) is a copy of \(pair.shown.rawValue)"
     return []
   }
 
   /// ` in B`, where there are two.
-  var inConfiguration: String { comparison.map { " in \($0.shown.rawValue)" } ?? "" }
+  var inConfiguration: String { plan.comparison.map { " in \($0.shown.rawValue)" } ?? "" }
 }

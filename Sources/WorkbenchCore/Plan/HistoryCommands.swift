@@ -12,26 +12,26 @@ extension CommandRegistry {
   static let historyCommands: [CommandDescriptor] = [
     CommandDescriptor(
       .undo, "Undo", .plan, keys: [.character("u")], hint: "undo",
-      enabled: { $0.history.past.isEmpty ? "nothing to undo" : nil }
+      enabled: { $0.plan.history.past.isEmpty ? "nothing to undo" : nil }
     ) { state, _ in
       if let name = state.undo() {
-        state.view.message = "undo: \(name)\(state.inConfiguration)"
+        state.message = "undo: \(name)\(state.inConfiguration)"
       }
       return []
     },
     CommandDescriptor(
       .redo, "Redo", .plan, keys: [.control("r"), .character("U")],
-      enabled: { $0.history.future.isEmpty ? "nothing to redo" : nil }
+      enabled: { $0.plan.history.future.isEmpty ? "nothing to redo" : nil }
     ) { state, _ in
       if let name = state.redo() {
-        state.view.message = "redo: \(name)\(state.inConfiguration)"
+        state.message = "redo: \(name)\(state.inConfiguration)"
       }
       return []
     },
     CommandDescriptor(
       .planReset, "Start the plan again", .plan, enabled: Requirements.model
     ) { state, _ in
-      guard let model = state.results.model else { return [] }
+      guard let model = state.model else { return [] }
       let configuration = state.environment.configuration
       return state.replaceDocument("start again") {
         $0 = Document(model: model, configuration)
@@ -47,7 +47,7 @@ extension CommandRegistry {
       .planApply, "Take over a recipe", .plan, argument: .recipe, enabled: Requirements.model
     ) { state, argument in
       guard case .recipe(let recipe) = argument else { return [] }
-      if case .figures = state.view.dialog { state.view.dialog = nil }
+      if case .figures = state.dialogs.open { state.dialogs.open = nil }
       return state.apply(recipe)
     },
   ]

@@ -24,15 +24,15 @@ public struct SiteClipboard: Equatable, Sendable {
 extension State {
   mutating func copySettings() -> [Effect] {
     guard let site = focusedSite else { return [] }
-    clipboard = SiteClipboard(site: site.site, units: site.units, settings: settings(of: site))
-    view.message = "copied: the settings of \(site.site)"
+    plan.clipboard = SiteClipboard(site: site.site, units: site.units, settings: settings(of: site))
+    message = "copied: the settings of \(site.site)"
     return []
   }
 
   /// Criterion, method, protection, and width or ratio, to all targets; units by hand to the same site alone.
   mutating func pasteSettings() -> [Effect] {
-    guard let clipboard else { return [] }
-    view.message = "pasted: \(clipboard.site) to \(Self.name(targets.map(\.site)))"
+    guard let clipboard = plan.clipboard else { return [] }
+    message = "pasted: \(clipboard.site) to \(Self.name(targets.map(\.site)))"
     return edit("paste", joining: "to") { site, settings in
       settings = clipboard.settings(for: site, byHand: settings.byHand)
     }

@@ -41,7 +41,7 @@ extension State {
     _ change: (SiteSummary, inout SiteSettings) -> Void
   ) -> [Effect] {
     let chosen = only.map { id in sites.filter { $0.site == id } } ?? targets
-    let before = document
+    let before = plan.document
     var changed: [SiteID] = []
     var bounded: [SiteID] = []
     for site in chosen {
@@ -52,17 +52,17 @@ extension State {
       new = new.settled(units: site.units)
       if !new.protected, new.kept != min(max(asked, 1), site.units) { bounded.append(site.site) }
       guard new != old else { continue }
-      document.sites[site.site] = new
+      plan.document.sites[site.site] = new
       changed.append(site.site)
     }
-    if let first = bounded.first, let settings = document.sites[first] {
-      view.message =
+    if let first = bounded.first, let settings = plan.document.sites[first] {
+      message =
         "\(Self.name(bounded)): width bounded by the units chosen by hand"
         + (bounded.count == 1 ? " (\(settings.byHand.summary)): \(settings.kept)" : "")
     }
     guard !changed.isEmpty else { return [] }
     let key = mergeKey.map { "\($0) \(chosen.map(\.site.description).joined(separator: " "))" }
-    history.record(
+    plan.history.record(
       .plan(before), name: "\(what) \(joining) \(Self.name(chosen.map(\.site)))", mergeKey: key)
     return []
   }
@@ -79,9 +79,9 @@ extension State {
   }
 
   mutating func replaceDocument(_ name: String, _ change: (inout Document) -> Void) -> [Effect] {
-    let before = document
-    change(&document)
-    if document != before { history.record(.plan(before), name: name, mergeKey: nil) }
+    let before = plan.document
+    change(&plan.document)
+    if plan.document != before { plan.history.record(.plan(before), name: name, mergeKey: nil) }
     return []
   }
 
@@ -101,8 +101,8 @@ extension State {
 
   /// Evaluations and exports prune in the next mode.
   mutating func cycleMode() -> [Effect] {
-    let next = ModeChoice.allCases.neighbour(of: document.mode, 1)
-    view.message =
+    let next = ModeChoice.allCases.neighbour(of: plan.document.mode, 1)
+    message =
       next == .oneShot
       ? "one-shot" : "\(next.rawValue): evaluations and exports; the screens show one-shot errors"
     return replaceDocument(next.rawValue) { $0.mode = next }
@@ -123,9 +123,9 @@ extension State {
 
   /// Takes over a recipe's sites, as far as the model has them, and its estimate.
   mutating func apply(_ recipe: Recipe) -> [Effect] {
-    let name = "recipe \(recipe.label(model: results.model))"
+    let name = "recipe \(recipe.label(model: model))"
     let effects = apply(recipe, name: name)
-    view.message = "restored: \(name)"
+    message = "restored: \(name)"
     return effects
   }
 
@@ -141,7 +141,7 @@ extension State {
         document.sites[site.site] = settings.settled(units: site.units)
       }
     }
-    view.message = name
+    message = name
     return []
   }
 }

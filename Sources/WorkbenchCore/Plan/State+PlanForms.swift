@@ -37,14 +37,14 @@ extension State {
       .ridge,
       [
         .text(
-          "ridge", "Ridge", "\(document.estimate.ridge)",
+          "ridge", "Ridge", "\(plan.document.estimate.ridge)",
           help: "a share of the Gram matrix's mean diagonal, such as 1e-4, or auto")
       ])
   }
 
   /// The mode that was chosen, where it isn't the plan's.
   func mode(of form: FormDialog) -> ModeChoice? {
-    ModeChoice(rawValue: form.text("mode")).flatMap { $0 == document.mode ? nil : $0 }
+    ModeChoice(rawValue: form.text("mode")).flatMap { $0 == plan.document.mode ? nil : $0 }
   }
 
   func ratio(_ text: String) throws(FormProblem) -> Command {

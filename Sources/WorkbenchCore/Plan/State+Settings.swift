@@ -4,13 +4,15 @@ extension State {
   func settings(of ids: [SiteID], in other: Document? = nil) -> [SiteID: SiteSettings] {
     var settings: [SiteID: SiteSettings] = [:]
     for site in sites where ids.contains(site.site) {
-      settings[site.site] = self.settings(of: site, in: other ?? document)
+      settings[site.site] = self.settings(of: site, in: other ?? plan.document)
     }
     return settings
   }
 
   /// What is decided for a site; all its units if nothing is.
-  public func settings(of site: SiteSummary) -> SiteSettings { settings(of: site, in: document) }
+  public func settings(of site: SiteSummary) -> SiteSettings {
+    settings(of: site, in: plan.document)
+  }
 
   /// What a plan decides for a site; all its units if nothing is.
   func settings(of site: SiteSummary, in document: Document) -> SiteSettings {
@@ -19,7 +21,7 @@ extension State {
 
   /// The present plan as a recipe.
   public var recipe: Recipe {
-    document.recipe(
-      model: results.model?.name ?? "", calibration: results.calibration?.options)
+    plan.document.recipe(
+      model: model?.name ?? "", calibration: calibration.summary?.options)
   }
 }

@@ -82,13 +82,13 @@ public struct Replay: Equatable, Sendable {
 
 extension State {
   /// Whether a session is being gone through.
-  public var isReplaying: Bool { replay.map { !$0.isDone } ?? false }
+  public var isReplaying: Bool { session.replay.map { !$0.isDone } ?? false }
 
   /// Opens the session's model with what the plan started from.
   mutating func begin(_ new: Replay) -> [Effect] {
-    replay = new
-    session = []
-    replayedCount = 0
+    session.replay = new
+    session.entries = []
+    session.replayedCount = 0
     let header = new.header
     environment.configuration.calibration = header.calibration
     environment.configuration.calibrationLengthIsChosen = header.calibration != nil
@@ -96,7 +96,7 @@ extension State {
     environment.configuration.criterion = header.criterion
     environment.configuration.reconstruction = header.reconstruction
     environment.configuration.estimate = header.estimate
-    view = ViewState()
+    lookAnew()
     return load(header.model)
   }
 
@@ -105,17 +105,17 @@ extension State {
   mutating func advanceReplay() -> [Effect] {
     guard isReplaying else { return [] }
     let actual = (environment.width, environment.height)
-    if let size = replay?.size { (environment.width, environment.height) = size }
+    if let size = session.replay?.size { (environment.width, environment.height) = size }
     var effects: [Effect] = []
-    steps: while let replay, !replay.isDone {
+    steps: while let replay = session.replay, !replay.isDone {
       guard replay.openings > 0 else {
-        if !results.activeJobs.isEmpty { break }
+        if !jobs.active.isEmpty { break }
         fail(line: replay.headerLine, "the model could not be opened")
-        self.replay?.isDone = true
+        self.session.replay?.isDone = true
         break
       }
       guard replay.lines.indices.contains(replay.next) else {
-        self.replay?.isDone = true
+        self.session.replay?.isDone = true
         break
       }
       let line = replay.lines[replay.next]
@@ -124,25 +124,25 @@ extension State {
       case .problem(let reason): fail(line: line.number, reason)
       case .done(let new): effects += new
       }
-      self.replay?.next += 1
+      self.session.replay?.next += 1
       settleView()
     }
-    replay?.size = (environment.width, environment.height)
+    session.replay?.size = (environment.width, environment.height)
     (environment.width, environment.height) = actual
-    replayedCount = session.count
+    session.replayedCount = session.entries.count
     if !isReplaying { endReplay() }
     settleView()
     return effects
   }
 
   private mutating func endReplay() {
-    guard let replay else { return }
+    guard let replay = session.replay else { return }
     // As the size does when it is gone through again: a next step is an entry of its own.
-    history.closeMerge()
-    session.append(
+    plan.history.closeMerge()
+    session.entries.append(
       .command(Command(.resize, .size(width: environment.width, height: environment.height))))
     guard replay.purpose == .resume, replay.openings > 0 else { return }
-    let trials = results.trials.count { !$0.isDense }
+    let trials = trials.all.count { !$0.isDense }
     let when =
       replay.header.started.map {
         " of \($0.date(offset: environment.configuration.secondsFromGMT))"
@@ -150,13 +150,13 @@ extension State {
     let text =
       "continued the session\(when): \(undoableChanges.counted("change")) can be undone, "
       + trials.counted("trial")
-    view.message = text
-    results.note(.done, text)
+    message = text
+    log.note(.done, text)
   }
 
   private mutating func fail(line: Int, _ reason: String) {
-    replay?.problems.append(Replay.Problem(line: line, reason: reason))
-    results.note(.warning, "session, line \(line): \(reason)")
+    session.replay?.problems.append(Replay.Problem(line: line, reason: reason))
+    log.note(.warning, "session, line \(line): \(reason)")
   }
 
   private enum Step {
@@ -177,11 +177,11 @@ extension State {
           environment.configuration.evaluation = options
         default: break
         }
-        session.append(line.entry)
+        session.entries.append(line.entry)
         return .done([])
       }
       if let reason = CommandRegistry.descriptor(command.id).enabled(self) {
-        return results.activeJobs.isEmpty ? .problem("\(command.id.rawValue): \(reason)") : .wait
+        return jobs.active.isEmpty ? .problem("\(command.id.rawValue): \(reason)") : .wait
       }
       return .done(execute(command))
     }
@@ -191,28 +191,28 @@ extension State {
     switch (note, replay.purpose) {
     case (.calibrated, _):
       if isActive(\.isCalibration) { return .wait }
-      return results.calibration == nil ? .problem("the calibration has failed") : .done([])
+      return calibration.summary == nil ? .problem("the calibration has failed") : .done([])
     case (.trial(let trial), .resume):
       var earlier = trial
       earlier.isEarlier = true
-      results.trials.append(earlier)
-      results.latestTrial = max(results.latestTrial, trial.number)
-      results.nextTrial = results.latestTrial + 1
-      session.append(.note(note))
+      trials.all.append(earlier)
+      trials.latest = max(trials.latest, trial.number)
+      trials.next = trials.latest + 1
+      session.entries.append(.note(note))
       return .done([])
     case (.trial(let trial), .repetition):
       // By their count: jobs may have changed places.
-      if results.evaluations > replay.trials {
-        self.replay?.trials += 1
+      if trials.evaluations > replay.trials {
+        self.session.replay?.trials += 1
         return .done([])
       }
       return isActive({ if case .evaluate = $0 { true } else { false } })
         ? .wait : .problem("trial \(trial.number) has not been evaluated")
     case (.worst(let site, let sample, let token), .resume):
-      view.sample = sample
-      view.token = token
+      tokens.sample = sample
+      tokens.cursor = token
       moveCursor(to: site)
-      session.append(.note(note))
+      session.entries.append(.note(note))
       return .done(synchronise())
     case (.worst, .repetition): return isActive(\.isWorstToken) ? .wait : .done([])
     // What is noted of the progress follows from the commands.
@@ -225,6 +225,6 @@ extension State {
   }
 
   private func isActive(_ predicate: (EngineRequest) -> Bool) -> Bool {
-    results.activeJobs.contains { predicate($0.request) }
+    jobs.active.contains { predicate($0.request) }
   }
 }

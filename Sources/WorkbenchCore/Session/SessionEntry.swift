@@ -93,10 +93,10 @@ public struct SessionProgress: Hashable, Sendable {
 extension State {
   /// Notes how far the session is, where that has changed.
   mutating func noteProgress() {
-    let progress = SessionProgress(undoable: undoableChanges, label: label)
-    guard progress != notedProgress else { return }
-    notedProgress = progress
-    session.append(.note(.progress(progress)))
+    let progress = SessionProgress(undoable: undoableChanges, label: session.label)
+    guard progress != session.noted else { return }
+    session.noted = progress
+    session.entries.append(.note(.progress(progress)))
   }
 }
 

@@ -4,12 +4,12 @@ internal import PruningPlan
 extension State {
   /// Takes what was found; the first time after a model was opened, its own session is offered.
   mutating func take(_ sessions: [SavedSession]) -> [Effect] {
-    let isFirst = results.sessions == nil
-    results.sessions = sessions
+    let isFirst = session.saved == nil
+    session.saved = sessions
     let own = sessions.filter { $0.isOfOpenModel && !$0.isInUse }
-    guard isFirst, results.model != nil, let last = own.first else { return [] }
+    guard isFirst, model != nil, let last = own.first else { return [] }
     let others = own.count > 1 ? ", or another of \(own.count)" : ""
-    results.note(
+    log.note(
       .note,
       ":resume continues the session \(last.text(environment.configuration.secondsFromGMT))"
         + others)
@@ -18,13 +18,13 @@ extension State {
 
   /// Opens the list of sessions; it is filled when they have been looked for.
   mutating func openSessions() -> [Effect] {
-    view.dialog = .list(ListDialog(kind: .sessions))
+    dialogs.open = .list(ListDialog(kind: .sessions))
     return [.listSessions]
   }
 
   /// The rows of the list, those of the open model first.
   var sessionItems: [ListItem] {
-    let all = results.sessions ?? []
+    let all = session.saved ?? []
     let offset = environment.configuration.secondsFromGMT
     return (all.filter(\.isOfOpenModel) + all.filter { !$0.isOfOpenModel }).map { session in
       let digest = session.digest
@@ -39,7 +39,7 @@ extension State {
   /// The sessions of the list's rows.
   public func sessions(of list: ListDialog) -> [SavedSession] {
     items(of: list).compactMap { item in
-      results.sessions?.first { item.command.argument == .text($0.path) }
+      session.saved?.first { item.command.argument == .text($0.path) }
     }
   }
 }

@@ -16,14 +16,14 @@ extension CommandRegistry {
       .siteSort, "Sort sites by ratio, error, fitted error, criterion, method, site", .view,
       keys: [.character("s")], in: [.pane(.sites)], hint: "sort", enabled: Requirements.model,
       resolve: { state, _ in
-        state.orderCommand(by: (state.view.siteOrder?.sort ?? .site).next, isReversed: false)
+        state.orderCommand(by: (state.siteList.order?.sort ?? .site).next, isReversed: false)
       }
     ) { _, _ in [] },
     CommandDescriptor(
       .siteReverse, "Turn the order of sites around", .view, keys: [.character("S")],
       in: [.pane(.sites)], hint: "reverse", enabled: Requirements.model,
       resolve: { state, _ in
-        let present = state.view.siteOrder
+        let present = state.siteList.order
         return state.orderCommand(
           by: present?.sort ?? .site, isReversed: !(present?.isReversed ?? false))
       }
@@ -38,7 +38,7 @@ extension CommandRegistry {
         return state.orderCommand(by: sort)
       }
     ) { state, _ in
-      state.view.message =
+      state.message =
         "sites sort by \(SiteSort.allCases.map(\.rawValue).joined(separator: ", "))"
       return []
     },
@@ -53,7 +53,7 @@ extension CommandRegistry {
       .listSort, "Sort the rows of the focused pane by the next column", .view,
       enabled: Requirements.model,
       resolve: { state, _ in
-        let id: CommandID = state.view.focus == .trials ? .trialSort : .siteSort
+        let id: CommandID = state.panes.focus == .trials ? .trialSort : .siteSort
         return descriptor(id).resolve(state, Command(id))
       }
     ) { _, _ in [] },
@@ -61,7 +61,7 @@ extension CommandRegistry {
       .listSortBy, "Sort the rows of the focused pane by a column", .view, argument: .text,
       enabled: Requirements.model,
       resolve: { state, command in
-        let id: CommandID = state.view.focus == .trials ? .trialSortBy : .siteSortBy
+        let id: CommandID = state.panes.focus == .trials ? .trialSortBy : .siteSortBy
         return descriptor(id).resolve(state, Command(id, command.argument))
       }
     ) { _, _ in [] },
@@ -71,7 +71,7 @@ extension CommandRegistry {
 extension State {
   /// The columns that the rows of the focused pane sort by.
   var sortColumns: [String] {
-    view.focus == .trials
+    panes.focus == .trials
       ? TrialSort.allCases.map(\.rawValue) : SiteSort.allCases.map(\.rawValue)
   }
 }

@@ -18,7 +18,7 @@ extension PaneDescriptor {
 
 extension PaneList {
   static let sites = PaneList(
-    noun: "sites", filter: \.view.filter, cursor: \.view.cursor,
+    noun: "sites", filter: \.siteList.filter, cursor: \.siteList.cursor,
     counts: { ($0.visibleSites.count, $0.sites.count) }, obstacle: Requirements.model)
 }
 

@@ -44,7 +44,7 @@ public struct SiteOrder: Codable, Hashable, Sendable {
 extension State {
   /// The rows of sites in the order that was asked for, else in network order.
   var orderedSites: [SiteSummary] {
-    guard let order = view.siteOrder else { return sites }
+    guard let order = siteList.order else { return sites }
     var places: [SiteID: Int] = [:]
     for (place, site) in order.sites.enumerated() where places[site] == nil { places[site] = place }
     return sites.enumerated().sorted { a, b in
@@ -55,7 +55,7 @@ extension State {
 
   /// The plan has changed since its rows were ordered, so that they would be ordered otherwise now.
   public var isSiteOrderStale: Bool {
-    view.siteOrder.map { $0 != siteOrder(by: $0.sort, isReversed: $0.isReversed) } ?? false
+    siteList.order.map { $0 != siteOrder(by: $0.sort, isReversed: $0.isReversed) } ?? false
   }
 
   /// An order as it is now; sites of which nothing is known come last, whichever way around.
@@ -94,9 +94,9 @@ extension State {
   /// Orders by a column. The same column again orders anew where the plan has changed, else the
   /// other way around.
   func orderCommand(by sort: SiteSort) -> Command {
-    guard let present = view.siteOrder, present.sort == sort else {
+    guard let present = siteList.order, present.sort == sort else {
       // In network order they are already.
-      return orderCommand(by: sort, isReversed: sort == .site && view.siteOrder == nil)
+      return orderCommand(by: sort, isReversed: sort == .site && siteList.order == nil)
     }
     return orderCommand(
       by: sort, isReversed: isSiteOrderStale ? present.isReversed : !present.isReversed)
@@ -104,10 +104,10 @@ extension State {
 
   mutating func order(by order: SiteOrder) -> [Effect] {
     let isNetworkOrder = order.sort == .site && !order.isReversed
-    view.siteOrder = isNetworkOrder ? nil : order
-    view.rangeAnchor = nil
+    siteList.order = isNetworkOrder ? nil : order
+    siteList.rangeAnchor = nil
     let way = order.isReversed ? ", the other way around" : ""
-    view.message =
+    message =
       isNetworkOrder ? "sites in network order" : "sites by \(order.sort.rawValue)\(way)"
     return []
   }

@@ -5,9 +5,9 @@ extension State {
   /// a row that the filter leaves out.
   public var targets: [SiteSummary] {
     let rows = visibleSites
-    if !view.selection.isEmpty { return rows.filter { view.selection.contains($0.site) } }
+    if !siteList.selection.isEmpty { return rows.filter { siteList.selection.contains($0.site) } }
     guard let focused = focusedSite, rows.contains(focused) else { return [] }
-    return switch view.scope {
+    return switch siteList.scope {
     case .row: [focused]
     case .module: rows.filter { $0.site.module == focused.site.module }
     case .all: rows

@@ -22,7 +22,7 @@ extension State {
     let sites = worstSites
     guard let worst = sites.first else { return command }
     let focused = focusedSite?.site
-    guard focused == view.worstSite, let rank = sites.firstIndex(where: { $0.site == focused })
+    guard focused == siteList.worst, let rank = sites.firstIndex(where: { $0.site == focused })
     else {
       return Command(.siteWorstSet, .site(worst.site))
     }
@@ -32,13 +32,13 @@ extension State {
   mutating func goToWorstSite(_ argument: CommandArgument) -> [Effect] {
     guard case .site(let id) = argument else { return [] }
     moveCursor(to: id)
-    view.worstSite = id
+    siteList.worst = id
     guard let site = focusedSite, site.site == id else { return [] }
     let sites = worstSites
     let error = figures(of: site).error
     guard let rank = sites.firstIndex(of: site), let value = error.value else { return [] }
     let place = rank == 0 ? "the worst site" : "number \(rank + 1) of \(sites.count) by error"
-    view.message =
+    message =
       "\(site.site) is \(place): \(error.kind) \(Numerals.fixed(value, 3))"
       + (error.overfits ? ", \(ErrorFigure.overfitWord)" : "")
     return []

@@ -15,7 +15,7 @@ extension CommandRegistry {
       .scopeNext, "Edits apply to: the row, its kind of module, all", .plan,
       keys: [.character("a")], hint: "scope", enabled: Requirements.model
     ) { state, _ in
-      state.view.scope = state.view.scope.next
+      state.siteList.scope = state.siteList.scope.next
       return []
     },
     CommandDescriptor(
@@ -31,8 +31,8 @@ extension CommandRegistry {
       enabled: Requirements.model
     ) { state, _ in
       let all = Set(state.visibleSites.map(\.site))
-      state.view.rangeAnchor = nil
-      state.view.selection = state.view.selection == all ? [] : all
+      state.siteList.rangeAnchor = nil
+      state.siteList.selection = state.siteList.selection == all ? [] : all
       return []
     },
     CommandDescriptor(
@@ -42,8 +42,8 @@ extension CommandRegistry {
       guard case .text(let text) = argument, let sites = state.selection(matching: text) else {
         return []
       }
-      state.view.rangeAnchor = nil
-      state.view.selection = sites
+      state.siteList.rangeAnchor = nil
+      state.siteList.selection = sites
       return []
     },
     CommandDescriptor(

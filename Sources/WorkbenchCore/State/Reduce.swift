@@ -38,8 +38,8 @@ extension State {
   }
 
   mutating func warn(_ text: String) -> [Effect] {
-    results.note(.warning, text)
-    view.message = text
+    log.note(.warning, text)
+    message = text
     return []
   }
 
@@ -67,7 +67,7 @@ extension State {
   mutating func dispatch(_ command: Command) -> [Effect] {
     defer { advanceTour(by: command.id) }
     if isReplaying, CommandRegistry.descriptor(command.id).recording != .transient {
-      view.message = "the session is being restored"
+      message = "the session is being restored"
       return []
     }
     return execute(command)
@@ -76,24 +76,24 @@ extension State {
   /// The same, also for a session that is gone through again.
   mutating func execute(_ command: Command) -> [Effect] {
     if let reason = CommandRegistry.descriptor(command.id).enabled(self) {
-      view.message = reason
+      message = reason
       return []
     }
     let command = CommandRegistry.descriptor(command.id).resolve(self, command)
     let descriptor = CommandRegistry.descriptor(command.id)
     if descriptor.recording != .transient {
       if command.id != .filterSet { recordFilter() }
-      session.append(.command(command))
+      session.entries.append(.command(command))
     }
-    if descriptor.recording == .recorded { history.closeMerge() }
+    if descriptor.recording == .recorded { plan.history.closeMerge() }
     if command.id != .resize {
-      view.message = nil
-      view.readLines = results.notedLines
+      message = nil
+      log.read = log.noted
     }
-    let before = (document: document, revision: revision)
+    let before = (document: plan.document, revision: plan.revision)
     let effects = descriptor.run(&self, command.argument)
     // A command that ran another one has been counted by that.
-    if document != before.document, revision == before.revision { revision += 1 }
+    if plan.document != before.document, plan.revision == before.revision { plan.revision += 1 }
     noteProgress()
     return effects + synchronise()
   }

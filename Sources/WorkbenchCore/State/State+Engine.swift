@@ -17,7 +17,7 @@ extension State {
       }
       return []
     case .note(let id, let text):
-      results.note(.note, "\(id) \(text)")
+      log.note(.note, "\(id) \(text)")
       return []
     case .finished(let id, let seconds): return finish(id, seconds: seconds)
     case .failed(let id, let message): return fail(id, message)
@@ -27,7 +27,7 @@ extension State {
       take(listing)
       return []
     case .summarised(_, let summary):
-      results.browsing.summaries[summary.path] = summary
+      browsing.summaries[summary.path] = summary
       return []
     case .calibrating(let id, let summary, let sites): return calibrating(id, summary, sites)
     case .calibrated(let id, let summary): return calibrated(id, summary)

@@ -5,10 +5,10 @@ internal import PruningPlan
 // the focus, the other methods' errors at the focused site. Stale work is stopped.
 extension State {
   mutating func synchronise() -> [Effect] {
-    guard results.model != nil, results.calibration != nil,
+    guard model != nil, calibration.summary != nil,
       !stoppableJobs.contains(where: {
         // A calibration that has told of its first layers can be worked with.
-        $0.request.stopsAnalysis && $0.id != results.calibrationJob
+        $0.request.stopsAnalysis && $0.id != calibration.job
       })
     else { return [] }
     return synchroniseAnalyses() + synchroniseTokens() + synchroniseComparison()

@@ -10,12 +10,12 @@ extension State {
 
   mutating func setTheme(_ theme: String) -> [Effect] {
     guard environment.configuration.themes.contains(theme) else {
-      view.message = "there is no theme '\(theme)'"
+      message = "there is no theme '\(theme)'"
       return []
     }
     environment.configuration.theme = theme
     environment.configuration.themeIsChosen = true
-    view.message = "theme: \(theme)"
+    message = "theme: \(theme)"
     return savePreferences()
   }
 
@@ -29,11 +29,11 @@ extension State {
 
   /// The screen shows the theme under the chooser's cursor.
   mutating func previewTheme() {
-    guard case .list(let list) = view.dialog, list.kind == .theme else { return }
+    guard case .list(let list) = dialogs.open, list.kind == .theme else { return }
     let items = items(of: list)
-    view.previewedTheme = items.indices.contains(list.cursor) ? items[list.cursor].title : nil
+    previewedTheme = items.indices.contains(list.cursor) ? items[list.cursor].title : nil
   }
 
   /// The theme to draw with: the one in the chooser, or the one in use.
-  public var theme: String { view.previewedTheme ?? environment.configuration.theme }
+  public var theme: String { previewedTheme ?? environment.configuration.theme }
 }

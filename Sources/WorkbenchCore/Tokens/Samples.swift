@@ -10,8 +10,8 @@ extension State {
   /// The kind of a sample and its number among those of its kind, from 0. A calibration's samples
   /// are the fitted ones, then those held out.
   public func place(ofSample sample: Int) -> (kind: SampleKind, number: Int, count: Int) {
-    guard let calibration = results.calibration else {
-      return (.fitted, sample, results.tokens.sampleCount)
+    guard let calibration = calibration.summary else {
+      return (.fitted, sample, tokens.sheet.sampleCount)
     }
     return sample < calibration.samples
       ? (.fitted, sample, calibration.samples)
@@ -19,7 +19,7 @@ extension State {
   }
 
   /// `held-out sample 1/26`
-  public var sampleName: String { name(ofSample: view.sample) }
+  public var sampleName: String { name(ofSample: tokens.sample) }
 
   func name(ofSample sample: Int) -> String {
     let place = place(ofSample: sample)
@@ -29,7 +29,7 @@ extension State {
   /// The sample that is looked at until one is chosen: the first of those held out, which say what
   /// the plan costs on text that no update was fitted on.
   var firstSample: Int {
-    guard let calibration = results.calibration, calibration.heldOutSamples > 0 else { return 0 }
+    guard let calibration = calibration.summary, calibration.heldOutSamples > 0 else { return 0 }
     return calibration.samples
   }
 }

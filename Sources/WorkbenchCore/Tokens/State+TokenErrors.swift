@@ -4,22 +4,22 @@ extension State {
   mutating func take(_ errors: TokenErrors, of id: JobID) -> [Effect] {
     guard let job = job(id),
       case .tokenErrors(let sample, _, let settings, let estimate, _) = job.request,
-      sample == view.sample
+      sample == tokens.sample
     else { return [] }
-    if results.tokens.sample != sample || results.tokens.tokens != errors.tokens {
-      results.tokens.rows = [:]
-      results.tokens.others = [:]
-      results.tokens.comparison = [:]
+    if tokens.sheet.sample != sample || tokens.sheet.tokens != errors.tokens {
+      tokens.sheet.rows = [:]
+      tokens.sheet.others = [:]
+      tokens.sheet.comparison = [:]
     }
-    results.tokens.sample = sample
-    results.tokens.sampleCount = errors.sampleCount
-    results.tokens.tokens = errors.tokens
+    tokens.sheet.sample = sample
+    tokens.sheet.sampleCount = errors.sampleCount
+    tokens.sheet.tokens = errors.tokens
     for (site, values) in errors.rows {
       guard let settings = settings[site] else { continue }
       let row = TokenRow(
         errors: values, settings: settings, estimate: estimate, calibration: job.calibration)
       if job.isComparison {
-        results.tokens.comparison[site, default: [:]][settings.reconstruction] = row
+        tokens.sheet.comparison[site, default: [:]][settings.reconstruction] = row
       } else {
         store(row, of: site)
       }
@@ -30,9 +30,9 @@ extension State {
   /// A row belongs to the configuration that it answers, whichever has asked; or to both.
   private mutating func store(_ row: TokenRow, of id: SiteID) {
     guard let site = sites.first(where: { $0.site == id }) else { return }
-    let isOthers = comparison.map { answers(row, of: site, in: $0.document) } ?? false
-    if isOthers { results.tokens.others[id] = row }
-    if !isOthers || answers(row, settings(of: site)) { results.tokens.rows[id] = row }
+    let isOthers = plan.comparison.map { answers(row, of: site, in: $0.document) } ?? false
+    if isOthers { tokens.sheet.others[id] = row }
+    if !isOthers || answers(row, settings(of: site)) { tokens.sheet.rows[id] = row }
   }
 
   /// Rows that no longer hold.
@@ -48,14 +48,14 @@ extension State {
   private var tokenQuestion: TokenQuestion? {
     let stale = sitesByInterest.filter { tokenRow(of: $0)?.isStale ?? true }.map(\.site)
     if !stale.isEmpty,
-      !results.refused.contains(.tokens(sample: view.sample, revision: revision))
+      !jobs.refused.contains(.tokens(sample: tokens.sample, revision: plan.revision))
     {
       return TokenQuestion(
-        sites: stale, settings: settings(of: stale), estimate: document.estimate,
+        sites: stale, settings: settings(of: stale), estimate: plan.document.estimate,
         isForOther: false)
     }
-    guard showsDifference, let other = comparison?.document,
-      !results.refused.contains(.otherTokens(sample: view.sample, revision: revision))
+    guard showsDifference, let other = plan.comparison?.document,
+      !jobs.refused.contains(.otherTokens(sample: tokens.sample, revision: plan.revision))
     else { return nil }
     let others = sitesByInterest.filter { otherTokenRow(of: $0)?.isStale ?? true }.map(\.site)
     guard !others.isEmpty else { return nil }
@@ -71,7 +71,7 @@ extension State {
       guard case .tokenErrors(let sample, _, let settings, let estimate, _) = job.request else {
         continue
       }
-      if let question, sample == view.sample, job.calibration == results.calibrationNumber,
+      if let question, sample == tokens.sample, job.calibration == calibration.number,
         estimate == question.estimate,
         question.settings.allSatisfy({ settings[$0.key] == $0.value })
       {
@@ -83,8 +83,8 @@ extension State {
     effects.append(
       ask(
         .tokenErrors(
-          sample: view.sample, sites: question.sites, settings: question.settings,
-          estimate: question.estimate, revision: revision),
+          sample: tokens.sample, sites: question.sites, settings: question.settings,
+          estimate: question.estimate, revision: plan.revision),
         isForOther: question.isForOther))
     return effects
   }
@@ -92,20 +92,20 @@ extension State {
   mutating func synchroniseComparison() -> [Effect] {
     let comparisons = stoppableJobs.filter(\.isComparison)
     let tokensAreWaiting = stoppableJobs.contains { $0.request.isTokens && !$0.isComparison }
-    guard view.focus == .tokens, let site = focusedSite, isCalibrated(site), !tokensAreWaiting,
-      results.tokens.sample == view.sample, results.tokens.sampleCount > 0
+    guard panes.focus == .tokens, let site = focusedSite, isCalibrated(site), !tokensAreWaiting,
+      tokens.sheet.sample == tokens.sample, tokens.sheet.sampleCount > 0
     else { return comparisons.map { supersede($0.id) } }
     let present = settings(of: site)
     for method in Reconstruction.available where method != present.reconstruction {
       var other = present
       other.reconstruction = method
-      if let row = results.tokens.comparison[site.site]?[method], answers(row, other) { continue }
+      if let row = tokens.sheet.comparison[site.site]?[method], answers(row, other) { continue }
       let refusal = RefusedRequest.comparison(
-        sample: view.sample, revision: revision, site.site, method)
-      if results.refused.contains(refusal) { continue }
+        sample: tokens.sample, revision: plan.revision, site.site, method)
+      if jobs.refused.contains(refusal) { continue }
       let request = EngineRequest.tokenErrors(
-        sample: view.sample, sites: [site.site], settings: [site.site: other],
-        estimate: document.estimate, revision: revision)
+        sample: tokens.sample, sites: [site.site], settings: [site.site: other],
+        estimate: plan.document.estimate, revision: plan.revision)
       if comparisons.contains(where: { $0.request == request }) { return [] }
       // One at a time: when it has been answered, the next method's turn comes.
       return comparisons.map { supersede($0.id) } + [ask(request, isComparison: true)]
@@ -116,7 +116,7 @@ extension State {
   /// The rows that a job was to bring are there: another sample's answer may replace them later,
   /// and then they are asked for again.
   func holdsRows(of job: Job, _ sample: Int, _ ids: [SiteID]) -> Bool {
-    guard sample == results.tokens.sample else { return false }
+    guard sample == tokens.sheet.sample else { return false }
     return sites.filter { ids.contains($0.site) }.allSatisfy { site in
       (job.isForOther ? otherTokenRow(of: site) : tokenRow(of: site))?.isStale == false
     }

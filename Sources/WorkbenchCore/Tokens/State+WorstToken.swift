@@ -7,21 +7,21 @@ extension State {
     return stops + [
       ask(
         .worstToken(
-          site: site.site, settings: settings(of: site), estimate: document.estimate,
-          revision: revision))
+          site: site.site, settings: settings(of: site), estimate: plan.document.estimate,
+          revision: plan.revision))
     ]
   }
 
   mutating func goToWorst(_ site: SiteID, sample: Int, token: Int, revision: Int)
     -> [Effect]
   {
-    guard revision == self.revision else { return [] }
-    view.sample = max(0, sample)
-    view.sampleIsChosen = true
-    view.token = max(0, token)
+    guard revision == self.plan.revision else { return [] }
+    tokens.sample = max(0, sample)
+    tokens.sampleIsChosen = true
+    tokens.cursor = max(0, token)
     moveCursor(to: site)
-    session.append(.note(.worst(site, sample: sample, token: token)))
-    view.message = "worst token of \(site): \(name(ofSample: sample)), token \(token)"
+    session.entries.append(.note(.worst(site, sample: sample, token: token)))
+    message = "worst token of \(site): \(name(ofSample: sample)), token \(token)"
     return synchronise()
   }
 }

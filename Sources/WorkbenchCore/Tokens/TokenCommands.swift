@@ -30,7 +30,7 @@ extension CommandRegistry {
       guard case .siteToken(let site, let token) = argument else { return [] }
       state.moveCursor(to: site)
       // As far as the sample is known; a replayed session may be ahead of its tokens.
-      state.view.token = max(0, token)
+      state.tokens.cursor = max(0, token)
       return []
     },
     CommandDescriptor(
@@ -64,9 +64,9 @@ extension CommandRegistry {
       guard case .number(let value) = argument, let number = Int(exactly: value) else {
         return []
       }
-      state.view.sample = min(max(number, 1), max(1, state.results.tokens.sampleCount)) - 1
-      state.view.sampleIsChosen = true
-      state.view.token = 0
+      state.tokens.sample = min(max(number, 1), max(1, state.tokens.sheet.sampleCount)) - 1
+      state.tokens.sampleIsChosen = true
+      state.tokens.cursor = 0
       return []
     },
   ]

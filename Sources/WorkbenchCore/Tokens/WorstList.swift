@@ -42,38 +42,38 @@ extension State {
   mutating func openWorstList() -> [Effect] {
     guard let site = focusedSite else { return [] }
     let settings = settings(of: site)
-    view.dialog = .list(
+    dialogs.open = .list(
       ListDialog(kind: .worst, heading: "Worst tokens of \(site.site)"))
-    if let list = results.worst, list.site == site.site, list.settings == settings,
-      list.estimate == document.estimate, list.calibration == results.calibrationNumber,
+    if let list = tokens.worst, list.site == site.site, list.settings == settings,
+      list.estimate == plan.document.estimate, list.calibration == calibration.number,
       list.tokens != nil || job(list.job)?.phase.isActive == true
     {
       return []
     }
     let stops = stoppableJobs.filter { $0.request.isWorstToken }.map { supersede($0.id) }
-    let id = JobID(results.nextJob)
+    let id = JobID(jobs.next)
     let effect = ask(
       .worstTokens(
-        site: site.site, settings: settings, estimate: document.estimate,
-        limit: Self.worstTokens, revision: revision))
-    results.worst = WorstList(
-      site: site.site, settings: settings, estimate: document.estimate,
-      calibration: results.calibrationNumber, job: id)
+        site: site.site, settings: settings, estimate: plan.document.estimate,
+        limit: Self.worstTokens, revision: plan.revision))
+    tokens.worst = WorstList(
+      site: site.site, settings: settings, estimate: plan.document.estimate,
+      calibration: calibration.number, job: id)
     return stops + [effect]
   }
 
-  mutating func take(_ tokens: [RankedToken], of id: JobID) -> [Effect] {
-    if results.worst?.job == id { results.worst?.tokens = tokens }
+  mutating func take(_ worst: [RankedToken], of id: JobID) -> [Effect] {
+    if tokens.worst?.job == id { tokens.worst?.tokens = worst }
     return []
   }
 
   mutating func worstFailed(_ id: JobID, _ problem: String) {
-    if results.worst?.job == id, results.worst?.tokens == nil { results.worst?.problem = problem }
+    if tokens.worst?.job == id, tokens.worst?.tokens == nil { tokens.worst?.problem = problem }
   }
 
   /// What the list says while it has no rows.
   public var worstText: String {
-    guard let list = results.worst, list.tokens == nil else { return "No token errs at this site." }
+    guard let list = tokens.worst, list.tokens == nil else { return "No token errs at this site." }
     if let problem = list.problem { return problem }
     let percent = Int((job(list.job)?.fraction ?? 0) * 100)
     return "Looking through the samples… \(percent) %"
@@ -81,7 +81,7 @@ extension State {
 
   /// The rows of the list.
   var worstItems: [ListItem] {
-    guard let list = results.worst else { return [] }
+    guard let list = tokens.worst else { return [] }
     return (list.tokens ?? []).map { found in
       return ListItem(
         title: Numerals.fixed(Double(found.error), 3),
@@ -95,10 +95,10 @@ extension State {
 
   /// Goes to a token wherever it is.
   mutating func go(to place: TokenPlace) -> [Effect] {
-    view.sample = max(0, place.sample)
-    view.sampleIsChosen = true
-    view.token = max(0, place.token)
-    view.showsUnits = false
+    tokens.sample = max(0, place.sample)
+    tokens.sampleIsChosen = true
+    tokens.cursor = max(0, place.token)
+    units.isShown = false
     moveCursor(to: place.site)
     return focus(.tokens)
   }

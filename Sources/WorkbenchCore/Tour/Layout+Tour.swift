@@ -1,18 +1,17 @@
 extension Layout {
-  /// Rows kept free for the tour where a single pane leaves no other place.
-  static func tourRows(_ kind: Kind, height: Int, view: ViewState) -> Int {
-    guard view.tour != nil, kind == .one || view.isZoomed && kind != .tooSmall else { return 0 }
+  /// Rows kept free for a tour where a single pane leaves no other place.
+  static func tourRows(_ kind: Kind, height: Int, shown: PanesState) -> Int {
+    guard kind == .one || shown.isZoomed && kind != .tooSmall else { return 0 }
     return height < 16 ? 3 : 5
   }
 
   /// Where the tour's box lies: in the strip kept free for it, or over a neighbour of the pane it
   /// speaks of, on the side towards it.
   static func tourFrame(
-    strip: CellFrame?, panes: [Pane: CellFrame], view: ViewState
+    of tour: Tour, strip: CellFrame?, panes: [Pane: CellFrame], focus: Pane
   ) -> CellFrame? {
-    guard let tour = view.tour else { return nil }
     if let strip { return strip }
-    let anchor = panes[tour.pane] == nil ? view.focus : tour.pane
+    let anchor = panes[tour.pane] == nil ? focus : tour.pane
     guard let spoken = panes[anchor] else { return nil }
     let neighbours = Pane.allCases.filter { $0 != anchor }.compactMap { panes[$0] }
       .filter { $0.width >= 30 && $0.height >= 6 }

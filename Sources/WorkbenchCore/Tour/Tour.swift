@@ -48,31 +48,31 @@ extension State {
   }
 
   mutating func startTour() -> [Effect] {
-    view.tour = Tour()
+    tour = Tour()
     return []
   }
 
   /// A command that ends the step leads to the next; after the last the tour is over.
   mutating func advanceTour(by id: CommandID) {
-    guard let tour = view.tour, id == .tourNext || tour.commands.contains(id) else { return }
+    guard let tour, id == .tourNext || tour.commands.contains(id) else { return }
     // Before a model is open there is nothing to walk through: opening comes first.
-    if results.model == nil, id != .tourNext { return }
+    if model == nil, id != .tourNext { return }
     if tour.step + 1 < Tour.count {
-      view.tour?.step += 1
+      self.tour?.step += 1
     } else {
-      view.tour = nil
-      view.message = "that was the tour; :tour shows it again"
+      self.tour = nil
+      message = "that was the tour; :tour shows it again"
     }
   }
 
   /// What the present step says.
   public var tourText: String {
-    guard let tour = view.tour else { return "" }
+    guard let tour else { return "" }
     func key(_ id: CommandID) -> String {
       environment.keyMap.keys(for: id).first?.description ?? ":\(id.rawValue)"
     }
     switch tour.step {
-    case 0 where results.model == nil:
+    case 0 where model == nil:
       return "Press \(key(.modelOpen)) to open a model: a Hugging Face folder or a .gguf file."
     case 0:
       return "Each row is a site: the heads or neurons of a layer that can be pruned. "

@@ -18,13 +18,13 @@ extension CommandRegistry {
       .tourLeave, "Leave the tour", .workbench, keys: [Key(.escape)], in: [.tour],
       hint: "leave tour", recording: .transient, enabled: noTour
     ) { state, _ in
-      state.view.tour = nil
-      state.view.message = "the tour comes back with :tour"
+      state.tour = nil
+      state.message = "the tour comes back with :tour"
       return []
     },
   ]
 
   @Sendable private static func noTour(_ state: State) -> String? {
-    state.view.tour == nil ? "no tour is shown" : nil
+    state.tour == nil ? "no tour is shown" : nil
   }
 }

@@ -14,16 +14,16 @@ extension CommandRegistry {
       enabled: Requirements.trial
     ) { state, argument in
       guard case .number(let number) = argument,
-        state.results.trials.contains(where: { Double($0.number) == number })
+        state.trials.all.contains(where: { Double($0.number) == number })
       else {
-        state.view.message = "there is no such trial"
+        state.message = "there is no such trial"
         return []
       }
       // A filter that leaves it out gives way.
       if !state.visibleTrials.contains(where: { Double($0.number) == number }) {
-        state.view.trialFilter = RowFilter()
+        state.trials.filter = RowFilter()
       }
-      state.view.trialCursor =
+      state.trials.cursor =
         state.visibleTrials.firstIndex { Double($0.number) == number } ?? 0
       return state.focus(.trials)
     },

@@ -41,26 +41,26 @@ extension State {
   /// What something is called; empty for a trial that there is not.
   public func label(of labelled: Labelled) -> Label {
     switch labelled {
-    case .session: label
-    case .trial(let number): results.trials.first { $0.number == number }?.label ?? Label()
+    case .session: session.label
+    case .trial(let number): trials.all.first { $0.number == number }?.label ?? Label()
     }
   }
 
   mutating func put(_ new: Label, on labelled: Labelled) {
     switch labelled {
-    case .session: label = new
+    case .session: session.label = new
     case .trial(let number):
-      guard let index = results.trials.firstIndex(where: { $0.number == number }) else { return }
-      results.trials[index].label = new
+      guard let index = trials.all.firstIndex(where: { $0.number == number }) else { return }
+      trials.all[index].label = new
     }
   }
 
   /// Names something, as one change that can be undone.
   mutating func setLabel(_ new: Label, on labelled: Labelled) -> [Effect] {
     if case .trial(let number) = labelled,
-      !results.trials.contains(where: { $0.number == number })
+      !trials.all.contains(where: { $0.number == number })
     {
-      view.message = "there is no trial \(number)"
+      message = "there is no trial \(number)"
       return []
     }
     let old = label(of: labelled)
@@ -68,8 +68,8 @@ extension State {
     guard old != new else { return [] }
     let what = old.name == new.name ? "note" : "name"
     put(new, on: labelled)
-    history.record(.label(labelled, old), name: "\(what) of \(labelled.title)", mergeKey: nil)
-    view.message =
+    plan.history.record(.label(labelled, old), name: "\(what) of \(labelled.title)", mergeKey: nil)
+    message =
       new.isEmpty
       ? "\(labelled.title) has no name and no note"
       : "\(labelled.title): \([new.name, new.note].filter { !$0.isEmpty }.joined(separator: ", "))"
@@ -78,7 +78,7 @@ extension State {
 
   mutating func openLabelForm(of labelled: Labelled) -> [Effect] {
     let label = label(of: labelled)
-    view.dialog = .form(
+    dialogs.open = .form(
       FormDialog(
         kind: .label,
         fields: [

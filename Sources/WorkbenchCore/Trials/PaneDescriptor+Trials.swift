@@ -18,16 +18,16 @@ extension PaneDescriptor {
     },
     keys: { _ in [.pane(.trials), .panes] },
     list: PaneList(
-      noun: "trials", filter: \.view.trialFilter, cursor: \.view.trialCursor,
-      counts: { ($0.visibleTrials.count, $0.results.trials.count) },
-      isShown: { !$0.view.showsTrialPlot },
+      noun: "trials", filter: \.trials.filter, cursor: \.trials.cursor,
+      counts: { ($0.visibleTrials.count, $0.trials.all.count) },
+      isShown: { !$0.trials.showsPlot },
       obstacle: { state in
-        state.view.showsTrialPlot
+        state.trials.showsPlot
           ? "a plot has no rows to filter (v lists them)" : Requirements.trial(state)
       }),
     move: { state, movement in
-      state.view.trialCursor = movement.apply(
-        to: state.view.trialCursor, count: state.visibleTrials.count)
+      state.trials.cursor = movement.apply(
+        to: state.trials.cursor, count: state.visibleTrials.count)
     },
     value: { $0.copiedFigure }, row: { $0.copiedTrial })
 }
@@ -47,7 +47,7 @@ extension State {
     return .row(
       "trial \(trial.number)",
       [
-        "\(trial.number)", trial.recipe.label(model: results.model), "\(trial.parametersLeft)",
+        "\(trial.number)", trial.recipe.label(model: model), "\(trial.parametersLeft)",
         trial.result.metric.rawValue, "\(trial.result.value)", "\(trial.result.seconds)",
         trial.date?.description,
       ] + [trial.label.name, trial.label.note].filter { !$0.isEmpty })

@@ -14,7 +14,7 @@ extension State {
   {
     let options = adopt(options)
     let plan = recipe.refined(mode)
-    view.lastSweep = ratios
+    trials.lastSweep = ratios
     var recipes: [Recipe] = []
     for ratio in ratios {
       let recipe = plan.swept(to: ratio, sites: sites)
@@ -25,10 +25,10 @@ extension State {
       knownTrial(of: recipe, on: options) == nil
         && !stoppableJobs.contains { $0.request == .evaluate(recipe: recipe, options: options) }
     }
-    view.focus = .trials
-    view.showsTrialPlot = true
+    panes.focus = .trials
+    trials.showsPlot = true
     let known = recipes.count - new.count
-    view.message =
+    message =
       "sweep: \(new.count.counted("evaluation"))" + (known > 0 ? ", \(known) known already" : "")
     guard !new.isEmpty else { return [] }
     return askForDense(options) + new.map { ask(evaluating: $0, options) }
@@ -37,22 +37,22 @@ extension State {
   /// Stops every evaluation that is waiting or under way.
   mutating func stopEvaluations() -> [Effect] {
     let jobs = stoppableJobs.filter(\.isEvaluation)
-    view.message = "cancelled: \(jobs.count.counted("evaluation"))"
-    for job in jobs { session.append(.note(.stopped(job.title))) }
+    message = "cancelled: \(jobs.count.counted("evaluation"))"
+    for job in jobs { session.entries.append(.note(.stopped(job.title))) }
     // The last first, so that none begins because the one before it has ended.
     return jobs.reversed().map { stop($0.id) }
   }
 
   /// Options with whole paths, which the next form begins with.
   private mutating func adopt(_ options: EvaluationOptions) -> EvaluationOptions {
-    view.dialog = nil
+    dialogs.open = nil
     let options = expanded(options)
     environment.configuration.evaluation = options
     return options
   }
 
   private mutating func askForDense(_ options: EvaluationOptions) -> [Effect] {
-    let dense = Recipe(model: results.model?.name ?? "", calibration: nil, sites: [:])
+    let dense = Recipe(model: model?.name ?? "", calibration: nil, sites: [:])
     let isAsked = stoppableJobs.contains {
       $0.request == .evaluate(recipe: dense, options: options)
     }
@@ -63,9 +63,9 @@ extension State {
   private mutating func ask(evaluating recipe: Recipe, _ options: EvaluationOptions) -> Effect {
     let effect = ask(.evaluate(recipe: recipe, options: options))
     // Several may wait for each other: each says which plan it is.
-    if let last = results.jobs.indices.last, !recipe.sites.isEmpty {
-      results.jobs[last].label =
-        "evaluate \(recipe.label(model: results.model)), \(options.task.rawValue)"
+    if let last = jobs.all.indices.last, !recipe.sites.isEmpty {
+      jobs.all[last].label =
+        "evaluate \(recipe.label(model: model)), \(options.task.rawValue)"
     }
     return effect
   }
@@ -75,17 +75,17 @@ extension State {
   {
     guard case .evaluate(_, let options)? = job(id)?.request else { return [] }
     let trial = Trial(
-      number: job(id)?.trial ?? results.nextTrial, recipe: recipe, options: options,
+      number: job(id)?.trial ?? trials.next, recipe: recipe, options: options,
       result: result, parametersLeft: size(of: recipe)?.prunableShareLeft ?? 1,
       error: meanError(of: recipe),
       isPartial: job(id)?.phase == .cancelling,
       date: environment.now)
-    results.trials.append(trial)
-    session.append(.note(.trial(trial)))
-    results.evaluations += 1
-    results.latestTrial = max(results.latestTrial, trial.number)
-    let label = recipe.label(model: results.model)
-    results.note(
+    trials.all.append(trial)
+    session.entries.append(.note(.trial(trial)))
+    trials.evaluations += 1
+    trials.latest = max(trials.latest, trial.number)
+    let label = recipe.label(model: model)
+    log.note(
       .done,
       "trial \(trial.number), \(label): \(result.metric.title) \(Self.rounded(result.value, 1e4)) "
         + "in \(Self.rounded(result.seconds, 10)) s"

@@ -7,7 +7,7 @@ extension State {
 
   /// The same evaluation at several ratios.
   mutating func openSweepForm() -> [Effect] {
-    let known = (view.lastSweep ?? Sweep.standard)
+    let known = (trials.lastSweep ?? Sweep.standard)
     return openEvaluation(
       .sweep,
       [
@@ -18,11 +18,11 @@ extension State {
   }
 
   private mutating func openEvaluation(_ kind: FormDialog.Kind, _ first: [FormField]) -> [Effect] {
-    let predictsText = results.model?.predictsText ?? false
+    let predictsText = model?.predictsText ?? false
     let options =
       environment.configuration.evaluation
       ?? EvaluationOptions(task: predictsText ? .perplexity : .similarity, file: "")
-    view.dialog = .form(evaluationForm(options, kind, first))
+    dialogs.open = .form(evaluationForm(options, kind, first))
     return []
   }
 
@@ -37,13 +37,13 @@ extension State {
   private func evaluationForm(
     _ options: EvaluationOptions, _ kind: FormDialog.Kind = .evaluation, _ first: [FormField] = []
   ) -> FormDialog {
-    let predictsText = results.model?.predictsText ?? false
-    let tasks = results.model?.tasks ?? EvaluationTask.allCases
+    let predictsText = model?.predictsText ?? false
+    let tasks = model?.tasks ?? EvaluationTask.allCases
     var fields: [FormField] =
       first + [
         .choice(
           "task", "Task", tasks.map(\.rawValue), options.task.rawValue,
-          help: Self.tasksHelp(results.model)),
+          help: Self.tasksHelp(model)),
         .path("file", "Data", options.file, .text),
         .text(
           "length", "Length", options.length.map { "\($0)" } ?? "",
@@ -59,7 +59,7 @@ extension State {
           help: "rows of text and label to fit a classifier on, for classification by a probe",
           placeholder: "for classification by a probe"))
     }
-    fields.append(modeField(document.mode))
+    fields.append(modeField(plan.document.mode))
     var form = FormDialog(kind: kind, fields: fields)
     form.followTask()
     return form
@@ -79,7 +79,7 @@ extension State {
     let file = try form.required("file", "type the path of the data")
     let probe = form.trimmed("probe")
     if task == .classification, probe.isEmpty,
-      results.model?.taskHeads.contains(.classification) == false
+      model?.taskHeads.contains(.classification) == false
     {
       throw FormProblem(
         field: "probe",

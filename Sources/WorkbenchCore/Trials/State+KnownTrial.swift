@@ -36,18 +36,18 @@ extension State {
     let again = ListItem(
       title: "evaluate again", detail: "where text or data have changed since",
       command: Command(.trialRepeat, .evaluation(options, mode: mode)))
-    view.dialog = .list(ListDialog(kind: .known, heading: heading, rows: [row, again]))
+    dialogs.open = .list(ListDialog(kind: .known, heading: heading, rows: [row, again]))
     return []
   }
 
   /// The dense model's trial on the same data.
   public func denseTrial(for options: EvaluationOptions) -> Trial? {
-    results.trials.last { $0.isDense && $0.options == options && !$0.isPartial }
+    trials.all.last { $0.isDense && $0.options == options && !$0.isPartial }
   }
 
   /// The trial that an evaluation would repeat: of the same recipe, which names its calibration, on
   /// the same data.
   public func knownTrial(of recipe: Recipe, on options: EvaluationOptions) -> Trial? {
-    results.trials.last { $0.recipe == recipe && $0.options == options && !$0.isPartial }
+    trials.all.last { $0.recipe == recipe && $0.options == options && !$0.isPartial }
   }
 }

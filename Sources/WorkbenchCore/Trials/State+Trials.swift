@@ -4,9 +4,9 @@ extension State {
   /// Trials as sorted, pinned ones first: the best score first, the smallest, the fastest, by
   /// recipe, or as they came; or the other way around.
   public var sortedTrials: [Trial] {
-    let model = results.model
+    let model = model
     let isBefore: (Trial, Trial) -> Bool =
-      switch view.trialSort {
+      switch trials.sort {
       case .number: { $0.number < $1.number }
       case .parameters: { $0.parametersLeft < $1.parametersLeft }
       case .time: { $0.result.seconds < $1.result.seconds }
@@ -18,18 +18,18 @@ extension State {
             ? a.result.isBetter(than: b.result) : a.options.sortKey < b.options.sortKey
         }
       }
-    var sorted = results.trials.enumerated().sorted { a, b in
+    var sorted = trials.all.enumerated().sorted { a, b in
       if isBefore(a.element, b.element) { return true }
       return !isBefore(b.element, a.element) && a.offset < b.offset
     }.map(\.element)
-    if view.isTrialSortReversed { sorted.reverse() }
+    if trials.isReversed { sorted.reverse() }
     return sorted.filter(\.isPinned) + sorted.filter { !$0.isPinned }
   }
 
   /// The trials that a plot can compare: those of the focused trial's task and data.
   public var comparableTrials: [Trial] {
     guard let focused = focusedTrial else { return [] }
-    return results.trials.filter { $0.options == focused.options && $0.result.value.isFinite }
+    return trials.all.filter { $0.options == focused.options && $0.result.value.isFinite }
   }
 
   /// Trials that no other of theirs beats in both score and parameters, the smallest first.
@@ -38,7 +38,7 @@ extension State {
   /// The pruned trials on the front of their own task and data: what a star marks, in list and
   /// plot alike.
   public var starredTrials: Set<Int> {
-    let groups = Dictionary(grouping: results.trials, by: \.options)
+    let groups = Dictionary(grouping: trials.all, by: \.options)
     return Set(groups.values.flatMap(front).filter { !$0.isDense }.map(\.number))
   }
 
@@ -53,28 +53,28 @@ extension State {
   private mutating func reorderTrials(_ change: (inout State) -> Void) -> [Effect] {
     let number = focusedTrial?.number
     change(&self)
-    view.trialCursor = visibleTrials.firstIndex { $0.number == number } ?? view.trialCursor
+    trials.cursor = visibleTrials.firstIndex { $0.number == number } ?? trials.cursor
     return []
   }
 
   mutating func togglePin() -> [Effect] {
     guard let number = focusedTrial?.number else { return [] }
     return reorderTrials { state in
-      guard let index = state.results.trials.firstIndex(where: { $0.number == number }) else {
+      guard let index = state.trials.all.firstIndex(where: { $0.number == number }) else {
         return
       }
-      state.results.trials[index].isPinned.toggle()
-      let isPinned = state.results.trials[index].isPinned
-      state.view.message = "trial \(number) is \(isPinned ? "pinned" : "no longer pinned")"
+      state.trials.all[index].isPinned.toggle()
+      let isPinned = state.trials.all[index].isPinned
+      state.message = "trial \(number) is \(isPinned ? "pinned" : "no longer pinned")"
     }
   }
 
   /// Sorts by a column; the same column again turns the order around.
   mutating func sortTrials(by sort: TrialSort) -> [Effect] {
     reorderTrials { state in
-      state.view.isTrialSortReversed =
-        state.view.trialSort == sort && !state.view.isTrialSortReversed
-      state.view.trialSort = sort
+      state.trials.isReversed =
+        state.trials.sort == sort && !state.trials.isReversed
+      state.trials.sort = sort
     }
   }
 
@@ -87,7 +87,7 @@ extension State {
       other?.recipe ?? recipe, trial.recipe, sites: sites)
     let name = other.map { "Trial \($0.number)" } ?? "The plan"
     guard !differences.isEmpty else {
-      view.message = "trial \(trial.number) doesn't differ from \(name.lowercased())"
+      message = "trial \(trial.number) doesn't differ from \(name.lowercased())"
       return []
     }
     let rows = differences.map { difference in
@@ -95,17 +95,17 @@ extension State {
         title: difference.name, detail: "\(difference.first) → \(difference.second)",
         command: difference.site.map { Command(.cursorSite, .site($0)) } ?? Command(.dialogCancel))
     }
-    view.dialog = .list(
+    dialogs.open = .list(
       ListDialog(kind: .difference, heading: "\(name) → trial \(trial.number)", rows: rows))
     return []
   }
 
   /// The trials in view: as sorted, those that their filter leaves.
   public var visibleTrials: [Trial] {
-    guard view.trialFilter.isActive else { return sortedTrials }
-    let model = results.model
+    guard trials.filter.isActive else { return sortedTrials }
+    let model = model
     return sortedTrials.filter { trial in
-      view.trialFilter.admits(
+      trials.filter.admits(
         [
           "\(trial.number)", trial.label.name, trial.label.note, trial.recipe.label(model: model),
           trial.result.task.rawValue, trial.result.metric.title, trial.options.file,
@@ -116,8 +116,8 @@ extension State {
 
   /// The trial under the cursor.
   public var focusedTrial: Trial? {
-    let trials = visibleTrials
-    return trials.indices.contains(view.trialCursor) ? trials[view.trialCursor] : nil
+    let rows = visibleTrials
+    return rows.indices.contains(trials.cursor) ? rows[trials.cursor] : nil
   }
 }
 

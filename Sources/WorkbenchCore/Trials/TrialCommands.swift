@@ -62,8 +62,8 @@ extension CommandRegistry {
       in: [.pane(.trials)], hint: "delete", recording: .transient, enabled: Requirements.trial
     ) { state, _ in
       guard let trial = state.focusedTrial else { return [] }
-      let label = trial.recipe.label(model: state.results.model)
-      state.view.dialog = .confirm(
+      let label = trial.recipe.label(model: state.model)
+      state.dialogs.open = .confirm(
         ConfirmDialog(
           title: "Delete trial \(trial.number)",
           text: "Delete trial \(trial.number) (\(label))? This can't be undone.",
@@ -75,8 +75,8 @@ extension CommandRegistry {
       enabled: Requirements.trial
     ) { state, argument in
       guard case .number(let number) = argument else { return [] }
-      state.results.trials.removeAll { Double($0.number) == number }
-      state.view.message = "trial deleted"
+      state.trials.all.removeAll { Double($0.number) == number }
+      state.message = "trial deleted"
       return []
     },
   ]

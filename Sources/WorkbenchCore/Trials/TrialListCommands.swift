@@ -14,7 +14,7 @@ extension CommandRegistry {
     CommandDescriptor(
       .trialSort, "Sort trials by number, score, parameters, time, recipe", .trials,
       keys: [.character("s")], in: [.pane(.trials)], hint: "sort", enabled: Requirements.trial
-    ) { state, _ in state.sortTrials(by: state.view.trialSort.next) },
+    ) { state, _ in state.sortTrials(by: state.trials.sort.next) },
     CommandDescriptor(
       .trialSortBy, "Sort trials by a column; again, the other way around", .trials,
       argument: .text, enabled: Requirements.trial
@@ -25,12 +25,12 @@ extension CommandRegistry {
     CommandDescriptor(
       .trialReverse, "Turn the order of trials around", .trials, keys: [.character("S")],
       in: [.pane(.trials)], hint: "reverse", enabled: Requirements.trial
-    ) { state, _ in state.sortTrials(by: state.view.trialSort) },
+    ) { state, _ in state.sortTrials(by: state.trials.sort) },
     CommandDescriptor(
       .trialPlot, "Plot of score against parameters, or the list", .trials,
       keys: [.character("v")], in: [.pane(.trials)], hint: "plot", enabled: Requirements.trial
     ) { state, _ in
-      state.view.showsTrialPlot.toggle()
+      state.trials.showsPlot.toggle()
       return []
     },
     CommandDescriptor(

@@ -19,7 +19,7 @@ extension PaneDescriptor {
 // What the clipboard takes from a text that was tried.
 extension State {
   fileprivate var copiedAnswer: CopiedText? {
-    guard let attempt = results.attempt else { return nil }
+    guard let attempt = tryIt.attempt else { return nil }
     if let nearest = attempt.nearest {
       return CopiedText(name: "the agreement of the embeddings", text: "\(nearest.agreement)")
     }
@@ -27,7 +27,7 @@ extension State {
   }
 
   fileprivate var copiedAttempt: CopiedText? {
-    guard let attempt = results.attempt else { return nil }
+    guard let attempt = tryIt.attempt else { return nil }
     if let nearest = attempt.nearest {
       let rows = (nearest.nearest[.pruned] ?? []).map { "\($0.similarity)\t\($0.text)" }
       return CopiedText(

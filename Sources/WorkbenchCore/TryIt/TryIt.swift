@@ -1,6 +1,6 @@
 public import PruningPlan
 
-/// What is typed in the Try it pane, and how it is continued.
+/// What is typed in the Try it pane, how it is continued, and what came of it.
 public struct TryIt: Equatable, Sendable {
   /// The prompt or sentence.
   public internal(set) var entry = TextEntry()
@@ -10,6 +10,8 @@ public struct TryIt: Equatable, Sendable {
   public internal(set) var options = GenerationOptions()
   /// The first line of the answer in view.
   public internal(set) var offset = 0
+  /// The text tried last.
+  public internal(set) var attempt: Attempt?
 
   /// Between the two sentences of a pair.
   public static let separator: Character = "|"

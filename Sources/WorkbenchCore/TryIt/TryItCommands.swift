@@ -19,13 +19,13 @@ extension CommandRegistry {
       recording: .transient,
       enabled: Requirements.calibration
     ) { state, _ in
-      state.view.tryIt.isTyping = true
+      state.tryIt.isTyping = true
       return []
     },
     CommandDescriptor(
       .tryRun, "Try the text on the dense and the pruned model", .texts, keys: [Key(.enter)],
       in: [.prompt], hint: "try it", enabled: Requirements.calibration,
-      resolve: { state, _ in Command(.tryText, .text(state.view.tryIt.entry.text)) }
+      resolve: { state, _ in Command(.tryText, .text(state.tryIt.entry.text)) }
     ) { _, _ in [] },
     CommandDescriptor(
       .tryText, "Try a text on the dense and the pruned model", .texts, argument: .text,
@@ -38,7 +38,7 @@ extension CommandRegistry {
       .tryLeave, "Stop typing", .texts, keys: [Key(.escape)], in: [.prompt], hint: "stop typing",
       recording: .transient
     ) { state, _ in
-      state.view.tryIt.isTyping = false
+      state.tryIt.isTyping = false
       return []
     },
     option(.tryFewerTokens, "Generate fewer tokens", "-", hint: "tokens") {

@@ -19,7 +19,7 @@ extension CommandRegistry {
       keys: [.character("v")], in: [.pane(.tokens), .units], hint: "units",
       enabled: Requirements.model
     ) { state, _ in
-      state.view.showsUnits.toggle()
+      state.units.isShown.toggle()
       return []
     },
     unitStep(.unitPrevious, "Unit of the next higher rank", -1, [Key(.left), .character("h")]),
@@ -28,8 +28,8 @@ extension CommandRegistry {
       .unitSet, "Go to the unit of a rank", .view, argument: .number, enabled: Requirements.analysis
     ) { state, argument in
       guard case .number(let rank) = argument, let rank = Int(exactly: rank) else { return [] }
-      state.view.unit = max(0, rank)
-      state.view.chosenUnit = nil
+      state.units.cursor = max(0, rank)
+      state.units.chosen = nil
       return []
     },
     CommandDescriptor(
@@ -37,7 +37,7 @@ extension CommandRegistry {
       in: [.units], hint: "cut here", enabled: Requirements.analysis,
       resolve: { state, command in
         guard let site = state.focusedSite else { return command }
-        let pruned = Double(site.units - state.view.unit - 1) / Double(max(1, site.units))
+        let pruned = Double(site.units - state.units.cursor - 1) / Double(max(1, site.units))
         return Command(.ratioDrag, .siteRatio(site.site, ratio: pruned))
       }
     ) { _, _ in [] },

@@ -47,7 +47,7 @@ extension State {
 
   /// Chooses the focused site's unit under the cursor, or leaves it to its score again.
   func choosing(_ choice: UnitChoice) -> Command? {
-    guard let site = focusedSite, let unit = unit(at: view.unit) else { return nil }
+    guard let site = focusedSite, let unit = unit(at: units.cursor) else { return nil }
     let new = unit.choice == choice ? nil : choice
     return Command(.unitChoose, .unit(site.site, unit: unit.unit, new))
   }
@@ -55,7 +55,7 @@ extension State {
   /// Keeps or drops a unit by hand; the width follows where it would leave the wish unmet.
   mutating func choose(_ choice: UnitChoice?, unit: Int, of id: SiteID) -> [Effect] {
     guard let site = sites.first(where: { $0.site == id }), (0..<site.units).contains(unit) else {
-      view.message = "\(id) has no unit \(unit)"
+      message = "\(id) has no unit \(unit)"
       return []
     }
     let settings = settings(of: site)
@@ -63,11 +63,11 @@ extension State {
     byHand[unit] = choice
     let noun = "\(site.unit.plural.dropLast()) \(unit)"
     guard !settings.protected else {
-      view.message = "\(id) is protected and keeps all units (p frees it)"
+      message = "\(id) is protected and keeps all units (p frees it)"
       return []
     }
     guard byHand.dropped.count < site.units else {
-      view.message = "one unit of \(id) has to stay"
+      message = "one unit of \(id) has to stay"
       return []
     }
     let what =
@@ -77,9 +77,9 @@ extension State {
       case nil: "\(noun) left to its score"
       }
     let effects = edit(what, joining: "in", only: id) { $1.byHand = byHand }
-    view.chosenUnit = ChosenUnit(site: id, unit: unit)
+    units.chosen = ChosenUnit(site: id, unit: unit)
     let width = self.settings(of: site).kept
-    view.message =
+    message =
       "\(what): \(width) of \(site.units) kept"
       + (width == settings.kept ? "" : ", the width follows from \(settings.kept)")
     return effects
@@ -91,16 +91,16 @@ extension State {
   }
 
   mutating func moveUnit(_ movement: Movement) {
-    view.unit = movement.apply(to: view.unit, count: focusedSite?.units ?? 0)
-    view.chosenUnit = nil
+    units.cursor = movement.apply(to: units.cursor, count: focusedSite?.units ?? 0)
+    units.chosen = nil
   }
 
   /// The unit that a hand has moved keeps the cursor: the same key takes the choice back.
   mutating func followChosenUnit() {
-    guard let chosen = view.chosenUnit, let site = focusedSite, site.site == chosen.site,
+    guard let chosen = units.chosen, let site = focusedSite, site.site == chosen.site,
       let rank = analysis(of: site)?.analysis.order.firstIndex(of: chosen.unit)
     else { return }
-    view.unit = rank
+    units.cursor = rank
   }
 
   /// Units that a page step passes.
@@ -110,13 +110,13 @@ extension State {
 // What the clipboard takes from a unit.
 extension State {
   var copiedScore: CopiedText? {
-    guard let site = focusedSite, let unit = unit(at: view.unit) else { return nil }
+    guard let site = focusedSite, let unit = unit(at: units.cursor) else { return nil }
     return CopiedText(
       name: "the score of unit \(unit.unit) of \(site.site)", text: "\(unit.score)")
   }
 
   var copiedUnit: CopiedText? {
-    guard let site = focusedSite, let unit = unit(at: view.unit) else { return nil }
+    guard let site = focusedSite, let unit = unit(at: units.cursor) else { return nil }
     return .row(
       "unit \(unit.unit) of \(site.site)",
       ["\(site.site)", "\(unit.rank)", "\(unit.unit)", "\(unit.score)", unit.state])

@@ -53,7 +53,7 @@ struct Canvas {
 
   /// Draws a pane's frame; its title says its number, its border whether it has the focus.
   mutating func frame(_ pane: Pane, _ rect: Rect, title: String = "", note: String = "") -> Rect {
-    let isFocused = state.view.focus == pane && state.view.dialog == nil
+    let isFocused = state.panes.focus == pane && state.dialogs.open == nil
     let name = "\(pane.rawValue) \(pane.title)"
     let marker = isFocused ? glyphs.marker : ""
     let text = title.isEmpty ? name : "\(name) \(glyphs.separator) \(title)"
@@ -75,13 +75,13 @@ struct Canvas {
 
   /// Why there is nothing to show yet, and which key helps.
   var waitingText: String {
-    if let job = state.results.activeJobs.last(where: \.isPreparation) {
+    if let job = state.jobs.active.last(where: \.isPreparation) {
       return "\(job.title)… \(Int(job.fraction * 100)) %"
     }
-    if state.results.model == nil {
+    if state.model == nil {
       return "No model is open. Press \(key(.modelOpen)) to open one."
     }
-    if state.results.calibration == nil {
+    if state.calibration.summary == nil {
       return "Nothing is known about this model yet. Press \(key(.calibrate)) to calibrate."
     }
     return "Working…"

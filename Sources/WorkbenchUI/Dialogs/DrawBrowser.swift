@@ -6,7 +6,7 @@ extension Canvas {
   /// Folders to choose from; what headers say stands beside the names as it arrives.
   mutating func drawBrowser(_ browser: FileBrowser) {
     let folder = state.folder(of: browser)
-    let listing = state.results.browsing.listings[folder]
+    let listing = state.browsing.listings[folder]
     let problem = state.problem(of: browser)
     let note =
       listing.map { listing in
@@ -85,7 +85,7 @@ extension Canvas {
 
   private func sizeText(_ row: BrowserRow) -> String {
     if row.kind == .recent { return "recent" }
-    let bytes = state.results.browsing.summaries[row.path]?.bytes ?? 0
+    let bytes = state.browsing.summaries[row.path]?.bytes ?? 0
     let size = bytes > 0 ? bytes : row.entry?.bytes ?? 0
     return size > 0 || row.entry?.kind == .text ? Figures.bytes(size) : ""
   }
@@ -93,7 +93,7 @@ extension Canvas {
   /// What is known of a row's file, and how it is written.
   private func about(_ row: BrowserRow) -> (String, Role) {
     if let problem = row.entry?.problem { return ("\(glyphs.warning) \(problem)", .muted) }
-    switch state.results.browsing.summaries[row.path]?.content {
+    switch state.browsing.summaries[row.path]?.content {
     case .model(let model):
       let dot = " \(glyphs.separator) "
       let text = [

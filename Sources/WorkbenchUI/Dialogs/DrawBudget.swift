@@ -102,7 +102,7 @@ extension Canvas {
 
   /// Three lines: what is left, what the errors come to, and what would have served better.
   private mutating func drawSum(of allocation: Allocation, in body: Rect) {
-    guard body.height > 4, let model = state.results.model else { return }
+    guard body.height > 4, let model = state.model else { return }
     let totals = state.totals
     let size = ModelSize(
       before: allocation.parametersBefore, after: allocation.parametersAfter,
@@ -130,8 +130,8 @@ extension Canvas {
       ].filter { !$0.isEmpty }, separator: dot, in: body, row: first + 1)
     // A uniform ratio compares no sites.
     let isUniform =
-      state.results.calibration?.options.tokenWeighting == .uniform && allocation.scale != .uniform
-    let better = TokenWeighting.forBudgets(isCausal: state.results.model?.isCausal ?? false)
+      state.calibration.summary?.options.tokenWeighting == .uniform && allocation.scale != .uniform
+    let better = TokenWeighting.forBudgets(isCausal: state.model?.isCausal ?? false)
     line(
       isUniform
         ? "\(glyphs.warning) calibrate with \(better.rawValue) (\(key(.calibrate))) to compare sites better"

@@ -5,12 +5,12 @@ internal import WorkbenchCore
 extension Canvas {
   mutating func drawDialog() {
     hits.wheelMovesInDialog =
-      switch state.view.dialog {
+      switch state.dialogs.open {
       case .list, .budget, .browser, .figures: true
       // The wheel must not change what is typed into.
       case .form, .line, .confirm, .message, nil: false
       }
-    switch state.view.dialog {
+    switch state.dialogs.open {
     case .list(let list): drawList(list)
     case .form(let form): drawForm(form)
     case .confirm(let confirm):
@@ -93,7 +93,7 @@ extension Canvas {
       return emptyState(state.worstText, in: parts.rest)
     }
     if items.isEmpty {
-      let isRead = !isSessions || state.results.sessions != nil
+      let isRead = !isSessions || state.session.saved != nil
       return emptyState(
         !isRead
           ? "Looking for sessions\(glyphs.ellipsis)"

@@ -16,7 +16,7 @@ private struct FigureBar {
 extension Canvas {
   /// The figures of the paper over the open model, as bars with words and numbers.
   mutating func drawFigures(_ dialog: FiguresDialog) {
-    guard let sheet = state.results.figures else { return }
+    guard let sheet = state.figures else { return }
     let report = sheet.report
     let bars = bars(of: dialog.figure, report)
     let inside = window(

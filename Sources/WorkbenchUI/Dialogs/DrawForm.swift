@@ -67,7 +67,7 @@ extension Canvas {
     let text =
       "size: \(Figures.bytes(bytes)), \(share) of the dense \(Figures.bytes(size.denseBytes))"
     guard size.grows else { return (text + (size.use == nil ? "" : "; some rows F16"), .accent) }
-    let stored = state.results.model?.storage ?? ""
+    let stored = state.model?.storage ?? ""
     return ("\(glyphs.warning) \(text): it grows, from \(stored)", .warn)
   }
 

@@ -4,7 +4,7 @@ internal import WorkbenchCore
 extension Canvas {
   /// The tour's box, beside the pane it speaks of.
   mutating func drawTour(_ frame: CellFrame) {
-    guard let tour = state.view.tour else { return }
+    guard let tour = state.tour else { return }
     let rect = Rect(frame)
     buffer.fill(rect, style: style(.text))
     let title = "tour \(tour.step + 1)/\(Tour.count)"

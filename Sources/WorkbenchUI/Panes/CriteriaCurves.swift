@@ -18,7 +18,7 @@ extension Canvas {
     let settings = site.map { state.settings(of: $0) }
     var title = site.map { "layer \($0.site.label)" } ?? ""
     if let settings { title += ", \(settings.reconstruction.title) by criterion" }
-    if state.view.isLogAxis { title += " \(glyphs.separator) log" }
+    if state.curves.isLogAxis { title += " \(glyphs.separator) log" }
     let curves = site.map(criterionCurves) ?? []
     let missing = Criterion.available.count - curves.count
     let inside = frame(
@@ -81,9 +81,9 @@ extension Canvas {
         style: curve.criterion == own ? curve.style.adding(.bold) : curve.style)
     }
     let top = max(1e-6, lines.flatMap(\.samples).map(\.y).filter(\.isFinite).max() ?? 1)
-    let bottom = state.view.isLogAxis ? top / 1000 : 0
+    let bottom = state.curves.isLogAxis ? top / 1000 : 0
     return LinePlot(
-      curves: lines, xRange: 0...1, yRange: bottom...top, isLogarithmic: state.view.isLogAxis,
+      curves: lines, xRange: 0...1, yRange: bottom...top, isLogarithmic: state.curves.isLogAxis,
       crossHair: ratio, showsLegend: showsLegend, axisStyle: style(.border),
       labelStyle: style(.muted), crossHairStyle: style(.accent),
       xLabel: { "\(Figures.fixed($0 * 100, 0)) %" })

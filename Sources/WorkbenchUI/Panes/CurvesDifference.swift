@@ -7,11 +7,11 @@ extension Canvas {
   /// that both share, with both widths.
   mutating func drawCurveDifference(_ rect: Rect) {
     let site = state.focusedSite
-    var title = state.comparison?.title ?? ""
+    var title = state.plan.comparison?.title ?? ""
     if let site { title += " \(glyphs.separator) layer \(site.site.label)" }
-    if state.view.isLogAxis { title += " \(glyphs.separator) log" }
+    if state.curves.isLogAxis { title += " \(glyphs.separator) log" }
     let inside = frame(.curves, rect, title: title)
-    guard let site, let pair = state.comparison, let difference = state.difference(at: site),
+    guard let site, let pair = state.plan.comparison, let difference = state.difference(at: site),
       let shown = state.analysis(of: site)
     else { return emptyState(waitingText, in: inside) }
     let parts = inside.split(bottom: inside.height > 5 ? 1 : 0)
@@ -27,8 +27,8 @@ extension Canvas {
     curves += curve(name, difference.shown, shown, site, style(difference.shown.reconstruction))
     let top = max(1e-6, curves.flatMap(\.samples).map(\.y).filter(\.isFinite).max() ?? 1)
     var plot = LinePlot(
-      curves: curves, xRange: 0...1, yRange: (state.view.isLogAxis ? top / 1000 : 0)...top,
-      isLogarithmic: state.view.isLogAxis, axisStyle: style(.border), labelStyle: style(.muted),
+      curves: curves, xRange: 0...1, yRange: (state.curves.isLogAxis ? top / 1000 : 0)...top,
+      isLogarithmic: state.curves.isLogAxis, axisStyle: style(.border), labelStyle: style(.muted),
       crossHairStyle: style(.accent), xLabel: { "\(Figures.fixed($0 * 100, 0)) %" })
     plot.marks = marks(of: difference)
     if let drawn = buffer.draw(plot, in: parts.rest, capabilities: capabilities) {
@@ -53,7 +53,7 @@ extension Canvas {
 
   /// Both widths, the one on screen in front.
   func marks(of difference: SiteDifference) -> [LinePlot.Mark] {
-    guard let pair = state.comparison else { return [] }
+    guard let pair = state.plan.comparison else { return [] }
     func mark(_ name: ConfigurationName, _ settings: SiteSettings, _ style: Style) -> LinePlot.Mark
     {
       LinePlot.Mark(

@@ -5,11 +5,11 @@ internal import WorkbenchCore
 extension Canvas {
   /// Pane 2: the focused site's error by ratio, under every reconstruction or by every criterion.
   mutating func drawCurves(_ rect: Rect) {
-    if state.view.curveComparison == .criteria { return drawCriteria(rect) }
+    if state.curves.comparison == .criteria { return drawCriteria(rect) }
     if state.showsDifference { return drawCurveDifference(rect) }
     let site = state.focusedSite
     var title = site.map { "layer \($0.site.label)" } ?? ""
-    if state.view.isLogAxis { title += " \(glyphs.separator) log" }
+    if state.curves.isLogAxis { title += " \(glyphs.separator) log" }
     let inside = frame(.curves, rect, title: title, note: note(of: site))
     guard let site, let (analysis, isStale) = state.analysis(of: site) else {
       return emptyState(waitingText, in: inside)
@@ -62,9 +62,9 @@ extension Canvas {
     }
     let top = max(
       1e-6, curves.flatMap(\.samples).map(\.y).filter(\.isFinite).max() ?? 1)
-    let bottom = state.view.isLogAxis ? top / 1000 : 0
+    let bottom = state.curves.isLogAxis ? top / 1000 : 0
     return LinePlot(
-      curves: curves, xRange: 0...1, yRange: bottom...top, isLogarithmic: state.view.isLogAxis,
+      curves: curves, xRange: 0...1, yRange: bottom...top, isLogarithmic: state.curves.isLogAxis,
       crossHair: ratio, axisStyle: style(.border), labelStyle: style(.muted),
       crossHairStyle: style(.accent), xLabel: { "\(Figures.fixed($0 * 100, 0)) %" })
   }

@@ -7,10 +7,10 @@ extension Canvas {
   /// two terms are worth.
   mutating func drawDistribution(_ rect: Rect) {
     let inside = frame(.distribution, rect, title: distributionTitle, note: distributionNote)
-    guard let (value, isStale) = state.distribution, !value.methods.isEmpty else {
+    guard let (value, isStale) = state.shownDistribution, !value.methods.isEmpty else {
       return emptyState(distributionJobText ?? waitingText, in: inside)
     }
-    switch state.view.distributionView {
+    switch state.distribution.view {
     case .ablation: drawAblation(value, isStale: isStale, in: inside)
     case .histogram where !Self.hasErrors(value):
       emptyState("No token has an error: all units are kept.", in: inside)
@@ -20,13 +20,13 @@ extension Canvas {
 
   private var distributionTitle: String {
     let sites =
-      state.view.distributesAllSites
+      state.distribution.isOfAllSites
       ? "all \(state.sites.count) sites" : state.focusedSite.map { "layer \($0.site.label)" }
-    var parts = [sites, state.view.distributionView == .ablation ? "ablation" : nil]
-    if state.view.distributionView == .histogram, state.view.isLogDistribution {
+    var parts = [sites, state.distribution.view == .ablation ? "ablation" : nil]
+    if state.distribution.view == .histogram, state.distribution.isLogAxis {
       parts.append("log")
     }
-    if state.distribution != nil { parts.append(distributionJobText) }
+    if state.shownDistribution != nil { parts.append(distributionJobText) }
     return parts.compactMap { $0 }.joined(separator: " \(glyphs.separator) ")
   }
 
@@ -35,7 +35,7 @@ extension Canvas {
   }
 
   private var distributionNote: String {
-    guard let (value, isStale) = state.distribution else { return "" }
+    guard let (value, isStale) = state.shownDistribution else { return "" }
     if isStale { return "~ of an earlier choice" }
     let errors = value.methods[.liar]
     let tokens = errors?.counted.total ?? 0
@@ -93,7 +93,7 @@ extension Canvas {
       }
     }
     high = max(high, ErrorHistogram.least * 10)
-    guard state.view.isLogDistribution else { return AxisScale(0...high) }
+    guard state.distribution.isLogAxis else { return AxisScale(0...high) }
     return AxisScale(min(max(low, ErrorHistogram.least), high / 10)...high, logarithmic: true)
   }
 

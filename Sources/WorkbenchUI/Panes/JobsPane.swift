@@ -10,11 +10,11 @@ extension Canvas {
     let title = [
       rows.count == waiting ? "" : "\(rows.count - waiting) running",
       waiting == 0 ? "" : "\(waiting) waiting",
-      state.view.logFilter.isActive ? "“\(state.view.logFilter.text)”" : "",
+      state.log.filter.isActive ? "“\(state.log.filter.text)”" : "",
     ].filter { !$0.isEmpty }.joined(separator: " \(glyphs.separator) ")
-    let note = state.view.logOffset > 0 ? "\(state.view.logOffset) newer lines below" : ""
+    let note = state.log.offset > 0 ? "\(state.log.offset) newer lines below" : ""
     let inside = frame(.jobs, rect, title: title, note: note)
-    guard !rows.isEmpty || !state.results.log.isEmpty else {
+    guard !rows.isEmpty || !state.log.lines.isEmpty else {
       return emptyState("Nothing is running, and nothing has happened yet.", in: inside)
     }
     // Two lines are left to the log; the job under the cursor is always in view.
@@ -26,7 +26,7 @@ extension Canvas {
       let row = inside.row(index - offset)
       drawJob(job, turn: index - running, isCursor: index == cursor, in: row)
       hits.add(row, pane: .jobs, .commands([Command(.jobShow, .number(Double(job.id.number)))]))
-      if index == cursor, rows.count > 1, state.view.focus == .jobs {
+      if index == cursor, rows.count > 1, state.panes.focus == .jobs {
         buffer.restyle(row, style(.selection))
       }
     }
@@ -35,7 +35,7 @@ extension Canvas {
 
   /// - Parameter turn: how many wait before it.
   private mutating func drawJob(_ job: Job, turn: Int, isCursor: Bool, in row: Rect) {
-    let marker = isCursor && state.view.focus == .jobs ? glyphs.marker : " "
+    let marker = isCursor && state.panes.focus == .jobs ? glyphs.marker : " "
     if job.phase == .waiting {
       let place = turn == 0 ? "next" : "after \(turn)"
       // Where there is little room, what it waits for goes before a word is cut.
@@ -64,13 +64,13 @@ extension Canvas {
 
   private mutating func drawLog(in rect: Rect) {
     var rect = rect
-    if drawTyped(state.view.logFilter, in: rect.row(0)) { rect = rect.inset(top: 1) }
+    if drawTyped(state.log.filter, in: rect.row(0)) { rect = rect.inset(top: 1) }
     let log = state.visibleLog
-    if log.isEmpty, state.view.logFilter.isActive {
+    if log.isEmpty, state.log.filter.isActive {
       return emptyState(
-        "No line answers “\(state.view.logFilter.text)”. Esc shows all.", in: rect)
+        "No line answers “\(state.log.filter.text)”. Esc shows all.", in: rect)
     }
-    let end = max(0, log.count - state.view.logOffset)
+    let end = max(0, log.count - state.log.offset)
     let entries = Array(log[..<end].suffix(max(0, rect.height)))
     // Rows that would be empty go to lines that are too long, the newest first.
     var free = max(0, rect.height - entries.count)

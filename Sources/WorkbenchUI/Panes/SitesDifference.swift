@@ -27,7 +27,7 @@ private enum DifferenceColumn: Int, CaseIterable {
 
 extension Canvas {
   func differenceTable(_ width: Int) -> TableLayout {
-    let shown = state.comparison?.shown ?? .a
+    let shown = state.plan.comparison?.shown ?? .a
     return TableLayout(
       DifferenceColumn.allCases.map { $0.column(shown.rawValue, shown.other.rawValue) },
       width: width)
@@ -41,7 +41,7 @@ extension Canvas {
     hits.add(
       row, pane: .sites,
       .commands([Command(.paneSites), Command(.cursorSite, .site(site.site))]))
-    let isSelected = state.view.selection.contains(site.site)
+    let isSelected = state.siteList.selection.contains(site.site)
     let mark =
       (isCursor ? glyphs.marker : " ") + (isSelected ? glyphs.ticked : " ")
       + (difference.shown.protected ? "P" : difference.shown.byHand.isEmpty ? " " : "H")
@@ -78,7 +78,7 @@ extension Canvas {
 
   /// Two lines: what each configuration costs, the second with the change.
   mutating func drawBothTotals(in rect: Rect) {
-    guard let pair = state.comparison else { return }
+    guard let pair = state.plan.comparison else { return }
     let shown = state.totals
     let other = state.totals(of: pair.document)
     for (row, name) in ConfigurationName.allCases.enumerated() {

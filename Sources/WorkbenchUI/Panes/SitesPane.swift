@@ -34,20 +34,21 @@ private enum SiteColumn: Int, CaseIterable {
 extension Canvas {
   /// Pane 1: the plan, a row a site, and its totals.
   mutating func drawSites(_ rect: Rect, rows: Int) {
-    let selected = state.view.selection.isEmpty ? "" : "\(state.view.selection.count) selected"
-    let known = state.results.calibratedSites.map {
+    let selected =
+      state.siteList.selection.isEmpty ? "" : "\(state.siteList.selection.count) selected"
+    let known = state.calibration.sites.map {
       "\($0.count) of \(state.sites.count) calibrated (partial)"
     }
-    let difference = state.showsDifference ? state.comparison?.title ?? "" : ""
+    let difference = state.showsDifference ? state.plan.comparison?.title ?? "" : ""
     let title = [difference, filterText, orderText, selected, known ?? ""].filter { !$0.isEmpty }
       .joined(separator: " \(glyphs.separator) ")
     let inside = frame(.sites, rect, title: title, note: scopeText)
-    guard state.results.model != nil else { return emptyState(waitingText, in: inside) }
+    guard state.model != nil else { return emptyState(waitingText, in: inside) }
     let table = state.showsDifference ? differenceTable(inside.width) : planTable(inside.width)
     drawSitesHeader(table, in: inside.row(0))
     let totalRows = Layout.siteTotalRows(height: rect.height)
     let list = inside.inset(top: 1, bottom: totalRows)
-    let offset = state.view.siteOffset
+    let offset = state.siteList.offset
     let sites = state.visibleSites
     let focused = state.focusedSite?.site
     for (index, site) in sites.enumerated().dropFirst(offset).prefix(min(rows, list.height)) {
@@ -61,7 +62,7 @@ extension Canvas {
       markRow(row, isCursor: isCursor)
     }
     if sites.isEmpty {
-      emptyState("No site answers “\(state.view.filter.text)”. Esc shows all.", in: list)
+      emptyState("No site answers “\(state.siteList.filter.text)”. Esc shows all.", in: list)
     }
     buffer.scrollbar(
       in: Rect(x: rect.right - 1, y: list.y, width: 1, height: list.height),
@@ -82,7 +83,7 @@ extension Canvas {
 
   /// What the rows are sorted by; `~` where they would be sorted otherwise by now.
   private var orderText: String {
-    guard let order = state.view.siteOrder else { return "" }
+    guard let order = state.siteList.order else { return "" }
     return "by \(order.sort.rawValue)\(order.isReversed ? " \(glyphs.up)" : "")"
       + (state.isSiteOrderStale ? " ~" : "")
   }
@@ -90,7 +91,7 @@ extension Canvas {
   /// A filter in place of a table's header, while it is typed.
   /// - Returns: whether it is.
   mutating func drawTyped(_ filter: RowFilter, in row: Rect) -> Bool {
-    guard filter.isTyping, state.view.dialog == nil else { return false }
+    guard filter.isTyping, state.dialogs.open == nil else { return false }
     let parts = row.split(left: min(row.width, 3))
     line(" /", in: parts.left, .key)
     draw(filter.entry, isFocused: true, in: parts.rest)
@@ -99,7 +100,7 @@ extension Canvas {
 
   /// The filter and what it leaves.
   private var filterText: String {
-    let filter = state.view.filter
+    let filter = state.siteList.filter
     guard filter.isActive else { return "" }
     return "“\(filter.text)” \(state.visibleSites.count) of \(state.sites.count)"
   }
@@ -107,7 +108,7 @@ extension Canvas {
   /// The names of the columns, which choose for the targets when they are pressed; or the filter,
   /// while it is typed.
   private mutating func drawSitesHeader(_ table: TableLayout, in row: Rect) {
-    if state.view.focus == .sites, drawTyped(state.view.filter, in: row) { return }
+    if state.panes.focus == .sites, drawTyped(state.siteList.filter, in: row) { return }
     buffer.header(of: table, in: row, style: style(.header), glyphs: glyphs)
     for (column, field) in table.fields(in: row) {
       let command: CommandID? =
@@ -136,7 +137,7 @@ extension Canvas {
 
   private mutating func markRow(_ row: Rect, isCursor: Bool) {
     guard isCursor else { return }
-    if state.view.focus == .sites {
+    if state.panes.focus == .sites {
       buffer.restyle(row, style(.selection))
     } else {
       buffer.restyle(row) { $0.adding(.bold) }
@@ -148,7 +149,7 @@ extension Canvas {
   ) {
     let settings = state.settings(of: site)
     let figures = state.figures(of: site)
-    let isSelected = state.view.selection.contains(site.site)
+    let isSelected = state.siteList.selection.contains(site.site)
     let ratio = 1 - Double(settings.kept) / Double(max(1, site.units))
     hits.add(
       row, pane: .sites,

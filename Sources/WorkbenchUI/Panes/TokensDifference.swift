@@ -6,8 +6,8 @@ extension Canvas {
   /// Pane 3 while two configurations are compared: by token, the error on screen less that of the
   /// other configuration.
   mutating func drawTokenDifference(_ rect: Rect) {
-    let sheet = state.results.tokens
-    let which = state.comparison?.title ?? ""
+    let sheet = state.tokens.sheet
+    let which = state.plan.comparison?.title ?? ""
     let title = sampleText.isEmpty ? which : "\(which) \(glyphs.separator) \(sampleText)"
     let inside = frame(.tokens, rect, title: title)
     guard !sheet.tokens.isEmpty, let site = state.focusedSite else {
@@ -17,7 +17,7 @@ extension Canvas {
     let parts = split.rest.split(top: 1)
     // A column more than errors have, for the sign.
     let columns = TokenColumns(
-      sheet.tokens, cursor: state.view.token, width: inside.width - tokenLabelWidth,
+      sheet.tokens, cursor: state.tokens.cursor, width: inside.width - tokenLabelWidth,
       least: TokenColumns.least + 1)
     drawTokenHeader(sheet.tokens, columns, in: parts.top)
     let top = differenceRange
@@ -70,7 +70,7 @@ extension Canvas {
         .commands([
           Command(.paneTokens), Command(.tokenSet, .siteToken(site.site, token: column.token)),
         ]))
-      if isCursor, column.token == state.view.token { drawTokenCursor(field) }
+      if isCursor, column.token == state.tokens.cursor { drawTokenCursor(field) }
     }
   }
 
@@ -128,19 +128,20 @@ extension Canvas {
 
   /// The token under the cursor with its error in both configurations.
   private mutating func drawStatus(of site: SiteSummary, _ sheet: TokenSheet, in rect: Rect) {
-    guard let pair = state.comparison, sheet.tokens.indices.contains(state.view.token) else {
+    guard let pair = state.plan.comparison, sheet.tokens.indices.contains(state.tokens.cursor)
+    else {
       return
     }
-    let token = sheet.tokens[state.view.token].visibleText.truncated(
+    let token = sheet.tokens[state.tokens.cursor].visibleText.truncated(
       to: 16, ellipsis: glyphs.ellipsis)
     func text(_ found: (row: TokenRow, isStale: Bool)?) -> String {
       (found?.isStale == true ? "~" : "")
-        + Figures.error(found?.row.errors.element(at: state.view.token))
+        + Figures.error(found?.row.errors.element(at: state.tokens.cursor))
     }
-    let change = state.tokenDifference(of: site)?.errors.element(at: state.view.token)
+    let change = state.tokenDifference(of: site)?.errors.element(at: state.tokens.cursor)
     line(
       [
-        " t \(state.view.token) \"\(token)\"", "L\(site.site.label)",
+        " t \(state.tokens.cursor) \"\(token)\"", "L\(site.site.label)",
         "\(pair.title) \(Figures.signed(change.map(Double.init), 3))",
         "\(pair.shown.rawValue) \(text(state.tokenRow(of: site)))",
         "\(pair.shown.other.rawValue) \(text(state.otherTokenRow(of: site)))",

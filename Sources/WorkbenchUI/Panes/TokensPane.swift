@@ -40,9 +40,9 @@ extension Canvas {
 
   /// Pane 3: the errors of one sample's tokens at every site.
   mutating func drawTokens(_ rect: Rect) {
-    if state.view.showsUnits { return drawUnits(rect) }
+    if state.units.isShown { return drawUnits(rect) }
     if state.showsDifference { return drawTokenDifference(rect) }
-    let sheet = state.results.tokens
+    let sheet = state.tokens.sheet
     let inside = frame(.tokens, rect, title: sampleText)
     guard !sheet.tokens.isEmpty, let site = state.focusedSite else {
       return emptyState(waitingText, in: inside)
@@ -50,7 +50,7 @@ extension Canvas {
     let split = inside.split(bottom: inside.height > 3 ? 1 : 0)
     let parts = split.rest.split(top: 1)
     let columns = TokenColumns(
-      sheet.tokens, cursor: state.view.token, width: inside.width - tokenLabelWidth)
+      sheet.tokens, cursor: state.tokens.cursor, width: inside.width - tokenLabelWidth)
     drawTokenHeader(sheet.tokens, columns, in: parts.top)
     let grid = parts.rest
     let top = range(of: sheet)
@@ -64,9 +64,9 @@ extension Canvas {
 
   /// The sample in view, and how many of the sites.
   var sampleText: String {
-    let sheet = state.results.tokens
+    let sheet = state.tokens.sheet
     guard sheet.sampleCount > 0 else { return "" }
-    let isOther = sheet.sample != state.view.sample
+    let isOther = sheet.sample != state.tokens.sample
     let text = state.sampleName + (isOther ? "…" : "")
     let rows = state.visibleSites.count
     return rows == state.sites.count
@@ -76,7 +76,7 @@ extension Canvas {
   /// The sites in view: scrolled no further than the cursor needs, so that a click doesn't move the
   /// row under the mouse.
   func tokenPage(_ height: Int) -> [SiteSummary] {
-    Array(state.visibleSites.dropFirst(state.view.tokenOffset).prefix(max(0, height)))
+    Array(state.visibleSites.dropFirst(state.tokens.offset).prefix(max(0, height)))
   }
 
   /// The error at the top of the ramp: the greatest in the sheet, rounded up to one decimal.
@@ -92,12 +92,12 @@ extension Canvas {
   mutating func drawTokenHeader(
     _ tokens: [String], _ columns: TokenColumns, in rect: Rect
   ) {
-    if state.view.focus == .tokens, drawTyped(state.view.filter, in: rect) { return }
+    if state.panes.focus == .tokens, drawTyped(state.siteList.filter, in: rect) { return }
     line(
       "token", in: Rect(x: rect.x, y: rect.y, width: min(tokenLabelWidth, rect.width), height: 1),
       .header)
     for column in columns.columns {
-      let isCursor = column.token == state.view.token
+      let isCursor = column.token == state.tokens.cursor
       let field = Rect(
         x: rect.x + tokenLabelWidth + column.x, y: rect.y, width: column.width - 1, height: 1)
       buffer.put(
@@ -139,7 +139,7 @@ extension Canvas {
         .commands([
           Command(.paneTokens), Command(.tokenSet, .siteToken(site.site, token: column.token)),
         ]))
-      if isCursor, column.token == state.view.token { drawTokenCursor(field) }
+      if isCursor, column.token == state.tokens.cursor { drawTokenCursor(field) }
     }
   }
 
@@ -185,13 +185,13 @@ extension Canvas {
 
   /// The token under the cursor with its error by method, as far as known.
   private mutating func drawTokenStatus(_ site: SiteSummary, _ sheet: TokenSheet, in rect: Rect) {
-    guard sheet.tokens.indices.contains(state.view.token) else { return }
+    guard sheet.tokens.indices.contains(state.tokens.cursor) else { return }
     let settings = state.settings(of: site)
     let errors = state.tokenErrorsByMethod
-    let token = sheet.tokens[state.view.token].visibleText.truncated(
+    let token = sheet.tokens[state.tokens.cursor].visibleText.truncated(
       to: 16, ellipsis: glyphs.ellipsis)
     var parts = [
-      " t \(state.view.token) \"\(token)\"", "L\(site.site.label)",
+      " t \(state.tokens.cursor) \"\(token)\"", "L\(site.site.label)",
       "error \(Figures.error(errors[settings.reconstruction]))",
     ]
     let figures = state.figures(of: site)

@@ -45,17 +45,17 @@ extension Canvas {
   /// Pane 4: every evaluation with its recipe, cost and score.
   mutating func drawTrials(_ rect: Rect, rows: Int) {
     let trials = state.visibleTrials
-    let isPlot = state.view.showsTrialPlot && !trials.isEmpty
-    let filter = state.view.trialFilter
+    let isPlot = state.trials.showsPlot && !trials.isEmpty
+    let filter = state.trials.filter
     let filtered =
-      filter.isActive ? "“\(filter.text)” \(trials.count) of \(state.results.trials.count)" : ""
+      filter.isActive ? "“\(filter.text)” \(trials.count) of \(state.trials.all.count)" : ""
     let title = [filtered, isPlot ? plotTitle : listTitle(trials)].filter { !$0.isEmpty }
       .joined(separator: " \(glyphs.separator) ")
     let inside = frame(
       .trials, rect, title: title, note: state.focusedTrial?.label.note ?? "")
     guard !trials.isEmpty || filter.isActive || filter.isTyping else {
       let text =
-        state.results.calibration == nil
+        state.calibration.summary == nil
         ? waitingText
         : evaluationText
           ?? "No trials yet. Press \(key(.evaluate)) to evaluate the plan against the dense model."
@@ -78,10 +78,10 @@ extension Canvas {
     }
     let starred = state.starredTrials
     let list = inside.inset(top: 1)
-    let offset = state.view.trialOffset
+    let offset = state.trials.offset
     for (index, trial) in trials.enumerated().dropFirst(offset).prefix(min(rows, list.height)) {
       let row = list.row(index - offset)
-      let isCursor = index == state.view.trialCursor
+      let isCursor = index == state.trials.cursor
       for (column, field) in table.fields(in: row) {
         let kind = columns[column].kind
         let text = text(
@@ -94,12 +94,12 @@ extension Canvas {
       hits.add(
         row, pane: .trials,
         .commands([Command(.paneTrials), Command(.cursorTrial, .number(Double(index)))]))
-      if isCursor, state.view.focus == .trials { buffer.restyle(row, style(.selection)) }
+      if isCursor, state.panes.focus == .trials { buffer.restyle(row, style(.selection)) }
     }
   }
 
   private func trialColumns(_ trials: [Trial]) -> [(kind: TrialColumn, column: TableColumn)] {
-    let names = trials.map { $0.title(model: state.results.model).columnWidth }
+    let names = trials.map { $0.title(model: state.model).columnWidth }
     let isMixed = Set(trials.map(\.result.metric)).count > 1
     return TrialColumn.allCases.compactMap { kind in
       kind.column(nameWidth: min(24, names.max() ?? 0), isMixed: isMixed).map { (kind, $0) }
@@ -114,7 +114,7 @@ extension Canvas {
   }
 
   private var sortTitle: String? {
-    let (sort, isReversed) = (state.view.trialSort, state.view.isTrialSortReversed)
+    let (sort, isReversed) = (state.trials.sort, state.trials.isReversed)
     if sort == .score { return "by score, \(isReversed ? "worst" : "best") first" }
     return sort == .number && !isReversed
       ? nil : "by \(sort.rawValue)" + (isReversed ? " \(glyphs.up)" : "")
@@ -158,7 +158,7 @@ extension Canvas {
 
   /// The evaluation that will be the first trial.
   private var evaluationText: String? {
-    state.results.activeJobs.first(where: \.isEvaluation).map { job in
+    state.jobs.active.first(where: \.isEvaluation).map { job in
       let progress = job.phase == .running ? "\(Int(job.fraction * 100)) %" : job.phase.rawValue
       return "\(job.title)\(glyphs.ellipsis) \(progress)"
     }
@@ -166,7 +166,7 @@ extension Canvas {
 
   /// A trial's name, shortened where what is to be said of the trial needs the room.
   private func name(of trial: Trial, width: Int) -> String {
-    let name = trial.title(model: state.results.model)
+    let name = trial.title(model: state.model)
     let remark = trial.isPartial ? " (partial)" : ""
     // The date of an earlier run is said where nothing else goes for it.
     let text = name + remark + earlier(trial)

@@ -71,9 +71,9 @@ extension Canvas {
   }
 
   private mutating func drawTrialReadout(_ trial: Trial, of count: Int, in rect: Rect) {
-    let hidden = state.results.trials.count - count
+    let hidden = state.trials.all.count - count
     var parts = [
-      "\(trial.number) \(trial.title(model: state.results.model))",
+      "\(trial.number) \(trial.title(model: state.model))",
       state.size(of: trial.recipe)?.ofModel(arrow: glyphs.right) ?? "",
       state.size(of: trial.recipe)?.ofPrunable ?? "",
       "\(trial.result.metric.title) \(Figures.fixed(trial.result.value, 4))"

@@ -7,16 +7,16 @@ extension Canvas {
   /// model.
   mutating func drawTryIt(_ rect: Rect) {
     let inside = frame(.tryIt, rect, title: tryItTitle, note: tryItNote)
-    guard state.results.calibration != nil else { return emptyState(waitingText, in: inside) }
-    let tryIt = state.view.tryIt
+    guard state.calibration.summary != nil else { return emptyState(waitingText, in: inside) }
+    let tryIt = state.tryIt
     let parts = inside.split(top: 1)
     hits.add(parts.top, pane: .tryIt, .commands([Command(.paneTryIt), Command(.tryType)]))
-    let isTyping = tryIt.isTyping && state.view.focus == .tryIt && state.view.dialog == nil
+    let isTyping = tryIt.isTyping && state.panes.focus == .tryIt && state.dialogs.open == nil
     let prompt = buffer.put(
       isTyping ? "\(glyphs.marker) " : "  ", at: parts.top.origin, style: style(.focus),
       in: parts.top)
     draw(tryIt.entry, isFocused: isTyping, in: parts.top.inset(left: prompt))
-    guard let attempt = state.results.attempt else {
+    guard let attempt = state.tryIt.attempt else {
       return emptyState(tryItAdvice(isTyping: isTyping), in: parts.rest)
     }
     if let nearest = attempt.nearest {
@@ -33,8 +33,8 @@ extension Canvas {
   }
 
   private var tryItTitle: String {
-    guard let attempt = state.results.attempt, attempt.phase.isActive,
-      let job = state.results.jobs.first(where: { $0.id == attempt.job })
+    guard let attempt = state.tryIt.attempt, attempt.phase.isActive,
+      let job = state.jobs.all.first(where: { $0.id == attempt.job })
     else { return "" }
     if attempt.phase == .cancelling || job.phase == .cancelling { return "cancelling" }
     return job.phase == .waiting
@@ -42,13 +42,13 @@ extension Canvas {
   }
 
   private var tryItNote: String {
-    guard let model = state.results.model, state.results.calibration != nil else { return "" }
+    guard let model = state.model, state.calibration.summary != nil else { return "" }
     var parts: [String] = []
-    if state.results.attempt != nil, !state.attemptIsCurrent {
+    if state.tryIt.attempt != nil, !state.attemptIsCurrent {
       parts.append("~ of an earlier plan")
     }
     if model.predictsText {
-      let options = state.view.tryIt.options
+      let options = state.tryIt.options
       parts.append("\(options.maximumTokens) tokens")
       parts.append(
         options.temperature > 0 ? "temperature \(Figures.fixed(options.temperature, 1))" : "greedy")
@@ -60,7 +60,7 @@ extension Canvas {
     let start =
       isTyping ? "Type" : "Press \(key(.tryType)) to type"
     let end = isTyping ? " Enter tries it, esc stops typing." : ""
-    if state.results.model?.predictsText == true {
+    if state.model?.predictsText == true {
       return "\(start) a prompt: the dense and the pruned model continue it side by side.\(end)"
     }
     return
@@ -69,7 +69,7 @@ extension Canvas {
   }
 
   private func title(of side: ModelSide, _ attempt: Attempt) -> String {
-    side == .dense ? "dense" : "pruned: \(attempt.recipe.label(model: state.results.model))"
+    side == .dense ? "dense" : "pruned: \(attempt.recipe.label(model: state.model))"
   }
 
   /// The two sides' places: beside each other, or one above the other where it is narrow.
@@ -102,7 +102,7 @@ extension Canvas {
       let lines = FlowingText(pieces, width: column.rest.width).lines
       // While it runs, the end is in view.
       let most = max(0, lines.count - column.rest.height)
-      let offset = attempt.phase.isActive ? most : min(state.view.tryIt.offset, most)
+      let offset = attempt.phase.isActive ? most : min(state.tryIt.offset, most)
       for (row, line) in lines.dropFirst(offset).prefix(column.rest.height).enumerated() {
         buffer.put(line, at: column.rest.origin.moved(y: row), in: column.rest)
       }
@@ -152,7 +152,7 @@ extension Canvas {
       let column = place.split(top: 1)
       line(" " + title(of: side, attempt), in: column.top, .header)
       let list = nearest.nearest[side] ?? []
-      let offset = min(state.view.tryIt.offset, max(0, list.count - column.rest.height))
+      let offset = min(state.tryIt.offset, max(0, list.count - column.rest.height))
       for (index, neighbour) in list.enumerated().dropFirst(offset).prefix(column.rest.height) {
         draw(
           neighbour, rank: index, side: side, isStale: isStale, in: column.rest.row(index - offset))

@@ -39,7 +39,7 @@ extension Canvas {
   /// Pane 3's other view: the focused site's units in order of score, kept and pruned.
   mutating func drawUnits(_ rect: Rect) {
     let title = state.focusedSite.map { "\($0.unit.plural) of layer \($0.site.label)" } ?? ""
-    let log = state.view.isLogScore ? " \(glyphs.separator) log" : ""
+    let log = state.units.isLogAxis ? " \(glyphs.separator) log" : ""
     let inside = frame(.tokens, rect, title: title + log, note: unitsNote)
     guard let site = state.focusedSite, let (analysis, isStale) = state.analysis(of: site),
       !analysis.order.isEmpty
@@ -62,7 +62,7 @@ extension Canvas {
       let score = units.map { Double(analysis.scores.element(at: $0) ?? .nan) }.max {
         ($0.isFinite ? $0 : -.infinity) < ($1.isFinite ? $1 : -.infinity)
       }
-      let isCursor = ranks.contains(state.view.unit)
+      let isCursor = ranks.contains(state.units.cursor)
       drawUnitColumn(
         axis.position(score ?? .nan), isKept: ranks.lowerBound < kept, isStale: isStale,
         isCursor: isCursor,
@@ -104,7 +104,7 @@ extension Canvas {
   private func scoreAxis(_ analysis: SiteAnalysis) -> AxisScale {
     let scores = analysis.scores.lazy.filter(\.isFinite).map(Double.init)
     let greatest = scores.max() ?? 1
-    guard state.view.isLogScore else { return AxisScale(min(0, scores.min() ?? 0)...greatest) }
+    guard state.units.isLogAxis else { return AxisScale(min(0, scores.min() ?? 0)...greatest) }
     let least = scores.filter { $0 > 0 }.min() ?? greatest
     // The lowest score still is a bar.
     return AxisScale(min(least / 2, greatest / 10)...max(greatest, least), logarithmic: true)
@@ -159,7 +159,7 @@ extension Canvas {
   }
 
   private mutating func drawUnitStatus(_ site: SiteSummary, isStale: Bool, in rect: Rect) {
-    guard let unit = state.unit(at: state.view.unit) else { return }
+    guard let unit = state.unit(at: state.units.cursor) else { return }
     var parts = [
       "rank \(unit.rank + 1)/\(site.units)", "\(site.unit.plural.dropLast()) \(unit.unit)",
       "score \(isStale ? "~" : "")\(NumberTicks.label(Double(unit.score)))",

@@ -8,7 +8,7 @@ extension Canvas {
   mutating func drawFooter(_ rect: Rect) {
     buffer.fill(rect, style: style(.text))
     // Without a status line, what a key has to say is said here until the next one.
-    if Layout(state).status == nil, let message = state.view.message {
+    if Layout(state).status == nil, let message = state.message {
       return line(message, in: rect.inset(left: 1, right: 1), .accent)
     }
     var hints = state.keyHints

@@ -15,12 +15,12 @@ extension Canvas {
     var left = " liar"
     if state.environment.configuration.isReadOnly { left += dot + "read-only" }
     // Which of two configurations is seen comes before all else, in words.
-    let which = state.comparison.map { $0.showsDifference ? $0.title : "config \($0.title)" }
+    let which = state.plan.comparison.map { $0.showsDifference ? $0.title : "config \($0.title)" }
     if let which { left += dot + which }
     // What is evaluated and written differs from what the screens show.
-    let mode = state.document.mode
+    let mode = state.plan.document.mode
     if mode != .oneShot { left += dot + mode.rawValue }
-    if let model = state.results.model {
+    if let model = state.model {
       let size = state.totals.size
       // A name that is too long is shortened, to leave room for the size.
       let change = size.ofModel(arrow: glyphs.right)
@@ -57,9 +57,9 @@ extension Canvas {
   /// The text's name, as far as there is room for it, and how much of it was taken; empty where
   /// nothing of the name would be left.
   private func calibrationText(columns: Int) -> String {
-    guard let calibration = state.results.calibration else { return "" }
+    guard let calibration = state.calibration.summary else { return "" }
     let file = calibration.options.file.split(separator: "/").last.map(String.init) ?? ""
-    let partial = state.results.calibrationIsPartial ? " (partial)" : ""
+    let partial = state.calibration.isPartial ? " (partial)" : ""
     let heldOut =
       state.holdsOut ? "held-out \(calibration.heldOutSamples)" : "nothing held out"
     let amount =
@@ -84,7 +84,7 @@ extension Canvas {
 
   /// The job that the user is waiting for, else any.
   var presentJob: Job? {
-    let jobs = state.results.activeJobs
+    let jobs = state.jobs.active
     return jobs.first { $0.isForeground && $0.phase != .waiting }
       ?? jobs.first(where: \.isForeground) ?? jobs.last
   }
@@ -95,7 +95,7 @@ extension Canvas {
     var x = rect.x + (isNarrow ? 0 : 1)
     for pane in Pane.allCases {
       let isShown = layout.panes[pane] != nil
-      let isFocused = state.view.focus == pane
+      let isFocused = state.panes.focus == pane
       let title = isNarrow ? String(pane.shortTitle.prefix(isFocused ? 6 : 3)) : pane.shortTitle
       let name = "\(pane.rawValue)\(isNarrow && !isFocused ? "" : " ")\(title)"
       let text = isFocused ? "[\(name)]" : isNarrow ? "\(name) " : " \(name) "
@@ -109,16 +109,16 @@ extension Canvas {
 
   /// What edits apply to.
   var scopeText: String {
-    guard state.results.model != nil else { return "" }
+    guard state.model != nil else { return "" }
     let targets = state.targets.count
-    let rest = state.view.filter.isActive ? " in view" : ""
-    if !state.view.selection.isEmpty {
-      let selected = state.view.selection.count
+    let rest = state.siteList.filter.isActive ? " in view" : ""
+    if !state.siteList.selection.isEmpty {
+      let selected = state.siteList.selection.count
       return targets == selected
         ? "edits \(selected) selected" : "edits \(targets) of \(selected) selected\(rest)"
     }
     if targets == 0 { return "edits nothing" }
-    switch state.view.scope {
+    switch state.siteList.scope {
     case .row: return "edits this row"
     case .module:
       let module = state.focusedSite?.site.module.rawValue ?? ""

@@ -36,7 +36,7 @@ extension Canvas {
     let footer = Rect(x: 0, y: layout.footer, width: width, height: 1)
     if let tour = layout.tour { drawTour(tour) }
     drawFooter(footer)
-    if state.view.dialog != nil {
+    if state.dialogs.open != nil {
       // The panes behind an open dialog don't answer the mouse.
       hits = HitMap()
       drawDialog()

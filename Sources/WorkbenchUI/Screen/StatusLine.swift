@@ -27,7 +27,7 @@ extension Canvas {
 
   /// What the last command has to say, else the line of the log that is still to be read.
   private var statusText: (text: String, role: Role)? {
-    if let message = state.view.message { return (message, .accent) }
+    if let message = state.message { return (message, .accent) }
     return state.statusLine.map { ("\(mark($0.level)) \($0.text)", role($0.level)) }
   }
 

@@ -84,7 +84,7 @@ struct ReplaySession: ParsableCommand {
       if !Task.isCancelled { try output?.write(event) }
       tell(event)
       await apply(.engine(event))
-      if !state.isReplaying, state.results.activeJobs.isEmpty { break }
+      if !state.isReplaying, state.jobs.active.isEmpty { break }
     }
     return state
   }
@@ -102,7 +102,7 @@ struct ReplaySession: ParsableCommand {
   }
 
   private static func exit(_ state: State, _ path: String) -> Never {
-    let problems = state.replay?.problems ?? []
+    let problems = state.session.replay?.problems ?? []
     for problem in problems {
       Console.note("liar: error: \(path):\(problem.line): \(problem.reason)")
     }
@@ -178,8 +178,8 @@ private struct ReplayReport: Encodable {
   var recipe: String?
 
   init(_ state: State) {
-    model = state.results.model?.name ?? ""
-    calibration = state.results.calibration
+    model = state.model?.name ?? ""
+    calibration = state.calibration.summary
     sites = state.sites.map { site in
       let settings = state.settings(of: site)
       let figures = state.figures(of: site)
@@ -196,15 +196,15 @@ private struct ReplayReport: Encodable {
       parameter_share: totals.size.prunableShare,
       flop_share: totals.flopShare, error: totals.error.fitted,
       held_out_error: totals.error.heldOut, unreconstructed: totals.unreconstructed.value)
-    trials = state.results.trials.map {
+    trials = state.trials.all.map {
       TrialRow(
         number: $0.number, name: $0.label.name.isEmpty ? nil : $0.label.name,
         note: $0.label.note.isEmpty ? nil : $0.label.note,
-        recipe: $0.recipe.label(model: state.results.model),
+        recipe: $0.recipe.label(model: state.model),
         parameters_left: $0.parametersLeft, parameters: state.size(of: $0.recipe)?.after,
         result: $0.result)
     }
-    undo = state.history.past.map(\.name)
+    undo = state.plan.history.past.map(\.name)
     recipe = try? state.recipe.toml()
   }
 

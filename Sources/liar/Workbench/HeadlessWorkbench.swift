@@ -70,7 +70,7 @@ final class HeadlessWorkbench {
 
   /// Takes the engine's answers until it has nothing more to do.
   func settle(work: Work) throws {
-    try wait(until: { $0.results.activeJobs.isEmpty }, work: work)
+    try wait(until: { $0.jobs.active.isEmpty }, work: work)
   }
 }
 

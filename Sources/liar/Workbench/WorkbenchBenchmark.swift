@@ -58,7 +58,7 @@ struct WorkbenchBenchmark: Encodable {
     work.progress(0, "opening and calibrating")
     bench.send(.start)
     try bench.settle(work: work)
-    guard let model = bench.state.results.model, bench.state.results.calibration != nil else {
+    guard let model = bench.state.model, bench.state.calibration.summary != nil else {
       throw EngineError(.usage, "this needs a model, and a text that it can be calibrated on")
     }
     result.model = model.name

@@ -178,8 +178,8 @@ final class WorkbenchSession {
 
   /// What has been recorded since goes to the file; what came from a file doesn't.
   private func save() {
-    let session = state.session
-    let start = max(savedCount, state.replayedCount)
+    let session = state.session.entries
+    let start = max(savedCount, state.session.replayedCount)
     savedCount = session.count
     guard !state.isReplaying, start < session.count else { return }
     writer?.add(Array(session[start...]))
@@ -187,7 +187,7 @@ final class WorkbenchSession {
 
   /// Goes on with a session that was chosen; it is looked for outside of the main actor.
   private func resume(_ name: String) {
-    let model = state.results.model?.path
+    let model = state.model?.path
     Task.detached { [weak self] in
       let fingerprint = model.flatMap { SessionStore.fingerprint(of: $0) }
       let path = SessionStore.standard.path(named: name)
@@ -221,7 +221,7 @@ final class WorkbenchSession {
 
   /// Looks for saved sessions; reading the weights' fingerprint and the files takes a moment.
   private func findSessions() {
-    let model = state.results.model?.path
+    let model = state.model?.path
     let own = writer?.path
     Task.detached { [weak self] in
       let fingerprint = model.flatMap { SessionStore.fingerprint(of: $0) }
@@ -229,7 +229,7 @@ final class WorkbenchSession {
         .filter { $0.digest.isTouched && $0.path != own }
       await MainActor.run { [weak self] in
         // Meanwhile another one may have been opened.
-        guard let self, self.state.results.model?.path == model else { return }
+        guard let self, self.state.model?.path == model else { return }
         self.apply(.sessions(sessions))
       }
     }
