@@ -157,4 +157,62 @@ struct AccumulatorCacheTests {
     #expect(read.samples.all == written.samples.all)
     #expect(read.summary.seconds > 0 && read.summary == written.summary)
   }
+
+  @Test func aBitThatFlippedInTheCacheIsMadeGoodByCalibratingAgain() throws {
+    let options = SampleModel.tinyBERT.options(samples: 16)
+    let first = try calibrate(options).calibration
+    let path = try #require(try files().first)
+    var data = try Data(contentsOf: URL(fileURLWithPath: path))
+    data[data.count / 2] ^= 16
+    try data.write(to: URL(fileURLWithPath: path))
+    let again = try calibrate(options)
+    #expect(again.ranForward)
+    for (site, expected) in first.fitted {
+      #expect(again.calibration.fitted[site]?.centredGram == expected.centredGram)
+    }
+    #expect(try !calibrate(options).ranForward)
+  }
+
+  @Test func everyWeightCounts() throws {
+    let options = SampleModel.tinyBERT.options(samples: 16)
+    let copy = folder.path + "/model"
+    try FileManager.default.copyItem(atPath: SampleModel.tinyBERT.folder, toPath: copy)
+    let weights = URL(fileURLWithPath: copy + "/model.safetensors")
+    func ranForward() throws -> Bool {
+      let ran = Mutex(false)
+      let resources = EngineResources(cache: cache)
+      let model = try resources.open(path: copy, for: .interactive)
+      _ = try resources.calibration(
+        model, options,
+        work: Work { progress in
+          if progress.message.hasPrefix("layer") { ran.withLock { $0 = true } }
+        })
+      return ran.withLock { $0 }
+    }
+    #expect(try ranForward())
+    #expect(try !ranForward())
+    // The first bytes of a tensor, of which the cheap fingerprint knows only the middle.
+    let file = try SafetensorsFile(path: weights.path)
+    let name = "encoder.layer.1.intermediate.dense.weight"
+    let tensor = try #require(file.tensors.keys.first { $0.hasSuffix(name) })
+    let start = try file.withBytes(of: tensor) { bytes throws(FormatError) in Data(bytes) }
+    var data = try Data(contentsOf: weights)
+    let place = try #require(data.range(of: start)).lowerBound
+    data[place] ^= 1
+    try data.write(to: weights)
+    #expect(try ranForward())
+  }
+
+  @Test func weightsThatChangeUnderAnOpenModelAreRefused() throws {
+    let copy = folder.path + "/model"
+    try FileManager.default.copyItem(atPath: SampleModel.tinyBERT.folder, toPath: copy)
+    let resources = EngineResources(cache: cache)
+    let model = try resources.open(path: copy, for: .interactive)
+    let weights = URL(fileURLWithPath: copy + "/model.safetensors")
+    try Data(contentsOf: weights).write(to: weights, options: .atomic)
+    let error = engineError {
+      _ = try resources.calibration(model, SampleModel.tinyBERT.options(samples: 16))
+    }
+    #expect(error?.description.contains("has changed since it was opened") == true)
+  }
 }

@@ -4,6 +4,8 @@ internal import Foundation
 public final class FileWriter {
   /// Bytes written so far.
   public private(set) var count = 0
+  /// Takes in all that is written while it is set.
+  var hash: XXHash64?
   private let path: String
   private var descriptor: Int32
   private var buffer: [UInt8] = []
@@ -22,6 +24,7 @@ public final class FileWriter {
   /// Appends bytes.
   public func write(_ bytes: UnsafeRawBufferPointer) throws(FormatError) {
     count += bytes.count
+    hash?.combine(bytes)
     if buffer.count + bytes.count > Self.bufferSize { try flush() }
     if bytes.count >= Self.bufferSize {
       try send(bytes)

@@ -2,12 +2,15 @@
 public enum SafetensorsWriter {
   /// Writes one file atomically. Tensors are stored in the given order; the header is padded so that
   /// the first begins at a multiple of 8.
+  /// - Parameter checksums: whether the file keeps checksums of itself (``SafetensorsChecksums``).
   public static func write(
     _ tensors: [TensorSource], metadata: [String: String] = [:], path: String,
-    overwrite: Bool = false
+    overwrite: Bool = false, checksums: Bool = false
   ) throws {
     try AtomicOutput.writeFile(path: path, overwrite: overwrite) { temporary in
-      try writeInPlace(tensors, metadata: metadata, path: temporary)
+      try writeInPlace(
+        tensors, metadata: metadata, path: temporary,
+        checksums: checksums ? SafetensorsChecksums.Recorder() : nil)
     }
   }
 
@@ -95,14 +98,23 @@ public enum SafetensorsWriter {
   }
 
   private static func writeInPlace(
-    _ tensors: [TensorSource], metadata: [String: String], path: String
+    _ tensors: [TensorSource], metadata: [String: String], path: String,
+    checksums: SafetensorsChecksums.Recorder? = nil
   ) throws {
-    try TensorSource.refuseDuplicates(tensors)
-    let header = try header(tensors, metadata: metadata, path: path)
+    let table = try checksums?.table(for: tensors)
+    let all = tensors + (table.map { [$0] } ?? [])
+    try TensorSource.refuseDuplicates(all)
+    let header = try header(all, metadata: metadata, path: path)
     let writer = try FileWriter(path: path)
-    try writer.write(withUnsafeBytes(of: UInt64(header.count).littleEndian) { Array($0) })
-    try writer.write(header)
-    for tensor in tensors { try tensor.write(writer) }
+    func write(_ part: String?, _ body: () throws -> Void) throws {
+      if let checksums { try checksums.record(part, writer, body) } else { try body() }
+    }
+    try write(nil) {
+      try writer.write(withUnsafeBytes(of: UInt64(header.count).littleEndian) { Array($0) })
+      try writer.write(header)
+    }
+    for tensor in tensors { try write(tensor.descriptor.name) { try tensor.write(writer) } }
+    try table?.write(writer)
     try writer.close()
   }
 

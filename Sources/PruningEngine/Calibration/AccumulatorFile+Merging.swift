@@ -22,7 +22,7 @@ extension AccumulatorFile {
       guard let first = paths.first else {
         throw EngineError(.usage, "name the files to merge")
       }
-      let files = try paths.map { try SafetensorsFile(path: $0) }
+      let files = try paths.map(file)
       let headers = try files.map(header)
       var merged = headers[0]
       for (path, header) in zip(paths, headers).dropFirst() {
@@ -69,8 +69,8 @@ extension AccumulatorFile {
         work.progress(Double(done) / Double(order.count), "merging")
         var sum: Statistics?
         for calibration in parts {
-          let statistics = part == .fitted ? calibration.fitted[site] : calibration.heldOut[site]
-          guard let statistics else { continue }
+          let source = part == .fitted ? calibration.fitted : calibration.heldOut
+          guard let statistics = try source.statistics(of: site) else { continue }
           sum = sum?.merged(with: statistics) ?? statistics
         }
         guard let sum else { throw EngineError(.badData, "no file has the site \(site)") }

@@ -3,6 +3,7 @@ internal import LIARCore
 internal import LinearAlgebra
 internal import ModelFormats
 public import PruningPlan
+internal import Synchronization
 internal import Transformer
 
 /// Statistics on disk: a safetensors file with n, μ and the centred Gram matrix of every site
@@ -51,8 +52,8 @@ public enum AccumulatorFile {
         seconds: { summary.seconds }, outliers: { calibration.outliers }, to: path,
         overwrite: overwrite
       ) { part, site in
-        let statistics = part == .fitted ? calibration.fitted[site] : calibration.heldOut[site]
-        guard let statistics else {
+        let source = part == .fitted ? calibration.fitted : calibration.heldOut
+        guard let statistics = try source.statistics(of: site) else {
           throw EngineError(.software, "the calibration lost its site \(site)")
         }
         return statistics
@@ -104,7 +105,8 @@ public enum AccumulatorFile {
         try [seconds()].withUnsafeBufferPointer(emit)
       })
     try SafetensorsWriter.write(
-      tensors, metadata: [headerKey: text], path: path, overwrite: overwrite)
+      tensors, metadata: [headerKey: text], path: path, overwrite: overwrite,
+      checksums: true)
   }
 
   /// Outliers as JSON of a fixed length; where they don't fit, each site's weakest go first.
@@ -161,9 +163,9 @@ public enum AccumulatorFile {
   /// - Throws: ``EngineError`` when the file is damaged or belongs to another model.
   public static func read(_ path: String, model: LoadedModel) throws -> Calibration {
     do {
-      let file = try SafetensorsFile(path: path)
+      let file = try file(path)
       let header = try header(of: file)
-      guard header.key.fingerprint == model.fingerprint else {
+      guard try header.key.fingerprint == model.contentFingerprint() else {
         throw EngineError(
           .badData, "\(path) was calibrated on another model than \(model.summary.name)")
       }
@@ -184,10 +186,10 @@ public enum AccumulatorFile {
 
   /// Opens a file whose header was read, for sites with the columns given.
   static func open(
-    _ file: SafetensorsFile, _ header: Header, columns: [SiteID: Int], vocabulary: Int,
+    _ file: VerifiedSafetensorsFile, _ header: Header, columns: [SiteID: Int], vocabulary: Int,
     longest: Int = .max, limit: Int
   ) throws -> Calibration {
-    let path = file.files.first ?? ""
+    let path = file.path
     let fitted = try StatisticsFile(file, .fitted, columns: columns, limit: limit)
     let heldOut = try StatisticsFile(file, .heldOut, columns: columns, limit: limit)
     guard heldOut.sites.isEmpty || heldOut.sites.count == fitted.sites.count else {
@@ -215,7 +217,7 @@ public enum AccumulatorFile {
   }
 
   /// The sites that a file has, with their columns.
-  static func columns(of file: SafetensorsFile) -> [SiteID: Int] {
+  static func columns(of file: VerifiedSafetensorsFile) -> [SiteID: Int] {
     var columns: [SiteID: Int] = [:]
     let (prefix, suffix) = (CalibrationPart.fitted.rawValue + ".", ".mean")
     for (name, tensor) in file.tensors where name.hasPrefix(prefix) && name.hasSuffix(suffix) {
@@ -230,14 +232,46 @@ public enum AccumulatorFile {
   /// The options that a file's calibration ran with.
   public static func options(of path: String) throws -> CalibrationOptions {
     do {
-      return try header(of: SafetensorsFile(path: path)).summary.options
+      return try header(of: file(path)).summary.options
     } catch {
       throw EngineError(error)
     }
   }
 
-  static func header(of file: SafetensorsFile) throws -> Header {
-    let path = file.files.first ?? ""
+  /// Opens a file of accumulators, and checks its header.
+  /// - Throws: ``EngineError`` where it holds something else, or has no checksums.
+  static func file(_ path: String) throws -> VerifiedSafetensorsFile {
+    let file = try SafetensorsFile(path: path)
+    guard file.metadata[headerKey] != nil else {
+      throw EngineError(.badData, "\(path) holds no accumulators; make one with 'liar calibrate'")
+    }
+    guard let verified = try VerifiedSafetensorsFile(file) else {
+      throw EngineError(
+        .badData,
+        "\(path) has no checksums, so nothing tells whether its numbers are those that were "
+          + "written: make it anew with 'liar calibrate'")
+    }
+    return verified
+  }
+
+  /// Reads everything against its checksum, on all cores; what isn't right is thrown.
+  static func verify(_ path: String) throws {
+    let file = try file(path)
+    let names = file.tensors.keys.sorted()
+    let failure = Mutex<FormatError?>(nil)
+    Parallel.forEach(names.count) { index in
+      do throws(FormatError) {
+        try file.withBytes(of: names[index]) { _ throws(FormatError) in }
+      } catch {
+        failure.withLock { $0 = $0 ?? error }
+      }
+    }
+    file.discardPages()
+    if let failure = failure.withLock({ $0 }) { throw failure }
+  }
+
+  static func header(of file: VerifiedSafetensorsFile) throws -> Header {
+    let path = file.path
     guard let text = file.metadata[headerKey] else {
       throw EngineError(.badData, "\(path) holds no accumulators; make one with 'liar calibrate'")
     }
@@ -255,7 +289,7 @@ public enum AccumulatorFile {
 
   /// The token sequences, in the order of the whole calibration.
   static func samples(
-    _ file: SafetensorsFile, _ header: Header, vocabulary: Int
+    _ file: VerifiedSafetensorsFile, _ header: Header, vocabulary: Int
   ) throws -> CalibrationSamples {
     let lengths = try integers(file, lengthsName)
     let ids = try integers(file, idsName)
@@ -279,7 +313,7 @@ public enum AccumulatorFile {
       fitted: Array(sequences[..<summary.samples]), heldOut: Array(sequences[summary.samples...]))
   }
 
-  private static func integers(_ file: SafetensorsFile, _ name: String) throws -> [Int] {
+  private static func integers(_ file: VerifiedSafetensorsFile, _ name: String) throws -> [Int] {
     let tensor = try file.descriptor(name)
     guard tensor.type == .i64 else {
       throw StatisticsFile.malformed(name, "is not of 64-bit integers", file)

@@ -4,9 +4,10 @@ internal import PruningPlan
 /// What accumulators depend on: same key, same numbers.
 struct CalibrationKey: Codable, Hashable, Sendable {
   /// Raised when the same input gives other numbers, or the file is laid out anew.
-  static let currentVersion = 3
+  static let currentVersion = 4
 
   var version = currentVersion
+  /// Of all weights.
   var fingerprint: String
   var tokenizer: String
   /// The longest text that the model's own files allow.
@@ -20,8 +21,8 @@ struct CalibrationKey: Codable, Hashable, Sendable {
   /// The options, without the text's path.
   var options: CalibrationOptions
 
-  init(_ options: CalibrationOptions, model: LoadedModel) throws(FormatError) {
-    fingerprint = model.fingerprint
+  init(_ options: CalibrationOptions, model: LoadedModel, work: Work = Work()) throws {
+    fingerprint = try model.contentFingerprint(work: work)
     tokenizer = try model.location.tokenizerHash()
     maximumLength = model.maximumLength
     prompt = model.prompt.isEmpty ? nil : model.prompt

@@ -81,7 +81,8 @@ public struct Calibrator {
       try AccumulatorFile.write(
         run, samples,
         AccumulatorFile.Header(
-          model: model.summary.name, key: CalibrationKey(options, model: model), shards: shards,
+          model: model.summary.name, key: CalibrationKey(options, model: model, work: work),
+          shards: shards,
           sampleTotals: [all.fitted.count, all.heldOut.count],
           summary: CalibrationSummary(
             options: options, samples: samples.fitted.count,

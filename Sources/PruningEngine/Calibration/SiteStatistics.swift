@@ -16,14 +16,18 @@ public struct SiteStatistics: Sequence, Sendable {
   /// Statistics in a file.
   init(_ file: StatisticsFile) { storage = .file(file) }
 
-  /// A site's statistics. Where they are in a file, they are read anew by each use that isn't soon
-  /// after the last; hold on to them rather than asking twice.
-  public subscript(site: SiteID) -> Statistics? {
+  /// A site's statistics; nil where there are none. Where they are in a file, they are read anew by
+  /// each use that isn't soon after the last; hold on to them rather than asking twice.
+  /// - Throws: ``EngineError`` where the file isn't what was written any more.
+  public func statistics(of site: SiteID) throws -> Statistics? {
     switch storage {
     case .memory(let statistics): statistics[site]
-    case .file(let file): file.statistics(site)
+    case .file(let file): try file.statistics(site)
     }
   }
+
+  /// The same, where damage is no different from a site that is missing.
+  public subscript(site: SiteID) -> Statistics? { try? statistics(of: site) }
 
   /// How many tokens and columns a site's statistics have; reads none of them.
   public func extent(of site: SiteID) -> (tokens: Int, columns: Int)? {

@@ -5,7 +5,7 @@ internal import PruningPlan
 internal import Synchronization
 
 /// One part's statistics in a mapped file: sizes and means are read and checked when it is opened,
-/// Gram matrices when they are used. The matrices used last stay in memory, up to a limit.
+/// Gram matrices when they are used, each against its checksum. The matrices used last stay in memory, up to a limit.
 final class StatisticsFile: Sendable {
   struct Site: Sendable {
     var tokens: Int
@@ -16,7 +16,7 @@ final class StatisticsFile: Sendable {
   }
 
   let sites: [SiteID: Site]
-  private let file: SafetensorsFile
+  private let file: VerifiedSafetensorsFile
   private let limit: Int
   private let recent = Mutex<[(site: SiteID, gram: Matrix<Double>)]>([])
 
@@ -25,7 +25,7 @@ final class StatisticsFile: Sendable {
   ///   - limit: bytes of matrices that are kept after their use.
   /// - Throws: `FormatError` where a site is there, but not as it should be.
   init(
-    _ file: SafetensorsFile, _ part: CalibrationPart, columns: [SiteID: Int], limit: Int
+    _ file: VerifiedSafetensorsFile, _ part: CalibrationPart, columns: [SiteID: Int], limit: Int
   ) throws(FormatError) {
     self.file = file
     self.limit = limit
@@ -47,13 +47,16 @@ final class StatisticsFile: Sendable {
     self.sites = sites
   }
 
-  func statistics(_ site: SiteID) -> Statistics? {
-    guard let known = sites[site], let gram = gram(site, known) else { return nil }
+  /// A site's statistics; nil where the file has none of it.
+  /// - Throws: `FormatError` where they aren't what was written, or not finite.
+  func statistics(_ site: SiteID) throws(FormatError) -> Statistics? {
+    guard let known = sites[site] else { return nil }
     return Statistics(
-      tokens: known.tokens, weight: known.weight, mean: known.mean, centredGram: gram)
+      tokens: known.tokens, weight: known.weight, mean: known.mean,
+      centredGram: try gram(site, known))
   }
 
-  private func gram(_ site: SiteID, _ known: Site) -> Matrix<Double>? {
+  private func gram(_ site: SiteID, _ known: Site) throws(FormatError) -> Matrix<Double> {
     let found = recent.withLock { recent -> Matrix<Double>? in
       guard let index = recent.firstIndex(where: { $0.site == site }) else { return nil }
       let entry = recent.remove(at: index)
@@ -61,8 +64,7 @@ final class StatisticsFile: Sendable {
       return entry.gram
     }
     if let found { return found }
-    // Its size was checked when the file was opened.
-    guard let gram = try? read(known) else { return nil }
+    let gram = try read(known)
     recent.withLock { recent in
       recent.removeAll { $0.site == site }
       recent.append((site, gram))
@@ -87,12 +89,19 @@ final class StatisticsFile: Sendable {
       }
     }
     file.discardPages()
+    // 0 · x is 0, and added up it stays 0, unless an x isn't finite.
+    if !gram.values.reduce(0, { $0 + 0 * $1 }).isFinite,
+      let index = gram.values.firstIndex(where: { !$0.isFinite })
+    {
+      throw Self.malformed(
+        site.gram, "is not finite at row \(index / d), column \(index % d)", file)
+    }
     gram.mirrorLowerTriangle()
     return gram
   }
 
   static func doubles(
-    _ file: SafetensorsFile, _ name: String, count: Int
+    _ file: VerifiedSafetensorsFile, _ name: String, count: Int
   ) throws(FormatError) -> [Double] {
     let tensor = try file.descriptor(name)
     guard tensor.type == .f64, tensor.elementCount == count else {
@@ -104,8 +113,8 @@ final class StatisticsFile: Sendable {
   }
 
   static func malformed(
-    _ tensor: String, _ message: String, _ file: SafetensorsFile
+    _ tensor: String, _ message: String, _ file: VerifiedSafetensorsFile
   ) -> FormatError {
-    FormatError(.malformed, message, file: file.files.first, location: .init(tensor: tensor))
+    FormatError(.malformed, message, file: file.path, location: .init(tensor: tensor))
   }
 }

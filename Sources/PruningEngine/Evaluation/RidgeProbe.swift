@@ -92,7 +92,8 @@ final class ProbeStore: Sendable {
   func probe(
     _ model: LoadedModel, _ training: [LabelledExample], length: Int, fit: () throws -> RidgeProbe
   ) throws -> RidgeProbe {
-    if let entry = entry.withLock({ $0 }), entry.fingerprint == model.fingerprint,
+    let fingerprint = try model.contentFingerprint()
+    if let entry = entry.withLock({ $0 }), entry.fingerprint == fingerprint,
       entry.length == length, entry.training == training
     {
       return entry.probe
@@ -100,7 +101,7 @@ final class ProbeStore: Sendable {
     let probe = try fit()
     entry.withLock {
       $0 = Entry(
-        fingerprint: model.fingerprint, length: length, training: training, probe: probe)
+        fingerprint: fingerprint, length: length, training: training, probe: probe)
     }
     return probe
   }

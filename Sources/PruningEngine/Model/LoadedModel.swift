@@ -30,8 +30,12 @@ public struct LoadedModel: Sendable {
   public internal(set) var pipeline: EmbeddingPipeline
   /// Dimensions and sites.
   public let summary: ModelSummary
-  /// Identifies the weights, for caches.
+  /// Tells models apart; ``contentFingerprint(work:)`` tells every weight apart.
   public let fingerprint: String
+  /// What the weights' files were when the model was opened.
+  let identities: [String: FileContent.Identity]
+  /// Where hashes of files are remembered.
+  var hashes = ContentHashes()
   /// Bytes of statistics that may stay in memory after their use.
   var retainedBytes = AccumulatorFile.retainedBytes
   /// Whether hidden states of calibration tokens are kept on disk.
@@ -47,6 +51,10 @@ public struct LoadedModel: Sendable {
     do {
       work.progress(0, "reading headers")
       let location = try ModelLocation.open(path: path)
+      let identities = try Dictionary(
+        uniqueKeysWithValues: location.archive.files.map { file in
+          (file, try FileContent(path: file).identity)
+        })
       let loader = try WeightLoader(location)
       let encoding = try SentenceEncoding(location)
       let tokenizer = try ModelTokenizer.load(location, lowercases: encoding.lowercases)
@@ -71,7 +79,7 @@ public struct LoadedModel: Sendable {
         location: location, family: loader.family, dense: dense, tokenizer: tokenizer,
         encoding: encoding, prompt: "",
         pipeline: encoding.pipeline, summary: summary,
-        fingerprint: try location.fingerprint()
+        fingerprint: try location.fingerprint(), identities: identities
       ).prompted(by: encoding.defaultPrompt)
     } catch {
       throw EngineError(error)

@@ -48,7 +48,7 @@ public struct Pruner: Sendable {
     guard let summary = model.summary.sites.first(where: { $0.site == site }) else {
       throw EngineError(.badData, "the model has no site \(site)")
     }
-    guard let statistics = calibration.fitted[site] else {
+    guard let statistics = try calibration.fitted.statistics(of: site) else {
       throw EngineError(
         .usage, "the calibration has not come to \(site): let it go on, or calibrate again")
     }
@@ -58,7 +58,7 @@ public struct Pruner: Sendable {
       site: site, columnsPerUnit: summary.columnsPerUnit,
       consumer: Consumer(
         weight: linear.weight.transposed.widened, bias: linear.bias?.map { Double($0) }),
-      calibration: statistics, heldOut: calibration.heldOut[site],
+      calibration: statistics, heldOut: try calibration.heldOut.statistics(of: site),
       coupledSquares: layer.producerSquares(of: site.sublayer, units: summary.units))
   }
 

@@ -35,7 +35,9 @@ struct TokenDistribution {
   /// - Complexity: one forward pass over the layers up to the last site's, unless the activations
   ///   of a single site are still at hand.
   mutating func run(_ wanted: [SiteID], _ settings: [SiteID: SiteSettings]) throws {
-    let wanted = wanted.filter { settings[$0] != nil && pruner.calibration.fitted[$0] != nil }
+    let wanted = wanted.filter {
+      settings[$0] != nil && pruner.calibration.fitted.extent(of: $0) != nil
+    }
     guard let last = wanted.map(\.layer).max() else {
       throw EngineError(.usage, "no site of the model was asked for")
     }

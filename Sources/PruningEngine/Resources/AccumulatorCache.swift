@@ -55,8 +55,8 @@ public struct AccumulatorCache: Sendable {
     -> Calibration?
   {
     guard let path = try? path(of: key), FileManager.default.fileExists(atPath: path),
-      let header = try? AccumulatorFile.header(of: SafetensorsFile(path: path)),
-      header.key == key, header.shards == .whole,
+      let header = try? AccumulatorFile.header(of: AccumulatorFile.file(path)),
+      header.key == key, header.shards == .whole, (try? AccumulatorFile.verify(path)) != nil,
       let found = try? AccumulatorFile.read(path, model: model)
     else { return nil }
     try? FileManager.default.setAttributes([.modificationDate: Date()], ofItemAtPath: path)
@@ -112,7 +112,7 @@ public struct AccumulatorCache: Sendable {
   public func entries() -> [Entry] {
     files().sorted { ($0.lastUse, $0.path) > ($1.lastUse, $1.path) }.map { file in
       var entry = file
-      if let header = try? AccumulatorFile.header(of: SafetensorsFile(path: file.path)) {
+      if let header = try? AccumulatorFile.header(of: AccumulatorFile.file(file.path)) {
         entry.model = header.model
         entry.text = header.summary.options.file
         entry.samples = header.summary.samples + header.summary.heldOutSamples

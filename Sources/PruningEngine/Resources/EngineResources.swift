@@ -55,6 +55,7 @@ public struct EngineResources: Sendable {
     var model = try LoadedModel.open(path: path, residency, work: work)
     model.scratchFolder = scratchFolder
     model.spillsStates = spills
+    model.hashes = ContentHashes(folder: cache?.folder)
     if !model.isStreamed { model.retainedBytes += spare / 2 }
     return model
   }
@@ -115,7 +116,7 @@ public struct EngineResources: Sendable {
         throw EngineError(
           .usage, "this needs statistics: give --calibration FILE (.txt, .jsonl, .csv or .tsv)")
       }
-      let key = try CalibrationKey(options, model: model)
+      let key = try CalibrationKey(options, model: model, work: work)
       if let known = cache?.calibration(key, options, model: model) { return known }
       let spill = spills ? scratchFolder : nil
       let size = MemoryEstimate(model.summary).accumulatorBytes
@@ -146,7 +147,7 @@ public struct EngineResources: Sendable {
   ) throws -> Calibration {
     do {
       let cache = shard == nil ? cache : nil
-      let key = try CalibrationKey(options, model: model)
+      let key = try CalibrationKey(options, model: model, work: work)
       if let known = cache?.calibration(key, options, model: model) {
         try AccumulatorFile.write(known, model: model, to: path, overwrite: overwrite)
         return known

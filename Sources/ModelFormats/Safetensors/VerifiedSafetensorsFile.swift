@@ -1,0 +1,41 @@
+/// A safetensors file that keeps checksums of itself: its header is checked when it is opened, each
+/// tensor whenever it is read.
+public final class VerifiedSafetensorsFile: Sendable {
+  private let file: SafetensorsFile
+  private let checksums: SafetensorsChecksums
+
+  /// Opens a file.
+  /// - Returns: nil where it has no checksums.
+  public init?(_ file: SafetensorsFile) throws(FormatError) {
+    guard let checksums = try SafetensorsChecksums(of: file) else { return nil }
+    self.file = file
+    self.checksums = checksums
+  }
+
+  /// Its path.
+  public var path: String { file.files.first ?? "" }
+
+  /// The texts under `__metadata__`.
+  public var metadata: [String: String] { file.metadata }
+
+  /// Every tensor by name, without the one that holds the checksums.
+  public var tensors: [String: TensorDescriptor] {
+    file.tensors.filter { $0.key != SafetensorsChecksums.name }
+  }
+
+  /// A tensor's shape and storage.
+  public func descriptor(_ name: String) throws(FormatError) -> TensorDescriptor {
+    try file.descriptor(name)
+  }
+
+  /// Lends the stored bytes of a tensor, which may be unaligned.
+  /// - Throws: `FormatError` where they aren't what was written.
+  public func withBytes<Result>(
+    of name: String, _ body: (UnsafeRawBufferPointer) throws(FormatError) -> Result
+  ) throws(FormatError) -> Result {
+    try checksums.withBytes(of: name, in: file, body)
+  }
+
+  /// Gives back the memory that tensors read so far occupy.
+  public func discardPages() { file.discardPages() }
+}
