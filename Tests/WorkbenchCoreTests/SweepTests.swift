@@ -31,6 +31,14 @@ import WorkbenchFixture
     #expect(bench.state.comparableTrials.count == 9)
   }
 
+  @Test("its plot is in view, wherever few panes are", arguments: [(110, 24), (80, 24), (40, 12)])
+  func inView(_ width: Int, _ height: Int) {
+    var bench = Bench.ready()
+    bench.send(.resized(width: width, height: height))
+    bench.press("% enter")
+    #expect(Layout(bench.state).panes[.trials] != nil)
+  }
+
   @Test("the plan itself stays, and undo has nothing of it")
   func planStays() {
     var bench = Bench.ready()

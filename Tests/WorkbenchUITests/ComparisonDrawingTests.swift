@@ -54,6 +54,16 @@ import WorkbenchUI
     }
   }
 
+  @Test("where nothing differs, the terminal's background stays", arguments: Ladder.allCases)
+  func background(_ ladder: Ladder) {
+    var bench = Bench.ready()
+    bench.press("\\ right |")
+    bench.settle()
+    let cells = tokenCells(draw(bench.state, ladder), SiteID(layer: 1, module: .ffn)).joined()
+    #expect(!cells.isEmpty)
+    for cell in cells { #expect(cell.style.background == .terminalDefault, "\(cell.text)") }
+  }
+
   @Test("the heatmap has signs wherever colours can't tell", arguments: Ladder.allCases)
   func heatmap(_ ladder: Ladder) throws {
     var bench = Bench.ready()
@@ -69,9 +79,9 @@ import WorkbenchUI
     #expect(less.allSatisfy { text($0).contains(ladder == .ascii ? "-" : "−") })
     #expect(same.allSatisfy { text($0).contains("=") })
     guard ladder == .unicode else { return }
-    let middle = Theme.builtIn.diverging.color(at: 0.5, steps: HeatRamp.divergingSteps)
-    #expect(same.allSatisfy { $0.allSatisfy { $0.style.background == middle } })
-    #expect(more.allSatisfy { $0.allSatisfy { $0.style.background != middle } })
+    let ground = Theme.builtIn.color(.background)
+    #expect(same.allSatisfy { $0.allSatisfy { $0.style.background == ground } })
+    #expect(more.allSatisfy { $0.allSatisfy { $0.style.background != ground } })
   }
 
   /// The scale was 0.1 at least, which made a small change white.
@@ -81,8 +91,7 @@ import WorkbenchUI
     bench.press("\\ j " + String(repeating: "> ", count: 20) + "|")
     bench.settle()
     let frame = draw(bench.state)
-    let ground = Theme.builtIn.diverging.color(at: 0.5, steps: HeatRamp.divergingSteps)
-    #expect(ground == Theme.Appearance.dark.ground)
+    let ground = Theme.builtIn.color(.background)
     let changed = tokenCells(frame, SiteID(layer: 0, module: .ffn)).flatMap { $0 }
     let colors = Set(changed.map(\.style.background))
     let figures = changed.map(\.text).joined()

@@ -337,6 +337,25 @@ import WorkbenchUI
     #expect(draw(bench.state).buffer.text.contains(" L0 attn  "))
   }
 
+  @Test(
+    "numbers in the plot never run into each other", arguments: [(80, 24), (120, 34), (200, 60)])
+  func crowdedPlot(_ width: Int, _ height: Int) {
+    var bench = Bench.ready()
+    bench.send(.resized(width: width, height: height))
+    bench.press("%")
+    bench.type((1...90).map(String.init).joined(separator: ","))
+    bench.press("enter")
+    bench.settle()
+    bench.press("down down")
+    #expect(bench.state.trials.all.count > 60)
+    let text = draw(bench.state).buffer.text
+    #expect(text.firstMatch(of: /[●★○]\d{3}|\d{3}[●★○]/) == nil)
+    let number = bench.state.focusedTrial.map { "\($0.number)" } ?? ""
+    #expect(text.firstMatch(of: /[●★](\d+)/) != nil)
+    // Where there is no room beside its sign, the line below names it.
+    #expect(text.contains(" \(number) wifv "))
+  }
+
   @Test("a score that is many times the dense one is a factor, not a cut percentage")
   func hugeChange() throws {
     var bench = Bench.ready()

@@ -82,10 +82,15 @@ extension State {
   /// The rows of the list.
   var worstItems: [ListItem] {
     guard let list = tokens.worst else { return [] }
-    return (list.tokens ?? []).map { found in
-      return ListItem(
+    let found = (list.tokens ?? []).map { token in
+      (token, place: "\(name(ofSample: token.sample)) token \(token.token)")
+    }
+    // The words stand below each other.
+    let width = found.map(\.place.count).max() ?? 0
+    return found.map { found, place in
+      ListItem(
         title: Numerals.fixed(Double(found.error), 3),
-        detail: "\(name(ofSample: found.sample)) token \(found.token)  "
+        detail: place + String(repeating: " ", count: width - place.count + 2)
           + "\(found.before)[\(found.text)]\(found.after)",
         command: Command(
           .tokenGo,

@@ -25,7 +25,7 @@ extension State {
       knownTrial(of: recipe, on: options) == nil
         && !stoppableJobs.contains { $0.request == .evaluate(recipe: recipe, options: options) }
     }
-    panes.focus = .trials
+    _ = focus(.trials)
     trials.showsPlot = true
     let known = recipes.count - new.count
     message =

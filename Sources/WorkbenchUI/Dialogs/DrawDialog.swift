@@ -103,7 +103,7 @@ extension Canvas {
     }
     if isSessions { return drawSessions(list, state.sessions(of: list), in: parts.rest) }
     let offset = max(0, min(list.cursor - rows / 2, items.count - rows))
-    let keyWidth = list.kind == .theme ? 22 : 18
+    let keyWidth = list.kind == .theme ? 22 : list.kind == .worst ? 7 : 18
     var cutText: (text: String, role: Role)?
     for (index, item) in items.enumerated().dropFirst(offset).prefix(rows) {
       let row = parts.rest.row(index - offset)

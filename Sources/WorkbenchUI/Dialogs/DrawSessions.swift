@@ -3,19 +3,26 @@ internal import TerminalGraphics
 internal import WorkbenchCore
 
 extension Canvas {
-  private static let sessionColumns = [
-    TableColumn("", minimum: 1, priority: 100),
-    TableColumn("written", minimum: 16, priority: 90),
-    TableColumn("model", minimum: 8, ideal: 24, priority: 80),
-    TableColumn("changes", minimum: 7, alignment: .trailing, priority: 20),
-    TableColumn("trials", minimum: 6, alignment: .trailing, priority: 50),
-    TableColumn("best", minimum: 15, ideal: 26, priority: 60),
-    TableColumn("name", minimum: 8, priority: 70, grows: true),
-  ]
+  /// Columns as wide as what is in them, so that no word is cut beside blanks.
+  private func columns(of texts: [[String?]]) -> [TableColumn] {
+    func ideal(_ column: Int, _ least: Int, _ most: Int) -> Int {
+      min(max(least, texts.map { ($0[column] ?? "").columnWidth }.max() ?? 0), most)
+    }
+    return [
+      TableColumn("", minimum: 1, priority: 100),
+      TableColumn("written", minimum: 16, priority: 90),
+      TableColumn("model", minimum: 8, ideal: ideal(2, 8, 24), priority: 80),
+      TableColumn("changes", minimum: 7, alignment: .trailing, priority: 20),
+      TableColumn("trials", minimum: 6, alignment: .trailing, priority: 50),
+      TableColumn("best", minimum: 15, ideal: ideal(5, 15, 26), priority: 60),
+      TableColumn("name", minimum: 8, priority: 70, grows: true),
+    ]
+  }
 
   /// The saved sessions, to choose one to go on with.
   mutating func drawSessions(_ list: ListDialog, _ sessions: [SavedSession], in rect: Rect) {
-    let table = TableLayout(Self.sessionColumns, width: rect.width)
+    let cells = sessions.map(texts)
+    let table = TableLayout(columns(of: cells), width: rect.width)
     buffer.header(of: table, in: rect.row(0), style: style(.header), glyphs: glyphs)
     let rows = max(0, rect.height - 1)
     let offset = max(0, min(list.cursor - rows / 2, sessions.count - rows))
@@ -25,7 +32,7 @@ extension Canvas {
       let role: Role = session.isInUse ? .muted : .text
       let textStyle = style(role)
       buffer.row(
-        of: table, in: row, texts: texts(of: session, isCursor: isCursor),
+        of: table, in: row, texts: [isCursor ? glyphs.marker : " "] + cells[index].dropFirst(),
         style: { _ in textStyle },
         glyphs: glyphs)
       hits.add(
@@ -38,13 +45,12 @@ extension Canvas {
       visible: rows, offset: offset, thumb: style(.focus), track: style(.border), glyphs: glyphs)
   }
 
-  private func texts(of session: SavedSession, isCursor: Bool) -> [String?] {
+  private func texts(of session: SavedSession) -> [String?] {
     let digest = session.digest
     let label = [digest.label.name, digest.label.note].filter { !$0.isEmpty }
       .joined(separator: ": ")
     return [
-      isCursor ? glyphs.marker : " ",
-      session.date.text(offset: state.environment.configuration.secondsFromGMT),
+      "", session.date.text(offset: state.environment.configuration.secondsFromGMT),
       digest.header.name, digest.undoable.map { "\($0)" } ?? Figures.unknown,
       "\(digest.trials.count)", digest.bestText(decimals: 3) ?? Figures.unknown,
       session.isInUse ? "in use \(glyphs.separator) \(label)" : label,

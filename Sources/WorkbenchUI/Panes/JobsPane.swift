@@ -50,7 +50,8 @@ extension Canvas {
       job.phase == .cancelling
       ? "cancelling"
       : [eta, job.message].filter { !$0.isEmpty }.joined(separator: " \(glyphs.separator) ")
-    var room = min(row.width / 2, max(0, row.width - barWidth - 30))
+    let title = min(max(30, job.title.columnWidth + 2), row.width / 2)
+    var room = min(row.width / 2, max(0, row.width - barWidth - max(30, title)))
     // No room is better used by the title than by the beginning of a word.
     if room < min(12, state.columnWidth + 2) { room = 0 }
     let parts = row.split(right: room)

@@ -85,12 +85,17 @@ extension Canvas {
       buffer.put(signs(Double(error) / top), into: inside, style: own, ellipsis: "")
       return
     }
+    let text = Figures.shortSigned(error)
+    // Where nothing differs there is the background, not the palette's nearest colour to it.
+    guard text != "=" else {
+      buffer.put(text, into: field, style: own, ellipsis: "")
+      return
+    }
     var map = Heatmap(
       values: [[Double(error)]], range: -top...top, ramp: isStale ? .greyGrey : theme.diverging,
       density: .cells(width: field.width), style: own)
     map.steps = HeatRamp.divergingSteps
     buffer.draw(map, in: field, capabilities: capabilities)
-    let text = Figures.shortSigned(error)
     let shown = text.columnWidth <= field.width ? text : String(text.prefix(1))
     let cell = buffer[field.x, field.y]?.style ?? own
     buffer.put(shown, into: field, style: cell, ellipsis: "")

@@ -25,12 +25,7 @@ extension Canvas {
       labelStyle: style(.muted), xLabel: { "\(Figures.fixed($0 * 100, 0)) %" },
       yLabel: { Figures.fixed($0, abs($0) < 100 ? decimals : 0) })
     if let drawn = buffer.draw(plot, in: parts.rest, capabilities: capabilities) {
-      let order = state.visibleTrials
-      // The focused one last, so that nothing lies over it.
-      for trial in trials.filter({ $0.number != focused.number }) + [focused] {
-        guard let row = order.firstIndex(where: { $0.number == trial.number }) else { continue }
-        drawPoint(trial, row: row, isFocused: trial.number == focused.number, drawn)
-      }
+      drawPoints(trials, focused: focused, drawn)
     } else {
       emptyState("There is no room for a plot; z zooms.", in: parts.rest)
     }
@@ -49,25 +44,51 @@ extension Canvas {
     return low - margin...high + margin
   }
 
-  /// A trial's sign and number: open for the dense model, a star on the front.
-  private mutating func drawPoint(_ trial: Trial, row: Int, isFocused: Bool, _ plot: PlotFrame) {
-    guard let x = plot.column(atX: shareLeft(of: trial)), let y = plot.row(atY: trial.result.value)
-    else { return }
-    let isFront = state.paretoFront.contains { $0.number == trial.number }
-    let sign = trial.isDense ? "○" : isFront ? glyphs.star : "●"
-    let name = "\(trial.number)" + (trial.isPinned ? glyphs.ticked : "")
-    // The number goes where there is room for it.
-    let isLeft = x + 1 + name.columnWidth > plot.area.right
-    let text = isLeft ? name + sign : sign + name
-    let field = Rect(
-      x: isLeft ? x - name.columnWidth : x, y: y, width: text.columnWidth, height: 1
-    ).intersection(plot.area)
-    let role: Role = trial.isDense ? .muted : isFront ? .good : .text
+  /// The trials' signs, and the numbers that there is room for: of the focused trial first, then of
+  /// the front. Where numbers ran into each other, they would be those of other trials.
+  private mutating func drawPoints(_ trials: [Trial], focused: Trial, _ plot: PlotFrame) {
+    let front = Set(state.paretoFront.map(\.number))
+    let order = state.visibleTrials
+    let points = trials.compactMap { trial -> PlottedTrial? in
+      guard let x = plot.column(atX: shareLeft(of: trial)),
+        let y = plot.row(atY: trial.result.value),
+        let row = order.firstIndex(where: { $0.number == trial.number })
+      else { return nil }
+      return PlottedTrial(
+        trial: trial, row: row, place: Point(x: x, y: y), isFront: front.contains(trial.number),
+        isFocused: trial.number == focused.number)
+    }.sorted { $0.rank < $1.rank }
+    // The focused one last, so that nothing lies over it.
+    for point in points.reversed() {
+      let sign = point.trial.isDense ? "○" : point.isFront ? glyphs.star : "●"
+      put(sign, of: point, at: point.place, in: plot.area)
+    }
+    var taken = Set(points.map(\.place))
+    for point in points {
+      let name = "\(point.trial.number)" + (point.trial.isPinned ? glyphs.ticked : "")
+      let (place, width) = (point.place, name.columnWidth)
+      for x in [place.x + 1, place.x - width] {
+        let cells = (x..<x + width).map { Point(x: $0, y: place.y) }
+        // A blank parts it from what is next.
+        let around = cells + [Point(x: x > place.x ? x + width : x - 1, y: place.y)]
+        guard cells.allSatisfy(plot.area.contains), taken.isDisjoint(with: around) else { continue }
+        taken.formUnion(cells)
+        put(name, of: point, at: cells[0], in: plot.area)
+        break
+      }
+    }
+  }
+
+  private mutating func put(
+    _ text: String, of point: PlottedTrial, at place: Point, in area: Rect
+  ) {
+    let role: Role = point.trial.isDense ? .muted : point.isFront ? .good : .text
     buffer.put(
-      text, at: field.origin, style: isFocused ? style(.selection) : style(role), in: plot.area)
+      text, at: place, style: point.isFocused ? style(.selection) : style(role), in: area)
     hits.add(
-      field, pane: .trials,
-      .commands([Command(.paneTrials), Command(.cursorTrial, .number(Double(row)))]))
+      Rect(x: place.x, y: place.y, width: text.columnWidth, height: 1).intersection(area),
+      pane: .trials,
+      .commands([Command(.paneTrials), Command(.cursorTrial, .number(Double(point.row)))]))
   }
 
   private mutating func drawTrialReadout(_ trial: Trial, of count: Int, in rect: Rect) {
@@ -82,4 +103,16 @@ extension Canvas {
     if hidden > 0 { parts.append("\(hidden) of other data not shown") }
     line(" " + parts.joined(separator: " \(glyphs.separator) "), in: rect, .title)
   }
+}
+
+/// A trial and where its sign stands.
+private struct PlottedTrial {
+  var trial: Trial
+  var row: Int
+  var place: Point
+  var isFront: Bool
+  var isFocused: Bool
+
+  /// Which sign lies over which, and whose number comes first.
+  var rank: Int { isFocused ? 0 : isFront ? 1 : 2 }
 }
