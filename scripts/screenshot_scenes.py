@@ -10,6 +10,9 @@ PANE = (110, 24)  # one pane zoomed
 BERT, LLAMA = "--sample", (
     "sample-models/tiny-llama --calibration sample-models/tiny-llama/data/calibration.txt "
     "--samples 64 --length 256 --evaluation sample-models/tiny-llama/data/held-out.txt")
+FEW = (
+    "sample-models/tiny-bert --calibration sample-models/tiny-bert/data/calibration.txt "
+    "--samples 24")
 HALF = ["a", "a", "=", "C-u", "type:50", "Enter", "a"]
 # Evaluates the plan with the options that the dialog offers.
 EVALUATE = ["e", "wait:Evaluate the plan", "Enter", "wait:trial \\d+, [^d]"]
@@ -56,10 +59,63 @@ SCENES = [
         "steps": [READY, "j", *HALF, "3", "z", "v"],
     },
     {
-        "name": "trials",
-        "title": "Trials: score against parameters",
+        "name": "units-by-hand",
+        "title": "Two heads kept and one dropped by hand",
         "arguments": BERT, "size": PANE,
-        "steps": [READY, *evaluated(25, 50, 75), "4", "z", "v"],
+        "steps": [
+            READY, *HALF, "3", "z", "v", "G", "+", "wait:kept by hand", "G", "+", "g", "l", "l", "l",
+            "-", "wait:dropped by hand"],
+    },
+    {
+        "name": "overfitting",
+        "title": "Too few samples: the plan overfits, and its estimates rest on the ridge",
+        "arguments": FEW, "size": (100, 30),
+        "steps": [READY, *HALF, "s", "s", "W", "wait:worst"],
+    },
+    {
+        "name": "worst-tokens",
+        "title": "The worst tokens of a site, with the words around them",
+        "arguments": BERT, "size": PANE,
+        "steps": [READY, "j", *HALF, "3", "t", "wait:fitted|held-out"],
+    },
+    {
+        "name": "trials",
+        "title": "A sweep: score against size, up to the whole model",
+        "arguments": BERT, "size": PANE,
+        "steps": [READY, "%", "wait:Sweep", "Enter", "wait:★8", READY, "z"],
+    },
+    {
+        "name": "sweep",
+        "title": "The plan at several ratios, one evaluation each",
+        "arguments": BERT, "size": PANE,
+        "steps": [READY, "%", "wait:Sweep"],
+    },
+    {
+        "name": "jobs",
+        "title": "Jobs: what runs, what waits for it, and what has been done",
+        "arguments": BERT, "size": PANE, "busy": True,
+        "steps": [READY, "%", "wait:Sweep", "Enter", "7", "z", "wait:trial 1, ", "j"],
+    },
+    {
+        "name": "known",
+        "title": "A plan that was evaluated already",
+        "arguments": BERT, "size": PANE,
+        "steps": [READY, *evaluated(50), "e", "wait:Evaluate the plan", "Enter", "wait:evaluate again"],
+    },
+    {
+        "name": "sessions",
+        "title": "Sessions to go on with",
+        "arguments": BERT, "size": PANE,
+        "steps": [
+            READY, *evaluated(50), "type::name half of everything", "Enter", "wait:the session: half",
+            "o", "wait:Open a model", "C-u", "type:tiny-llama", "Enter",
+            "wait:tiny-llama.*ready", "type::resume", "Enter", "wait:Sessions"],
+    },
+    {
+        "name": "export",
+        "title": "An export's size before it is written, by format and type",
+        "arguments": LLAMA, "size": PANE,
+        "steps": [READY, "x", "wait:Export", "Right", "Right", "Right", "wait:size: .*dense"],
     },
     {
         "name": "distribution",

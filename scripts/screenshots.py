@@ -278,7 +278,9 @@ def run(scene, liar):
             else:
                 screen.tmux("send-keys", step)
             time.sleep(0.15)
-        screen.settle()
+        # What is at work never settles.
+        if not scene.get("busy"):
+            screen.settle()
         paper, ink = scene.get("paper", ("#1c1c1c", "#d0d0d0"))
         picture = svg(screen.capture(styled=True), width, height, paper, ink, scene["title"])
         target = OUTPUT / f"{scene['name']}.svg"
