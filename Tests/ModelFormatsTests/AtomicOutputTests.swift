@@ -99,6 +99,24 @@ struct AtomicOutputTests {
     }
   }
 
+  @Test("Devices, FIFOs and links to them are never replaced")
+  func refusesSpecialFiles() throws {
+    let pipe = folder.path + "/pipe"
+    #expect(mkfifo(pipe, 0o600) == 0)
+    let link = folder.path + "/link"
+    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "/dev/null")
+    for (path, kind) in [(pipe, "a FIFO"), ("/dev/null", "a device"), (link, "a device")] {
+      for overwrite in [true, false] {
+        let error = formatError { () throws(FormatError) in
+          _ = try AtomicOutput(path: path, kind: .file, overwrite: overwrite)
+        }
+        #expect(error?.code == .exists)
+        #expect(error?.description.contains(kind) == true, "\(String(describing: error))")
+      }
+    }
+    #expect(folder.names == ["link", "pipe"])
+  }
+
   @Test("A failure leaves nothing behind", arguments: [true, false])
   func failure(asFolder: Bool) throws {
     #expect(throws: Interruption.self) {

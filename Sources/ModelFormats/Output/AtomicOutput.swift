@@ -145,6 +145,10 @@ extension AtomicOutput {
   ) throws(FormatError) {
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: target, isDirectory: &isFolder) else { return }
+    if let kind = FileSystem.specialKind(target) {
+      throw FormatError(
+        .exists, "is \(kind), which is never replaced", file: target, remedy: "choose another name")
+    }
     guard overwrite else { throw existsFailure(target) }
     guard isFolder.boolValue == (kind == .folder) else {
       throw FormatError(

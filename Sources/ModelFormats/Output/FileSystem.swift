@@ -51,6 +51,18 @@ enum FileSystem {
     try? FileManager.default.removeItem(atPath: old)
   }
 
+  /// What a name stands for that is neither a file nor a folder; nil for those.
+  static func specialKind(_ path: String) -> String? {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return nil }
+    switch status.st_mode & S_IFMT {
+    case S_IFCHR, S_IFBLK: return "a device"
+    case S_IFIFO: return "a FIFO"
+    case S_IFSOCK: return "a socket"
+    default: return nil
+    }
+  }
+
   /// A replaced file keeps its permissions.
   static func copyPermissions(from source: String, to target: String) {
     var status = stat()
