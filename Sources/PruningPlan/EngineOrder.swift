@@ -50,68 +50,65 @@ public enum EngineOrder: Hashable, Sendable {
 
     func engineRequest() throws -> EngineRequest {
       let estimate = estimate ?? EstimateOptions()
-      switch request {
-      case "open": return .openModel(path: try need(path, "path"))
-      case "list": return .list(folder: try need(path, "path"))
-      case "summarise": return .summarise(paths: try need(paths, "paths"))
-      case "calibrate": return .calibrate(try need(calibration, "calibration").options)
-      case "analyze":
+      guard let name = request.flatMap(RequestName.init) else {
+        throw RecipeError(description: "'request' must be \(RequestName.allNames)")
+      }
+      switch name {
+      case .open: return .openModel(path: try need(path, "path"))
+      case .list: return .list(folder: try need(path, "path"))
+      case .summarise: return .summarise(paths: try need(paths, "paths"))
+      case .calibrate: return .calibrate(try need(calibration, "calibration").options)
+      case .analyze:
         return .analyze(
           sites: try need(sites, "sites"), criterion: criterion ?? .wifv, estimate: estimate,
           byHand: byHand ?? [:])
-      case "allocate":
+      case .allocate:
         return .allocate(
           try need(allocation, "allocation"), settings: try need(settings, "settings"),
           estimate: estimate, revision: revision ?? 0)
-      case "token-errors":
+      case .tokenErrors:
         let settings = try need(settings, "settings")
         return .tokenErrors(
           sample: sample ?? 0, sites: sites ?? settings.keys.sorted(), settings: settings,
           estimate: estimate, revision: revision ?? 0)
-      case "distribution":
+      case .distribution:
         let settings = try need(settings, "settings")
         return .distribution(
           sites: sites ?? settings.keys.sorted(), settings: settings, estimate: estimate,
           revision: revision ?? 0)
-      case "worst-tokens":
+      case .worstTokens:
         let settings = try need(settings, "settings")
         guard let site = sites?.first ?? settings.keys.sorted().first, let own = settings[site]
         else { throw RecipeError(description: "'settings' has no site") }
         return .worstTokens(
           site: site, settings: own, estimate: estimate, limit: limit ?? 20,
           revision: revision ?? 0)
-      case "figures": return .figures(try need(comparison, "comparison"))
-      case "write-figures":
+      case .figures: return .figures(try need(comparison, "comparison"))
+      case .writeFigures:
         return .writeFigures(
           try need(figures, "figures"), destination: try need(destination, "destination"),
           overwrite: overwrite ?? false)
-      case "generate":
+      case .generate:
         return .generate(
           prompt: try need(prompt, "prompt"), recipe: try need(recipe, "recipe"),
           options: generation?.options ?? GenerationOptions())
-      case "neighbours":
+      case .neighbours:
         return .neighbours(
           sentence: try need(sentence, "sentence"), second: second,
           recipe: try need(recipe, "recipe"), limit: limit ?? 10)
-      case "evaluate":
+      case .evaluate:
         return .evaluate(
           recipe: recipe ?? Recipe(model: "", calibration: nil, sites: [:]),
           options: try need(evaluation, "evaluation"))
-      case "export":
+      case .export:
         return .export(
           recipe: try need(recipe, "recipe"), format: format ?? .huggingFace,
           storage: storage ?? .keep, destination: try need(destination, "destination"),
           overwrite: overwrite ?? false)
-      case "measure":
+      case .measure:
         return .measure(
           recipe: try need(recipe, "recipe"), format: format ?? .huggingFace,
           storage: storage ?? .keep)
-      default:
-        throw RecipeError(
-          description:
-            "'request' must be open, list, summarise, calibrate, analyze, allocate, token-errors, "
-            + "worst-tokens, distribution, figures, write-figures, generate, neighbours, evaluate, "
-            + "export or measure")
       }
     }
 

@@ -25,6 +25,16 @@ struct EngineLinesTests {
     #expect(Set(sites) == ["0.ffn", "1.attention"])
   }
 
+  /// The refusal of a request that isn't there lists those that are.
+  @Test func theHelpNamesEveryRequest() throws {
+    let refusal = try Program.run(["engine"], input: #"{"job":1,"request":"paint"}"# + "\n").errors
+    let list = try #require(refusal.split(separator: "'request' must be ").last)
+    let names = list.split { $0 == "," || $0.isWhitespace }.filter { $0 != "or" }
+    #expect(names.count >= 16 && names.contains("measure") && names.contains("worst-tokens"))
+    let help = try Program.run("engine", "--help").output
+    for name in names { #expect(help.contains("\n  \(name): "), "\(name)") }
+  }
+
   @Test func aFailureIsAnEvent() throws {
     let events = try events([#"{"job":7,"request":"open","path":"/no/such/model"}"#])
     let failure = try #require(events.last)

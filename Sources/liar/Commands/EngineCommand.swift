@@ -11,16 +11,11 @@ struct EngineLines: ParsableCommand {
     abstract: "Drive the workbench's engine by JSON lines: requests in, events out.",
     discussion: """
       Each line on standard input is a request, {"job":1,"request":"open","path":"MODEL"}, or \
-      {"cancel":1}. Requests: open (path), list (path of a folder), summarise (paths), calibrate (calibration: file, samples, length, …), \
-      analyze (sites, criterion, estimate), allocate (allocation: budget, scale, round_to; \
-      settings), token-errors (sample, settings), distribution (settings), figures \
-      (comparison: criteria, reconstructions, ratios), write-figures (figures: what figures gave; \
-      destination), generate (prompt, \
-      recipe, generation: maximumTokens, temperature), neighbours (sentence, second, recipe, \
-      limit), evaluate (recipe, \
-      evaluation: task, file), export (recipe, format, destination, overwrite). Requests of one \
-      kind of work wait for those before them; --in-order makes every request wait. Events go to \
-      standard output as they happen. It ends when the input does and all jobs have answered.
+      {"cancel":1}. Requests of one kind of work wait for those before them; --in-order makes every \
+      request wait. Events go to standard output as they happen. It ends when the input does and all \
+      jobs have answered. The requests, and the keys that each takes:
+
+      \(RequestName.allCases.map { "  \($0.rawValue): \($0.keys)" }.joined(separator: "\n"))
       """)
 
   @Flag(help: "Start a request only when the one before it has ended.") var inOrder = false
