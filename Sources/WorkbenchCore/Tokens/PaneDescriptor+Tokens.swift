@@ -42,7 +42,8 @@ extension PaneDescriptor {
 // What the clipboard takes from a token.
 extension State {
   fileprivate var copiedTokenError: CopiedText? {
-    guard let site = focusedSite, let error = tokenRow(of: site)?.row.errors.value(at: tokens.cursor)
+    guard let site = focusedSite,
+      let error = tokenRow(of: site)?.row.errors.value(at: tokens.cursor)
     else { return nil }
     return CopiedText(name: "the error of token \(tokens.cursor) at \(site.site)", text: "\(error)")
   }
