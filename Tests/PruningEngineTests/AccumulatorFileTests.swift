@@ -97,7 +97,7 @@ struct AccumulatorFileTests {
     data[place] ^= 1 << UInt8.random(in: 0..<8, using: &random)
     try data.write(to: URL(fileURLWithPath: path))
     #expect(engineError { try readAll(path) }?.kind == .badData, "bit at \(place)")
-    #expect(throws: (any Error).self) { try AccumulatorFile.verify(path) }
+    #expect(throws: (any Error).self) { try AccumulatorFile.verify(AccumulatorFile.file(path)) }
   }
 
   @Test func aFlippedBitIsNamedWithItsTensor() throws {

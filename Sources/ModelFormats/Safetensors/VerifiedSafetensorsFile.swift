@@ -1,8 +1,11 @@
+internal import Synchronization
+
 /// A safetensors file that keeps checksums of itself: its header is checked when it is opened, each
-/// tensor whenever it is read.
+/// tensor when it is first read.
 public final class VerifiedSafetensorsFile: Sendable {
   private let file: SafetensorsFile
   private let checksums: SafetensorsChecksums
+  private let checked = Mutex<Set<String>>([])
 
   /// Opens a file.
   /// - Returns: nil where it has no checksums.
@@ -33,7 +36,10 @@ public final class VerifiedSafetensorsFile: Sendable {
   public func withBytes<Result>(
     of name: String, _ body: (UnsafeRawBufferPointer) throws(FormatError) -> Result
   ) throws(FormatError) -> Result {
-    try checksums.withBytes(of: name, in: file, body)
+    if checked.withLock({ $0.contains(name) }) { return try file.withBytes(of: name, body) }
+    let result = try checksums.withBytes(of: name, in: file, body)
+    checked.withLock { _ = $0.insert(name) }
+    return result
   }
 
   /// Gives back the memory that tensors read so far occupy.

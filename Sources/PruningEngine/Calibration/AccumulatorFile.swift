@@ -163,7 +163,18 @@ public enum AccumulatorFile {
   /// - Throws: ``EngineError`` when the file is damaged or belongs to another model.
   public static func read(_ path: String, model: LoadedModel) throws -> Calibration {
     do {
-      let file = try file(path)
+      return try read(file(path), model: model)
+    } catch {
+      throw EngineError(error)
+    }
+  }
+
+  /// The same of a file that is open.
+  static func read(
+    _ file: VerifiedSafetensorsFile, model: LoadedModel
+  ) throws -> Calibration {
+    do {
+      let path = file.path
       let header = try header(of: file)
       guard try header.key.fingerprint == model.contentFingerprint() else {
         throw EngineError(
@@ -255,8 +266,7 @@ public enum AccumulatorFile {
   }
 
   /// Reads everything against its checksum, on all cores; what isn't right is thrown.
-  static func verify(_ path: String) throws {
-    let file = try file(path)
+  static func verify(_ file: VerifiedSafetensorsFile) throws {
     let names = file.tensors.keys.sorted()
     let failure = Mutex<FormatError?>(nil)
     Parallel.forEach(names.count) { index in

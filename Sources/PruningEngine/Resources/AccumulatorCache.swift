@@ -55,9 +55,10 @@ public struct AccumulatorCache: Sendable {
     -> Calibration?
   {
     guard let path = try? path(of: key), FileManager.default.fileExists(atPath: path),
-      let header = try? AccumulatorFile.header(of: AccumulatorFile.file(path)),
-      header.key == key, header.shards == .whole, (try? AccumulatorFile.verify(path)) != nil,
-      let found = try? AccumulatorFile.read(path, model: model)
+      let file = try? AccumulatorFile.file(path),
+      let header = try? AccumulatorFile.header(of: file),
+      header.key == key, header.shards == .whole, (try? AccumulatorFile.verify(file)) != nil,
+      let found = try? AccumulatorFile.read(file, model: model)
     else { return nil }
     try? FileManager.default.setAttributes([.modificationDate: Date()], ofItemAtPath: path)
     // The same text may be elsewhere now.
