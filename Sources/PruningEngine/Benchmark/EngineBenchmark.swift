@@ -67,7 +67,7 @@ public struct EngineBenchmark: Encodable, Sendable {
     _ model: LoadedModel, _ options: CalibrationOptions, sgemm: Double, work: Work
   ) throws {
     let samples = try CalibrationSamples(options, model: model)
-    let batches = TokenBatch.packed(samples.all, tokens: Calibrator.batchTokens)
+    let batches = TokenBatch.packed(samples.all, tokens: TokenBatch.usualTokens)
     let tokens = Double(batches.reduce(0) { $0 + $1.tokenCount })
     let workspace = Workspace()
     _ = model.dense.forward(TokenBatch([samples.all[0]]), workspace: workspace)

@@ -21,10 +21,6 @@ public enum AccumulatorFile {
     var summary: CalibrationSummary
   }
 
-  /// Bytes of matrices that a file's reader keeps in memory where nothing is known of how much
-  /// there is.
-  static let retainedBytes = 512 << 20
-
   private static let headerKey = "liar.calibration"
   private static let secondsName = "calibration.seconds"
   private static let lengthsName = "samples.lengths"

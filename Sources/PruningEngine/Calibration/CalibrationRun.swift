@@ -49,7 +49,7 @@ final class CalibrationRun {
     for (part, sequences) in [
       (CalibrationPart.fitted, samples.fitted), (.heldOut, samples.heldOut),
     ] {
-      let batches = TokenBatch.packed(sequences, tokens: Calibrator.batchTokens)
+      let batches = TokenBatch.packed(sequences, tokens: TokenBatch.usualTokens)
       var hidden = HiddenStates(scratch: spill)
       for batch in batches { try hidden.append(model.embed(batch)) }
       streams[part] = Stream(batches: batches, hidden: hidden)

@@ -8,9 +8,6 @@ internal import Transformer
 /// Runs calibration text through the dense model, layer by layer, and accumulates every site's
 /// statistics.
 public struct Calibrator {
-  /// Tokens in one batch: enough to keep the products efficient, few enough for the caches.
-  static let batchTokens = 4096
-
   /// Calibrates, and keeps the statistics in memory.
   /// - Parameters:
   ///   - model: the dense model.
@@ -104,47 +101,5 @@ extension Calibrator {
     guard let partial, !model.isStreamed else { return }
     GrowingCalibration(samples, options, limit: model.retainedBytes / 2, report: partial)
       .follow(run)
-  }
-}
-
-extension TokenWeighting {
-  /// One weight a token, or nil for 1 each: the inverse of what the norms divide by that an error
-  /// of the consumer's output passes on its way to the next sublayer, or of its square. One norm
-  /// reads the residual stream; where one stands over the output itself, it comes first.
-  func weights(of tap: Tap, _ norm: NormTraits) -> [Float]? {
-    guard self != .uniform else { return nil }
-    func inverseSquare(_ states: UnsafePointer<Float>) -> Float {
-      switch norm.kind {
-      case .rootMeanSquare: 1 / max(VectorMath.meanSquare(states, count: tap.hiddenSize), 1e-8)
-      case .layer: 1 / max(VectorMath.variance(states, count: tap.hiddenSize), 1e-6)
-      }
-    }
-    return (0..<tap.rows).map { row in
-      var weight = inverseSquare(tap.residual + row * tap.hiddenSize)
-      if norm.place == .around { weight *= inverseSquare(tap.output + row * tap.hiddenSize) }
-      return self == .inverseNorm ? weight : weight.squareRoot()
-    }
-  }
-}
-
-extension TokenBatch {
-  /// Sequences in their order, cut into batches of at most `tokens` tokens (or one sequence).
-  static func packed(_ sequences: [[Int]], tokens limit: Int) -> [TokenBatch] {
-    packed(sequences.map { EncodedPair(ids: $0, typeIDs: []) }, tokens: limit)
-  }
-
-  /// The same for sequences with segments; without any, all tokens are of the first.
-  static func packed(_ sequences: [EncodedPair], tokens limit: Int) -> [TokenBatch] {
-    var batches: [TokenBatch] = []
-    var current = TokenBatch()
-    for sequence in sequences where !sequence.ids.isEmpty {
-      if current.tokenCount > 0, current.tokenCount + sequence.ids.count > limit {
-        batches.append(current)
-        current = TokenBatch()
-      }
-      current.append(sequence.ids, types: sequence.typeIDs.isEmpty ? nil : sequence.typeIDs)
-    }
-    if current.tokenCount > 0 { batches.append(current) }
-    return batches
   }
 }

@@ -56,7 +56,7 @@ extension Evaluator {
     for example in examples {
       let choice = try self.tokens(of: example, length: length, file: file)
       if batch.tokens.tokenCount > 0,
-        batch.tokens.tokenCount + choice.tokenCount > Calibrator.batchTokens
+        batch.tokens.tokenCount + choice.tokenCount > TokenBatch.usualTokens
       {
         try finish()
       }

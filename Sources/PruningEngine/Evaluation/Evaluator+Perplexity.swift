@@ -23,7 +23,7 @@ extension Evaluator {
     }
     let batches = TokenBatch.packed(
       (0..<count).map { Array(ids[$0 * length..<($0 + 1) * length]) },
-      tokens: Calibrator.batchTokens)
+      tokens: TokenBatch.usualTokens)
     return Windows(
       batches: batches,
       conditions: [

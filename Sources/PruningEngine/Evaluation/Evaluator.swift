@@ -90,7 +90,7 @@ public struct Evaluator: Sendable {
     }
     let workspace = Workspace()
     var done = 0
-    for batch in TokenBatch.packed(order.map { sequences[$0] }, tokens: Calibrator.batchTokens) {
+    for batch in TokenBatch.packed(order.map { sequences[$0] }, tokens: TokenBatch.usualTokens) {
       try work.check()
       let hidden = try subject.forward(batch, workspace: workspace) { _ in try work.check() }
       try body(hidden, batch, order[done..<done + batch.count])

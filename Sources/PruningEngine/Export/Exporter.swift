@@ -71,7 +71,7 @@ public struct Exporter: Sendable {
       try work.check()
       try output.commit()
       return ExportOutcome(
-        path: path, bytes: Self.bytes(of: output.target),
+        path: path, bytes: FileSize.bytes(of: output.target),
         parameters: writer.parameters(content), difference: difference,
         use: writer.use(content))
     } catch {
@@ -114,7 +114,7 @@ public struct Exporter: Sendable {
         try RecipeWriter.write(recipe, to: $0)
       }
       return ExportOutcome(
-        path: path, bytes: Self.bytes(of: path), parameters: parameters, difference: nil)
+        path: path, bytes: FileSize.bytes(of: path), parameters: parameters, difference: nil)
     } catch {
       throw EngineError(error)
     }
@@ -124,14 +124,5 @@ public struct Exporter: Sendable {
     _ path: String, isFolder: Bool, overwrite: Bool
   ) throws -> AtomicOutput {
     try AtomicOutput(path: path, kind: isFolder ? .folder : .file, overwrite: overwrite)
-  }
-
-  static func bytes(of path: String) -> Int {
-    let inside = FileManager.default.enumerator(atPath: path)?.compactMap { $0 as? String } ?? []
-    return ([path] + inside.map { path + "/" + $0 }).reduce(0) { total, file in
-      let attributes = try? FileManager.default.attributesOfItem(atPath: file)
-      guard attributes?[.type] as? FileAttributeType == .typeRegular else { return total }
-      return total + ((attributes?[.size] as? Int) ?? 0)
-    }
   }
 }

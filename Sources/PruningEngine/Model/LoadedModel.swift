@@ -37,11 +37,14 @@ public struct LoadedModel: Sendable {
   /// Where hashes of files are remembered.
   var hashes = ContentHashes()
   /// Bytes of statistics that may stay in memory after their use.
-  var retainedBytes = AccumulatorFile.retainedBytes
+  var retainedBytes = LoadedModel.usualRetainedBytes
   /// Whether hidden states of calibration tokens are kept on disk.
   var spillsStates = false
   /// Where temporary files go, when layers are read as they are used.
   public var scratchFolder = NSTemporaryDirectory()
+
+  /// Bytes of statistics that stay where nothing is known of how much memory there is.
+  static let usualRetainedBytes = 512 << 20
 
   /// Opens a Hugging Face folder or a GGUF file and reads its weights, or only its tables.
   /// - Throws: ``EngineError`` saying what is wrong with the files.

@@ -40,7 +40,7 @@ struct DriftingStream {
     _ sequences: [[Int]], model: TransformerModel, target: SequentialTarget,
     weighting: TokenWeighting, spill: ScratchFile?
   ) throws {
-    batches = TokenBatch.packed(sequences, tokens: Calibrator.batchTokens)
+    batches = TokenBatch.packed(sequences, tokens: TokenBatch.usualTokens)
     dense = HiddenStates(scratch: spill)
     pruned = HiddenStates(scratch: spill)
     for batch in batches { try dense.append(model.embed(batch)) }

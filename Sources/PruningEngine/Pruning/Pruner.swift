@@ -106,7 +106,7 @@ public struct Pruner: Sendable {
       let ranking = try ranking(problem, criterion, estimate, byHand)
       var analysis = try problem.analysis(
         of: ranking, by: criterion, options: estimate,
-        conditioning: try calibration.derived.conditionings.value(site) { problem.conditioning })
+        conditioning: calibration.derived.conditionings.value(site) { problem.conditioning })
       analysis.outliers = calibration.outliers[site] ?? []
       return analysis
     }

@@ -26,7 +26,7 @@ enum WorstTokens {
     let workspace = Workspace()
     var worst = Ranked(limit: limit)
     var first = 0
-    for batch in TokenBatch.packed(samples, tokens: Calibrator.batchTokens) {
+    for batch in TokenBatch.packed(samples, tokens: TokenBatch.usualTokens) {
       try work.check()
       var hidden = model.embed(batch)
       for index in 0...site.layer {

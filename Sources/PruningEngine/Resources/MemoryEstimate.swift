@@ -1,4 +1,5 @@
 public import PruningPlan
+internal import Transformer
 
 /// What work on a model needs of memory, told before it runs.
 public struct MemoryEstimate: Sendable {
@@ -66,7 +67,7 @@ public struct MemoryEstimate: Sendable {
     // A layer is converted while its stored form is mapped.
     layerBytes = 6 * model.prunableParameters / max(model.layers, 1)
     hiddenBytes = 4 * max(tokens, 0) * hidden
-    let rows = min(max(tokens, 0), Calibrator.batchTokens)
+    let rows = min(max(tokens, 0), TokenBatch.usualTokens)
     batchBytes = 4 * rows * (6 * hidden + 3 * widest)
     // Both sites' sums, and float32 products on their way into the wider one's.
     layerAccumulatorBytes = 8 * firstLayer.reduce(0) { $0 + $1 * $1 } + 4 * widest * widest
@@ -125,7 +126,7 @@ public struct MemoryEstimate: Sendable {
       case .prune: max(layerAccumulatorBytes, curveBytes)
       case .interactive:
         max(layerAccumulatorBytes, (spills ? 1 : workers) * curveBytes)
-          + (spills ? 0 : min(2 * accumulatorBytes, AccumulatorFile.retainedBytes))
+          + (spills ? 0 : min(2 * accumulatorBytes, LoadedModel.usualRetainedBytes))
       }
     parts.append(Part(name: "statistics", bytes: matrices))
     return parts

@@ -1,4 +1,3 @@
-internal import ModelFormats
 internal import Transformer
 
 struct LLaMAExport: DecoderExport {
@@ -8,40 +7,4 @@ struct LLaMAExport: DecoderExport {
   func familyClass(_ shape: PrunedShape) -> StockClass? { nil }
 
   var ggufArchitectures: [GGUFArchitecture] { [.llama, .deci] }
-
-  /// LLaMA's class where the head count divides the hidden size, as it demands, else Seed-OSS's;
-  /// nil for models that compute something else.
-  static func stockClass(holding shape: PrunedShape, _ widths: LayerWidths) -> StockClass? {
-    let c = shape.architecture
-    guard c.isPlainDecoder, c.layers.allSatisfy({ $0.window == nil }) else { return nil }
-    let found = shape.biases
-    let mlp = found.gateAndUp || found.down
-    if c.hiddenSize % widths.heads == 0 {
-      let attention = found.projections || found.output
-      return StockClass(
-        modelType: "llama", classPrefix: "Llama",
-        biases: LinearBiases(
-          projections: attention, output: attention, gateAndUp: mlp, down: mlp),
-        fields: ["attention_bias": .bool(attention), "mlp_bias": .bool(mlp)])
-    }
-    return StockClass(
-      modelType: "seed_oss", classPrefix: "SeedOss",
-      biases: LinearBiases(
-        projections: found.projections, output: found.output, gateAndUp: mlp, down: mlp),
-      fields: [
-        "attention_bias": .bool(found.projections), "attention_out_bias": .bool(found.output),
-        "mlp_bias": .bool(mlp),
-      ])
-  }
-}
-
-extension Architecture {
-  /// Whether LLaMA's classes compute it: whatever trait they lack makes a difference here.
-  var isPlainDecoder: Bool {
-    embedding == EmbeddingTraits()
-      && norm == NormTraits(.rootMeanSquare, epsilon: norm.epsilon, .before)
-      && attention == AttentionTraits(headSize: headSize, isCausal: true)
-      && feedForward.isGated
-      && output == .logits(LogitTraits(areTied: tiesTables))
-  }
 }

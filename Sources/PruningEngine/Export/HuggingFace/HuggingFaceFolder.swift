@@ -26,7 +26,7 @@ enum HuggingFaceFolder {
     if let metadata = try ModelTokenizer.metadata(model.location) {
       return try madeCompanions(of: model, metadata).reduce(0) { $0 + $1.text.utf8.count }
     }
-    return try companions(of: model).reduce(0) { $0 + Exporter.bytes(of: $1.original) }
+    return try companions(of: model).reduce(0) { $0 + FileSize.bytes(of: $1.original) }
   }
 
   /// The files and folders of a source folder that belong to the pruned model too, with the names

@@ -45,7 +45,7 @@ struct HuggingFaceWriter: FormatWriter {
     try SafetensorsWriter.writeModel(
       try weights(content, target), folder: folder, shardBytes: options.shardBytes)
     try work.check()
-    let card = card(content, layout, bytes: Exporter.bytes(of: folder))
+    let card = card(content, layout, bytes: FileSize.bytes(of: folder))
     try Self.put(card, folder, Self.cardName)
   }
 

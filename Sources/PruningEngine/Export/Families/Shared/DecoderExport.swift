@@ -29,7 +29,7 @@ extension DecoderExport {
   /// computation with biases in more places.
   func stockClass(_ shape: PrunedShape) -> StockClass? {
     guard let widths = shape.uniformWidths else { return nil }
-    guard var stock = familyClass(shape) ?? LLaMAExport.stockClass(holding: shape, widths) else {
+    guard var stock = familyClass(shape) ?? StockClass.plainDecoder(holding: shape, widths) else {
       return nil
     }
     var fields: [String: JSONValue] = [

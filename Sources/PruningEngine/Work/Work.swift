@@ -59,28 +59,3 @@ public final class Work: Sendable {
     report(WorkProgress(fraction: fraction, secondsLeft: left, message: message))
   }
 }
-
-/// How far a piece of work is.
-public struct WorkProgress: Sendable {
-  /// 0…1.
-  public var fraction: Double
-  /// Seconds left, once that can be told.
-  public var secondsLeft: Double?
-  /// What is being done.
-  public var message: String
-
-  /// Says how far a piece of work is.
-  public init(fraction: Double, secondsLeft: Double?, message: String) {
-    self.fraction = fraction
-    self.secondsLeft = secondsLeft
-    self.message = message
-  }
-}
-
-/// Seconds of wall time since a start.
-struct Stopwatch {
-  private let start = DispatchTime.now()
-  var seconds: Double {
-    Double(DispatchTime.now().uptimeNanoseconds - start.uptimeNanoseconds) / 1e9
-  }
-}

@@ -1,4 +1,3 @@
-internal import PruningPlan
 internal import Synchronization
 
 /// Values that are computed once a key.
@@ -15,21 +14,4 @@ final class Memo<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     known.withLock { $0[key] = value }
     return value
   }
-}
-
-/// What a site's analysis depends on, besides the calibration.
-struct AnalysisKey: Hashable {
-  var site: SiteID
-  var criterion: Criterion
-  var estimate: EstimateOptions
-  var byHand: UnitChoices
-}
-
-/// What a site's errors depend on, besides the calibration.
-struct CurveKey: Hashable {
-  var site: SiteID
-  var criterion: Criterion
-  var reconstruction: Reconstruction
-  var estimate: EstimateOptions
-  var byHand: UnitChoices
 }

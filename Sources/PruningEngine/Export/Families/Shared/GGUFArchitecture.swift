@@ -1,0 +1,56 @@
+internal import ModelFormats
+internal import PruningPlan
+internal import Transformer
+
+/// An architecture of llama.cpp: its name, and what it has a place for.
+struct GGUFArchitecture: Sendable {
+  /// Which widths its layers may have.
+  enum Widths {
+    /// As many heads as fill the hidden size, and one FFN width: pruned heads stay, as zeros, and
+    /// every FFN is as wide as the widest.
+    case denseHeads
+    /// The same in all layers.
+    case uniform
+    /// Each layer's own.
+    case each
+  }
+
+  /// `general.architecture`.
+  let name: String
+  let widths: Widths
+  /// Whether tokens attend only to what came before.
+  var isCausal = true
+  /// Where its norms stand.
+  var normPlace = NormTraits.Place.before
+  /// Whether attention and logits are bounded, and embeddings multiplied by √hidden.
+  var capsSoftly = false
+  /// Whether it tells the layers that have windows; others have none.
+  var holdsWindows = false
+  /// The scale of queries, for which GGUF has no key; a model's own is folded into its queries.
+  var impliedQueryScale: @Sendable (_ dense: Architecture, _ heads: () -> Int) -> Float = {
+    dense, _ in
+    1 / Float(dense.headSize).squareRoot()
+  }
+  /// Whether linear layers may have biases.
+  var holdsBiases = false
+  /// Whether q and k rows are stored with each head's halves interleaved.
+  var interleavesHeads = false
+  /// Whether queries and keys are normalised.
+  var normalizesHeads = false
+  /// Whether rotary frequencies may be divided by numbers of the file's own.
+  var holdsRotaryDivisors = true
+  /// The activations it computes.
+  let activations: Set<Activation>
+}
+
+extension GGUFArchitecture {
+  /// What a model's queries are multiplied by, so that the scale it takes is the model's.
+  func queryFactor(of model: TransformerModel) -> Float {
+    let dense = model.architecture
+    // Where it depends on the heads, all layers have as many; a layer is read for it only there.
+    let implied = impliedQueryScale(dense) {
+      LayerWidths(of: model.layers[0], headSize: dense.headSize).heads
+    }
+    return dense.attention.scale / implied
+  }
+}
