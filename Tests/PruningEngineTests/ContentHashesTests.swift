@@ -11,13 +11,12 @@ struct ContentHashesTests {
 
   init() throws { folder = try TemporaryFolder() }
 
-  /// Writes a file whose times are an hour ago.
   private func write(_ bytes: [UInt8]) throws {
     try Data(bytes).write(to: URL(fileURLWithPath: file))
   }
 
   private func hash(_ hashes: ContentHashes) throws -> String {
-    try hashes.hash(of: file, work: Work())
+    try hashes.hash(of: FileContent(path: file), work: Work())
   }
 
   private var memory: String? {
@@ -80,12 +79,14 @@ struct ContentHashesTests {
     try write([1])
     let work = Work()
     work.cancel()
-    #expect(throws: CancellationError.self) { try ContentHashes().hash(of: file, work: work) }
+    #expect(throws: CancellationError.self) {
+      try ContentHashes().hash(of: FileContent(path: file), work: work)
+    }
   }
 
   @Test func aFolderIsRefused() throws {
     #expect(throws: FormatError.self) {
-      try ContentHashes().hash(of: folder.path, work: Work())
+      try ContentHashes().hash(of: FileContent(path: folder.path), work: Work())
     }
   }
 }

@@ -11,6 +11,17 @@ public final class FileContent: Sendable {
     var modified: Int64  // nanoseconds since 1970
     var changed: Int64  // nanoseconds since 1970
 
+    init(_ status: stat) {
+      func nanoseconds(_ time: timespec) -> Int64 {
+        Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec)
+      }
+      device = UInt64(status.st_dev)
+      inode = UInt64(status.st_ino)
+      size = Int64(status.st_size)
+      modified = nanoseconds(status.st_mtim)
+      changed = nanoseconds(status.st_ctim)
+    }
+
     /// Whether this and an earlier look saw the same content; permissions and links don't count.
     public func hasContent(of earlier: Identity?) -> Bool {
       guard let earlier else { return false }
@@ -38,14 +49,9 @@ public final class FileContent: Sendable {
   /// Opens a file.
   public init(path: String) throws(FormatError) {
     self.path = path
-    descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    guard descriptor >= 0 else { throw AtomicOutput.systemFailure("cannot be read", path) }
-    do throws(FormatError) {
-      identity = try Self.identity(descriptor, path)
-    } catch {
-      close(descriptor)
-      throw error
-    }
+    let (descriptor, status) = try RegularFile.open(path)
+    self.descriptor = descriptor
+    identity = Identity(status)
   }
 
   deinit { close(descriptor) }
@@ -67,7 +73,7 @@ public final class FileContent: Sendable {
         pread(descriptor, $0.baseAddress, wanted, off_t(offset))
       }
       if read < 0, errno == EINTR { continue }
-      guard read >= 0 else { throw AtomicOutput.systemFailure("cannot be read", path) }
+      guard read >= 0 else { throw RegularFile.failure(path, errno) }
       guard read > 0 else {
         throw FormatError(
           .truncated, "has become shorter while it was read", file: path,
@@ -89,23 +95,6 @@ public final class FileContent: Sendable {
 
   /// What the file is now.
   public func currentIdentity() throws(FormatError) -> Identity {
-    try Self.identity(descriptor, path)
-  }
-
-  private static func identity(_ descriptor: Int32, _ path: String) throws(FormatError) -> Identity
-  {
-    var status = stat()
-    guard fstat(descriptor, &status) == 0 else {
-      throw AtomicOutput.systemFailure("cannot be read", path)
-    }
-    guard status.st_mode & S_IFMT == S_IFREG else {
-      throw FormatError(.unsupported, "is not a regular file", file: path)
-    }
-    func nanoseconds(_ time: timespec) -> Int64 {
-      Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec)
-    }
-    return Identity(
-      device: UInt64(status.st_dev), inode: UInt64(status.st_ino), size: Int64(status.st_size),
-      modified: nanoseconds(status.st_mtim), changed: nanoseconds(status.st_ctim))
+    Identity(try RegularFile.status(descriptor, path))
   }
 }

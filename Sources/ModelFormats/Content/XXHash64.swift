@@ -93,10 +93,7 @@ public struct XXHash64: Sendable {
   }
 
   /// The hash as 16 hexadecimal digits.
-  public var hexadecimal: String {
-    let digits = String(value, radix: 16)
-    return String(repeating: "0", count: 16 - digits.count) + digits
-  }
+  public var hexadecimal: String { value.hexadecimal }
 
   private static func word(_ bytes: UnsafeRawBufferPointer, _ offset: Int) -> UInt64 {
     UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
@@ -108,5 +105,13 @@ public struct XXHash64: Sendable {
 
   private static func rotated(_ x: UInt64, _ bits: UInt64) -> UInt64 {
     x &<< bits | x &>> (64 - bits)
+  }
+}
+
+extension UInt64 {
+  /// The number as 16 hexadecimal digits.
+  var hexadecimal: String {
+    let digits = String(self, radix: 16)
+    return String(repeating: "0", count: 16 - digits.count) + digits
   }
 }

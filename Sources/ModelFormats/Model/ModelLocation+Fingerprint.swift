@@ -60,8 +60,5 @@ struct FNVHash {
     combine(copy.utf8.count)
   }
 
-  var hexadecimal: String {
-    let digits = String(state, radix: 16)
-    return String(repeating: "0", count: 16 - digits.count) + digits
-  }
+  var hexadecimal: String { state.hexadecimal }
 }

@@ -3,6 +3,8 @@ internal import Synchronization
 /// A safetensors file that keeps checksums of itself: its header is checked when it is opened, each
 /// tensor when it is first read.
 public final class VerifiedSafetensorsFile: Sendable {
+  /// Every tensor by name, without the one that holds the checksums.
+  public let tensors: [String: TensorDescriptor]
   private let file: SafetensorsFile
   private let checksums: SafetensorsChecksums
   private let checked = Mutex<Set<String>>([])
@@ -13,6 +15,7 @@ public final class VerifiedSafetensorsFile: Sendable {
     guard let checksums = try SafetensorsChecksums(of: file) else { return nil }
     self.file = file
     self.checksums = checksums
+    tensors = file.tensors.filter { $0.key != SafetensorsChecksums.name }
   }
 
   /// Its path.
@@ -20,11 +23,6 @@ public final class VerifiedSafetensorsFile: Sendable {
 
   /// The texts under `__metadata__`.
   public var metadata: [String: String] { file.metadata }
-
-  /// Every tensor by name, without the one that holds the checksums.
-  public var tensors: [String: TensorDescriptor] {
-    file.tensors.filter { $0.key != SafetensorsChecksums.name }
-  }
 
   /// A tensor's shape and storage.
   public func descriptor(_ name: String) throws(FormatError) -> TensorDescriptor {

@@ -14,18 +14,8 @@ public final class MappedFile: Sendable {
 
   /// Maps the regular file at `path`; an empty file is an error.
   public init(path: String) throws(FormatError) {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    guard descriptor >= 0 else { throw MappedFile.openFailure(path, errno) }
+    let (descriptor, status) = try RegularFile.open(path)
     defer { close(descriptor) }
-    var status = stat()
-    guard fstat(descriptor, &status) == 0 else { throw MappedFile.openFailure(path, errno) }
-    let kind = status.st_mode & S_IFMT
-    guard kind == S_IFREG else {
-      let isFolder = kind == S_IFDIR
-      throw FormatError(
-        .unsupported, isFolder ? "is a folder, not a file" : "is not a regular file", file: path,
-        remedy: isFolder ? "give a file in it" : "save what it gives as a file, and give that")
-    }
     guard status.st_size > 0 else {
       throw FormatError(
         .empty, "the file is empty", file: path,
@@ -33,7 +23,7 @@ public final class MappedFile: Sendable {
     }
     guard let size = Int(exactly: status.st_size),
       let address = mmap(nil, size, PROT_READ, MAP_PRIVATE, descriptor, 0), address != MAP_FAILED
-    else { throw MappedFile.openFailure(path, errno) }
+    else { throw RegularFile.failure(path, errno) }
     self.path = path
     self.count = size
     self.base = address
@@ -64,14 +54,5 @@ public final class MappedFile: Sendable {
   /// Gives the pages that were read back to the system; the next use maps them again.
   public func discardPages() {
     madvise(base, count, MADV_DONTNEED)
-  }
-
-  private static func openFailure(_ path: String, _ number: Int32) -> FormatError {
-    switch number {
-    case ENOENT, ENOTDIR:
-      FormatError(.missing, "no such file", file: path, remedy: "check the path")
-    default:
-      FormatError(.cannotRead, "cannot be read: \(String(cString: strerror(number)))", file: path)
-    }
   }
 }

@@ -3,7 +3,6 @@ internal import LIARCore
 internal import LinearAlgebra
 internal import ModelFormats
 public import PruningPlan
-internal import Synchronization
 internal import Transformer
 
 /// Statistics on disk: a safetensors file with n, μ and the centred Gram matrix of every site
@@ -263,25 +262,16 @@ public enum AccumulatorFile {
 
   /// Reads everything against its checksum, on all cores; what isn't right is thrown.
   static func verify(_ file: VerifiedSafetensorsFile) throws {
-    let names = file.tensors.keys.sorted()
-    let failure = Mutex<FormatError?>(nil)
-    Parallel.forEach(names.count) { index in
-      do throws(FormatError) {
-        try file.withBytes(of: names[index]) { _ throws(FormatError) in }
-      } catch {
-        failure.withLock { $0 = $0 ?? error }
-      }
+    defer { file.discardPages() }
+    _ = try Work().map(file.tensors.keys.sorted(), "checking") { name in
+      try file.withBytes(of: name) { _ throws(FormatError) in }
     }
-    file.discardPages()
-    if let failure = failure.withLock({ $0 }) { throw failure }
   }
 
   static func header(of file: VerifiedSafetensorsFile) throws -> Header {
     let path = file.path
-    guard let text = file.metadata[headerKey] else {
-      throw EngineError(.badData, "\(path) holds no accumulators; make one with 'liar calibrate'")
-    }
-    guard let header = try? JSONDecoder().decode(Header.self, from: Data(text.utf8)),
+    guard let text = file.metadata[headerKey],
+      let header = try? JSONDecoder().decode(Header.self, from: Data(text.utf8)),
       header.key.version == CalibrationKey.currentVersion, header.shards.isValid,
       header.sampleTotals.count == 2, header.sampleTotals.allSatisfy({ (0...1 << 40).contains($0) })
     else {

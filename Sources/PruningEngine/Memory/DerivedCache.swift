@@ -1,6 +1,5 @@
 internal import LIARCore
 internal import PruningPlan
-internal import Synchronization
 
 /// Rankings and energies of one calibration, so that following a slider costs no elimination.
 final class DerivedCache: Sendable {
@@ -11,8 +10,8 @@ final class DerivedCache: Sendable {
   }
 
   let gradients = GradientCache()
-  private let rankings = Mutex<[Key: Ranking]>([:])
-  private let energies = Mutex<[SiteID: Double]>([:])
+  private let rankings = Memo<Key, Ranking>()
+  private let energies = Memo<SiteID, Double>()
   let conditionings = Memo<SiteID, Conditioning>()
   let analyses = Memo<AnalysisKey, SiteAnalysis>()
   let curves = Memo<CurveKey, SiteCurve>()
@@ -22,18 +21,12 @@ final class DerivedCache: Sendable {
     _ problem: SiteProblem, _ criterion: Criterion, _ estimate: EstimateOptions
   ) throws -> Ranking {
     let key = Key(site: problem.site, criterion: criterion, estimate: estimate)
-    if let known = rankings.withLock({ $0[key] }) { return known }
-    let ranking = try problem.ranking(by: criterion, options: estimate)
-    rankings.withLock { $0[key] = ranking }
-    return ranking
+    return try rankings.value(key) { try problem.ranking(by: criterion, options: estimate) }
   }
 
   /// tr(WᵀCW) of the fitted tokens.
   func energy(_ problem: SiteProblem) -> Double {
-    if let known = energies.withLock({ $0[problem.site] }) { return known }
-    let energy = problem.outputEnergy(problem.calibration)
-    energies.withLock { $0[problem.site] = energy }
-    return energy
+    energies.value(problem.site) { problem.outputEnergy(problem.calibration) }
   }
 
   /// The root mean square of the site's centred output over the fitted tokens, which the errors of

@@ -1,6 +1,5 @@
 internal import Dispatch
 internal import PruningPlan
-internal import Synchronization
 
 /// The gradient analyses of one calibration.
 final class GradientCache: Sendable {
@@ -9,7 +8,7 @@ final class GradientCache: Sendable {
     var seed: UInt64
   }
 
-  private let known = Mutex<[Key: GradientAnalysis]>([:])
+  private let known = Memo<Key, GradientAnalysis>()
   private let turn = DispatchSemaphore(value: 1)
 
   /// One caller computes; others wait for it, and stop waiting when their own work is cancelled.
@@ -17,12 +16,9 @@ final class GradientCache: Sendable {
     _ estimate: EstimateOptions, work: Work, _ compute: () throws -> GradientAnalysis
   ) throws -> GradientAnalysis {
     let key = Key(loss: estimate.loss, seed: estimate.seed)
-    if let analysis = known.withLock({ $0[key] }) { return analysis }
+    if let analysis = known[key] { return analysis }
     while turn.wait(timeout: .now() + .milliseconds(20)) == .timedOut { try work.check() }
     defer { turn.signal() }
-    if let analysis = known.withLock({ $0[key] }) { return analysis }
-    let analysis = try compute()
-    known.withLock { $0[key] = analysis }
-    return analysis
+    return try known.value(key, compute)
   }
 }

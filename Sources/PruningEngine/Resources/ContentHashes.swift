@@ -1,5 +1,4 @@
 internal import Foundation
-internal import LinearAlgebra
 internal import ModelFormats
 internal import Synchronization
 
@@ -25,38 +24,23 @@ final class ContentHashes: Sendable {
 
   /// The hash of a file's bytes, as 16 hexadecimal digits.
   /// - Throws: `FormatError` where it can't be read or changes meanwhile, `CancellationError`.
-  func hash(of file: String, work: Work) throws -> String {
-    let content = try FileContent(path: file)
-    let name = URL(fileURLWithPath: file).resolvingSymlinksInPath().path
+  func hash(of content: FileContent, work: Work) throws -> String {
+    let name = URL(fileURLWithPath: content.path).resolvingSymlinksInPath().path
     if let entry = known(name), entry.identity == content.identity { return entry.hash }
     let started = Date().timeIntervalSince1970
-    let hash = try Self.hash(content, work)
+    // Its share of the whole work isn't known, so only the cancellation is passed on.
+    let pieces = try Work(parent: work) { _ in }
+      .map(Array(0..<content.pieces), "hashing") { try content.hash(ofPiece: $0) }
+    let hash = content.hash(ofPieces: pieces)
     guard try content.currentIdentity() == content.identity else {
       throw FormatError(
-        .unsupported, "changed while it was read", file: file,
+        .unsupported, "changed while it was read", file: content.path,
         remedy: "try again when nothing writes to it")
     }
     if !content.identity.isYoung(at: started) {
       remember(name, Entry(identity: content.identity, hash: hash))
     }
     return hash
-  }
-
-  private static func hash(_ content: FileContent, _ work: Work) throws -> String {
-    let pieces = Mutex([UInt64](repeating: 0, count: content.pieces))
-    let failure = Mutex<(any Error)?>(nil)
-    Parallel.forEach(content.pieces) { piece in
-      guard failure.withLock({ $0 == nil }) else { return }
-      do {
-        try work.check()
-        let hash = try content.hash(ofPiece: piece)
-        pieces.withLock { $0[piece] = hash }
-      } catch {
-        failure.withLock { $0 = $0 ?? error }
-      }
-    }
-    if let failure = failure.withLock({ $0 }) { throw failure }
-    return content.hash(ofPieces: pieces.withLock { $0 })
   }
 
   // MARK: Remembering
@@ -105,10 +89,11 @@ extension LoadedModel {
       }
       add(fingerprint)
       for file in location.archive.files {
-        add(try hashes.hash(of: file, work: work))
-        guard try FileContent(path: file).identity.hasContent(of: identities[file]) else {
+        let content = try FileContent(path: file)
+        guard content.identity.hasContent(of: identities[file]) else {
           throw EngineError(.badData, "\(file) has changed since it was opened: open it again")
         }
+        add(try hashes.hash(of: content, work: work))
       }
       return hash.hexadecimal
     } catch {
