@@ -1,6 +1,6 @@
 #!/bin/bash
-# Makes the libraries' documentation in .build/docc, from symbol graphs of the tests' build; what is
-# public without a word, a link that leads nowhere, or any other warning is an error.
+# Makes the libraries' documentation in .build/docc, from symbol graphs of the tests' build. Every
+# warning is an error: a link that leads nowhere, a list of parameters that lacks one.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 swift="${SWIFT:-swift}"
