@@ -45,6 +45,7 @@ let package = Package(
     // MARK: Shared vocabulary
 
     .target(name: "PruningPlan", dependencies: [toml], swiftSettings: swiftSettings),
+    .target(name: "TerminalVocabulary", swiftSettings: swiftSettings),
 
     // MARK: Engine side (no ncurses)
 
@@ -75,16 +76,20 @@ let package = Package(
 
     // MARK: Workbench side (no OpenBLAS)
 
-    .target(name: "TerminalGraphics", dependencies: [toml], swiftSettings: swiftSettings),
-    .target(name: "WorkbenchCore", dependencies: ["PruningPlan"], swiftSettings: swiftSettings),
+    .target(
+      name: "TerminalGraphics", dependencies: ["TerminalVocabulary", toml],
+      swiftSettings: swiftSettings),
+    .target(
+      name: "WorkbenchCore", dependencies: ["PruningPlan", "TerminalVocabulary"],
+      swiftSettings: swiftSettings),
     .target(
       name: "WorkbenchUI",
-      dependencies: ["PruningPlan", "TerminalGraphics", "WorkbenchCore"],
+      dependencies: ["PruningPlan", "TerminalGraphics", "TerminalVocabulary", "WorkbenchCore"],
       swiftSettings: swiftSettings
     ),
     .target(
       name: "TerminalRuntime",
-      dependencies: ["CTerminal", "TerminalGraphics"],
+      dependencies: ["CTerminal", "TerminalGraphics", "TerminalVocabulary"],
       swiftSettings: swiftSettings
     ),
 
@@ -94,7 +99,8 @@ let package = Package(
       name: "liar",
       dependencies: [
         argumentParser, "LinearAlgebra", "ModelFormats", "PruningEngine",
-        "PruningPlan", "TerminalGraphics", "TerminalRuntime", toml, "Tokenization",
+        "PruningPlan", "TerminalGraphics", "TerminalRuntime", "TerminalVocabulary", toml,
+        "Tokenization",
         "Transformer", "WorkbenchCore", "WorkbenchUI",
       ],
       swiftSettings: swiftSettings
@@ -111,13 +117,13 @@ let package = Package(
     ),
     .target(
       name: "WorkbenchFixture",
-      dependencies: ["PruningPlan", "WorkbenchCore"],
+      dependencies: ["PruningPlan", "TerminalVocabulary", "WorkbenchCore"],
       path: "Tests/Support/WorkbenchFixture",
       swiftSettings: swiftSettings
     ),
     .executableTarget(
       name: "TerminalProbe",
-      dependencies: ["TerminalGraphics", "TerminalRuntime"],
+      dependencies: ["TerminalGraphics", "TerminalRuntime", "TerminalVocabulary"],
       path: "Tests/Support/TerminalProbe",
       swiftSettings: swiftSettings
     ),
@@ -154,7 +160,7 @@ let package = Package(
       name: "PruningPlanTests", dependencies: ["PruningPlan"], swiftSettings: swiftSettings),
     .testTarget(
       name: "TerminalGraphicsTests",
-      dependencies: ["TerminalGraphics"],
+      dependencies: ["TerminalGraphics", "TerminalVocabulary"],
       exclude: ["Snapshots"],
       swiftSettings: swiftSettings
     ),
@@ -179,13 +185,14 @@ let package = Package(
     ),
     .testTarget(
       name: "WorkbenchCoreTests",
-      dependencies: ["PruningPlan", "WorkbenchCore", "WorkbenchFixture"],
+      dependencies: ["PruningPlan", "TerminalVocabulary", "WorkbenchCore", "WorkbenchFixture"],
       swiftSettings: swiftSettings
     ),
     .testTarget(
       name: "WorkbenchUITests",
       dependencies: [
-        "PruningPlan", "TerminalGraphics", "WorkbenchCore", "WorkbenchFixture", "WorkbenchUI",
+        "PruningPlan", "TerminalGraphics", "TerminalVocabulary", "WorkbenchCore",
+        "WorkbenchFixture", "WorkbenchUI",
       ],
       exclude: ["Snapshots"],
       swiftSettings: swiftSettings

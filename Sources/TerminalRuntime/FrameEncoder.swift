@@ -1,5 +1,6 @@
 internal import CTerminal
 public import TerminalGraphics
+internal import TerminalVocabulary
 
 /// Turns frames into what the terminal is told: the cells that differ from the frame before.
 public struct FrameEncoder {

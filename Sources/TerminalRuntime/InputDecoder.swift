@@ -1,5 +1,6 @@
 internal import CTerminal
 internal import TerminalGraphics
+internal import TerminalVocabulary
 
 /// Turns what the C facade reads into events, and gathers pasted text.
 struct InputDecoder {
@@ -46,29 +47,33 @@ struct InputDecoder {
     pasted?.unicodeScalars.append(scalar)
   }
 
-  private static func character(_ input: lt_input) -> KeyPress? {
-    let modifiers = Modifiers(rawValue: UInt8(truncatingIfNeeded: input.modifiers & 7))
+  private static func character(_ input: lt_input) -> Key? {
+    let modifiers = Key.Modifiers(rawValue: UInt8(truncatingIfNeeded: input.modifiers & 7))
+    func character(_ scalar: Unicode.Scalar, _ more: Key.Modifiers = []) -> Key {
+      // It has arrived shifted.
+      Key(.character(Character(scalar)), modifiers.union(more).subtracting(.shift))
+    }
     switch input.code {
-    case 9: return KeyPress(.tab, modifiers: modifiers)
-    case 10, 13: return KeyPress(.enter, modifiers: modifiers)
-    case 27: return KeyPress(.escape, modifiers: modifiers)
-    case 8, 127: return KeyPress(.backspace, modifiers: modifiers)
-    case 0: return KeyPress(.character(" "), modifiers: modifiers.union(.control))
+    case 9: return Key(.tab, modifiers)
+    case 10, 13: return Key(.enter, modifiers)
+    case 27: return Key(.escape, modifiers)
+    case 8, 127: return Key(.backspace, modifiers)
+    case 0: return character(" ", .control)
     case 1...26, 28...31:
       // Control clears two bits: 1 is "a", 28 is "\".
       let base = input.code + (input.code < 27 ? 0x60 : 0x40)
       guard let scalar = Unicode.Scalar(base) else { return nil }
-      return KeyPress(.character(Character(scalar)), modifiers: modifiers.union(.control))
+      return character(scalar, .control)
     default:
       guard let scalar = Unicode.Scalar(input.code) else { return nil }
-      return KeyPress(.character(Character(scalar)), modifiers: modifiers)
+      return character(scalar)
     }
   }
 
-  private static func key(_ input: lt_input) -> KeyPress? {
-    var modifiers = Modifiers(rawValue: UInt8(truncatingIfNeeded: input.modifiers & 7))
+  private static func key(_ input: lt_input) -> Key? {
+    var modifiers = Key.Modifiers(rawValue: UInt8(truncatingIfNeeded: input.modifiers & 7))
     let code = Int(input.code)
-    let key: Key
+    let key: Key.Code
     switch code {
     case Int(LT_KEY_UP): key = .up
     case Int(LT_KEY_DOWN): key = .down
@@ -88,7 +93,7 @@ struct InputDecoder {
     case (Int(LT_KEY_F0) + 1)...(Int(LT_KEY_F0) + 63): key = .function(code - Int(LT_KEY_F0))
     default: return nil
     }
-    return KeyPress(key, modifiers: modifiers)
+    return Key(key, modifiers)
   }
 
   private static func mouse(_ input: lt_input) -> MouseEvent? {
@@ -105,7 +110,7 @@ struct InputDecoder {
     return action.map {
       MouseEvent(
         $0, at: Point(x: Int(input.x), y: Int(input.y)),
-        modifiers: Modifiers(rawValue: UInt8(truncatingIfNeeded: input.modifiers & 7)))
+        modifiers: Key.Modifiers(rawValue: UInt8(truncatingIfNeeded: input.modifiers & 7)))
     }
   }
 }

@@ -1,56 +1,5 @@
 public import TerminalGraphics
-
-/// The modifier keys held with a key or button, as far as the terminal tells.
-public struct Modifiers: OptionSet, Hashable, Sendable {
-  /// The bits.
-  public var rawValue: UInt8
-
-  /// Creates a set from bits.
-  public init(rawValue: UInt8) { self.rawValue = rawValue }
-
-  /// Shift; only with keys that are no characters.
-  public static let shift = Modifiers(rawValue: 1)
-  /// Alt, or escape just before the key.
-  public static let alt = Modifiers(rawValue: 2)
-  /// Control.
-  public static let control = Modifiers(rawValue: 4)
-}
-
-/// A key.
-public enum Key: Hashable, Sendable {
-  /// A character; with control always a lower-case letter or a sign.
-  case character(Character)
-  case up
-  case down
-  case left
-  case right
-  case home
-  case end
-  case pageUp
-  case pageDown
-  case insert
-  case delete
-  case backspace
-  case tab
-  case enter
-  case escape
-  /// F1 is 1.
-  case function(Int)
-}
-
-/// A key with its modifiers. Shift-tab is `tab` with `shift`.
-public struct KeyPress: Hashable, Sendable {
-  /// The key.
-  public var key: Key
-  /// What was held.
-  public var modifiers: Modifiers
-
-  /// Creates a key press.
-  public init(_ key: Key, modifiers: Modifiers = []) {
-    self.key = key
-    self.modifiers = modifiers
-  }
-}
+public import TerminalVocabulary
 
 /// What the mouse did.
 public struct MouseEvent: Hashable, Sendable {
@@ -75,10 +24,10 @@ public struct MouseEvent: Hashable, Sendable {
   /// The cell under the pointer.
   public var position: Point
   /// What was held.
-  public var modifiers: Modifiers
+  public var modifiers: Key.Modifiers
 
   /// Creates an event.
-  public init(_ action: Action, at position: Point, modifiers: Modifiers = []) {
+  public init(_ action: Action, at position: Point, modifiers: Key.Modifiers = []) {
     self.action = action
     self.position = position
     self.modifiers = modifiers
@@ -88,7 +37,7 @@ public struct MouseEvent: Hashable, Sendable {
 /// What happened at the terminal.
 public enum InputEvent: Hashable, Sendable {
   /// A key was pressed.
-  case key(KeyPress)
+  case key(Key)
   /// The mouse was used.
   case mouse(MouseEvent)
   /// Text was pasted, with `\n` between lines.

@@ -2,6 +2,7 @@ internal import CTerminal
 internal import Dispatch
 internal import Foundation
 public import TerminalGraphics
+public import TerminalVocabulary
 
 /// The terminal of this process: draws frames, and delivers keys, mouse, size changes and signals.
 ///
@@ -288,7 +289,7 @@ public final class Terminal {
   private static let handledSignals = [
     SIGWINCH, SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT,
   ]
-  private static let controlZ = KeyPress(.character("z"), modifiers: .control)
+  private static let controlZ = Key.control("z")
 
   private func watchSignals() {
     signals = SignalWatch(Self.handledSignals, queue: .main) { number in

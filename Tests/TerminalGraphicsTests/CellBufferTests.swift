@@ -1,4 +1,5 @@
 import TerminalGraphics
+import TerminalVocabulary
 import Testing
 
 @Suite struct CellBufferTests {

@@ -1,5 +1,6 @@
 import Foundation
 import TerminalGraphics
+import TerminalVocabulary
 import Testing
 
 @Suite struct ChartTests {

@@ -1,4 +1,5 @@
 import PruningPlan
+import TerminalVocabulary
 import WorkbenchCore
 
 /// What a command changes, where it can be run.

@@ -1,4 +1,5 @@
 import PruningPlan
+import TerminalVocabulary
 import Testing
 import WorkbenchCore
 import WorkbenchFixture

@@ -1,5 +1,6 @@
 import Foundation
 import PruningPlan
+import TerminalVocabulary
 import Testing
 import WorkbenchCore
 import WorkbenchFixture

@@ -1,5 +1,6 @@
 import PruningPlan
 import TerminalGraphics
+import TerminalVocabulary
 import Testing
 import WorkbenchCore
 import WorkbenchFixture

@@ -1,5 +1,6 @@
 import PruningPlan
 import TerminalGraphics
+import TerminalVocabulary
 import Testing
 import WorkbenchCore
 import WorkbenchFixture
@@ -31,7 +32,7 @@ import WorkbenchUI
   }
 
   /// Whether the pane's left edge, where no scrollbar ever is, is where it belongs.
-  private func edgesStand(_ pane: CellFrame, _ buffer: CellBuffer) -> Bool {
+  private func edgesStand(_ pane: Rect, _ buffer: CellBuffer) -> Bool {
     (pane.y + 1..<pane.y + pane.height - 1).allSatisfy { y in
       ["│", "|"].contains(buffer[pane.x, y]?.text ?? "")
     }

@@ -1,6 +1,7 @@
 import Foundation
 import PruningPlan
 import TerminalGraphics
+import TerminalVocabulary
 import WorkbenchCore
 import WorkbenchFixture
 import WorkbenchUI

@@ -1,6 +1,7 @@
 import Foundation
 import PruningPlan
 import TerminalGraphics
+import TerminalVocabulary
 import Testing
 import WorkbenchCore
 import WorkbenchFixture

@@ -1,3 +1,5 @@
+public import TerminalVocabulary
+
 /// Neighbouring cells of one row that have changed.
 public struct CellRun: Hashable, Sendable {
   /// Where the first cell is.

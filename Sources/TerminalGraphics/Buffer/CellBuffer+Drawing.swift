@@ -1,3 +1,5 @@
+public import TerminalVocabulary
+
 extension CellBuffer {
   /// Writes text from a position to the right, on one row.
   ///

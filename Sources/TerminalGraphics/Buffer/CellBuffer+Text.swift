@@ -1,3 +1,5 @@
+internal import TerminalVocabulary
+
 extension CellBuffer {
   /// The glyphs as text, one line a row, without the blanks at the ends of lines.
   public var text: String {

@@ -1,3 +1,5 @@
+public import TerminalVocabulary
+
 /// A frame: a rectangle of cells with value semantics.
 ///
 /// Drawing outside is clipped in silence, at every size. A wide character that is cut by an edge,

@@ -1,3 +1,5 @@
+public import TerminalVocabulary
+
 extension CellBuffer {
   /// Draws a bar whose filled part is a share from 0 to 1, to an eighth of a cell where the glyphs
   /// allow it: kept units solid, pruned ones light.

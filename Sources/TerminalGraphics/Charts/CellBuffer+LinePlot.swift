@@ -1,3 +1,5 @@
+public import TerminalVocabulary
+
 extension CellBuffer {
   /// Draws a plot: braille on the full glyph ladder, one marker a column below it.
   ///

@@ -1,3 +1,5 @@
+internal import TerminalVocabulary
+
 /// Dots at a finer grid than cells: braille has 2 × 4 dots a cell, the other ladders 1 × 1.
 struct DotCanvas {
   let rect: Rect

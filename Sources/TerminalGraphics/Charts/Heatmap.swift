@@ -1,3 +1,5 @@
+public import TerminalVocabulary
+
 /// Values in rows and columns, as colours or shades.
 public struct Heatmap: Sendable {
   /// How many values a cell shows.

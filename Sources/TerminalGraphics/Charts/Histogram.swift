@@ -1,4 +1,5 @@
 internal import Foundation
+public import TerminalVocabulary
 
 /// Counts of values in bins of equal width, drawn as upright bars.
 public struct Histogram: Hashable, Sendable {

@@ -1,3 +1,5 @@
+public import TerminalVocabulary
+
 /// Several curves over one pair of axes, with labels, a cross-hair and an optional log axis.
 public struct LinePlot: Sendable {
   /// A point of a curve.

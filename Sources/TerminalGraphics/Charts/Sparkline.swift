@@ -1,3 +1,5 @@
+public import TerminalVocabulary
+
 /// A curve in one row of cells.
 public enum Sparkline {
   /// The glyphs of a curve; a column shows the mean of its values. Nil where there is none.

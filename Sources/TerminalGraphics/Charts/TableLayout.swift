@@ -1,3 +1,5 @@
+public import TerminalVocabulary
+
 /// A column of a table, as it wants to be.
 public struct TableColumn: Hashable, Sendable {
   /// The header.

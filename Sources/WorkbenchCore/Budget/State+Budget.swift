@@ -1,4 +1,5 @@
 internal import PruningPlan
+internal import TerminalVocabulary
 
 // A budget is typed into a form; the allocator's answer is shown as a difference, and only what is
 // accepted then changes the plan, in one step.

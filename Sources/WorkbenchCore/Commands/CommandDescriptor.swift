@@ -1,3 +1,5 @@
+internal import TerminalVocabulary
+
 /// Everything there is to know of a command. One table of these feeds dispatch, footer, help,
 /// palette and the documentation.
 public struct CommandDescriptor: Sendable {

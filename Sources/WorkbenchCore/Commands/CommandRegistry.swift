@@ -1,3 +1,5 @@
+internal import TerminalVocabulary
+
 /// The table of all commands.
 public enum CommandRegistry {
   /// All commands, in the order of the help.

@@ -1,3 +1,5 @@
+public import TerminalVocabulary
+
 /// A word of the footer with its keys.
 public struct KeyHint: Equatable, Sendable {
   /// The keys, as the user should read them.

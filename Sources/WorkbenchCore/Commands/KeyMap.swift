@@ -1,3 +1,5 @@
+public import TerminalVocabulary
+
 /// A key of a context.
 public struct KeyBinding: Hashable, Sendable {
   /// Where.

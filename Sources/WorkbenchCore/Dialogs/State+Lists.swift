@@ -1,4 +1,5 @@
 internal import PruningPlan
+internal import TerminalVocabulary
 
 extension State {
   mutating func openList(_ kind: ListDialog.Kind) -> [Effect] {

@@ -1,4 +1,5 @@
 internal import PruningPlan
+internal import TerminalVocabulary
 
 extension CommandID {
   package static let export = CommandID("model.export")

@@ -1,22 +1,4 @@
-/// A rectangle of cells.
-public struct CellFrame: Hashable, Sendable {
-  /// The left column, from 0.
-  public var x: Int
-  /// The top row, from 0.
-  public var y: Int
-  /// Columns.
-  public var width: Int
-  /// Rows.
-  public var height: Int
-
-  /// Creates a rectangle.
-  public init(x: Int, y: Int, width: Int, height: Int) {
-    self.x = x
-    self.y = y
-    self.width = width
-    self.height = height
-  }
-}
+public import TerminalVocabulary
 
 /// Which panes a size has room for, and where. It lives here, not in the views, because paging
 /// and scrolling depend on it.
@@ -41,13 +23,13 @@ public struct Layout: Hashable, Sendable {
   /// How many panes are shown.
   public var kind: Kind
   /// Where the panes are.
-  public var panes: [Pane: CellFrame] = [:]
+  public var panes: [Pane: Rect] = [:]
   /// The row of tabs; nil where all panes are named by their borders or the status line.
   public var tabs: Int?
   /// The status line's row; nil where there is none.
   public var status: Int?
   /// Where the tour's box is.
-  public var tour: CellFrame?
+  public var tour: Rect?
   /// The row of key hints.
   public var footer: Int
 
@@ -76,13 +58,13 @@ public struct Layout: Hashable, Sendable {
     status = kind == .one || kind == .tooSmall ? nil : height - 2
     let bottom = status ?? footer
     let strip = guide == nil ? 0 : Self.tourRows(kind, height: height, shown: shown)
-    let body = CellFrame(x: 0, y: top, width: width, height: bottom - top - strip)
+    let body = Rect(x: 0, y: top, width: width, height: bottom - top - strip)
     defer {
       tour = guide.flatMap { guide in
         Self.tourFrame(
           of: guide,
           strip: strip == 0
-            ? nil : CellFrame(x: 0, y: bottom - strip, width: width, height: strip),
+            ? nil : Rect(x: 0, y: bottom - strip, width: width, height: strip),
           panes: panes, focus: shown.focus)
       }
     }
@@ -99,17 +81,17 @@ public struct Layout: Hashable, Sendable {
     }
   }
 
-  private static func all(_ body: CellFrame, _ siteCount: Int) -> [Pane: CellFrame] {
+  private static func all(_ body: Rect, _ siteCount: Int) -> [Pane: Rect] {
     let left = min(92, max(72, body.width * 48 / 100))
-    let columns = body.columns(left)
+    let columns = body.split(left: left)
     return stack(.left, in: columns.0, siteCount)
       .merging(stack(.right, in: columns.1, siteCount)) { $1 }
   }
 
   /// The panes of a column: some have their rows, the others share what is left.
   private static func stack(
-    _ column: PaneDescriptor.Place.Column, in frame: CellFrame, _ siteCount: Int
-  ) -> [Pane: CellFrame] {
+    _ column: PaneDescriptor.Place.Column, in frame: Rect, _ siteCount: Int
+  ) -> [Pane: Rect] {
     let places = Pane.allCases.map { (pane: $0, place: $0.descriptor.place) }
       .filter { $0.place.column == column }
     var heights: [Pane: Int] = [:]
@@ -125,22 +107,22 @@ public struct Layout: Hashable, Sendable {
       if case .share(let share) = place.height { heights[pane] = free * share / shares }
     }
     let rest = frame.height - heights.values.reduce(0, +)
-    var panes: [Pane: CellFrame] = [:]
+    var panes: [Pane: Rect] = [:]
     var below = frame
-    for (pane, _) in places { (panes[pane], below) = below.rows(heights[pane] ?? rest) }
+    for (pane, _) in places { (panes[pane], below) = below.split(top: heights[pane] ?? rest) }
     return panes
   }
 
-  private static func three(_ body: CellFrame, _ third: Pane) -> [Pane: CellFrame] {
-    let columns = body.columns(max(54, body.width * 48 / 100))
-    let rows = columns.1.rows(body.height / 2)
+  private static func three(_ body: Rect, _ third: Pane) -> [Pane: Rect] {
+    let columns = body.split(left: max(54, body.width * 48 / 100))
+    let rows = columns.1.split(top: body.height / 2)
     return [.sites: columns.0, .curves: rows.0, third: rows.1]
   }
 
   private static func two(
-    _ body: CellFrame, _ companion: Pane, _ siteCount: Int
-  ) -> [Pane: CellFrame] {
-    let rows = body.rows(min(max(siteCount + 6, 8), body.height - 10))
+    _ body: Rect, _ companion: Pane, _ siteCount: Int
+  ) -> [Pane: Rect] {
+    let rows = body.split(top: min(max(siteCount + 6, 8), body.height - 10))
     return [.sites: rows.0, companion: rows.1]
   }
 
@@ -154,21 +136,5 @@ public struct Layout: Hashable, Sendable {
   public func listRows(_ pane: Pane) -> Int {
     guard let frame = panes[pane] else { return 1 }
     return max(1, frame.height - pane.descriptor.chrome(frame.height))
-  }
-}
-
-extension CellFrame {
-  fileprivate func columns(_ left: Int) -> (CellFrame, CellFrame) {
-    (
-      CellFrame(x: x, y: y, width: left, height: height),
-      CellFrame(x: x + left, y: y, width: width - left, height: height)
-    )
-  }
-
-  fileprivate func rows(_ top: Int) -> (CellFrame, CellFrame) {
-    (
-      CellFrame(x: x, y: y, width: width, height: top),
-      CellFrame(x: x, y: y + top, width: width, height: height - top)
-    )
   }
 }

@@ -1,4 +1,5 @@
 public import PruningPlan
+public import TerminalVocabulary
 
 /// What can happen to the workbench.
 public enum Action: Equatable, Sendable {

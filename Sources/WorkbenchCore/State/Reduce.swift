@@ -1,4 +1,5 @@
 internal import PruningPlan
+internal import TerminalVocabulary
 
 /// The workbench's one function of change: what happens turns a state into the next, and into
 /// what is to be done about it. It does nothing itself.

@@ -1,3 +1,5 @@
+internal import TerminalVocabulary
+
 extension CommandID {
   package static let themeNext = CommandID("theme.next")
   package static let themeChoose = CommandID("theme.choose")

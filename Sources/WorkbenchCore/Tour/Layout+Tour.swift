@@ -1,3 +1,5 @@
+internal import TerminalVocabulary
+
 extension Layout {
   /// Rows kept free for a tour where a single pane leaves no other place.
   static func tourRows(_ kind: Kind, height: Int, shown: PanesState) -> Int {
@@ -8,8 +10,8 @@ extension Layout {
   /// Where the tour's box lies: in the strip kept free for it, or over a neighbour of the pane it
   /// speaks of, on the side towards it.
   static func tourFrame(
-    of tour: Tour, strip: CellFrame?, panes: [Pane: CellFrame], focus: Pane
-  ) -> CellFrame? {
+    of tour: Tour, strip: Rect?, panes: [Pane: Rect], focus: Pane
+  ) -> Rect? {
     if let strip { return strip }
     let anchor = panes[tour.pane] == nil ? focus : tour.pane
     guard let spoken = panes[anchor] else { return nil }
@@ -21,16 +23,16 @@ extension Layout {
     let height = min(7, place.height - 2)
     let isLeft = place.x + place.width <= spoken.x
     let isAbove = place.y + place.height <= spoken.y
-    return CellFrame(
+    return Rect(
       x: isLeft ? place.x + place.width - width - 1 : place.x + 1,
       y: isAbove ? place.y + place.height - height - 1 : place.y + 1, width: width,
       height: height)
   }
 }
 
-extension CellFrame {
+extension Rect {
   /// Cells between two rectangles' middles, along both axes.
-  fileprivate func distance(to other: CellFrame) -> Int {
+  fileprivate func distance(to other: Rect) -> Int {
     abs(2 * x + width - 2 * other.x - other.width)
       + abs(2 * y + height - 2 * other.y - other.height)
   }

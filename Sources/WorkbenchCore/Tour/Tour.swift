@@ -1,3 +1,5 @@
+internal import TerminalVocabulary
+
 /// Five steps that show a newcomer around; each ends when its keys are pressed.
 public struct Tour: Equatable, Sendable {
   /// How many there are.

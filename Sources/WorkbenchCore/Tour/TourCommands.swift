@@ -1,3 +1,5 @@
+internal import TerminalVocabulary
+
 extension CommandID {
   package static let tourStart = CommandID("tour.start")
   package static let tourNext = CommandID("tour.next")

@@ -1,4 +1,5 @@
 internal import PruningPlan
+internal import TerminalVocabulary
 
 extension State {
   /// Keys go to the prompt.

@@ -1,4 +1,5 @@
 internal import TerminalGraphics
+internal import TerminalVocabulary
 
 extension CellBuffer {
   /// Replaces what a terminal of plain ASCII can't show; every cell keeps its place.

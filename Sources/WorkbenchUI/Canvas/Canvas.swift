@@ -1,5 +1,6 @@
 internal import PruningPlan
 internal import TerminalGraphics
+internal import TerminalVocabulary
 internal import WorkbenchCore
 
 /// A frame being drawn: cells, what they do, and what to draw them with.
@@ -94,10 +95,6 @@ struct Canvas {
 }
 
 extension Rect {
-  init(_ frame: CellFrame) {
-    self.init(x: frame.x, y: frame.y, width: frame.width, height: frame.height)
-  }
-
   /// One row of the rectangle.
   func row(_ index: Int) -> Rect {
     Rect(x: x, y: y + index, width: width, height: index < height ? 1 : 0)

@@ -1,5 +1,6 @@
 public import PruningPlan
-public import TerminalGraphics
+internal import TerminalGraphics
+public import TerminalVocabulary
 public import WorkbenchCore
 
 /// Which cells do what when the mouse is on them.

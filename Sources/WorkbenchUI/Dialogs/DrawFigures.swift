@@ -1,5 +1,6 @@
 internal import PruningPlan
 internal import TerminalGraphics
+internal import TerminalVocabulary
 internal import WorkbenchCore
 
 /// A bar of a figure: a group's name at its first bar, a name, a length, and what it says in words.

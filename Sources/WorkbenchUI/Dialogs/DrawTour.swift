@@ -1,11 +1,11 @@
 internal import TerminalGraphics
+internal import TerminalVocabulary
 internal import WorkbenchCore
 
 extension Canvas {
   /// The tour's box, beside the pane it speaks of.
-  mutating func drawTour(_ frame: CellFrame) {
+  mutating func drawTour(_ rect: Rect) {
     guard let tour = state.tour else { return }
-    let rect = Rect(frame)
     buffer.fill(rect, style: style(.text))
     let title = "tour \(tour.step + 1)/\(Tour.count)"
     guard rect.height > 4 else {

@@ -1,5 +1,6 @@
 internal import PruningPlan
 internal import TerminalGraphics
+internal import TerminalVocabulary
 internal import WorkbenchCore
 
 extension Canvas {

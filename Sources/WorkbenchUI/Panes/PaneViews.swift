@@ -1,4 +1,5 @@
 internal import TerminalGraphics
+internal import TerminalVocabulary
 internal import WorkbenchCore
 
 extension Canvas {

@@ -1,5 +1,6 @@
 internal import PruningPlan
 internal import TerminalGraphics
+internal import TerminalVocabulary
 internal import WorkbenchCore
 
 /// The columns of the table of sites while two configurations are compared.

@@ -1,5 +1,6 @@
 internal import PruningPlan
 internal import TerminalGraphics
+internal import TerminalVocabulary
 internal import WorkbenchCore
 
 /// Which tokens are in view, and where their columns are.

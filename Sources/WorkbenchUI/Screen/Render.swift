@@ -1,4 +1,5 @@
 public import TerminalGraphics
+internal import TerminalVocabulary
 public import WorkbenchCore
 
 /// A frame: what is seen, and what the mouse can do with it.
@@ -28,7 +29,7 @@ extension Canvas {
     }
     for pane in Pane.allCases {
       guard let frame = layout.panes[pane] else { continue }
-      draw(pane, Rect(frame), layout)
+      draw(pane, frame, layout)
     }
     if let status = layout.status {
       drawStatus(Rect(x: 0, y: status, width: width, height: 1), layout)

@@ -3,6 +3,7 @@ internal import LinearAlgebra
 internal import PruningEngine
 internal import PruningPlan
 internal import TerminalGraphics
+internal import TerminalVocabulary
 internal import WorkbenchCore
 
 /// `liar bench`

@@ -1,3 +1,4 @@
+internal import TerminalVocabulary
 internal import WorkbenchCore
 
 extension Settings {

@@ -1,5 +1,5 @@
 public import ArgumentParser
-public import TerminalGraphics
+public import TerminalVocabulary
 
 extension Size: ExpressibleByArgument {
   /// Reads `200x60`.

@@ -5,6 +5,7 @@ internal import PruningPlan
 internal import Synchronization
 internal import TerminalGraphics
 internal import TerminalRuntime
+internal import TerminalVocabulary
 internal import WorkbenchCore
 internal import WorkbenchUI
 

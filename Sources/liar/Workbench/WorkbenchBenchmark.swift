@@ -3,6 +3,7 @@ internal import PruningEngine
 internal import PruningPlan
 internal import TerminalGraphics
 internal import TerminalRuntime
+internal import TerminalVocabulary
 internal import WorkbenchCore
 
 /// How long the workbench takes from a key to its numbers on a real model, stage by stage, without
@@ -99,7 +100,7 @@ struct WorkbenchBenchmark: Encodable {
     var all = Measurements()
     for index in 0..<count {
       let watch = Measurements.Watch()
-      let key = WorkbenchCore.Key(index % 4 < 2 ? .right : .left)
+      let key = Key(index % 4 < 2 ? .right : .left)
       bench.send(.key(key))
       first.add(watch, cells: bench.draw().cells)
       try bench.wait(until: isCurrent, work: work)

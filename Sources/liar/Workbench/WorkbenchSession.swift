@@ -4,6 +4,7 @@ internal import PruningEngine
 internal import PruningPlan
 internal import TerminalGraphics
 internal import TerminalRuntime
+internal import TerminalVocabulary
 internal import WorkbenchCore
 internal import WorkbenchUI
 
@@ -84,8 +85,8 @@ final class WorkbenchSession {
 
   private func handle(_ event: InputEvent) {
     switch event {
-    case .key(let press):
-      apply(.key(WorkbenchCore.Key(press)))
+    case .key(let key):
+      apply(.key(key))
     case .mouse(let event):
       guard let gesture = MouseGesture(event) else { return }
       for action in mouse.actions(for: gesture, on: hits) { apply(action) }
@@ -316,39 +317,6 @@ enum SessionSaving: Sendable {
   func writer(report: @escaping @Sendable (String) -> Void) -> SessionWriter? {
     if case .off = self { return nil }
     return SessionWriter(store: .standard, isFixed: isFixed, report: report)
-  }
-}
-
-extension WorkbenchCore.Key {
-  /// A key as the terminal delivers it.
-  init(_ press: KeyPress) {
-    var modifiers: Modifiers = []
-    if press.modifiers.contains(.control) { modifiers.insert(.control) }
-    if press.modifiers.contains(.alt) { modifiers.insert(.alt) }
-    var isCharacter = false
-    let code: Code
-    switch press.key {
-    case .character(let character):
-      code = .character(character)
-      isCharacter = true
-    case .up: code = .up
-    case .down: code = .down
-    case .left: code = .left
-    case .right: code = .right
-    case .home: code = .home
-    case .end: code = .end
-    case .pageUp: code = .pageUp
-    case .pageDown: code = .pageDown
-    case .insert: code = .insert
-    case .delete: code = .delete
-    case .backspace: code = .backspace
-    case .tab: code = .tab
-    case .enter: code = .enter
-    case .escape: code = .escape
-    case .function(let number): code = .function(number)
-    }
-    if press.modifiers.contains(.shift), !isCharacter { modifiers.insert(.shift) }
-    self.init(code, modifiers)
   }
 }
 

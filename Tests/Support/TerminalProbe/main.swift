@@ -6,6 +6,7 @@
 import Foundation
 import TerminalGraphics
 import TerminalRuntime
+import TerminalVocabulary
 
 @MainActor
 final class Probe {
@@ -28,14 +29,14 @@ final class Probe {
 
   private func handle(_ event: InputEvent) {
     switch event {
-    case .key(KeyPress(.character("q"))): quit(0)
-    case .key(KeyPress(.character("c"))): crash()
-    case .key(KeyPress(.character("s"))): kill(getpid(), SIGSEGV)
-    case .key(KeyPress(.character("a"))): abort()
-    case .key(KeyPress(.character("e"))): exit(3)
-    case .key(KeyPress(.character("y"))): terminal.copy("copied text")
-    case .key(KeyPress(.character("m"))): terminal.setMouse(!terminal.capabilities.mouse)
-    case .key(KeyPress(.character("f"))): isFilled.toggle()
+    case .key(.character("q")): quit(0)
+    case .key(.character("c")): crash()
+    case .key(.character("s")): kill(getpid(), SIGSEGV)
+    case .key(.character("a")): abort()
+    case .key(.character("e")): exit(3)
+    case .key(.character("y")): terminal.copy("copied text")
+    case .key(.character("m")): terminal.setMouse(!terminal.capabilities.mouse)
+    case .key(.character("f")): isFilled.toggle()
     case .terminate(let signal): terminal.stop(andDieBy: signal)
     case .endOfInput: quit(7)
     default: break
@@ -83,7 +84,7 @@ final class Probe {
 
   private static func describe(_ event: InputEvent) -> String {
     switch event {
-    case .key(let press): "key \(press.key) \(names(press.modifiers))"
+    case .key(let key): "key \(key.code) \(names(key.modifiers))"
     case .mouse(let mouse):
       "mouse \(mouse.action) at \(mouse.position.x),\(mouse.position.y) \(names(mouse.modifiers))"
     case .paste(let text): "paste \(text.debugDescription)"
@@ -97,8 +98,10 @@ final class Probe {
     }
   }
 
-  private static func names(_ modifiers: Modifiers) -> String {
-    let names: [(Modifiers, String)] = [(.shift, "shift"), (.alt, "alt"), (.control, "control")]
+  private static func names(_ modifiers: Key.Modifiers) -> String {
+    let names: [(Key.Modifiers, String)] = [
+      (.shift, "shift"), (.alt, "alt"), (.control, "control"),
+    ]
     return names.filter { modifiers.contains($0.0) }.map(\.1).joined(separator: "+")
   }
 }

@@ -1,4 +1,5 @@
 public import PruningPlan
+import TerminalVocabulary
 public import WorkbenchCore
 
 /// A workbench with a formula engine behind it, driven by keys and commands.

@@ -1,4 +1,4 @@
-public import PruningPlan
+internal import PruningPlan
 
 extension FormulaEngine {
   /// Token errors around a method's error, denser near it; 1200 tokens a site, a fifth held out.

@@ -1,7 +1,8 @@
-/// A key press as the workbench sees it, whatever the terminal sent.
+/// A key press, whatever the terminal sent. Shift-tab is `tab` with `shift`.
 public struct Key: Hashable, Sendable {
-  /// Which key.
+  /// A key by itself.
   public enum Code: Hashable, Sendable {
+    /// A character; with control always a lower-case letter or a sign.
     case character(Character)
     case up
     case down
@@ -17,21 +18,23 @@ public struct Key: Hashable, Sendable {
     case backspace
     case delete
     case insert
+    /// F1 is 1.
     case function(Int)
   }
 
-  /// Keys held at the same time. Shift is not told for characters: they arrive shifted.
+  /// Keys held at the same time, as far as the terminal tells. Shift is not told for characters: they
+  /// arrive shifted.
   public struct Modifiers: OptionSet, Hashable, Sendable {
     /// The bits.
-    public var rawValue: Int
+    public var rawValue: UInt8
     /// Creates a set.
-    public init(rawValue: Int) { self.rawValue = rawValue }
-    /// Control.
-    public static let control = Modifiers(rawValue: 1)
-    /// Alt or Meta.
-    public static let alt = Modifiers(rawValue: 2)
+    public init(rawValue: UInt8) { self.rawValue = rawValue }
     /// Shift.
-    public static let shift = Modifiers(rawValue: 4)
+    public static let shift = Modifiers(rawValue: 1)
+    /// Alt or Meta, or escape just before the key.
+    public static let alt = Modifiers(rawValue: 2)
+    /// Control.
+    public static let control = Modifiers(rawValue: 4)
   }
 
   /// Which key.
