@@ -1,6 +1,6 @@
 /// A pane of the workbench. The numbers are those of the keys. A new pane is a case with its row
 /// here, a folder with its descriptor, and a view.
-public enum Pane: Int, Codable, CaseIterable, Hashable, Sendable {
+public enum Pane: Int, CaseIterable, Hashable, Sendable {
   case sites = 1
   case curves = 2
   case tokens = 3

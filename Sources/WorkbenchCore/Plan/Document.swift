@@ -1,7 +1,7 @@
 public import PruningPlan
 
 /// The plan: what undo, redo and a session restore. All else follows from it and the engine.
-public struct Document: Codable, Hashable, Sendable {
+public struct Document: Hashable, Sendable {
   /// What is decided for every site.
   public var sites: [SiteID: SiteSettings]
   /// How updates are estimated, one choice for the whole model.

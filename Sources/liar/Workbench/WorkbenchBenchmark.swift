@@ -123,7 +123,7 @@ extension State {
 
   private func isCurrent(_ site: SiteSummary) -> Bool {
     let figures = figures(of: site)
-    return figures.error != nil && !figures.isStale && tokenRow(of: site)?.isStale == false
+    return figures.error.value != nil && !figures.isStale && tokenRow(of: site)?.isStale == false
   }
 }
 
