@@ -67,15 +67,39 @@ struct JSONReader {
 
   private mutating func number() throws(TokenizationError) -> Double {
     let start = position
-    while let byte = next, (48...57).contains(byte) || "+-.eE".utf8.contains(byte) { position += 1 }
-    let text = bytes[start..<position]
-    guard !text.isEmpty, text.first != UInt8(ascii: "+"),
-      let number = Double(String(decoding: text, as: UTF8.self))
-    else {
+    let isNegative = take(UInt8(ascii: "-"))
+    let begin = position
+    guard digits() > 0 else {
       position = start
       throw failure("a value was expected")
     }
+    if bytes[begin] == UInt8(ascii: "0"), position - begin > 1 {
+      position = begin
+      throw failure("a number can't begin with 0")
+    }
+    // Vocabularies are full of short whole numbers, which need no text between.
+    if position - begin <= 15, next != UInt8(ascii: "."), next != UInt8(ascii: "e"),
+      next != UInt8(ascii: "E")
+    {
+      let whole = bytes[begin..<position].reduce(0) { $0 * 10 + Int($1 - 48) }
+      return isNegative ? -Double(whole) : Double(whole)
+    }
+    if take(UInt8(ascii: ".")), digits() == 0 { throw failure("a digit was expected") }
+    if take(UInt8(ascii: "e")) || take(UInt8(ascii: "E")) {
+      if !take(UInt8(ascii: "+")) { _ = take(UInt8(ascii: "-")) }
+      if digits() == 0 { throw failure("a digit was expected") }
+    }
+    guard let number = Double(String(decoding: bytes[start..<position], as: UTF8.self)) else {
+      throw failure("a value was expected")
+    }
     return number
+  }
+
+  /// Goes past digits, and counts them.
+  private mutating func digits() -> Int {
+    let start = position
+    while let byte = next, (48...57).contains(byte) { position += 1 }
+    return position - start
   }
 
   private mutating func array() throws(TokenizationError) -> JSONValue {
@@ -154,8 +178,11 @@ struct JSONReader {
   }
 
   private mutating func hexadecimal() throws(TokenizationError) -> UInt32 {
-    guard bytes.count - position >= 4,
-      let value = UInt32(String(decoding: bytes[position..<position + 4], as: UTF8.self), radix: 16)
+    let digits = bytes[position...].prefix(4)
+    // A sign would be read as a part of the number.
+    guard digits.count == 4,
+      digits.allSatisfy({ $0 != UInt8(ascii: "+") && $0 != UInt8(ascii: "-") }),
+      let value = UInt32(String(decoding: digits, as: UTF8.self), radix: 16)
     else { throw failure("four hexadecimal digits were expected") }
     position += 4
     return value
