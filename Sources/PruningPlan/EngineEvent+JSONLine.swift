@@ -17,6 +17,8 @@ extension EngineEvent {
     var event: String
     var job: Int
     var title, message, path: String?
+    /// Whether a note is one.
+    var warning: Bool?
     var fraction, secondsLeft, seconds: Double?
     var model: ModelSummary?
     var listing: FolderListing?
@@ -39,7 +41,8 @@ extension EngineEvent {
     var size: ExportSize?
 
     enum CodingKeys: String, CodingKey {
-      case event, job, title, message, path, fraction, seconds, model, calibration, analysis
+      case event, job, title, message, warning, path, fraction, seconds, model, calibration,
+        analysis
       case allocation, listing, summary
       case tokens, worst, site, sites, sample, token, revision, bytes, parameters, recipe, result
       case distribution, figures, side, text, neighbours, size
@@ -57,15 +60,16 @@ extension EngineEvent {
         self.fraction = fraction
         self.secondsLeft = secondsLeft
         self.message = message
-      case .note(_, let message):
+      case .note(_, let notice):
         self.event = "note"
-        self.message = message
+        message = notice.description
+        warning = notice.isWarning ? true : nil
       case .finished(_, let seconds):
         self.event = "finished"
         self.seconds = seconds
-      case .failed(_, let message):
+      case .failed(_, let message, let remedies):
         self.event = "failed"
-        self.message = message
+        self.message = Remedy.sentence(message, remedies)
       case .cancelled: self.event = "cancelled"
       case .modelOpened(_, let model):
         self.event = "model-opened"

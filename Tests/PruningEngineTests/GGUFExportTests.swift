@@ -199,7 +199,7 @@ struct GGUFExportTests {
     model.layers[0].feedForward.down.bias = [Float](repeating: 0.1, count: hidden)
     let error = engineError { _ = try architecture(of: model, "qwen3") }
     #expect(error?.kind == .unsupported)
-    #expect(error?.description.contains("--reconstruction liar-weights") == true)
+    #expect(error?.remedies.first == .reconstruction(.liarWeights))
   }
 
   @Test(

@@ -72,9 +72,9 @@ struct LiveCalibrationTests {
     // A recipe of known sites takes what is there; one of others calibrates anew.
     let inside = Recipe(
       model: "", calibration: sample.options(), sites: [known[1]: SiteSettings(kept: 100)])
-    #expect(try runner(rest).pruner(for: inside).calibration.isPartial)
+    #expect(try runner(rest).run().pruner(for: inside).calibration.isPartial)
     let outside = Recipe(
       model: "", calibration: sample.options(), sites: [unknown: SiteSettings(kept: 100)])
-    #expect(try !runner(rest).pruner(for: outside).calibration.isPartial)
+    #expect(try !runner(rest).run().pruner(for: outside).calibration.isPartial)
   }
 }

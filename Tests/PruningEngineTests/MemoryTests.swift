@@ -29,7 +29,7 @@ struct MemoryTests {
     let refused = engineError {
       try EngineResources(memory: memory).require(.calibrate, summary, tokens: 10_000_000)
     }
-    #expect(refused?.description.contains("--spill") == true)
+    #expect(refused?.remedies.contains { if case .spill = $0 { true } else { false } } == true)
     try EngineResources(spills: true, memory: memory)
       .require(.calibrate, summary, tokens: 10_000_000)
   }

@@ -76,7 +76,7 @@ extension EngineEvent {
   }
 
   fileprivate var failure: String? {
-    if case .failed(_, let message) = self { message } else { nil }
+    if case .failed(_, let message, _) = self { message } else { nil }
   }
 }
 
@@ -252,21 +252,21 @@ struct PruningEngineTests {
     let analysis = await bench.run(
       .analyze(
         sites: [SiteID(layer: 0, module: .ffn)], criterion: .wifv, estimate: EstimateOptions()))
-    #expect(analysis.last?.failure?.contains("calibrate") == true)
+    #expect(analysis.last?.failure == "there are no statistics")
   }
 
   @Test func requestsThatCannotBeMetSayWhy() async throws {
     let bench = Bench()
     let site = SiteID(layer: 0, module: .ffn)
     let before = await bench.run(.calibrate(sample.options()))
-    #expect(before.last?.failure == "open a model first")
+    #expect(before.last?.failure == "there is no model")
     let missing = await bench.run(.openModel(path: "/no/such/model"))
     #expect(missing.last?.failure?.contains("/no/such/model") == true)
     _ = await bench.run(.openModel(path: sample.folder))
     let uncalibrated = await bench.run(
       .worstToken(
         site: site, settings: SiteSettings(kept: 5), estimate: EstimateOptions(), revision: 0))
-    #expect(uncalibrated.last?.failure == "calibrate first")
+    #expect(uncalibrated.last?.failure == "there are no statistics")
     var options = sample.options()
     options.file = "/no/such/text.txt"
     let text = await bench.run(.calibrate(options))

@@ -131,7 +131,7 @@ struct TaskTests {
         .classification, Self.folder + "sentences.tsv", on: SampleModel.tinyBERT.open())
     }
     #expect(error?.kind == .usage)
-    #expect(error?.description.contains("--probe-train") == true)
+    #expect(error?.remedies == [.probe])
   }
 
   @Test func aProbeLearnsWhatEmbeddingsShow() throws {

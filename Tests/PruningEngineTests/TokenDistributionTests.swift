@@ -29,7 +29,7 @@ struct PaneRequestTests {
   }
 
   private func failure(_ events: [EngineEvent]) -> String? {
-    events.compactMap { if case .failed(_, let message) = $0 { message } else { nil } }.last
+    events.compactMap { if case .failed(_, let message, _) = $0 { message } else { nil } }.last
   }
 
   private func distributions(_ events: [EngineEvent]) -> [ErrorDistribution] {

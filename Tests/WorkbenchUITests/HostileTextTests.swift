@@ -84,7 +84,7 @@ import WorkbenchUI
     var bench = Bench.ready()
     bench.press("7 e enter")
     let job = bench.pending[0].job
-    bench.send(.engine(.note(job, text)))
+    bench.send(.engine(.note(job, Notice(text))))
     bench.send(.engine(.progress(job, fraction: .nan, secondsLeft: .infinity, message: text)))
     expectSound(bench, "a note")
     bench.send(.engine(.failed(job, message: text)))

@@ -64,7 +64,7 @@ enum Scene: String, CaseIterable, CustomStringConvertible {
     case .jobs:
       return make("7 e enter") { bench in
         let job = bench.pending[0].job
-        bench.send(.engine(.note(job, "1500 pairs")))
+        bench.send(.engine(.note(job, Notice("1500 pairs"))))
         bench.send(.engine(.progress(job, fraction: 0.2, secondsLeft: 8.4, message: "pair 300")))
       }
     case .zoomed: return make("2 z") { $0.settle() }

@@ -961,7 +961,7 @@ _liar_compare() {
     repeating_flags=()
     non_repeating_flags=(--spill --no-cache --json --version -h --help)
     repeating_options=()
-    non_repeating_options=(--task --data --limit --probe-train --criteria --reconstructions --ratios --modules --ridge --guard --calibration --samples --length --seed --held-out --token-weighting --text-field --text-column --accumulators --memory --format)
+    non_repeating_options=(--task --data --limit --probe-train --criteria --reconstructions --ratios --modules --loss --ridge --guard --calibration --samples --length --seed --held-out --token-weighting --text-field --text-column --accumulators --memory --format)
     __liar_offer_flags_options 1
 
     # Offer option value completions
@@ -991,6 +991,10 @@ _liar_compare() {
         return
         ;;
     '--modules')
+        return
+        ;;
+    '--loss')
+        __liar_add_completions -W 'automatic'$'\n''language-model'$'\n''similarity'$'\n''classification'$'\n''label-free'
         return
         ;;
     '--ridge')

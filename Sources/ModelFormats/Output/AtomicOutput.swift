@@ -159,9 +159,7 @@ extension AtomicOutput {
   }
 
   private static func existsFailure(_ target: String) -> FormatError {
-    FormatError(
-      .exists, "exists already", file: target,
-      remedy: "choose another name, or have it replaced (--force; Replace in the dialog)")
+    FormatError(.exists, "exists already", file: target)
   }
 
   /// The path with its final symbolic links followed, also to a target that doesn't exist yet.

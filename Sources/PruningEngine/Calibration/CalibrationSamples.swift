@@ -44,8 +44,8 @@ public struct CalibrationSamples: Sendable {
     guard !sequences.isEmpty else {
       throw EngineError(
         .badData,
-        "\(options.file) has fewer than \(options.length) tokens, not one whole window: "
-          + "take more text or a smaller --length")
+        "\(options.file) has fewer than \(options.length) tokens, not one whole window",
+        .moreText, .shorterSamples)
     }
     var held = Int((Double(sequences.count) * options.heldOut).rounded())
     held = min(held, sequences.count - 1)

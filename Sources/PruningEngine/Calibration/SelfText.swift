@@ -23,13 +23,13 @@ struct SelfText {
     guard model.summary.predictsText else {
       throw EngineError(
         .unsupported,
-        "\(model.summary.name) is an encoder and draws no text: give --calibration FILE")
+        "\(model.summary.name) is an encoder and draws no text", .calibrate)
     }
     let special = model.tokenizer.specialTokens
     guard let begin = special.begin ?? special.end else {
       throw EngineError(
         .unsupported,
-        "\(model.summary.name) has no token that begins a text: give --calibration FILE")
+        "\(model.summary.name) has no token that begins a text", .calibrate)
     }
     self.model = model
     self.seed = seed

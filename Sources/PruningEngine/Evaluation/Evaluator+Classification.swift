@@ -44,8 +44,7 @@ extension Evaluator {
     guard let head = subject.taskHeads.classification, head.labels.count > 1 else {
       throw EngineError(
         .usage,
-        "\(model.summary.name) has no classification head: give rows of text and label to fit a "
-          + "probe on (--probe --probe-train FILE)")
+        "\(model.summary.name) has no classification head", .probe)
     }
     let expected = try ClassNumbers(head.labels).numbers(of: examples, file: options.file)
     var predicted = [Int](repeating: -1, count: examples.count)

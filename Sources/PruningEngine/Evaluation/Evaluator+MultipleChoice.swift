@@ -101,9 +101,10 @@ extension Evaluator {
     // A context that is too long loses its beginning.
     let cut = max(0, longest - length)
     guard cut <= max(0, shared - (begin.isEmpty ? 1 : 0)) else {
-      throw FormatError(
-        .outOfRange, "an ending has more tokens than the \(length) of a window", file: file,
-        location: .init(line: example.line), remedy: "take a greater --length")
+      throw EngineError(
+        FormatError(
+          .outOfRange, "an ending has more tokens than the \(length) of a window", file: file,
+          location: .init(line: example.line)), .longerSamples)
     }
     return ChoiceTokens(
       prefix: begin + whole[0][cut..<max(cut, shared)],

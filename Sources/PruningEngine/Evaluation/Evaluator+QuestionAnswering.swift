@@ -78,8 +78,7 @@ extension Evaluator {
     guard room >= 8 else {
       throw EngineError(
         .usage,
-        "a window of \(length) tokens leaves \(max(room, 0)) for question and text: "
-          + "take a greater --length")
+        "a window of \(length) tokens leaves \(max(room, 0)) for question and text", .longerSamples)
     }
     var windows: [AnswerWindow] = []
     var located = (context: -1, tokens: LocatedTokens())

@@ -42,14 +42,24 @@ public struct Evaluator: Sendable {
     }
   }
 
-  private func measure(
-    _ subject: TransformerModel, _ options: EvaluationOptions, _ work: Work
-  ) throws -> EvaluationResult {
+  /// Refuses a question that can't be answered, and data that isn't there, before any work.
+  func check(_ options: EvaluationOptions) throws {
+    do {
+      try refuse(options)
+      for file in [options.file, options.probeFile].compactMap(\.self) {
+        _ = try MappedFile(path: file)
+      }
+    } catch {
+      throw EngineError(error)
+    }
+  }
+
+  private func refuse(_ options: EvaluationOptions) throws {
     if let limit = options.limit, limit < 1 {
-      throw EngineError(.usage, "--limit must be at least 1")
+      throw EngineError(.usage, "at least 1 example must be taken")
     }
     if let length = options.length, length < 2 {
-      throw EngineError(.usage, "--length must be at least 2")
+      throw EngineError(.usage, "windows must have at least 2 tokens")
     }
     if let obstacle = model.summary.obstacle(to: options.task) {
       throw EngineError(
@@ -58,6 +68,12 @@ public struct Evaluator: Sendable {
           + "\(model.summary.predictsText ? "a decoder" : "an encoder"), "
           + "for \(model.summary.tasks.map(\.rawValue).joined(separator: ", "))")
     }
+  }
+
+  private func measure(
+    _ subject: TransformerModel, _ options: EvaluationOptions, _ work: Work
+  ) throws -> EvaluationResult {
+    try refuse(options)
     switch options.task {
     case .perplexity: return try perplexity(subject, options, work)
     case .similarity: return try similarity(subject, options, work)

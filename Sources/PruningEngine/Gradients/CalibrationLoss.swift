@@ -51,7 +51,7 @@ struct CalibrationLoss: Sendable {
   {
     EngineError(
       .unsupported,
-      "the \(kind.rawValue) loss needs \(needed), and \(reason); take --loss automatic")
+      "the \(kind.rawValue) loss needs \(needed), and \(reason)", .loss(.automatic))
   }
 
   /// How many of some examples are used: within all limits, and at least one.
@@ -140,8 +140,8 @@ private struct Source {
     guard !chosen.isEmpty else {
       throw EngineError(
         .badData,
-        "\(options.file) has no pair of texts outside the held-out samples: take more text, a "
-          + "smaller --held-out, or --loss label-free")
+        "\(options.file) has no pair of texts outside the held-out samples", .moreText,
+        .holdOutLess, .loss(.labelFree))
     }
     let count = CalibrationLoss.count(
       chosen.map { $0.first.count + $0.second.count }, model: model.dense)
@@ -180,8 +180,8 @@ private struct Source {
     guard !examples.isEmpty else {
       throw EngineError(
         .badData,
-        "\(options.file) has no labelled text outside the held-out samples: take more text, a "
-          + "smaller --held-out, or --loss label-free")
+        "\(options.file) has no labelled text outside the held-out samples", .moreText,
+        .holdOutLess, .loss(.labelFree))
     }
     let count = CalibrationLoss.count(examples.map(\.tokenCount), model: model.dense)
     return CalibrationLoss(

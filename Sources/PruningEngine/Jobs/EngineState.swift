@@ -50,7 +50,7 @@ final class EngineState: Sendable {
 
   func model() throws -> LoadedModel {
     guard let model = contents.withLock({ $0.model }) else {
-      throw EngineError(.usage, "open a model first")
+      throw EngineError(.usage, "there is no model", .openModel)
     }
     return model
   }
@@ -59,8 +59,8 @@ final class EngineState: Sendable {
 
   func pruner() throws -> Pruner {
     let (model, calibration) = contents.withLock { ($0.model, $0.calibration) }
-    guard let model else { throw EngineError(.usage, "open a model first") }
-    guard let calibration else { throw EngineError(.usage, "calibrate first") }
+    guard let model else { throw EngineError(.usage, "there is no model", .openModel) }
+    guard let calibration else { throw EngineError(.usage, "there are no statistics", .calibrate) }
     return Pruner(model: model, calibration: calibration)
   }
 

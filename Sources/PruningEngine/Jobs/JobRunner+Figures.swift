@@ -5,8 +5,9 @@ extension JobRunner {
   /// The figures of a comparison: errors first, as they cost least, then the tokens, then the task.
   /// What was told until it is stopped stays.
   func figures(_ options: ComparisonOptions) throws {
-    let pruner = try state.pruner()
-    let comparison = Comparison(pruner)
+    let pruner = try prepared(options.criteria, options.estimate)
+    let run = try run()
+    let comparison = run.comparison(pruner.calibration)
     var report = FigureReport(options: options)
     var errors = options
     errors.evaluation = nil
@@ -16,8 +17,7 @@ extension JobRunner {
     }
     try countTokens(pruner, comparison, options, &report)
     guard let evaluation = options.evaluation else { return }
-    let dense = try Evaluator(pruner.model, probes: state.probes)
-      .run(pruner.model.dense, evaluation, work: work)
+    let dense = try run.dense(evaluation).result
     report.metric = dense.metric
     report.denseScore = dense.value
     emit(.figures(job, report))

@@ -8,8 +8,9 @@ extension JobRunner {
     _ sites: [SiteID], _ settings: [SiteID: SiteSettings], _ estimate: EstimateOptions,
     _ revision: Int
   ) throws {
+    let pruner = try prepared(settings.values.map(\.criterion), estimate)
     var distribution = TokenDistribution(
-      pruner: try state.pruner(), estimate: estimate, cache: state.activations, work: work
+      pruner: pruner, estimate: estimate, cache: state.activations, work: work
     ) { emit(.distribution(job, $0, revision: revision)) }
     try distribution.run(sites, settings)
   }
@@ -53,7 +54,7 @@ extension JobRunner {
       throw EngineError(.unsupported, "\(model.summary.name) is a decoder and embeds no sentences")
     }
     guard let calibration = state.calibration() else {
-      throw EngineError(.usage, "calibrate first")
+      throw EngineError(.usage, "there are no statistics", .calibrate)
     }
     guard !model.tokenizer.encode(sentence, addingSpecialTokens: false).isEmpty else {
       throw EngineError(.usage, "the sentence has no tokens")
@@ -79,13 +80,17 @@ extension JobRunner {
         try search.run(sentence, second: second, subjects: subjects, texts: texts, limit: limit)))
   }
 
-  /// A recipe's model, kept until another one is asked for.
+  /// A recipe's model, kept until another one is asked for; without sites, the dense one.
   private func prunedModel(_ recipe: Recipe) throws -> TransformerModel {
-    let pruner = try self.pruner(for: recipe)
-    let key = PrunedCache.Key(recipe, pruner.calibration)
-    if let known = state.pruned.model(key) { return known }
-    let pruned = pruner.pruned(try pruner.updates(recipe, work: work))
-    state.pruned.store(pruned, key)
+    let run = try run()
+    guard !recipe.sites.isEmpty else { return run.model.dense }
+    let known = run.knownStatistics(for: recipe).flatMap {
+      state.pruned.model(PrunedCache.Key(recipe, $0))
+    }
+    if let known { return known }
+    let outcome = try run.prune(recipe)
+    let pruned = outcome.pruned
+    state.pruned.store(pruned, PrunedCache.Key(recipe, outcome.pruner.calibration))
     return pruned
   }
 }

@@ -32,7 +32,8 @@ struct JobRunner: Sendable {
     case .analyze(let sites, let criterion, let estimate, let byHand):
       try analyze(sites, criterion, estimate, byHand)
     case .allocate(let options, let settings, let estimate, let revision):
-      let allocation = try state.pruner().allocation(options, settings, estimate, work: work)
+      let pruner = try prepared(settings.values.map(\.criterion), estimate)
+      let allocation = try pruner.allocation(options, settings, estimate, work: work)
       emit(.allocated(job, allocation, revision: revision))
     case .tokenErrors(let sample, let sites, let settings, let estimate, let revision):
       try tokenErrors(sample, sites, settings, estimate, revision)
@@ -62,7 +63,7 @@ struct JobRunner: Sendable {
   /// Tells of every layer as soon as it is known; what a stopped calibration knows stays in use.
   private func calibrate(_ options: CalibrationOptions) throws {
     var known: Calibration?
-    var calibration = try self.calibration(options) { partial in
+    var calibration = try run().statistics(options) { partial in
       known = partial
       state.store(partial)
       emit(.calibrating(job, partial.summary, sites: partial.fitted.keys))
@@ -80,33 +81,21 @@ struct JobRunner: Sendable {
   ) throws {
     let pruner = try state.pruner()
     if let gradients = try pruner.prepare([criterion], estimate, work: work) {
-      emit(.note(job, gradients.description))
+      tell(Notice(gradients.description))
     }
-    let failures = Mutex<[(site: SiteID, error: any Error)]>([])
-    let done = Atomic<Int>(0)
-    Parallel.forEach(sites.count) { index in
-      guard !work.cancelled else { return }
-      do {
-        let chosen = byHand[sites[index]] ?? UnitChoices()
-        emit(.siteAnalyzed(job, try pruner.analysis(sites[index], criterion, estimate, chosen)))
-      } catch {
-        failures.withLock { $0.append((sites[index], error)) }
-      }
-      let count = done.add(1, ordering: .relaxed).newValue
-      work.progress(Double(count) / Double(sites.count), "\(sites[index])")
+    let found = try pruner.analyses(
+      of: sites, criterion, estimate, byHand: byHand, work: work
+    ) { emit(.siteAnalyzed(job, $0)) }
+    for failure in found.failures {
+      tell(.warning("\(failure.site): \(failure.error.description)"))
     }
-    try work.check()
-    let failed = failures.withLock { $0 }.sorted { $0.site < $1.site }
-    for failure in failed { emit(.note(job, "\(failure.site): \(failure.error)")) }
-    if let first = failed.first, failed.count == sites.count { throw first.error }
   }
 
   private func tokenErrors(
     _ sample: Int, _ sites: [SiteID], _ settings: [SiteID: SiteSettings],
     _ estimate: EstimateOptions, _ revision: Int
   ) throws {
-    let pruner = try state.pruner()
-    try pruner.prepare(settings.values.map(\.criterion), estimate, work: work)
+    let pruner = try prepared(settings.values.map(\.criterion), estimate)
     let count = pruner.calibration.samples.all.count
     let inspector = state.inspector(pruner, sample: sample)
     let asked = sites.filter { settings[$0] != nil && inspector.units[$0] != nil }
@@ -134,8 +123,7 @@ struct JobRunner: Sendable {
   private func worstToken(
     _ site: SiteID, _ settings: SiteSettings, _ estimate: EstimateOptions, _ revision: Int
   ) throws {
-    let pruner = try state.pruner()
-    try pruner.prepare([settings.criterion], estimate, work: work)
+    let pruner = try prepared([settings.criterion], estimate)
     let found = try WorstTokens.find(
       site, settings, estimate, limit: 1, pruner: pruner, work: work)
     emit(
@@ -148,79 +136,46 @@ struct JobRunner: Sendable {
     _ site: SiteID, _ settings: SiteSettings, _ estimate: EstimateOptions, _ limit: Int,
     _ revision: Int
   ) throws {
-    let pruner = try state.pruner()
-    try pruner.prepare([settings.criterion], estimate, work: work)
+    let pruner = try prepared([settings.criterion], estimate)
     let found = try WorstTokens.find(
       site, settings, estimate, limit: limit, pruner: pruner, work: work)
     emit(.worstTokens(job, site: site, found, revision: revision))
   }
 
   private func evaluate(_ recipe: Recipe, _ options: EvaluationOptions) throws {
-    let model = try state.model()
-    let evaluator = Evaluator(model, probes: state.probes)
-    guard !recipe.sites.isEmpty else {
-      let result = try evaluator.run(model.dense, options, work: work)
-      evaluated(recipe, options, result, parameters: model.summary.parameters)
-      return
-    }
-    let pruner = try self.pruner(for: recipe)
-    let pruned = pruner.pruned(try pruner.updates(recipe, work: work))
-    evaluated(
-      recipe, options, try evaluator.run(pruned, options, work: work),
-      parameters: pruner.parameters(of: pruned))
-  }
-
-  private func evaluated(
-    _ recipe: Recipe, _ options: EvaluationOptions, _ result: EvaluationResult, parameters: Int
-  ) {
-    state.record(
-      EvaluatedTrial(recipe: recipe, options: options, result: result, parameters: parameters))
-    emit(.evaluated(job, recipe, result))
+    let trial = try run().trial(recipe, options)
+    state.record(trial)
+    emit(.evaluated(job, recipe, trial.result))
   }
 
   private func export(
     _ recipe: Recipe, _ format: ExportFormat, _ storage: WeightStorage, _ destination: String,
     _ overwrite: Bool
   ) throws {
-    let exporter = Exporter(try state.model(), options: ExportOptions(storage: storage))
-    try exporter.check(format, to: destination, overwrite: overwrite, recipe: recipe)
-    let pruner = try self.pruner(for: recipe)
-    let updates = format == .recipe ? [] : try pruner.updates(recipe, work: work)
-    let outcome = try exporter.write(
-      ExportContent(recipe: recipe, pruner: pruner, updates: updates, trials: state.trials),
-      as: format, to: destination, overwrite: overwrite, work: work)
-    emit(
-      .exported(
-        job, path: outcome.path, bytes: outcome.bytes, parameters: outcome.parameters))
+    let run = try run()
+    let exporter = Exporter(run.model, options: ExportOptions(storage: storage))
+    let file =
+      format == .recipe
+      ? try run.write(recipe, by: exporter, to: destination, overwrite: overwrite)
+      : try run.export(
+        recipe, by: exporter, as: format, to: destination, overwrite: overwrite
+      ) { _ in state.trials }.file
+    emit(.exported(job, path: file.path, bytes: file.bytes, parameters: file.parameters))
   }
 
-  /// The calibration at hand if the recipe asks for the same one, else a new one.
-  func pruner(for recipe: Recipe) throws -> Pruner {
-    let model = try state.model()
-    if let calibration = state.calibration(), calibration.covers(recipe),
-      recipe.calibration == nil || recipe.calibration == calibration.summary.options
-    {
-      return Pruner(model: model, calibration: calibration)
-    }
-    guard let options = recipe.calibration else {
-      throw EngineError(.usage, "the recipe names no calibration text; calibrate first")
-    }
-    emit(.note(job, "calibrating on \(options.file)"))
-    return Pruner(model: model, calibration: try calibration(options))
+  /// What goes from a recipe to a figure or a file.
+  func run() throws -> PruningRun {
+    PruningRun(
+      try state.model(), resources, calibration: state.calibration(), probes: state.probes,
+      work: work, tell: tell)
   }
 
-  /// A calibration, or what is known of an earlier one; a file that was named is taken while the
-  /// options are those it was made with.
-  private func calibration(
-    _ options: CalibrationOptions, partial: ((Calibration) -> Void)? = nil
-  ) throws -> Calibration {
-    var resources = resources
-    if let file = resources.accumulators, try AccumulatorFile.options(of: file) != options {
-      resources.accumulators = nil
-    }
-    let calibration = try resources.calibration(
-      state.model(), options, work: work, partial: partial)
-    if let warning = calibration.warning { emit(.note(job, warning)) }
-    return calibration
+  /// The statistics at hand, with what criteria need beside.
+  func prepared(_ criteria: [Criterion], _ estimate: EstimateOptions) throws -> Pruner {
+    let pruner = try state.pruner()
+    try pruner.prepare(criteria, estimate, work: work)
+    return pruner
   }
+
+  private func tell(_ notice: Notice) { emit(.note(job, notice)) }
 }

@@ -63,7 +63,7 @@ public actor PruningEngine {
         let error = EngineError(error)
         output.yield(
           error.kind == .interrupted
-            ? .cancelled(job) : .failed(job, message: error.description))
+            ? .cancelled(job) : .failed(job, message: error.message, remedies: error.remedies))
       }
       Task { await self.forget(job) }
     }

@@ -1,7 +1,7 @@
 internal import LIARCore
 internal import LinearAlgebra
 internal import ModelFormats
-public import PruningPlan
+internal import PruningPlan
 internal import Transformer
 
 /// Prunes site after site, each fitted on the network whose earlier sites are already pruned and
@@ -21,16 +21,12 @@ struct SequentialPruner {
 
   /// What becomes of the sites, in network order.
   func run(work: Work) throws -> [SiteUpdate] {
-    try pruner.model.check(recipe)
     let model = pruner.model.dense
     let samples = pruner.calibration.samples
     let options = pruner.calibration.summary.options
     guard !samples.fitted.isEmpty else {
       throw EngineError(
         .usage, "sequential mode runs the calibration text again, and there is none at hand")
-    }
-    for settings in recipe.sites.values where !settings.protected {
-      try pruner.check(settings.criterion)
     }
     try pruner.prepare(recipe.sites.values.map(\.criterion), recipe.estimate, work: work)
     let scratch =
@@ -111,20 +107,5 @@ extension SiteProblem {
       site: site, columnsPerUnit: columnsPerUnit, consumer: consumer, calibration: seen.statistics,
       heldOut: measured.statistics, coupledSquares: coupledSquares, drift: seen.drift,
       heldOutDrift: measured.drift)
-  }
-}
-
-extension LoadedModel {
-  /// Refuses a recipe that asks for what the model's layers can't do.
-  /// - Throws: ``EngineError`` for the residual target where a sublayer's output is normalised: its
-  ///   size then changes nothing, so no consumer can make good what the stream has drifted by.
-  public func check(_ recipe: Recipe) throws {
-    guard recipe.mode == .sequential, recipe.target == .residual,
-      summary.normalizesOutputs
-    else { return }
-    throw EngineError(
-      .unsupported,
-      "the layers of \(summary.name) normalise what they add to the residual stream, so no site can "
-        + "make good its drift; take --target dense")
   }
 }

@@ -32,7 +32,7 @@ extension ReportContent {
       parameters: pruner.parameters(of: content.smaller),
       outcomes: content.updates.map(\.outcome), analyses: analyses,
       tokens: try Self.tokenErrors(content, work), trials: content.trials,
-      warnings: pruner.warnings(recipe, content.updates)
+      warnings: pruner.warnings(recipe, content.updates).map(\.text)
         + analyses.flatMap { analysis in analysis.warnings.map { "\(analysis.site): \($0)" } })
   }
 

@@ -75,30 +75,15 @@ public struct EngineResources: Sendable {
     guard needed > available else { return available - needed }
     let what =
       purpose == .interactive ? "working on" : purpose == .prune ? "pruning" : "calibrating"
-    let list = parts.map { "\($0.name) \(Self.format($0.bytes))" }.joined(separator: ", ")
-    var remedy = "take fewer --samples, or a machine with more memory"
-    if !spills {
-      let spilled = estimate.bytes(purpose, spills: true, extras: extras)
-      if spilled <= available {
-        remedy = "--spill does it with \(Self.format(spilled)) and the disk"
-      }
-    }
+    let list = parts.map { "\($0.name) \(ByteSize.text($0.bytes))" }.joined(separator: ", ")
+    let spilled = estimate.bytes(purpose, spills: true, extras: extras)
+    let remedies: [Remedy] =
+      !spills && spilled <= available ? [.spill(bytes: spilled)] : [.fewerSamples, .moreMemory]
     throw EngineError(
       .unsupported,
-      "\(what) \(model.name) takes \(Self.format(needed)) of memory (\(list)), and "
-        + "\(Self.format(available)) \(memory == nil ? "are free" : "are allowed"): \(remedy)")
-  }
-
-  private static func format(_ bytes: Int) -> String {
-    let units = ["B", "kB", "MB", "GB", "TB"]
-    var value = Double(bytes)
-    var unit = 0
-    while value >= 1000, unit < units.count - 1 {
-      value /= 1000
-      unit += 1
-    }
-    let text = String(format: value >= 100 || unit == 0 ? "%.0f" : "%.1f", value)
-    return "\(text) \(units[unit])"
+      "\(what) \(model.name) takes \(ByteSize.text(needed)) of memory (\(list)), and "
+        + "\(ByteSize.text(available)) \(memory == nil ? "are free" : "are allowed")",
+      remedies: remedies)
   }
 
   // MARK: Calibrations
@@ -111,10 +96,15 @@ public struct EngineResources: Sendable {
     partial: ((Calibration) -> Void)? = nil
   ) throws -> Calibration {
     do {
-      if let accumulators { return try AccumulatorFile.read(accumulators, model: model) }
+      // A file that was named is taken while the options are those it was made with.
+      if let accumulators,
+        try options.map({ try AccumulatorFile.options(of: accumulators) == $0 }) ?? true
+      {
+        return try AccumulatorFile.read(accumulators, model: model)
+      }
       guard let options else {
         throw EngineError(
-          .usage, "this needs statistics: give --calibration FILE (.txt, .jsonl, .csv or .tsv)")
+          .usage, "this needs statistics", .calibrate)
       }
       let key = try CalibrationKey(options, model: model, work: work)
       if let known = cache?.calibration(key, options, model: model) { return known }
@@ -177,8 +167,8 @@ public struct EngineResources: Sendable {
     if let free = DiskSpace.free(at: scratchFolder), free < size {
       throw EngineError(
         .cannotCreate,
-        "the statistics take \(Self.format(size)), and \(scratchFolder) has "
-          + "\(Self.format(free)) left: free some space")
+        "the statistics take \(ByteSize.text(size)), and \(scratchFolder) has "
+          + "\(ByteSize.text(free)) left: free some space")
     }
     let path = "\(scratchFolder)/.\(UUID().uuidString).partial"
     defer { try? FileManager.default.removeItem(atPath: path) }

@@ -5,8 +5,17 @@ public struct Comparison: Sendable {
   /// Model and statistics.
   public let pruner: Pruner
 
+  /// Measures; the dense model's probe serves all cells.
+  private let evaluator: Evaluator
+
   /// Prepares to compare.
-  public init(_ pruner: Pruner) { self.pruner = pruner }
+  public init(_ pruner: Pruner) { self.init(pruner, Evaluator(pruner.model)) }
+
+  /// The same with what earlier evaluations know.
+  init(_ pruner: Pruner, _ evaluator: Evaluator) {
+    self.pruner = pruner
+    self.evaluator = evaluator
+  }
 
   /// The recipe of one cell: the same ratio at all sites of the modules.
   public func recipe(
@@ -29,7 +38,6 @@ public struct Comparison: Sendable {
   /// What a recipe comes to: the task's figure, or the mean relative error of its sites.
   private func judge(_ options: ComparisonOptions) throws -> (Recipe, Work) throws -> Double {
     guard let evaluation = options.evaluation else { return meanError }
-    let evaluator = Evaluator(pruner.model)
     return { recipe, work in
       let pruned = pruner.pruned(try pruner.updates(recipe, work: work))
       return try evaluator.run(pruned, evaluation, work: work).value
@@ -41,7 +49,7 @@ public struct Comparison: Sendable {
   private func meanError(of recipe: Recipe, work: Work) throws -> Double {
     let sites = recipe.sites.sorted { $0.key < $1.key }
     try pruner.prepare(sites.map(\.value.criterion), recipe.estimate, work: work)
-    let errors = try work.map(sites, "errors") { site, settings -> Double in
+    let errors = try pruner.map(sites, "errors", work: work) { site, settings -> Double in
       let curves = try pruner.analysis(
         site, settings.criterion, recipe.estimate, settings.byHand
       ).curves

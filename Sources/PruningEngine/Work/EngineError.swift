@@ -1,10 +1,10 @@
 internal import LIARCore
 internal import LinearAlgebra
 internal import ModelFormats
-internal import PruningPlan
+public import PruningPlan
 internal import Tokenization
 
-/// Why work could not be done: a sentence that says what, where, and what to do.
+/// Why work could not be done: a sentence that says what and where, and what can be done.
 public struct EngineError: Error, Sendable, CustomStringConvertible {
   /// The kind of failure; each has an exit status of its own (sysexits).
   public enum Kind: Int32, Sendable {
@@ -21,19 +21,42 @@ public struct EngineError: Error, Sendable, CustomStringConvertible {
 
   /// The kind.
   public var kind: Kind
-  /// The sentence.
-  public var description: String
+  /// The sentence, without its full stop.
+  public var message: String
+  /// What can be done, the best first.
+  public var remedies: [Remedy]
 
   /// Creates an error.
-  public init(_ kind: Kind, _ description: String) {
-    self.kind = kind
-    self.description = description
+  public init(_ kind: Kind, _ message: String, _ remedies: Remedy...) {
+    self.init(kind, message, remedies: remedies)
   }
+
+  /// Creates an error with what can be done in a list.
+  init(_ kind: Kind, _ message: String, remedies: [Remedy]) {
+    self.kind = kind
+    self.message = message
+    self.remedies = remedies
+  }
+
+  /// A file's error, and what can be done in the program about it.
+  init(_ error: FormatError, _ remedies: Remedy...) {
+    self.init(Self.kind(of: error), error.description, remedies: remedies)
+  }
+
+  /// The same for a tokenizer's.
+  init(_ error: TokenizationError, _ remedies: Remedy...) {
+    self.init(Self.kind(of: error), error.description, remedies: remedies)
+  }
+
+  /// The sentence with what can be done, naming neither options nor keys.
+  public var description: String { Remedy.sentence(message, remedies) }
 
   /// Any error of the layers below, in the engine's terms.
   public init(_ error: any Error) {
     switch error {
     case let error as EngineError: self = error
+    case let error as FormatError where error.code == .exists && error.remedy == nil:
+      self.init(error, .otherTarget, .replaceTarget)
     case let error as FormatError: self.init(Self.kind(of: error), error.description)
     case let error as TokenizationError: self.init(Self.kind(of: error), error.description)
     case let error as RecipeError: self.init(.badData, "recipe: " + error.description)

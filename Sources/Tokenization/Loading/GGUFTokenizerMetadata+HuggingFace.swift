@@ -12,8 +12,7 @@ extension GGUFTokenizerMetadata {
     case "bert": return wordPieceDocument(gguf)
     default:
       throw TokenizationError(
-        .unsupported, "tokenizer.json for the tokenizer model \"\(model)\" can't be written",
-        advice: "choose --output-format gguf")
+        .unsupported, "tokenizer.json for the tokenizer model \"\(model)\" can't be written")
     }
   }
 

@@ -16,11 +16,14 @@ extension State {
         job.message = message
       }
       return []
-    case .note(let id, let text):
-      log.note(.note, "\(id) \(text)")
+    case .note(let id, let notice):
+      log.note(
+        notice.isWarning ? .warning : .note,
+        "\(id) \(sentence(notice.text, notice.remedies))")
       return []
     case .finished(let id, let seconds): return finish(id, seconds: seconds)
-    case .failed(let id, let message): return fail(id, message)
+    case .failed(let id, let message, let remedies):
+      return fail(id, sentence(message, remedies))
     case .cancelled(let id): return wasCancelled(id)
     case .modelOpened(let id, let model): return opened(id, model)
     case .listed(_, let listing):

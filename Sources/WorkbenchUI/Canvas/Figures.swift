@@ -48,17 +48,6 @@ enum Figures {
     }
   }
 
-  /// A size on disk with a prefix of the thousands: `90.9 MB`.
-  static func bytes(_ bytes: Int) -> String {
-    let value = Double(bytes)
-    return switch value {
-    case 1e9...: "\(fixed(value / 1e9, 1)) GB"
-    case 1e6...: "\(fixed(value / 1e6, 1)) MB"
-    case 1e3...: "\(fixed(value / 1e3, 1)) kB"
-    default: "\(bytes) B"
-    }
-  }
-
   /// A time in the unit that suits it.
   static func time(_ seconds: Double?) -> String {
     guard let seconds, seconds.isFinite, seconds >= 0, seconds < 1e9 else { return unknown }

@@ -88,7 +88,7 @@ extension Canvas {
     if row.kind == .recent { return "recent" }
     let bytes = state.browsing.summaries[row.path]?.bytes ?? 0
     let size = bytes > 0 ? bytes : row.entry?.bytes ?? 0
-    return size > 0 || row.entry?.kind == .text ? Figures.bytes(size) : ""
+    return size > 0 || row.entry?.kind == .text ? ByteSize.text(size) : ""
   }
 
   /// What is known of a row's file, and how it is written.

@@ -63,10 +63,10 @@ extension Canvas {
     guard let bytes = size.bytes else {
       return ("size: as long as the report becomes; no weights", .muted)
     }
-    guard !size.format.storages.isEmpty else { return ("size: \(Figures.bytes(bytes))", .muted) }
+    guard !size.format.storages.isEmpty else { return ("size: \(ByteSize.text(bytes))", .muted) }
     let share = ModelSize.change(Double(bytes - size.denseBytes) / Double(max(1, size.denseBytes)))
     let text =
-      "size: \(Figures.bytes(bytes)), \(share) of the dense \(Figures.bytes(size.denseBytes))"
+      "size: \(ByteSize.text(bytes)), \(share) of the dense \(ByteSize.text(size.denseBytes))"
     guard size.grows else { return (text + (size.use == nil ? "" : "; some rows F16"), .accent) }
     let stored = state.model?.storage ?? ""
     return ("\(glyphs.warning) \(text): it grows, from \(stored)", .warn)

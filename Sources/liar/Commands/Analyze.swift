@@ -28,9 +28,6 @@ struct Analyze: ParsableCommand {
 
   func validate() throws {
     try MissingArguments.refuse([calibration.missing])
-    guard Criterion.available.contains(criterion) else {
-      throw ValidationError("criterion '\(criterion.rawValue)' is not available in this version.")
-    }
     if !ridge.isValid { throw ValidationError("--ridge must be at least 0, or auto.") }
     if ridge == .automatic, calibration.heldOut == 0 {
       throw ValidationError("--ridge auto needs held-out samples: --held-out above 0.")
@@ -89,14 +86,14 @@ struct AnalysisReport: Encodable {
   ) throws -> AnalysisReport {
     let pruner = Pruner(model: model, calibration: calibration)
     if let gradients = try pruner.prepare([criterion], estimate, work: work) {
-      ProgressLine.shared.clear()
-      Console.note("liar: \(gradients.description)")
+      Notice(gradients.description).say()
     }
-    let site = { @Sendable (summary: SiteSummary) in
-      Site(try pruner.analysis(summary.site, criterion, estimate), summary, ratios: ratios)
-    }
+    let found = try pruner.analyses(
+      of: model.summary.sites.map(\.site), criterion, estimate, work: work)
+    // A table that lacks a site would be taken for the whole.
+    if let failure = found.failures.first { throw failure.error }
     return AnalysisReport(
-      sites: try pruner.map(model.summary.sites, "analyzing", work: work, site))
+      sites: zip(found.analyses, model.summary.sites).map { Site($0, $1, ratios: ratios) })
   }
 
   func write(as format: ResultFormat) throws {

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Foundation
 internal import PruningEngine
+internal import PruningPlan
 
 /// `liar cache`
 struct Cache: ParsableCommand {
@@ -40,12 +41,12 @@ struct Cache: ParsableCommand {
         for entry in entries {
           table.add([
             entry.model ?? "unreadable", entry.samples.map(String.init) ?? "",
-            Format.bytes(entry.bytes), entry.text ?? entry.path,
+            ByteSize.text(entry.bytes), entry.text ?? entry.path,
           ])
         }
         let total = entries.reduce(0) { $0 + $1.bytes }
         Console.write(
-          "\(cache.folder): \(Format.bytes(total)) of \(Format.bytes(cache.limit))\n\n"
+          "\(cache.folder): \(ByteSize.text(total)) of \(ByteSize.text(cache.limit))\n\n"
             + table.text)
       }
     }

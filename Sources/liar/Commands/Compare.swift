@@ -30,6 +30,8 @@ struct Compare: ParsableCommand {
   @Option(help: "Ratios of each site's units, with commas: 0.3 or 30%.") var ratios = "0.3,0.5,0.7"
   @Option(help: "Modules to prune: attention, ffn, or both with a comma.")
   var modules = "attention,ffn"
+  @Option(help: "What snip, fisher and taylor differentiate: \(LossKind.list).")
+  var loss: LossKind = .automatic
   @Option(help: "Ridge, as a share of the Gram matrix's mean diagonal, or auto.")
   var ridge: Ridge = .fixed(Ridge.standard)
   @Option(
@@ -49,6 +51,9 @@ struct Compare: ParsableCommand {
       throw ValidationError("--probe-train is for --task classification.")
     }
     if !ridge.isValid { throw ValidationError("--ridge must be at least 0, or auto.") }
+    if ridge == .automatic, calibration.heldOut == 0 {
+      throw ValidationError("--ridge auto needs held-out samples: --held-out above 0.")
+    }
     if !(0...1).contains(guardShare) { throw ValidationError("--guard must be from 0 to 1.") }
   }
 
@@ -89,15 +94,16 @@ struct Compare: ParsableCommand {
       let evaluation = EvaluationOptions(
         task: task, file: data, length: calibration.length, limit: limit, probeFile: probeTrain)
       // The dense model first: data that can't be used is told of before a calibration.
-      let dense = try Evaluator(model).run(model.dense, evaluation, work: work)
+      let run = resources.run(model, calibration, work)
+      let dense = try run.dense(evaluation).result
       let statistics = try calibration.statistics(of: model, resources, work)
       let options = ComparisonOptions(
         criteria: parsed.criteria, reconstructions: parsed.reconstructions,
         ratios: parsed.ratios, modules: parsed.modules,
-        estimate: EstimateOptions(ridge: ridge, guardShare: guardShare, seed: calibration.seed),
+        estimate: EstimateOptions(
+          ridge: ridge, guardShare: guardShare, seed: calibration.seed, loss: loss),
         evaluation: evaluation)
-      let cells = try Comparison(Pruner(model: model, calibration: statistics))
-        .run(options, work: work)
+      let cells = try run.comparison(statistics).run(options, work: work)
       ProgressLine.shared.clear()
       let report = Report(
         task: task, metric: dense.metric, better: dense.metric.direction,

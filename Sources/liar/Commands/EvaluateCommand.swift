@@ -67,7 +67,7 @@ struct Evaluate: ParsableCommand {
     try Foreground.work { work in
       let model = try prompt.apply(
         to: resources.open(model, for: .interactive, calibration, pruning: pruning, work))
-      let evaluator = Evaluator(model)
+      let run = resources.run(model, calibration, work)
       let options = EvaluationOptions(
         task: task, file: data, length: calibration.length, limit: limit,
         probeFile: probeTrain)
@@ -75,14 +75,14 @@ struct Evaluate: ParsableCommand {
       let recipe =
         pruning.isGiven
         ? try pruning.recipe(for: model, calibration.besideTask(pruning)) : nil
+      if let recipe { try run.check(recipe, allocation: pruning.allocationOptions) }
+      for other in others { try model.check(other) }
       // The dense model first: data that can't be used is told of before a calibration.
-      let dense = try evaluator.run(model.dense, options, work: work)
+      let dense = try run.dense(options).result
       var trials: [EvaluatedTrial] = []
       if let recipe {
-        let result = try HeadlessPruning(
-          model, recipe, allocation: pruning.allocationOptions,
-          resources.resources(accumulators: calibration.accumulators), work)
-        trials = try result.trials(with: others, options, evaluator, work: work)
+        let outcome = try run.prune(recipe, allocation: pruning.allocationOptions)
+        trials = try run.trials(outcome, with: others, options)
       }
       ProgressLine.shared.clear()
       try EvaluationReport(model: model.summary, dense: dense, trials: trials, files: compare)

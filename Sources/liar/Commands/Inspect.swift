@@ -98,11 +98,11 @@ private struct InspectReport: Encodable {
       \(summary.layers) layers, \(summary.hiddenSize) wide, \(grouped) of \(summary.headSize), \
       FFN \(summary.ffnSize), vocabulary \(summary.vocabulary)
       \(Format.count(summary.parameters)) parameters, \(Format.count(summary.prunableParameters)) \
-      of them prunable (\(Numerals.percent(prunableShare)) of the model), stored as \(summary.storage) in \(Format.bytes(summary.fileBytes))
-      memory to calibrate (\(samples) samples): \(Format.bytes(memory.calibrate_bytes)), to prune: \
-      \(Format.bytes(memory.prune_bytes)), in the workbench: \
-      \(Format.bytes(memory.interactive_bytes)), or \(Format.bytes(memory.spilled_bytes)) with \
-      --spill; accumulators on disk: \(Format.bytes(memory.accumulators_bytes))
+      of them prunable (\(Numerals.percent(prunableShare)) of the model), stored as \(summary.storage) in \(ByteSize.text(summary.fileBytes))
+      memory to calibrate (\(samples) samples): \(ByteSize.text(memory.calibrate_bytes)), to prune: \
+      \(ByteSize.text(memory.prune_bytes)), in the workbench: \
+      \(ByteSize.text(memory.interactive_bytes)), or \(ByteSize.text(memory.spilled_bytes)) with \
+      --spill; accumulators on disk: \(ByteSize.text(memory.accumulators_bytes))
 
       """
     for note in summary.notes { text += "note: \(note)\n" }

@@ -51,7 +51,7 @@ struct Prune: ParsableCommand {
   private static func note(bytes: Int, of dense: Int) {
     let change = ModelSize.change(Double(bytes - dense) / Double(max(dense, 1)))
     Console.note(
-      "liar: \(Format.bytes(bytes)) on disk, \(change) of the dense \(Format.bytes(dense))"
+      "liar: \(ByteSize.text(bytes)) on disk, \(change) of the dense \(ByteSize.text(dense))"
         + (bytes > dense ? ": the file grows, since its type is wider; see --dtype" : ""))
   }
 
@@ -69,14 +69,10 @@ struct Prune: ParsableCommand {
         model,
         options: shardSize.map { ExportOptions(storage: dtype, shardBytes: $0.bytes) }
           ?? ExportOptions(storage: dtype))
-      try exporter.check(outputFormat, to: output, overwrite: force, recipe: recipe)
-      let result = try HeadlessPruning(
-        model, recipe, allocation: pruning.allocationOptions,
-        resources.resources(accumulators: calibration.accumulators), work)
-      let before = clock.now
-      let outcome = try exporter.write(
-        ExportContent(recipe: result.recipe, pruner: result.pruner, updates: result.updates),
-        as: outputFormat, to: output, overwrite: force, work: work)
+      let export = try resources.run(model, calibration, work).export(
+        recipe, allocation: pruning.allocationOptions, by: exporter, as: outputFormat, to: output,
+        overwrite: force)
+      let (result, outcome) = (export.pruning, export.file)
       ProgressLine.shared.clear()
       Console.note("\(outcome.path): \(outcome.use ?? outputFormat.use)")
       let size = ModelSize(
@@ -94,7 +90,7 @@ struct Prune: ParsableCommand {
           sites: result.updates.map(\.outcome),
           seconds: .init(
             load: (loaded - start).inSeconds, calibrate: result.calibrateSeconds,
-            reconstruct: result.reconstructSeconds, write: (clock.now - before).inSeconds)))
+            reconstruct: result.reconstructSeconds, write: export.writeSeconds)))
     }
   }
 }

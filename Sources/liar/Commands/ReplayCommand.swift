@@ -94,9 +94,9 @@ struct ReplaySession: ParsableCommand {
     case .progress(_, let fraction, let left, let message):
       ProgressLine.shared.show(
         WorkProgress(fraction: fraction, secondsLeft: left, message: message))
-    case .failed(_, let message):
+    case .failed(_, let message, let remedies):
       ProgressLine.shared.clear()
-      Console.note("liar: error: \(message)")
+      Console.note("liar: error: \(Remedy.sentence(message, remedies, \.options))")
     default: break
     }
   }

@@ -57,16 +57,16 @@ struct WriteReport: ParsableCommand {
       let recipe = try pruning.recipe(
         for: model, task == nil ? calibration : calibration.besideTask(pruning))
       let others = try compare.map { try PruningArguments.recipe(atPath: $0) }
-      let exporter = Exporter(model)
-      try exporter.check(.report, to: output, overwrite: force)
-      let result = try HeadlessPruning(
-        model, recipe, allocation: pruning.allocationOptions,
-        resources.resources(accumulators: calibration.accumulators), work)
-      let trials = try evaluate(model, result, others, work)
-      let outcome = try exporter.write(
-        ExportContent(
-          recipe: result.recipe, pruner: result.pruner, updates: result.updates, trials: trials),
-        as: .report, to: output, overwrite: force, work: work)
+      for other in others { try model.check(other) }
+      let run = resources.run(model, calibration, work)
+      var trials: [EvaluatedTrial] = []
+      let outcome = try run.export(
+        recipe, allocation: pruning.allocationOptions, by: Exporter(model), as: .report, to: output,
+        overwrite: force
+      ) { pruning in
+        trials = try evaluate(run, pruning, others)
+        return trials
+      }.file
       ProgressLine.shared.clear()
       try Console.writeJSON(
         Report(
@@ -77,16 +77,11 @@ struct WriteReport: ParsableCommand {
 
   /// The dense model, the recipe and what it is compared with; the same calibration serves all.
   private func evaluate(
-    _ model: LoadedModel, _ result: HeadlessPruning, _ others: [Recipe], _ work: Work
+    _ run: PruningRun, _ pruning: PruningRun.Outcome, _ others: [Recipe]
   ) throws -> [EvaluatedTrial] {
     guard let task, let data else { return [] }
     let options = EvaluationOptions(
       task: task, file: data, length: calibration.length, limit: limit, probeFile: probeTrain)
-    let evaluator = Evaluator(model)
-    let dense = Recipe(model: model.summary.name, calibration: nil, sites: [:])
-    let denseTrial = EvaluatedTrial(
-      recipe: dense, options: options, result: try evaluator.run(model.dense, options, work: work),
-      parameters: model.summary.parameters)
-    return [denseTrial] + (try result.trials(with: others, options, evaluator, work: work))
+    return [try run.dense(options)] + (try run.trials(pruning, with: others, options))
   }
 }

@@ -123,10 +123,8 @@ struct Generate: ParsableCommand {
         // A recipe has a seed already; this one is the text's.
         if pruning.recipe != nil { own.chosenSeed = nil }
         let recipe = try pruning.recipe(for: model, own)
-        subject = try HeadlessPruning(
-          model, recipe, allocation: pruning.allocationOptions,
-          resources.resources(accumulators: calibration.accumulators), work
-        ).pruned
+        subject = try resources.run(model, calibration, work)
+          .prune(recipe, allocation: pruning.allocationOptions).pruned
       }
       ProgressLine.shared.clear()
       try TextGenerator(model).run(

@@ -110,13 +110,7 @@ struct CalibrationArguments: ParsableArguments {
     of model: LoadedModel, _ resources: ResourceArguments, _ work: Work
   ) throws -> Calibration {
     let options = try accumulators == nil ? options(for: model) : nil
-    let result = try resources.resources(accumulators: accumulators)
-      .calibration(model, options, work: work)
-    if let warning = result.warning {
-      ProgressLine.shared.clear()
-      Console.note("liar: warning: \(warning)")
-    }
-    return result
+    return try resources.run(model, self, work).statistics(options)
   }
 
   /// What statistics could come from, where nothing is given that they do; nil where something is.

@@ -128,13 +128,6 @@ struct PruningArguments: ParsableArguments {
     _ = try CommaList.modules(modules)
     _ = try protectedSites()
     try refuseContradictions()
-    guard Criterion.available.contains(criterion) else {
-      throw ValidationError("criterion '\(criterion.rawValue)' is not available in this version.")
-    }
-    guard Reconstruction.computable.contains(reconstruction) else {
-      throw ValidationError(
-        "reconstruction '\(reconstruction.rawValue)' is not available in this version.")
-    }
   }
 
   private func protectedSites() throws -> [SiteID] {
@@ -165,10 +158,6 @@ struct PruningArguments: ParsableArguments {
     }
     guard ratio != nil || budget != nil else {
       throw EngineError(.usage, "say what to prune: --ratio R, --budget B or --recipe FILE")
-    }
-    if ridge == .automatic, calibration.heldOut == 0 {
-      throw EngineError(
-        .usage, "--ridge auto is chosen by the held-out error: give --held-out more than 0")
     }
     let kinds = try CommaList.modules(modules)
     let protected = Set(try protectedSites())

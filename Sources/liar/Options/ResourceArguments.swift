@@ -25,6 +25,13 @@ struct ResourceArguments: ParsableArguments {
       scratchFolder: keeps ? Resources.scratchFolder : NSTemporaryDirectory())
   }
 
+  /// What goes from a recipe to a figure or a file, with these resources.
+  func run(
+    _ model: LoadedModel, _ calibration: CalibrationArguments, _ work: Work
+  ) -> PruningRun {
+    PruningRun(model, resources(accumulators: calibration.accumulators), work: work) { $0.say() }
+  }
+
   /// Opens a model, if what follows fits into memory.
   func open(
     _ model: ModelArgument, for purpose: MemoryEstimate.Purpose,

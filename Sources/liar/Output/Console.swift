@@ -31,7 +31,7 @@ enum Console {
   /// Says what went wrong and ends with its status.
   static func fail(_ error: EngineError) -> Never {
     ProgressLine.shared.clear()
-    note(error.kind == .interrupted ? "liar: interrupted" : "liar: error: \(error.description)")
+    note(error.kind == .interrupted ? "liar: interrupted" : "liar: error: \(error.line)")
     exit(error.kind.rawValue)
   }
 

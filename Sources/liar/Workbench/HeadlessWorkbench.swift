@@ -63,7 +63,9 @@ final class HeadlessWorkbench {
     while !condition(state) {
       try work.check()
       for event in mailbox.take(seconds: 0.1) {
-        if case .failed(_, let message) = event { throw EngineError(.software, message) }
+        if case .failed(_, let message, let remedies) = event {
+          throw EngineError(.software, Remedy.sentence(message, remedies))
+        }
         send(.engine(event))
       }
     }

@@ -1,3 +1,4 @@
+internal import PruningPlan
 internal import Transformer
 
 /// What exporters know of each family.
@@ -14,6 +15,6 @@ enum ExportFamilies {
   static func export(of family: FamilyName) throws -> any FamilyExport {
     if let export = all.first(where: { $0.family == family.name }) { return export }
     throw EngineError(
-      .unsupported, "\(family.title) models can't be written yet; export the recipe instead")
+      .unsupported, "\(family.title) models can't be written yet", .export([.recipe]))
   }
 }

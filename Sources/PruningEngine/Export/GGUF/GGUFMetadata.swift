@@ -189,7 +189,7 @@ struct GGUFMetadata {
       throw EngineError(
         .unsupported,
         "\(source.summary.name) has \(tokens.count) tokens but \(rows) rows for them, and llama.cpp "
-          + "wants a row for each; export hf instead")
+          + "wants a row for each", .export([.huggingFace]))
     }
     guard tokens.count < rows else { return }
     let missing = tokens.count..<rows

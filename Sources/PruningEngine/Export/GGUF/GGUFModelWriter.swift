@@ -14,7 +14,8 @@ struct GGUFModelWriter: FormatWriter {
     if !model.summary.predictsText, let layer = model.encoding.ggufObstacle {
       throw EngineError(
         .unsupported,
-        "a GGUF file has no place for \(layer) of \(model.summary.name); export hf instead")
+        "a GGUF file has no place for \(layer) of \(model.summary.name)",
+        .export([.huggingFace]))
     }
     if model.location.gguf == nil { _ = try GGUFTokenizerMetadata(of: model.tokenizer) }
   }
@@ -33,7 +34,7 @@ struct GGUFModelWriter: FormatWriter {
     if odd > 0 {
       notes.append(
         "\(odd) matrices have rows that don't fill blocks of \(type.blockSize) and are F16: "
-          + "--round-to \(type.blockSize) avoids that")
+          + "FFN widths that are multiples of \(type.blockSize) avoid that")
     }
     let losses = content.model.summary.predictsText ? [] : encoding(content.model).ggufLosses
     if !losses.isEmpty {

@@ -52,7 +52,7 @@ struct HuggingFaceLayout {
         throw EngineError(
           .unsupported,
           "transformers' \(export.family) has no place for the biases that this reconstruction "
-            + "adds to \(name); choose --output-format hf, or --reconstruction liar-weights")
+            + "adds to \(name)", .export([.huggingFace]), .reconstruction(.liarWeights))
       }
       let own = export.ownClass(shape)
       biases = own.biases

@@ -15,11 +15,16 @@ struct HuggingFaceWriter: FormatWriter {
   func check(_ model: LoadedModel) throws {
     guard options.storage != .q8 else {
       throw EngineError(
-        .usage, "safetensors has no place for q8_0; choose keep, f32, f16 or bf16")
+        .usage, "safetensors has no place for q8_0",
+        .storage([.keep, .f32, .f16, .bf16]))
     }
     _ = try HuggingFaceConfiguration.fields(model)
     if let metadata = try ModelTokenizer.metadata(model.location) {
-      _ = try metadata.huggingFaceTokenizer()
+      do {
+        _ = try metadata.huggingFaceTokenizer()
+      } catch {
+        throw EngineError(error, .export([.gguf]))
+      }
     }
   }
 

@@ -132,7 +132,7 @@ extension RotaryEmbedding {
       throw EngineError(
         .unsupported,
         "\(name) multiplies its queries and keys by \(amplitude), which config.json has no place for "
-          + "without YaRN; choose --output-format gguf")
+          + "without YaRN", .export([.gguf]))
     }
     // transformers 4 reads the two old fields, transformers 5 the new one.
     var fields: [String: JSONValue] = ["rope_theta": .double(theta)]
@@ -154,8 +154,7 @@ extension RotaryEmbedding {
     guard let expected, zip(expected, divisors).allSatisfy({ abs($0 - $1) <= 1e-3 * $1 }) else {
       throw EngineError(
         .unsupported,
-        "the rotary divisors of \(name) are none that config.json can say; "
-          + "choose --output-format gguf")
+        "the rotary divisors of \(name) are none that config.json can say", .export([.gguf]))
     }
     return guess
   }

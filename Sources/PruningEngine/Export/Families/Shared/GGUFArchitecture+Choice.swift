@@ -51,14 +51,13 @@ extension GGUFArchitecture {
       throw EngineError(
         .unsupported,
         "llama.cpp's \(export.family) has one width for all layers, and this pruning gives \(name) "
-          + "several; prune all sites of a kind by the same --ratio, without --protect, or export "
-          + "hf")
+          + "several", .uniformWidths, .export([.huggingFace]))
     }
     guard let found = wideEnough.first(where: { $0.holdsBiases || !hasBiases }) else {
       throw EngineError(
         .unsupported,
         "llama.cpp's \(export.family) has no place for the biases that this reconstruction adds to "
-          + "\(name); use --reconstruction liar-weights, or export hf")
+          + "\(name)", .reconstruction(.liarWeights), .export([.huggingFace]))
     }
     return found
   }
@@ -77,8 +76,8 @@ extension GGUFArchitecture {
     guard candidates.isEmpty else { return candidates }
     throw EngineError(
       .unsupported,
-      "llama.cpp's \(export.family) has no place for the biases of \(name) itself; "
-        + "export hf or the recipe instead")
+      "llama.cpp's \(export.family) has no place for the biases of \(name) itself",
+      .export([.huggingFace, .recipe]))
   }
 
   /// The architectures that compute what a model computes.
@@ -88,8 +87,8 @@ extension GGUFArchitecture {
     guard !export.ggufArchitectures.isEmpty else {
       throw EngineError(
         .unsupported,
-        "GGUF files of \(export.family) models aren't written, so none can be made of \(name); "
-          + "export hf or the recipe instead")
+        "GGUF files of \(export.family) models aren't written, so none can be made of \(name)",
+        .export([.huggingFace, .recipe]))
     }
     var obstacle = "the architecture"
     let candidates = export.ggufArchitectures.filter { candidate in
@@ -100,8 +99,8 @@ extension GGUFArchitecture {
     guard candidates.isEmpty else { return candidates }
     throw EngineError(
       .unsupported,
-      "llama.cpp's \(export.family) has no place for \(obstacle) of \(name); "
-        + "export hf or the recipe instead")
+      "llama.cpp's \(export.family) has no place for \(obstacle) of \(name)",
+      .export([.huggingFace, .recipe]))
   }
 
   /// What it has no place for.

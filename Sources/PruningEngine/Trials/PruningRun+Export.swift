@@ -1,0 +1,44 @@
+public import PruningPlan
+
+extension PruningRun {
+  /// A file, and what it was made from.
+  public struct Export: Sendable {
+    /// What was pruned.
+    public let pruning: Outcome
+    /// What was written.
+    public let file: ExportOutcome
+    /// Seconds of writing, and of reading back.
+    public let writeSeconds: Double
+  }
+
+  /// Prunes and writes.
+  /// - Parameters:
+  ///   - exporter: writes it.
+  ///   - allocation: where the allocator is to choose the recipe's widths.
+  ///   - trials: what a report tells of.
+  public func export(
+    _ recipe: Recipe, allocation: AllocationOptions? = nil, by exporter: Exporter,
+    as format: ExportFormat, to path: String, overwrite: Bool,
+    trials: (Outcome) throws -> [EvaluatedTrial] = { _ in [] }
+  ) throws -> Export {
+    try check(recipe, allocation: allocation)
+    try exporter.check(format, to: path, overwrite: overwrite, recipe: recipe)
+    let pruning = try prune(recipe, allocation: allocation)
+    let content = ExportContent(
+      recipe: pruning.recipe, pruner: pruning.pruner, updates: pruning.updates,
+      trials: try trials(pruning))
+    let watch = Stopwatch()
+    let file = try exporter.write(content, as: format, to: path, overwrite: overwrite, work: work)
+    return Export(pruning: pruning, file: file, writeSeconds: watch.seconds)
+  }
+
+  /// Writes the recipe alone, for which nothing is computed.
+  public func write(
+    _ recipe: Recipe, by exporter: Exporter, to path: String, overwrite: Bool
+  ) throws -> ExportOutcome {
+    try model.check(recipe)
+    return try exporter.write(
+      recipe, parameters: model.summary.size(under: recipe.sites).after, to: path,
+      overwrite: overwrite)
+  }
+}

@@ -1,0 +1,26 @@
+/// What whoever asked for a piece of work should read of it.
+public struct Notice: Hashable, Sendable, CustomStringConvertible {
+  /// The sentence, without its full stop.
+  public var text: String
+  /// Whether results may not be what they seem.
+  public var isWarning: Bool
+  /// What can be done about it.
+  public var remedies: [Remedy]
+
+  /// Something worth knowing.
+  public init(_ text: String) { self.init(text, isWarning: false, remedies: []) }
+
+  /// Something that results suffer from.
+  public static func warning(_ text: String, _ remedies: Remedy...) -> Notice {
+    Notice(text, isWarning: true, remedies: remedies)
+  }
+
+  private init(_ text: String, isWarning: Bool, remedies: [Remedy]) {
+    self.text = text
+    self.isWarning = isWarning
+    self.remedies = remedies
+  }
+
+  /// The sentence with what can be done, naming neither options nor keys.
+  public var description: String { Remedy.sentence(text, remedies) }
+}
