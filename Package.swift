@@ -115,6 +115,7 @@ let package = Package(
       path: "Tests/Support/PseudoTerminal",
       swiftSettings: swiftSettings
     ),
+    .target(name: "Timing", path: "Tests/Support/Timing", swiftSettings: swiftSettings),
     .target(
       name: "WorkbenchFixture",
       dependencies: ["PruningPlan", "TerminalVocabulary", "WorkbenchCore"],
@@ -135,7 +136,7 @@ let package = Package(
     ),
     .testTarget(
       name: "LIARCoreTests",
-      dependencies: ["LIARCore", "LinearAlgebra", "ModelFormats", "PruningPlan"],
+      dependencies: ["LIARCore", "LinearAlgebra", "ModelFormats", "PruningPlan", "Timing"],
       exclude: ["Fixtures"],
       swiftSettings: swiftSettings
     ),
@@ -151,7 +152,7 @@ let package = Package(
       name: "PruningEngineTests",
       dependencies: [
         "LIARCore", "LinearAlgebra", "ModelFormats", "PruningEngine", "PruningPlan",
-        "Tokenization", "Transformer",
+        "Timing", "Tokenization", "Transformer",
       ],
       exclude: ["Fixtures"],
       swiftSettings: swiftSettings
@@ -185,13 +186,15 @@ let package = Package(
     ),
     .testTarget(
       name: "WorkbenchCoreTests",
-      dependencies: ["PruningPlan", "TerminalVocabulary", "WorkbenchCore", "WorkbenchFixture"],
+      dependencies: [
+        "PruningPlan", "TerminalVocabulary", "Timing", "WorkbenchCore", "WorkbenchFixture",
+      ],
       swiftSettings: swiftSettings
     ),
     .testTarget(
       name: "WorkbenchUITests",
       dependencies: [
-        "PruningPlan", "TerminalGraphics", "TerminalVocabulary", "WorkbenchCore",
+        "PruningPlan", "TerminalGraphics", "TerminalVocabulary", "Timing", "WorkbenchCore",
         "WorkbenchFixture", "WorkbenchUI",
       ],
       exclude: ["Snapshots"],

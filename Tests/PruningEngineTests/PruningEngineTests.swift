@@ -2,6 +2,7 @@ import Foundation
 import PruningEngine
 import PruningPlan
 import Testing
+import Timing
 
 /// An engine and a reader of its events.
 private final class Bench {
@@ -211,16 +212,19 @@ struct PruningEngineTests {
   }
 
   @Test func cancellingACalibrationIsAnsweredQuicklyAndLeavesTheEngineUsable() async throws {
-    let (bench, job) = await calibrating()
-    let clock = ContinuousClock()
-    let start = clock.now
-    await bench.engine.cancel(job)
-    let events = await bench.events(of: job)
-    #expect(events.last?.name == "cancelled")
     // Milliseconds on a machine of one's own; other tests compute meanwhile.
-    #expect(clock.now - start < .seconds(4))
-    let again = await bench.run(.calibrate(SampleModel.tinyLLaMA.options()))
-    #expect(again.lifecycle == ["started", "calibrated", "finished"])
+    let time = await Timing.least(of: 3, below: .seconds(4)) {
+      let (bench, job) = await calibrating()
+      let start = ContinuousClock.now
+      await bench.engine.cancel(job)
+      let events = await bench.events(of: job)
+      #expect(events.last?.name == "cancelled")
+      let time = ContinuousClock.now - start
+      let again = await bench.run(.calibrate(SampleModel.tinyLLaMA.options()))
+      #expect(again.lifecycle == ["started", "calibrated", "finished"])
+      return time
+    }
+    #expect(time < .seconds(4))
   }
 
   @Test func aJobWhoseTurnHasNotComeIsCancelledWithoutWaitingForTheOneAhead() async throws {
@@ -300,13 +304,20 @@ struct PruningEngineTests {
 
   /// A slider's step is answered from linear algebra: far below a forward pass over the text.
   @Test func analysisOfACalibratedModelIsFast() async throws {
+    // Each attempt asks for what no earlier one has left in memory.
+    let ridges = [1e-4, 2e-4, 3e-4, 4e-4, 5e-4]
     let bench = await calibrated()
-    let clock = ContinuousClock()
-    let start = clock.now
-    let events = await bench.run(
-      .analyze(
-        sites: [SiteID(layer: 0, module: .ffn)], criterion: .wifv, estimate: EstimateOptions()))
-    #expect(events.last?.name == "finished")
-    #expect(clock.now - start < .seconds(2))
+    var attempts = ridges.makeIterator()
+    let time = await Timing.least(of: ridges.count, below: .seconds(2)) {
+      let ridge = attempts.next() ?? 0
+      let start = ContinuousClock.now
+      let events = await bench.run(
+        .analyze(
+          sites: [SiteID(layer: 0, module: .ffn)], criterion: .wifv,
+          estimate: EstimateOptions(ridge: .fixed(ridge))))
+      #expect(events.last?.name == "finished")
+      return ContinuousClock.now - start
+    }
+    #expect(time < .seconds(2))
   }
 }

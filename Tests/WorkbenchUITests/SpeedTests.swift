@@ -1,7 +1,7 @@
-import Foundation
 import PruningPlan
 import TerminalGraphics
 import Testing
+import Timing
 import WorkbenchCore
 import WorkbenchFixture
 import WorkbenchUI
@@ -9,23 +9,15 @@ import WorkbenchUI
 /// Bounds on processor time, far above what `liar bench --workbench` measures: they don't say how
 /// fast it is, only that it hasn't become slower by an order of magnitude.
 @Suite("Speed", .serialized) struct SpeedTests {
-  /// Milliseconds of this thread's processor time, the least of several rounds.
-  private func milliseconds(_ times: Int, _ body: () -> Void) -> Double {
+  /// Processor time of one call, the least of several rounds.
+  private func spent(_ times: Int, _ body: () -> Void) -> Duration {
     // The first one also pays for what the language looks up once.
     body()
-    var best = Double.infinity
+    var best = Duration.seconds(1000)
     for _ in 0..<3 {
-      let start = Self.now()
-      for _ in 0..<times { body() }
-      best = min(best, (Self.now() - start) / Double(times))
+      best = min(best, Timing.processorTime { for _ in 0..<times { body() } } / times)
     }
     return best
-  }
-
-  private static func now() -> Double {
-    var time = timespec()
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
-    return Double(time.tv_sec) * 1e3 + Double(time.tv_nsec) / 1e6
   }
 
   @Test("a frame is built well within a screen's refresh", arguments: Subject.all)
@@ -34,10 +26,10 @@ import WorkbenchUI
     for rung in [
       Rung(glyphs: .full, colors: .colors256), Rung(glyphs: .ascii, colors: .monochrome),
     ] {
-      let time = milliseconds(10) {
+      let time = spent(10) {
         _ = render(state, capabilities: rung.capabilities, theme: .builtIn)
       }
-      #expect(time < 10, "\(subject), \(rung)")
+      #expect(time < .milliseconds(10), "\(subject), \(rung)")
     }
   }
 
@@ -50,14 +42,14 @@ import WorkbenchUI
     var isUp = false
     for keys in ["j", "a a"] {
       bench.press(keys)
-      let time = milliseconds(10) {
+      let time = spent(10) {
         isUp.toggle()
         bench.press(isUp ? "right" : "left")
         let next = draw(bench.state).buffer
         _ = next.diff(from: frame)
         frame = next
       }
-      #expect(time < 30, "after \(keys)")
+      #expect(time < .milliseconds(30), "after \(keys)")
     }
   }
 }
