@@ -79,7 +79,11 @@ extension Remedy {
   }
 
   /// A sentence with what can be done about it.
-  /// - Parameter say: the words for each remedy.
+  ///
+  /// - Parameters:
+  ///   - text: what is wrong, and where.
+  ///   - remedies: what can be done about it, the best first.
+  ///   - say: the words for each remedy.
   public static func sentence(
     _ text: String, _ remedies: [Remedy], _ say: (Remedy) -> String = \.phrase
   ) -> String {
