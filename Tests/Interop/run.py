@@ -48,7 +48,7 @@ def refused_row(liar, name, model, calibration, work):
         message = "was written"
     except RuntimeError as error:
         message = str(error).split("liar: error: ")[-1]
-    is_refused = "export hf" in message and not os.path.exists(path)
+    is_refused = "--output-format hf" in message and not os.path.exists(path)
     return Row(
         name, "gguf, refused", "-", 0, 0.0, 0.0, failed=not is_refused,
         notes=[f"{time.perf_counter() - start:.2f} s", message[:200]])

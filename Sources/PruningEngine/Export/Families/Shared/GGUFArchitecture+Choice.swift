@@ -114,8 +114,10 @@ extension GGUFArchitecture {
     guard c.attention.isCausal == isCausal else { return "attention to what came before alone" }
     guard c.norm.place == normPlace else { return "the norms" }
     guard c.attention.normalizesHeads == normalizesHeads else { return "the norms of heads" }
-    let caps = [c.attention.softCap, c.logitSoftCap]
-    guard caps.allSatisfy({ ($0 != nil) == capsSoftly }) else { return "the soft caps" }
+    for (cap, bounded) in [(c.attention.softCap, "attention"), (c.logitSoftCap, "logits")]
+    where (cap != nil) != capsSoftly {
+      return capsSoftly ? "the uncapped \(bounded)" : "the soft caps"
+    }
     let usualScale = capsSoftly ? Float(c.hiddenSize).squareRoot() : 1
     guard c.embedding.scale == usualScale else { return "the scale of the embeddings" }
     guard !capsSoftly || c.tiesTables else { return "an output table of its own" }
