@@ -46,6 +46,7 @@ let package = Package(
 
     .target(name: "PruningPlan", dependencies: [toml], swiftSettings: swiftSettings),
     .target(name: "TerminalVocabulary", swiftSettings: swiftSettings),
+    .target(name: "JSONSyntax", swiftSettings: swiftSettings),
 
     // MARK: Engine side (no ncurses)
 
@@ -54,8 +55,8 @@ let package = Package(
       dependencies: ["CKernels", "COpenBLAS"],
       swiftSettings: swiftSettings
     ),
-    .target(name: "ModelFormats", swiftSettings: swiftSettings),
-    .target(name: "Tokenization", swiftSettings: swiftSettings),
+    .target(name: "ModelFormats", dependencies: ["JSONSyntax"], swiftSettings: swiftSettings),
+    .target(name: "Tokenization", dependencies: ["JSONSyntax"], swiftSettings: swiftSettings),
     .target(
       name: "Transformer",
       dependencies: ["LinearAlgebra", "ModelFormats"],
@@ -135,6 +136,12 @@ let package = Package(
       swiftSettings: swiftSettings
     ),
     .testTarget(
+      name: "JSONSyntaxTests",
+      dependencies: ["JSONSyntax"],
+      exclude: ["Fixtures"],
+      swiftSettings: swiftSettings
+    ),
+    .testTarget(
       name: "LIARCoreTests",
       dependencies: ["LIARCore", "LinearAlgebra", "ModelFormats", "PruningPlan", "Timing"],
       exclude: ["Fixtures"],
@@ -172,7 +179,7 @@ let package = Package(
     ),
     .testTarget(
       name: "TokenizationTests",
-      dependencies: ["Tokenization"],
+      dependencies: ["JSONSyntax", "Tokenization"],
       exclude: ["Fixtures"],
       swiftSettings: swiftSettings
     ),

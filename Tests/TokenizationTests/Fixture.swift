@@ -1,4 +1,5 @@
 import Foundation
+import JSONSyntax
 
 @testable import Tokenization
 
@@ -17,8 +18,8 @@ enum Fixture {
     [UInt8](try Data(contentsOf: folder.appendingPathComponent(path)))
   }
 
-  static func json(_ path: String) throws -> JSONValue {
-    try JSONReader.read(try bytes(path))
+  static func json(_ path: String) throws -> JSONNode {
+    try JSONNode(reading: try bytes(path), as: .strict)
   }
 
   /// SmolLM2's GGUF metadata: the tokens the texts reach, the others filled in as unused.
@@ -45,7 +46,7 @@ enum Fixture {
   }
 }
 
-extension JSONValue? {
+extension JSONNode? {
   var integers: [Int] { (self?.array ?? []).compactMap(\.integer) }
   var text: String { self?.string ?? "" }
 }

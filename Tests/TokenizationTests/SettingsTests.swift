@@ -1,4 +1,5 @@
 import Foundation
+import JSONSyntax
 import Testing
 
 @testable import Tokenization
@@ -10,7 +11,7 @@ import Testing
     let tokenizer = try TokenizerFiles.load(folder: folder.url)
     let result = try #require(item.result)
     for (text, ids) in zip(SettingsCases.texts, result["texts"]?.array ?? []) {
-      #expect(tokenizer.encode(text) == (ids as JSONValue?).integers, "\(text.debugDescription)")
+      #expect(tokenizer.encode(text) == (ids as JSONNode?).integers, "\(text.debugDescription)")
     }
     let (first, second) = (SettingsCases.pair[0], SettingsCases.pair[1])
     let pair = tokenizer.encode(pair: (first, second), addingSpecialTokens: true)
@@ -20,7 +21,7 @@ import Testing
     let cut =
       SettingsCases.texts.prefix(2).map { tokenizer.encode($0, maximumLength: length) }
       + [tokenizer.encode(pair: (first, second), maximumLength: length).ids]
-    #expect(cut == (result["cut"]?.array ?? []).map { ($0 as JSONValue?).integers })
+    #expect(cut == (result["cut"]?.array ?? []).map { ($0 as JSONNode?).integers })
     #expect(
       tokenizer.maximumLength.flatMap { $0 < 1 << 40 ? $0 : nil } == result["longest"]?.integer)
     #expect(tokenizer.notes == [])
@@ -91,11 +92,11 @@ enum SettingsCases {
   }
 
   struct Item: Sendable, CustomTestStringConvertible {
-    let value: JSONValue
+    let value: JSONNode
 
     var testDescription: String { value["name"].text }
     var key: String { value["key"].text }
-    var result: JSONValue? { value["result"]?.integer.map { SettingsCases.results[$0] } }
+    var result: JSONNode? { value["result"]?.integer.map { SettingsCases.results[$0] } }
 
     /// The folder that the case starts from, and the case's files over it.
     func layOut() throws -> TemporaryFolder {
@@ -136,13 +137,14 @@ enum SettingsCases {
   }
 }
 
-extension JSONValue {
+extension JSONNode {
   /// The value as a file has it.
   fileprivate var written: String {
     switch self {
     case .null: "null"
     case .boolean(let value): "\(value)"
-    case .number(let value): Int(exactly: value).map(String.init) ?? "\(value)"
+    case .integer(let value): "\(value)"
+    case .number(let value): "\(value)"
     case .string(let bytes):
       "\""
         + String(decoding: bytes, as: UTF8.self)
@@ -151,7 +153,7 @@ extension JSONValue {
     case .array(let values): "[" + values.map(\.written).joined(separator: ",") + "]"
     case .object(let members):
       "{"
-        + members.map { JSONValue.string($0.key).written + ":" + $0.value.written }
+        + members.map { JSONNode.string($0.key).written + ":" + $0.value.written }
         .joined(separator: ",") + "}"
     }
   }

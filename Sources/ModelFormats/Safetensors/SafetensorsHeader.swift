@@ -32,7 +32,7 @@ struct SafetensorsHeader: Sendable {
     }
     let json = try file.withBytes(at: 8, count: length) { bytes throws(FormatError) in
       do throws(FormatError) {
-        return try JSONValue.parse(bytes, file: path, duplicateKeys: .refused)
+        return try JSONValue.parse(bytes, file: path, refusesDuplicates: true)
       } catch {
         throw FormatError(
           .malformed, "the safetensors header is damaged: \(error.message)", file: path,

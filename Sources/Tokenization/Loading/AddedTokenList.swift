@@ -1,3 +1,5 @@
+import JSONSyntax
+
 /// The added tokens of a tokeniser in the making, joined as the tokenizers library joins them.
 ///
 /// A token that the vocabulary has keeps its id; others are numbered after the vocabulary, whatever
@@ -133,8 +135,8 @@ extension TokenizerConfiguration {
   }
 
   /// Roles of the model's own: keys that end in `_token`, and a list of names with tokens.
-  var ownRoles: [(key: String, value: JSONValue)] {
-    var roles = settings.compactMap { key, value -> (String, JSONValue)? in
+  var ownRoles: [(key: String, value: JSONNode)] {
+    var roles = settings.compactMap { key, value -> (String, JSONNode)? in
       let key = String(decoding: key, as: UTF8.self)
       let isToken = value.bytes != nil || value["__type"]?.string == "AddedToken"
       return key.hasSuffix("_token") && !Self.roles.contains(key) && isToken ? (key, value) : nil
@@ -164,7 +166,7 @@ extension TokenizerConfiguration {
 
 extension AddedToken {
   /// Reads an entry of `added_tokens` or `added_tokens_decoder`.
-  init?(_ value: JSONValue, id: Int) {
+  init?(_ value: JSONNode, id: Int) {
     guard let content = value["content"]?.bytes else { return nil }
     let isSpecial = value["special"]?.boolean ?? false
     self.init(
@@ -175,7 +177,7 @@ extension AddedToken {
   }
 
   /// Reads the token of a role: its text, or its text with flags.
-  fileprivate init?(named value: JSONValue) {
+  fileprivate init?(named value: JSONNode) {
     if let content = value.bytes {
       self.init(id: 0, content: content)
       return

@@ -1,25 +1,27 @@
+import JSONSyntax
+
 // The stages that transformers' classes make anew, in the words of tokenizer.json.
 
-extension JSONValue {
-  fileprivate static func text(_ value: String) -> JSONValue { .string(Array(value.utf8)) }
+extension JSONNode {
+  fileprivate static func text(_ value: String) -> JSONNode { .string(Array(value.utf8)) }
 
-  fileprivate static func members(_ members: KeyValuePairs<String, JSONValue>) -> JSONValue {
+  fileprivate static func members(_ members: KeyValuePairs<String, JSONNode>) -> JSONNode {
     .object(members.map { (Array($0.key.utf8), $0.value) })
   }
 
   /// An object with some members of it changed.
-  fileprivate func setting(_ name: String, _ value: JSONValue) -> JSONValue {
+  fileprivate func setting(_ name: String, _ value: JSONNode) -> JSONNode {
     .object(
       (members ?? []).filter { !$0.key.elementsEqual(name.utf8) } + [(Array(name.utf8), value)])
   }
 
   fileprivate static func stage(
-    _ type: String, _ members: KeyValuePairs<String, JSONValue> = [:]
-  ) -> JSONValue {
+    _ type: String, _ members: KeyValuePairs<String, JSONNode> = [:]
+  ) -> JSONNode {
     .object([(Array("type".utf8), .text(type))] + members.map { (Array($0.key.utf8), $0.value) })
   }
 
-  fileprivate static func sequence(_ name: String, _ parts: [JSONValue]) -> JSONValue {
+  fileprivate static func sequence(_ name: String, _ parts: [JSONNode]) -> JSONNode {
     .stage("Sequence", KeyValuePairs(dictionaryLiteral: (name, .array(parts))))
   }
 }
@@ -38,8 +40,8 @@ extension TokenizerClass {
   /// What a class makes of a `tokenizer.json`: the vocabulary, the merges and the frame are the
   /// file's, all else is the class's own.
   func document(
-    _ root: JSONValue, _ configuration: TokenizerConfiguration
-  ) throws(TokenizationError) -> JSONValue {
+    _ root: JSONNode, _ configuration: TokenizerConfiguration
+  ) throws(TokenizationError) -> JSONNode {
     guard let modelKind else { return root }
     let model = root["model"]
     if let kind = model?["type"]?.string, kind != modelKind {
@@ -63,7 +65,7 @@ extension TokenizerClass {
 
   /// Models that fall back to the unknown token must have it in their vocabulary.
   private func checkUnknown(
-    _ model: JSONValue?, _ configuration: TokenizerConfiguration
+    _ model: JSONNode?, _ configuration: TokenizerConfiguration
   ) throws(TokenizationError) {
     let vocabulary = model?["vocab"]?.members ?? []
     func contains(_ token: [UInt8]) -> Bool { vocabulary.contains { $0.key == token } }
@@ -84,13 +86,13 @@ extension TokenizerClass {
   }
 
   private func model(
-    _ model: JSONValue?, _ configuration: TokenizerConfiguration
-  ) -> JSONValue {
+    _ model: JSONNode?, _ configuration: TokenizerConfiguration
+  ) -> JSONNode {
     let vocabulary = model?["vocab"] ?? .null
-    let unknown = configuration.name(ofRole: "unk_token").map { JSONValue.string($0) } ?? .null
+    let unknown = configuration.name(ofRole: "unk_token").map { JSONNode.string($0) } ?? .null
     func bytePairs(
-      unknown: JSONValue, fuses: Bool, fallsBack: Bool
-    ) -> JSONValue {
+      unknown: JSONNode, fuses: Bool, fallsBack: Bool
+    ) -> JSONNode {
       .stage(
         "BPE",
         [
@@ -107,20 +109,20 @@ extension TokenizerClass {
     case .llama: return bytePairs(unknown: .null, fuses: true, fallsBack: true)
     case .gemma: return bytePairs(unknown: unknown, fuses: true, fallsBack: true)
     case .xlmRoberta:
-      return .stage("Unigram", ["vocab": vocabulary, "unk_id": .number(3)])
+      return .stage("Unigram", ["vocab": vocabulary, "unk_id": .integer(3)])
     case .camembert:
       let place = vocabulary.array?.firstIndex { entry in
         entry.array?.first?.bytes == configuration.name(ofRole: "unk_token")
       }
-      return .stage("Unigram", ["vocab": vocabulary, "unk_id": .number(Double(place ?? 0))])
+      return .stage("Unigram", ["vocab": vocabulary, "unk_id": .integer(place ?? 0)])
     }
   }
 
   // MARK: Stages before the model
 
   private func normalizer(
-    _ root: JSONValue, _ configuration: TokenizerConfiguration
-  ) -> JSONValue {
+    _ root: JSONNode, _ configuration: TokenizerConfiguration
+  ) -> JSONNode {
     switch self {
     case .bert, .distilBert:
       return .stage(
@@ -154,13 +156,13 @@ extension TokenizerClass {
     return value.boolean ?? (self == .llama)
   }
 
-  private func preTokenizer(_ configuration: TokenizerConfiguration) -> JSONValue {
+  private func preTokenizer(_ configuration: TokenizerConfiguration) -> JSONNode {
     let adds = addsPrefixSpace(configuration)
-    func byteLevel(usesPattern: Bool) -> JSONValue {
+    func byteLevel(usesPattern: Bool) -> JSONNode {
       .stage(
         "ByteLevel", ["add_prefix_space": .boolean(adds), "use_regex": .boolean(usesPattern)])
     }
-    func metaspace(_ scheme: String, splits: Bool) -> JSONValue {
+    func metaspace(_ scheme: String, splits: Bool) -> JSONNode {
       .stage(
         "Metaspace",
         [
@@ -172,7 +174,7 @@ extension TokenizerClass {
     case .bert, .distilBert: return .stage("BertPreTokenizer")
     case .roberta, .gpt2: return byteLevel(usesPattern: true)
     case .qwen2:
-      let split = JSONValue.stage(
+      let split = JSONNode.stage(
         "Split",
         [
           "pattern": .members(["Regex": .text(SplitPatterns.qwen2)]), "behavior": .text("Isolated"),
@@ -198,9 +200,9 @@ extension TokenizerClass {
 
   // MARK: Back to text
 
-  private func decoder(_ configuration: TokenizerConfiguration) -> JSONValue {
+  private func decoder(_ configuration: TokenizerConfiguration) -> JSONNode {
     let adds = addsPrefixSpace(configuration)
-    let spaces = JSONValue.stage(
+    let spaces = JSONNode.stage(
       "Replace", ["pattern": .members(["String": .text("\u{2581}")]), "content": .text(" ")])
     let steps = [spaces, .stage("ByteFallback"), .stage("Fuse")]
     switch self {
@@ -209,7 +211,7 @@ extension TokenizerClass {
     case .roberta, .gpt2, .qwen2: return .stage("ByteLevel")
     case .gemma: return .sequence("decoders", steps)
     case .llama:
-      let strip = JSONValue.stage("Strip", ["content": .text(" "), "start": .number(1)])
+      let strip = JSONNode.stage("Strip", ["content": .text(" "), "start": .integer(1)])
       return .sequence("decoders", steps + (adds ? [strip] : []))
     case .xlmRoberta, .camembert:
       return .stage(

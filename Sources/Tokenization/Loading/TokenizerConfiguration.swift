@@ -1,14 +1,16 @@
+import JSONSyntax
+
 /// What `tokenizer_config.json` and the small files beside it say, as transformers 5 joins them.
 struct TokenizerConfiguration {
   /// The class that reads the folder; nil where no file names a class or a family of models, and
   /// `tokenizer.json` is all there is.
   var kind: TokenizerClass?
   /// `tokenizer_config.json`, with `special_tokens_map.json` over it where that counts.
-  private(set) var settings: [[UInt8]: JSONValue] = [:]
+  private(set) var settings: [[UInt8]: JSONNode] = [:]
   /// `added_tokens.json`, where it counts.
-  private var addedTokens: JSONValue = .null
+  private var addedTokens: JSONNode = .null
   /// `generation_config.json`.
-  private var generation: JSONValue = .null
+  private var generation: JSONNode = .null
   /// Whether texts are lowercased before all else.
   var lowercases = false
   /// Whether there is a `tokenizer.json`.
@@ -22,8 +24,8 @@ struct TokenizerConfiguration {
 
   /// Joins the files of a folder.
   init(
-    kind: TokenizerClass?, tokenizer: JSONValue, specialTokens: JSONValue, addedTokens: JSONValue,
-    generation: JSONValue, lowercases: Bool
+    kind: TokenizerClass?, tokenizer: JSONNode, specialTokens: JSONNode, addedTokens: JSONNode,
+    generation: JSONNode, lowercases: Bool
   ) {
     self.kind = kind
     self.generation = generation
@@ -41,7 +43,7 @@ struct TokenizerConfiguration {
     for (key, value) in specialTokens.members ?? [] { overlay(key, value) }
   }
 
-  private mutating func overlay(_ key: [UInt8], _ value: JSONValue) {
+  private mutating func overlay(_ key: [UInt8], _ value: JSONNode) {
     let name = String(decoding: key, as: UTF8.self)
     guard name == "extra_special_tokens" else {
       settings[key] = value.members == nil ? value : value.typed
@@ -58,7 +60,7 @@ struct TokenizerConfiguration {
     settings[key] = .array((self[name]?.array ?? []) + tokens)
   }
 
-  subscript(name: String) -> JSONValue? { settings[Array(name.utf8)] }
+  subscript(name: String) -> JSONNode? { settings[Array(name.utf8)] }
 
   func flag(_ name: String) -> Bool? { self[name]?.boolean }
 
@@ -154,14 +156,14 @@ struct TokenizerConfiguration {
   }
 }
 
-extension JSONValue {
+extension JSONNode {
   /// Whether Python takes it for false, which an empty list is as much as nothing.
   fileprivate var isEmptyValue: Bool {
     isNull || array?.isEmpty == true || members?.isEmpty == true
   }
 
   /// An added token's flags, marked as such as `special_tokens_map.json` means them.
-  fileprivate var typed: JSONValue {
+  fileprivate var typed: JSONNode {
     var members = (self.members ?? []).filter {
       !["special", "__type"].contains(String(decoding: $0.key, as: UTF8.self))
     }

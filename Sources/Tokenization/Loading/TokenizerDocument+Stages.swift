@@ -1,8 +1,9 @@
 internal import Foundation
+import JSONSyntax
 
 // How the stages of a tokenizer.json are read, type by type.
 
-extension JSONValue {
+extension JSONNode {
   fileprivate func codePoints(_ name: String) -> [UInt32]? {
     self[name]?.bytes.map { [UInt32](codePointsOf: $0) }
   }
@@ -26,7 +27,7 @@ extension JSONValue {
 }
 
 extension Normalizer {
-  init(_ value: JSONValue) throws(TokenizationError) {
+  init(_ value: JSONNode) throws(TokenizationError) {
     switch value["type"]?.string {
     case "BertNormalizer":
       let lowercases = value["lowercase"]?.boolean ?? true
@@ -68,7 +69,7 @@ extension Normalizer {
 }
 
 extension PreTokenizer {
-  static func steps(_ value: JSONValue) throws(TokenizationError) -> [PreTokenizer] {
+  static func steps(_ value: JSONNode) throws(TokenizationError) -> [PreTokenizer] {
     switch value["type"]?.string {
     case "BertPreTokenizer": return [.bert]
     case "Whitespace":
@@ -110,7 +111,7 @@ extension PreTokenizer {
 }
 
 extension DecodingStep {
-  static func steps(_ value: JSONValue) throws(TokenizationError) -> [DecodingStep] {
+  static func steps(_ value: JSONNode) throws(TokenizationError) -> [DecodingStep] {
     switch value["type"]?.string {
     case "ByteLevel": return []
     case "ByteFallback": return [.byteFallback]
@@ -150,7 +151,7 @@ extension DecodingStep {
 extension Frame {
   /// Reads a post-processor; nil for one that adds no tokens.
   static func read(
-    _ value: JSONValue, _ find: ([UInt8]) -> Int?
+    _ value: JSONNode, _ find: ([UInt8]) -> Int?
   ) throws(TokenizationError) -> Frame? {
     switch value["type"]?.string {
     case "ByteLevel": return nil
@@ -166,14 +167,14 @@ extension Frame {
     }
   }
 
-  private static func id(_ value: JSONValue?) throws(TokenizationError) -> Int {
+  private static func id(_ value: JSONNode?) throws(TokenizationError) -> Int {
     guard let id = value?.array?.last?.integer, (0..<Vocabulary.idLimit).contains(id) else {
       throw TokenizationError(.malformedFile, "the post-processor names no id for its tokens")
     }
     return id
   }
 
-  private static func typeID(_ value: JSONValue) throws(TokenizationError) -> Int {
+  private static func typeID(_ value: JSONNode) throws(TokenizationError) -> Int {
     let id = value["type_id"]?.integer ?? 0
     guard (0..<256).contains(id) else {
       throw TokenizationError(.malformedFile, "the template has the segment \(id)")
@@ -182,7 +183,7 @@ extension Frame {
   }
 
   private static func parts(
-    _ value: JSONValue?, _ tokens: JSONValue?, _ find: ([UInt8]) -> Int?
+    _ value: JSONNode?, _ tokens: JSONNode?, _ find: ([UInt8]) -> Int?
   ) throws(TokenizationError) -> [Part] {
     var parts: [Part] = []
     for entry in value?.array ?? [] {

@@ -1,12 +1,14 @@
+import JSONSyntax
+
 /// A `tokenizer.json` as Hugging Face's `tokenizers` writes it.
 struct TokenizerDocument {
-  private let root: JSONValue
+  private let root: JSONNode
   private let configuration: TokenizerConfiguration
   private let limits: PipelineTokenizer.Limits
 
   /// A document as the class of its configuration reads it.
   init(
-    _ root: JSONValue, _ configuration: TokenizerConfiguration
+    _ root: JSONNode, _ configuration: TokenizerConfiguration
   ) throws(TokenizationError) {
     self.root = try configuration.kind?.document(root, configuration) ?? root
     self.configuration = configuration
@@ -88,13 +90,13 @@ struct TokenizerDocument {
 // MARK: - Models
 
 extension TokenizerDocument {
-  private static func guessedKind(_ model: JSONValue) -> String {
+  private static func guessedKind(_ model: JSONNode) -> String {
     if model["merges"] != nil { return "BPE" }
     if model["vocab"]?.array != nil { return "Unigram" }
     return model["unk_token"] != nil ? "WordPiece" : "unknown"
   }
 
-  static func vocabulary(_ model: JSONValue) throws(TokenizationError) -> Vocabulary {
+  static func vocabulary(_ model: JSONNode) throws(TokenizationError) -> Vocabulary {
     guard let members = model["vocab"]?.members else {
       throw TokenizationError(.malformedFile, "\"model.vocab\" is no object of tokens and ids")
     }
@@ -102,7 +104,7 @@ extension TokenizerDocument {
   }
 
   static func vocabulary(
-    _ members: [(key: [UInt8], value: JSONValue)]
+    _ members: [(key: [UInt8], value: JSONNode)]
   ) throws(TokenizationError) -> Vocabulary {
     var vocabulary = Vocabulary()
     vocabulary.reserveCapacity(members.count)
@@ -117,7 +119,7 @@ extension TokenizerDocument {
   }
 
   private static func wordPiece(
-    _ model: JSONValue, _ vocabulary: Vocabulary
+    _ model: JSONNode, _ vocabulary: Vocabulary
   ) throws(TokenizationError) -> WordPieceModel {
     let name = model["unk_token"]?.bytes ?? Array("[UNK]".utf8)
     guard let unknown = vocabulary.id(of: name) else {
@@ -132,7 +134,7 @@ extension TokenizerDocument {
   }
 
   private static func bytePair(
-    _ model: JSONValue, _ vocabulary: Vocabulary, isByteLevel: Bool
+    _ model: JSONNode, _ vocabulary: Vocabulary, isByteLevel: Bool
   ) throws(TokenizationError) -> BytePairModel {
     var merges: [(left: [UInt8], right: [UInt8])] = []
     for (index, entry) in (model["merges"]?.array ?? []).enumerated() {
@@ -159,7 +161,7 @@ extension TokenizerDocument {
   }
 
   private static func unigram(
-    _ model: JSONValue, isByteLevel: Bool
+    _ model: JSONNode, isByteLevel: Bool
   ) throws(TokenizationError) -> (Vocabulary, UnigramModel) {
     guard let entries = model["vocab"]?.array, !isByteLevel else {
       throw TokenizationError(
@@ -221,7 +223,7 @@ extension TokenizerDocument {
   }
 
   private func frame(
-    _ value: JSONValue?, _ find: ([UInt8]) -> Int?
+    _ value: JSONNode?, _ find: ([UInt8]) -> Int?
   ) throws(TokenizationError) -> Frame? {
     var frame: Frame?
     for part in try Self.flattened(value, "processors") {
@@ -232,14 +234,14 @@ extension TokenizerDocument {
 
   /// The parts of a `Sequence`, or the one part there is.
   static func flattened(
-    _ value: JSONValue?, _ name: String, depth: Int = 0
-  ) throws(TokenizationError) -> [JSONValue] {
+    _ value: JSONNode?, _ name: String, depth: Int = 0
+  ) throws(TokenizationError) -> [JSONNode] {
     guard let value, !value.isNull else { return [] }
     guard value["type"]?.string == "Sequence" else { return [value] }
     guard depth < 16 else {
       throw TokenizationError(.unsupported, "sequences of \(name) are nested too deep")
     }
-    var parts: [JSONValue] = []
+    var parts: [JSONNode] = []
     for part in value[name]?.array ?? [] {
       parts += try flattened(part, name, depth: depth + 1)
     }

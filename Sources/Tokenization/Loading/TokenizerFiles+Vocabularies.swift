@@ -1,3 +1,5 @@
+import JSONSyntax
+
 // Tokenizers from a bare vocabulary and a configuration, in the words of tokenizer.json.
 
 extension TokenizerFiles {
@@ -9,7 +11,7 @@ extension TokenizerFiles {
       Array(line.last == 13 ? line.dropLast() : line)
     }
     if tokens.last?.isEmpty == true { tokens.removeLast() }
-    let vocabulary = tokens.enumerated().map { ($1, JSONValue.number(Double($0))) }
+    let vocabulary = tokens.enumerated().map { ($1, JSONNode.integer($0)) }
     return try tokenizer(
       model("WordPiece", [("vocab", .object(vocabulary))]), configuration, default: .bert)
   }
@@ -18,19 +20,19 @@ extension TokenizerFiles {
   static func byteLevel(
     _ vocabularyFile: [UInt8], merges mergesFile: [UInt8], _ configuration: TokenizerConfiguration
   ) throws(TokenizationError) -> PipelineTokenizer {
-    let vocabulary = try JSONReader.read(vocabularyFile)
+    let vocabulary = try JSONNode(reading: vocabularyFile, as: .strict)
     guard vocabulary.members != nil else {
       throw TokenizationError(.malformedFile, "is no object of tokens and ids")
     }
     let merges = try self.merges(mergesFile).map { merge in
-      JSONValue.array([.string(merge.left), .string(merge.right)])
+      JSONNode.array([.string(merge.left), .string(merge.right)])
     }
     return try tokenizer(
       model("BPE", [("vocab", vocabulary), ("merges", .array(merges))]), configuration,
       default: .gpt2)
   }
 
-  private static func model(_ type: String, _ members: [(String, JSONValue)]) -> JSONValue {
+  private static func model(_ type: String, _ members: [(String, JSONNode)]) -> JSONNode {
     let members = [("type", .string(Array(type.utf8)))] + members
     return .object([
       (Array("model".utf8), .object(members.map { (Array($0.0.utf8), $0.1) }))
@@ -40,7 +42,7 @@ extension TokenizerFiles {
   /// What the configuration's class makes of a vocabulary; classes that need a whole
   /// `tokenizer.json` leave it to another.
   private static func tokenizer(
-    _ root: JSONValue, _ configuration: TokenizerConfiguration, default kind: TokenizerClass
+    _ root: JSONNode, _ configuration: TokenizerConfiguration, default kind: TokenizerClass
   ) throws(TokenizationError) -> PipelineTokenizer {
     var configuration = configuration
     configuration.hasDocument = false

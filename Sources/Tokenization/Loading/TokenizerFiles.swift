@@ -1,4 +1,5 @@
 public import Foundation
+import JSONSyntax
 
 /// Loads tokenizers from the files and the metadata in which models come.
 public enum TokenizerFiles {
@@ -13,7 +14,7 @@ public enum TokenizerFiles {
     if let bytes = try folder.read("tokenizer.json") {
       let configuration = try folder.configuration(document: bytes)
       return try locating(folder.path("tokenizer.json")) { () throws(TokenizationError) in
-        try TokenizerDocument(try JSONReader.read(bytes), configuration).tokenizer()
+        try TokenizerDocument(try JSONNode(reading: bytes, as: .strict), configuration).tokenizer()
       }
     }
     let configuration = try folder.configuration(document: [])
@@ -97,10 +98,10 @@ struct TokenizerFolder {
   /// What the files beside the vocabulary say.
   /// - Parameter document: the bytes of `tokenizer.json`.
   func configuration(document: [UInt8]) throws(TokenizationError) -> TokenizerConfiguration {
-    func json(_ name: String) throws(TokenizationError) -> JSONValue {
+    func json(_ name: String) throws(TokenizationError) -> JSONNode {
       do {
         return try read(name).map { bytes throws(TokenizationError) in
-          try JSONReader.read(bytes)
+          try JSONNode(reading: bytes, as: .python)
         } ?? .null
       } catch {
         throw error.located(in: path(name))

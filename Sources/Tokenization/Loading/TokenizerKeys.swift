@@ -1,3 +1,5 @@
+import JSONSyntax
+
 /// The keys of `tokenizer_config.json` and `special_tokens_map.json`: which are read, which change
 /// no ids, and which are refused.
 enum TokenizerKeys {
