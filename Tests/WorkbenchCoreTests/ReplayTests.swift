@@ -214,7 +214,7 @@ import WorkbenchFixture
     arguments: [
       (0, "1970-01-01T00:00:00Z"), (951_782_399, "2000-02-28T23:59:59Z"),
       (951_782_400, "2000-02-29T00:00:00Z"), (1_795_487_400, "2026-11-24T02:30:00Z"),
-      (4_107_542_400, "2100-03-01T00:00:00Z"),
+      (4_107_542_400, "2100-03-01T00:00:00Z"), (253_402_300_799, "9999-12-31T23:59:59Z"),
     ])
   func timestamps(_ seconds: Int, _ text: String) {
     #expect(Timestamp(seconds: seconds).description == text)
@@ -222,9 +222,22 @@ import WorkbenchFixture
     #expect(Timestamp(seconds: seconds).compact == text.filter { $0 != "-" && $0 != ":" })
   }
 
+  @Test("a moment is shown by the clock of a place", arguments: [Int.min, 0, Int.max])
+  func localTime(_ extreme: Int) {
+    let moment = Timestamp(seconds: 1_795_487_400)
+    #expect(moment.text(offset: -3 * 3600) == "2026-11-23 23:30")
+    #expect(moment.text(offset: 5 * 3600 + 1800) == "2026-11-24 08:00")
+    #expect(moment.date(offset: -3 * 3600) == "2026-11-23")
+    #expect(!Timestamp(seconds: extreme).text(offset: 3600).isEmpty)
+  }
+
   @Test(
     "what is no moment isn't read",
-    arguments: ["", "2026-11-24", "2026-02-30T00:00:00Z", "2026-11-24T25:00:00Z", "yesterday"])
+    arguments: [
+      "", "2026-11-24", "2026-02-30T00:00:00Z", "2026-11-24T25:00:00Z", "yesterday",
+      "2026-11-24T02:30:00+01:00", "2026-11-24T02:30:60Z", "20261124T023000Z",
+      "1969-12-31T23:59:59Z", " 2026-11-24T02:30:00Z",
+    ])
   func noTimestamp(_ text: String) {
     #expect(Timestamp(text) == nil)
   }
