@@ -4,6 +4,16 @@ public enum ModuleKind: String, Codable, CaseIterable, Sendable {
   case attention
   /// The neurons between the FFN's matrices; the consumer is the second one (down).
   case ffn
+
+  /// The name where a column is narrow.
+  public var shortName: String { self == .attention ? "attn" : "ffn" }
+
+  /// The module that a person means by either of its names; nil for anything else.
+  public init?(name: String) {
+    guard let kind = Self.allCases.first(where: { [$0.rawValue, $0.shortName].contains(name) })
+    else { return nil }
+    self = kind
+  }
 }
 
 /// What is removed as a whole from a site.

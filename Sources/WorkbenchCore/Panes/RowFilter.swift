@@ -49,9 +49,9 @@ public struct RowFilter: Equatable, Sendable {
 
   private static func words(_ site: SiteSummary, _ settings: SiteSettings) -> [String] {
     [
-      site.site.module.rawValue, settings.criterion.rawValue, settings.criterion.shortName,
-      settings.reconstruction.rawValue,
-    ] + (site.site.module == .attention ? ["attn"] : [])
+      site.site.module.rawValue, site.site.module.shortName, settings.criterion.rawValue,
+      settings.criterion.shortName, settings.reconstruction.rawValue,
+    ]
       + (settings.protected ? ["protected"] : [])
       + (settings.byHand.isEmpty ? [] : ["by-hand"])
   }

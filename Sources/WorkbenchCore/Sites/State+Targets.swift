@@ -23,7 +23,7 @@ extension State {
         sites = self.sites
       } else if part == "none" {
         sites = []
-      } else if let module = ModuleKind(rawValue: part) ?? (part == "attn" ? .attention : nil) {
+      } else if let module = ModuleKind(name: part) {
         sites = self.sites.filter { $0.site.module == module }
       } else if let site = SiteID(part) {
         sites = self.sites.filter { $0.site == site }

@@ -103,7 +103,7 @@ extension Rect {
 
 extension SiteID {
   /// `3 ffn`, short enough for a heading.
-  var label: String { "\(layer) \(module == .attention ? "attn" : "ffn")" }
+  var label: String { "\(layer) \(module.shortName)" }
 }
 
 extension [Float] {

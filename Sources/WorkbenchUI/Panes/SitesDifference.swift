@@ -48,7 +48,7 @@ extension Canvas {
       + (difference.shown.protected ? "P" : difference.shown.byHand.isEmpty ? " " : "H")
     let error = difference.error
     let texts: [String?] = [
-      mark, "\(site.site.layer)", site.site.module == .attention ? "attn" : "ffn",
+      mark, "\(site.site.layer)", site.site.module.shortName,
       "\(difference.shown.kept)/\(site.units)", "\(difference.other.kept)",
       Figures.signed(difference.kept), Figures.signed(difference.ratio * 100, 1),
       self.mark(of: difference.figures) + Figures.error(difference.figures.error.value),

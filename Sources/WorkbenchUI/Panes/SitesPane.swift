@@ -189,7 +189,7 @@ extension Canvas {
       (isCursor ? glyphs.marker : " ") + (isSelected ? glyphs.ticked : " ")
         + (settings.protected ? "P" : settings.byHand.isEmpty ? " " : "H")
     case .layer: "\(site.site.layer)"
-    case .site: site.site.module == .attention ? "attn" : "ffn"
+    case .site: site.site.module.shortName
     case .kept: "\(settings.kept)/\(site.units)"
     case .ratio: ratioText(kept: settings.kept, of: site.units)
     case .error: mark(of: figures) + Figures.error(figures.error.value)

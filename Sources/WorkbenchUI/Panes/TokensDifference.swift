@@ -54,7 +54,7 @@ extension Canvas {
     let label = Rect(x: rect.x, y: rect.y, width: min(tokenLabelWidth, rect.width), height: 1)
     let marker = isCursor ? glyphs.marker : isStale ? "~" : " "
     line(
-      "\(marker)L\(site.site.layer) \(site.site.module == .attention ? "attn" : "ffn")", in: label,
+      "\(marker)L\(site.site.label)", in: label,
       isCursor ? .focus : isStale ? .muted : .text)
     hits.add(
       label, pane: .tokens,

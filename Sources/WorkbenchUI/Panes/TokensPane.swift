@@ -115,9 +115,8 @@ extension Canvas {
     let isStale = found?.isStale ?? true
     let marker = isCursor ? glyphs.marker : isStale ? "~" : " "
     let label = Rect(x: rect.x, y: rect.y, width: min(tokenLabelWidth, rect.width), height: 1)
-    let name = site.site.module == .attention ? "attn" : "ffn"
     line(
-      "\(marker)L\(site.site.layer) \(name)", in: label,
+      "\(marker)L\(site.site.label)", in: label,
       isCursor ? .focus : isStale ? .muted : .text)
     hits.add(
       label, pane: .tokens,
