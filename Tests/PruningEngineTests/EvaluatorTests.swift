@@ -167,7 +167,7 @@ struct SpearmanTests {
       ([], [], 0),
     ] as [([Double], [Double], Double)])
   func equalsTheValueComputedByHand(a: [Double], b: [Double], expected: Double) {
-    #expect(abs(Numeric.spearman(a, b) - expected) < 1e-12)
+    #expect(abs(Scoring.spearman(a, b) - expected) < 1e-12)
   }
 
   /// A batch of a large model takes many seconds, so Ctrl-C is heeded between its layers.
@@ -196,8 +196,8 @@ struct SpearmanTests {
         values: (0..<512 * 33).map { _ in Float.random(in: -9...9, using: &generator) })
     }
     let (p, q) = (logits(), logits())
-    let first = Numeric.divergence(p, q)
+    let first = Scoring.divergence(p, q)
     #expect(first.divergence > 0 && first.agreement < 512)
-    for _ in 0..<50 { #expect(Numeric.divergence(p, q) == first) }
+    for _ in 0..<50 { #expect(Scoring.divergence(p, q) == first) }
   }
 }

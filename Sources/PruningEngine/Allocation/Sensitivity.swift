@@ -116,14 +116,14 @@ struct Sensitivity {
       let pipeline = pruner.model.pipeline
       let pairs = zip(
         pipeline.embeddings(reference, batch), pipeline.embeddings(changed, batch))
-      return pairs.reduce(0) { $0 + 1 - Numeric.cosine($1.0, $1.1) } / Double(max(batch.count, 1))
+      return pairs.reduce(0) { $0 + 1 - Scoring.cosine($1.0, $1.1) } / Double(max(batch.count, 1))
     }
     let model = pruner.model.dense
     var sum = 0.0
     for start in stride(from: 0, to: reference.rows, by: 256) {
       let rows = start..<min(start + 256, reference.rows)
       sum +=
-        Numeric.divergence(
+        Scoring.divergence(
           model.logits(reference, rows: rows), model.logits(changed, rows: rows)
         ).divergence
     }

@@ -22,7 +22,7 @@ extension Evaluator {
       for start in stride(from: 0, to: batch.tokenCount, by: 256) {
         try step(0.7 + 0.3 * Double(start) / Double(batch.tokenCount))
         let rows = start..<min(start + 256, batch.tokenCount)
-        let part = Numeric.divergence(
+        let part = Scoring.divergence(
           model.dense.logits(reference, rows: rows), subject.logits(states, rows: rows))
         sum.divergence += part.divergence
         sum.agreement += part.agreement
@@ -43,7 +43,7 @@ extension Evaluator {
     let (reference, tokens) = try embeddings(
       texts, model.dense, length: options.length, work: work)
     let (vectors, _) = try embeddings(texts, subject, length: options.length, work: work)
-    let total = zip(reference, vectors).reduce(0) { $0 + Numeric.cosine($1.0, $1.1) }
+    let total = zip(reference, vectors).reduce(0) { $0 + Scoring.cosine($1.0, $1.1) }
     return EvaluationResult(
       task: .fidelity, metric: .cosine, value: total / Double(max(texts.count, 1)),
       conditions: embeddingConditions(length: longest(options)), examples: texts.count,

@@ -53,7 +53,7 @@ extension Evaluator {
       tokens += losses.count
     }
     return EvaluationResult(
-      task: .perplexity, metric: .perplexity, value: Numeric.perplexity(total / Double(tokens)),
+      task: .perplexity, metric: .perplexity, value: Scoring.perplexity(total / Double(tokens)),
       more: ["mean_nll": total / Double(tokens)], conditions: windows.conditions,
       examples: windows.count, tokens: tokens, seconds: 0)
   }

@@ -27,7 +27,7 @@ extension Evaluator {
     if similarity != .cosine { conditions["similarity"] = similarity.rawValue }
     return EvaluationResult(
       task: .similarity, metric: .spearman,
-      value: Numeric.spearman(found, pairs.map(\.score)),
+      value: Scoring.spearman(found, pairs.map(\.score)),
       conditions: conditions, examples: pairs.count, tokens: tokens, seconds: 0)
   }
 }
@@ -39,7 +39,7 @@ extension SentenceEncoding.Similarity {
       zip(a, b).reduce(0) { $0 + term(Double($1.0) - Double($1.1)) }
     }
     switch self {
-    case .cosine: return Numeric.cosine(a, b)
+    case .cosine: return Scoring.cosine(a, b)
     case .dot: return zip(a, b).reduce(0) { $0 + Double($1.0) * Double($1.1) }
     case .euclidean: return -distance { $0 * $0 }.squareRoot()
     case .manhattan: return -distance(abs)

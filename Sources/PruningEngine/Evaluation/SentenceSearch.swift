@@ -32,8 +32,8 @@ struct SentenceSearch {
     for (side, subject) in subjects {
       let vectors = try evaluator.embeddings(questions, subject, work: work).vectors
       own[side] = vectors[0]
-      if vectors.count > 1 { pair[side] = Numeric.cosine(vectors[0], vectors[1]) }
-      let values = (texts[side] ?? []).map { Numeric.cosine(vectors[0], $0) }
+      if vectors.count > 1 { pair[side] = Scoring.cosine(vectors[0], vectors[1]) }
+      let values = (texts[side] ?? []).map { Scoring.cosine(vectors[0], $0) }
       similarities[side] = values
       orders[side] = values.indices.sorted { (values[$0], $1) > (values[$1], $0) }
     }
@@ -51,6 +51,6 @@ struct SentenceSearch {
     }
     return NearestSentences(
       nearest: nearest, pair: pair,
-      agreement: Numeric.cosine(own[.dense] ?? [], own[.pruned] ?? []), count: samples.count)
+      agreement: Scoring.cosine(own[.dense] ?? [], own[.pruned] ?? []), count: samples.count)
   }
 }

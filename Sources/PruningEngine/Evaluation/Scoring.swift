@@ -2,7 +2,7 @@ internal import Foundation
 internal import LinearAlgebra
 
 /// The figures that tasks are scored by.
-enum Numeric {
+enum Scoring {
   /// exp of a mean loss, large but finite for a model that predicts nothing; NaN stays NaN.
   static func perplexity(_ meanLoss: Double) -> Double {
     meanLoss < 700 || meanLoss.isNaN ? exp(meanLoss) : exp(700)
