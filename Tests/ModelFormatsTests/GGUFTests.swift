@@ -33,7 +33,7 @@ struct GGUFTests {
     #expect(try reference.descriptor("source").shape == [2, 64])
     #expect(try reference.descriptor("Q4_K").shape == [2, 256])
     #expect(reference.version == 3)
-    #expect(try reference.string("general.architecture") == "test")
+    #expect(try FileSettings(gguf: reference).string("general.architecture") == "test")
   }
 
   @Test("Numbers are encoded to the reference's bytes", arguments: [ElementType.f16, .bf16, .q8_0])
@@ -77,14 +77,15 @@ struct GGUFTests {
 
   @Test("Typed metadata names the key and the file")
   func typedAccess() throws {
-    #expect(try reference.int("all.uint8") == 200)
-    #expect(try reference.double("all.int32") == -2_000_000_000)
-    #expect(try reference.optionalInts("all.ints") == [1, -2, 3])
-    #expect(try reference.optionalStrings("none") == nil)
-    let wrong = formatError { () throws(FormatError) in _ = try reference.int("all.string") }
+    let settings = FileSettings(gguf: reference)
+    #expect(try settings.int("all.uint8") == 200)
+    #expect(try settings.double("all.int32") == -2_000_000_000)
+    #expect(try settings.optionalInts("all.ints") == [1, -2, 3])
+    #expect(try settings.optionalStrings("none") == nil)
+    let wrong = formatError { () throws(FormatError) in _ = try settings.int("all.string") }
     #expect(wrong?.location.key == "all.string")
-    #expect(wrong?.message == "expected an integer, found string")
-    let missing = formatError { () throws(FormatError) in _ = try reference.int("llama.blocks") }
+    #expect(wrong?.message == "expected an integer, found a string")
+    let missing = formatError { () throws(FormatError) in _ = try settings.int("llama.blocks") }
     #expect(missing?.code == .missing)
   }
 

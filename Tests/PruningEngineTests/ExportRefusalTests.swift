@@ -121,7 +121,7 @@ struct ExportRefusalTests {
     #expect(architecture.layers.allSatisfy { $0.window == 6 })
     #expect(architecture.maximumPositions == 512)
     #expect(written.summary.notes == [])
-    #expect(try #require(written.location.gguf).int("llama.context_length") == 6)
+    #expect(try written.location.settings.int("llama.context_length") == 6)
   }
 
   @Test("What GGUF says of positions is what config.json said", arguments: [false, true])

@@ -19,6 +19,10 @@ struct GGUFExportTests {
     var file: GGUFFile {
       get throws { try #require(written.location.gguf) }
     }
+
+    var settings: FileSettings {
+      get throws { FileSettings(gguf: try file) }
+    }
   }
 
   private let folder: TemporaryFolder
@@ -61,11 +65,12 @@ struct GGUFExportTests {
     let pruner = try SampleModel.tinyLLaMA.pruner()
     let result = try export(pruner, pruner.model.recipe(0.5))
     let file = try result.file
-    #expect(try file.string("general.architecture") == "llama")
-    #expect(try file.int("llama.feed_forward_length") == 192)
-    #expect(try file.int("llama.attention.head_count") == 4)
-    #expect(try file.int("llama.attention.head_count_kv") == 2)
-    #expect(try file.int("llama.attention.key_length") == 16)
+    let settings = try result.settings
+    #expect(try settings.string("general.architecture") == "llama")
+    #expect(try settings.int("llama.feed_forward_length") == 192)
+    #expect(try settings.int("llama.attention.head_count") == 4)
+    #expect(try settings.int("llama.attention.head_count_kv") == 2)
+    #expect(try settings.int("llama.attention.key_length") == 16)
     #expect(file.tensors["blk.0.attn_output.bias"]?.shape == [128])
     #expect(file.tensors["blk.0.ffn_down.bias"]?.shape == [128])
     #expect(file.tensors["output.weight"] == nil, "tied")
@@ -77,11 +82,11 @@ struct GGUFExportTests {
   @Test func manyWidthsAreDeci() throws {
     let pruner = try SampleModel.tinyLLaMA.pruner()
     let result = try export(pruner, unevenRecipe(pruner))
-    let file = try result.file
-    #expect(try file.string("general.architecture") == "deci")
-    #expect(try file.optionalInts("deci.feed_forward_length") == [300, 263, 226, 189])
-    #expect(try file.optionalInts("deci.attention.head_count") == [8, 6, 2, 8])
-    #expect(try file.optionalInts("deci.attention.head_count_kv") == [4, 3, 1, 4])
+    let settings = try result.settings
+    #expect(try settings.string("general.architecture") == "deci")
+    #expect(try settings.optionalInts("deci.feed_forward_length") == [300, 263, 226, 189])
+    #expect(try settings.optionalInts("deci.attention.head_count") == [8, 6, 2, 8])
+    #expect(try settings.optionalInts("deci.attention.head_count_kv") == [4, 3, 1, 4])
     #expect(difference(result) < 1e-4)
     let sites = result.written.summary.sites
     #expect(sites.filter { $0.site.module == .ffn }.map(\.units) == [300, 263, 226, 189])
@@ -113,8 +118,8 @@ struct GGUFExportTests {
   @Test func theRecipeComesAlong() throws {
     let pruner = try SampleModel.tinyLLaMA.pruner()
     let recipe = unevenRecipe(pruner)
-    let file = try export(pruner, recipe).file
-    #expect(try Recipe(toml: file.string("liar.recipe")) == recipe)
+    let settings = try export(pruner, recipe).settings
+    #expect(try Recipe(toml: settings.string("liar.recipe")) == recipe)
   }
 
   // MARK: Storage
@@ -152,13 +157,13 @@ struct GGUFExportTests {
     recipe.sites[SiteID(layer: 1, module: .ffn)]?.kept = 320
     recipe.sites[SiteID(layer: 2, module: .attention)]?.kept = 3
     let result = try export(pruner, recipe)
-    let file = try result.file
-    #expect(try file.string("general.architecture") == "bert")
-    #expect(try file.int("bert.feed_forward_length") == 320)
-    #expect(try file.int("bert.attention.head_count") == 8)
-    #expect(try file.int("bert.pooling_type") == 1)
-    #expect(try file.optionalBool("bert.attention.causal") == false)
-    #expect(try file.int("tokenizer.ggml.token_type_count") == 2)
+    let settings = try result.settings
+    #expect(try settings.string("general.architecture") == "bert")
+    #expect(try settings.int("bert.feed_forward_length") == 320)
+    #expect(try settings.int("bert.attention.head_count") == 8)
+    #expect(try settings.int("bert.pooling_type") == 1)
+    #expect(try settings.optionalBool("bert.attention.causal") == false)
+    #expect(try settings.int("tokenizer.ggml.token_type_count") == 2)
     #expect(difference(result) < 1e-4)
     let texts = ["A tired queen loaned the table to five smart doctors.", "Geese sleep!"]
     let a = try Evaluator(pruner.model).embeddings(texts, result.expected).vectors

@@ -12,30 +12,28 @@ struct Frame: Sendable {
 
   /// `[CLS] A [SEP]`, `[CLS] A [SEP] B [SEP]`.
   static func bert(classifier: Int, separator: Int) -> Frame {
-    Frame(
-      single: [
-        .special([classifier], typeID: 0), .text(isSecond: false, typeID: 0),
-        .special([separator], typeID: 0),
-      ],
-      pair: [
-        .special([classifier], typeID: 0), .text(isSecond: false, typeID: 0),
-        .special([separator], typeID: 0), .text(isSecond: true, typeID: 1),
-        .special([separator], typeID: 1),
-      ])
+    let single = single(classifier: classifier, separator: separator)
+    return Frame(
+      single: single,
+      pair: single + [.text(isSecond: true, typeID: 1), .special([separator], typeID: 1)])
   }
 
   /// `<s> A </s>`, `<s> A </s> </s> B </s>`.
   static func roberta(classifier: Int, separator: Int) -> Frame {
     Frame(
-      single: [
-        .special([classifier], typeID: 0), .text(isSecond: false, typeID: 0),
-        .special([separator], typeID: 0),
-      ],
+      single: single(classifier: classifier, separator: separator),
       pair: [
         .special([classifier], typeID: 0), .text(isSecond: false, typeID: 0),
         .special([separator, separator], typeID: 0), .text(isSecond: true, typeID: 0),
         .special([separator], typeID: 0),
       ])
+  }
+
+  private static func single(classifier: Int, separator: Int) -> [Part] {
+    [
+      .special([classifier], typeID: 0), .text(isSecond: false, typeID: 0),
+      .special([separator], typeID: 0),
+    ]
   }
 
   /// A token before each text, a token after, or neither.

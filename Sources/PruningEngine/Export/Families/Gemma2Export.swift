@@ -12,11 +12,7 @@ struct Gemma2Export: DecoderExport {
     guard !found.gateAndUp, !found.down, let widths = shape.uniformWidths,
       shape.architecture.hiddenSize % widths.heads == 0
     else { return nil }
-    let attention = found.projections || found.output
-    return StockClass(
-      modelType: family, classPrefix: classPrefix,
-      biases: LinearBiases(projections: attention, output: attention),
-      fields: ["attention_bias": .bool(attention)])
+    return familyClassWithOptionalBiases(found)
   }
 
   func windowFields(_ architecture: Architecture) -> [String: JSONValue] {

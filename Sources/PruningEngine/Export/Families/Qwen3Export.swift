@@ -11,11 +11,7 @@ struct Qwen3Export: DecoderExport {
     guard !found.gateAndUp, !found.down, shape.architecture.attention.normalizesHeads else {
       return nil
     }
-    let attention = found.projections || found.output
-    return StockClass(
-      modelType: family, classPrefix: classPrefix,
-      biases: LinearBiases(projections: attention, output: attention),
-      fields: ["attention_bias": .bool(attention)])
+    return familyClassWithOptionalBiases(found)
   }
 
   func windowFields(_ architecture: Architecture) -> [String: JSONValue] {

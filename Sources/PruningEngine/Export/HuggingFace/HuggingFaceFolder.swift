@@ -70,7 +70,7 @@ enum HuggingFaceFolder {
     of model: LoadedModel, _ metadata: GGUFTokenizerMetadata
   ) throws -> [(name: String, text: String)] {
     let c = model.dense.architecture
-    let template = try model.location.gguf?.optionalString("tokenizer.chat_template")
+    let template = try model.location.settings.optionalString("tokenizer.chat_template")
     var companions = [
       (name: "tokenizer.json", text: try metadata.huggingFaceTokenizer()),
       (

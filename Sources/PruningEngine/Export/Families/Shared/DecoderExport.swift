@@ -25,6 +25,15 @@ extension DecoderExport {
 
   func traitFields(_ architecture: Architecture) -> [String: JSONValue] { [:] }
 
+  /// The family's own class, which has biases in all of the attention or nowhere.
+  func familyClassWithOptionalBiases(_ found: LinearBiases) -> StockClass {
+    let attention = found.projections || found.output
+    return StockClass(
+      modelType: family, classPrefix: classPrefix,
+      biases: LinearBiases(projections: attention, output: attention),
+      fields: ["attention_bias": .bool(attention)])
+  }
+
   /// The family's own class if the biases fit it, else LLaMA's, else Seed-OSS's, which are the same
   /// computation with biases in more places.
   func stockClass(_ shape: PrunedShape) -> StockClass? {
@@ -70,24 +79,15 @@ extension DecoderExport {
   func configuration(of model: LoadedModel) throws -> [String: JSONValue] {
     let c = model.dense.architecture
     let special = model.tokenizer.specialTokens
-    var fields: [String: JSONValue] = [
-      "model_type": .string(family),
-      "architectures": .array([.string(classPrefix + usualEnding)]),
-      "vocab_size": .int(model.dense.embeddings.tokens.rows),
-      "hidden_size": .int(c.hiddenSize),
-      "num_hidden_layers": .int(c.layers.count),
-      "num_attention_heads": .int(c.heads),
+    var fields = commonFields(of: model)
+    fields.merge([
       "num_key_value_heads": .int(c.keyValueHeads),
       "head_dim": .int(c.headSize),
-      "intermediate_size": .int(c.ffnSize),
-      "hidden_act": .string(c.feedForward.activation.huggingFaceName),
-      "max_position_embeddings": .int(c.maximumPositions),
       "rms_norm_eps": .shortest(c.norm.epsilon),
       "tie_word_embeddings": .bool(c.tiesTables),
       "bos_token_id": special.begin.map { .int($0) } ?? .null,
       "eos_token_id": special.end.map { .int($0) } ?? .null,
-      "pad_token_id": special.padding.map { .int($0) } ?? .null,
-    ]
+    ]) { $1 }
     fields.merge(windowFields(c)) { $1 }
     fields.merge(traitFields(c)) { $1 }
     if let rope = c.rope {

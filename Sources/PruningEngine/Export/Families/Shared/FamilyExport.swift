@@ -1,5 +1,7 @@
+internal import LinearAlgebra
 internal import ModelFormats
 internal import PruningPlan
+internal import Tokenization
 internal import Transformer
 
 /// What exporters must know of a family, beside what its models compute.
@@ -32,6 +34,23 @@ protocol FamilyExport: Sendable {
 }
 
 extension FamilyExport {
+  /// What every configuration of a dense model says.
+  func commonFields(of model: LoadedModel) -> [String: JSONValue] {
+    let c = model.dense.architecture
+    return [
+      "model_type": .string(family),
+      "architectures": .array([.string(classPrefix + usualEnding)]),
+      "vocab_size": .int(model.dense.embeddings.tokens.rows),
+      "hidden_size": .int(c.hiddenSize),
+      "num_hidden_layers": .int(c.layers.count),
+      "num_attention_heads": .int(c.heads),
+      "intermediate_size": .int(c.ffnSize),
+      "hidden_act": .string(c.feedForward.activation.huggingFaceName),
+      "max_position_embeddings": .int(c.maximumPositions),
+      "pad_token_id": model.tokenizer.specialTokens.padding.map { .int($0) } ?? .null,
+    ]
+  }
+
   func configuration(of model: LoadedModel) throws -> [String: JSONValue] {
     throw EngineError(
       .unsupported, "\(model.summary.name) has no config.json, and none can be made for its family")
