@@ -18,7 +18,7 @@ public enum BudgetWhole: String, Codable, CaseIterable, Sendable {
 
 /// How small a model is to become: a share of its prunable part that goes, or what it may keep.
 ///
-///     50%         half of the model's prunable parameters go, whichever sites may be narrowed
+///     50%, 0.5    half of the model's prunable parameters go, whichever sites may be narrowed
 ///     chosen:50%  half of the parameters of the sites that may be narrowed go
 ///     2x          as 50%: the prunable part becomes half as large
 ///     15M         the whole model keeps 15 million parameters
@@ -57,7 +57,7 @@ public struct BudgetError: Error, Hashable, Sendable, CustomStringConvertible {
 }
 
 extension Budget {
-  /// What `50%`, `2x`, `15M`, `flops:50%`, `chosen:50%` and their kin mean.
+  /// What `50%`, `0.5`, `2x`, `15M`, `flops:50%`, `chosen:50%` and their kin mean.
   /// - Throws: ``BudgetError`` naming what is wrong.
   public init(parsing text: String) throws(BudgetError) {
     let trimmed = text.trimmingCharacters(in: .whitespaces)
@@ -77,7 +77,7 @@ extension Budget {
       }
     }
     let amount = (parts.last ?? "").trimmingCharacters(in: .whitespaces)
-    let forms = "write a share that goes (50%), a factor (2x), or what is kept (15M)"
+    let forms = "write a share that goes (50% or 0.5), a factor (2x), or what is kept (15M)"
     guard let suffix = amount.last else {
       throw BudgetError(description: "'\(text)' is no budget: \(forms)")
     }
@@ -97,22 +97,22 @@ extension Budget {
         throw BudgetError(description: "'\(text)' makes nothing smaller: a factor is at least 1x")
       }
       self.init(.removed(Self.twelveDigits(1 - 1 / value)), of: measure, whole: whole)
+    case _ where value > 0 && value < 1 && number == amount:
+      self.init(.removed(Self.twelveDigits(value)), of: measure, whole: whole)
     default:
       guard let unit = Self.unit(of: suffix) else {
         throw BudgetError(description: "'\(suffix)' in '\(text)' is no unit: \(forms)")
       }
-      guard value * unit >= 1, value * unit < 1e15 else {
-        throw BudgetError(
-          description: value > 0 && value < 1
-            ? "'\(text)' is less than one: did you mean \(Self.percent(value))?"
-            : "'\(text)' is no size that a model can have: \(forms)")
+      let size = value * unit
+      guard size >= 1, size < 1e15, unit > 1 || size == size.rounded() else {
+        throw BudgetError(description: "'\(text)' is no size that a model can have: \(forms)")
       }
       guard whole == .prunable else {
         throw BudgetError(
           description: "'\(amount)' in '\(text)' is what the whole model keeps: "
             + "chosen: takes a share that goes (50%) or a factor (2x)")
       }
-      self.init(.kept(Int((value * unit).rounded())), of: measure)
+      self.init(.kept(Int(size.rounded())), of: measure)
     }
   }
 

@@ -32,6 +32,19 @@ public struct CalibrationOptions: Codable, Hashable, Sendable {
     self.textField = textField
     self.textColumn = textColumn
   }
+
+  /// Decodes options; the share that is held out may be a percentage in a string.
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    file = try values.decode(String.self, forKey: .file)
+    samples = try values.decode(Int.self, forKey: .samples)
+    length = try values.decode(Int.self, forKey: .length)
+    seed = try values.decode(UInt64.self, forKey: .seed)
+    heldOut = try values.decode(Share.self, forKey: .heldOut).value
+    tokenWeighting = try values.decode(TokenWeighting.self, forKey: .tokenWeighting)
+    textField = try values.decodeIfPresent(String.self, forKey: .textField)
+    textColumn = try values.decodeIfPresent(String.self, forKey: .textColumn)
+  }
 }
 
 extension CalibrationOptions {

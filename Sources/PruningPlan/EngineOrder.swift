@@ -123,14 +123,15 @@ public enum EngineOrder: Hashable, Sendable {
     var file: String
     var samples, length: Int?
     var seed: UInt64?
-    var heldOut: Double?
+    var heldOut: Share?
     var tokenWeighting: TokenWeighting?
     var textField, textColumn: String?
 
     var options: CalibrationOptions {
       CalibrationOptions(
         file: file, samples: samples ?? 128, length: length ?? 128, seed: seed ?? 0,
-        heldOut: heldOut ?? 0.2, tokenWeighting: tokenWeighting ?? .uniform, textField: textField,
+        heldOut: heldOut?.value ?? 0.2, tokenWeighting: tokenWeighting ?? .uniform,
+        textField: textField,
         textColumn: textColumn)
     }
   }

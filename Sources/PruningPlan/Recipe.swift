@@ -56,7 +56,7 @@ public struct EstimateOptions: Codable, Hashable, Sendable {
   public init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
     ridge = try values.decode(Ridge.self, forKey: .ridge)
-    guardShare = try values.decode(Double.self, forKey: .guardShare)
+    guardShare = try values.decode(Share.self, forKey: .guardShare).value
     seed = try values.decode(UInt64.self, forKey: .seed)
     loss = try values.decodeIfPresent(LossKind.self, forKey: .loss) ?? .automatic
     correction =
@@ -136,12 +136,14 @@ extension Recipe {
     var lines = [
       "# A pruning recipe of LIAR Workbench; repeat it with: liar prune MODEL --recipe FILE"
     ]
-    let head = try TOMLEncoder().encode(Header(self)) as String
+    // A string is a line: nothing of a name stands at the beginning of one.
+    let encoder = TOMLEncoder(options: .allowLiteralStrings)
+    let head = try encoder.encode(Header(self)) as String
     lines.append(Self.withShortNumbers(head))
     if sites.isEmpty { lines.append("[sites]") }
     for (site, settings) in sites.sorted(by: { $0.key < $1.key }) {
       lines.append("[sites.\"\(site)\"]")
-      lines.append(try TOMLEncoder().encode(settings) as String)
+      lines.append(try encoder.encode(settings) as String)
       lines.append("")
     }
     return lines.joined(separator: "\n") + "\n"
@@ -150,9 +152,7 @@ extension Recipe {
   /// The same text with numbers as short as they can be: `0.2`, where the encoder writes
   /// `0.20000000000000001`. Both are the same number.
   private static func withShortNumbers(_ toml: String) -> String {
-    // A line of a string over several lines may look like a number's.
-    if ["\"\"\"", "\'\'\'"].contains(where: toml.contains) { return toml }
-    return toml.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+    toml.split(separator: "\n", omittingEmptySubsequences: false).map { line in
       guard let sign = line.firstRange(of: " = ") else { return String(line) }
       let digits = line[sign.upperBound...]
       guard digits.contains(where: { ".eE".contains($0) }), let value = Double(digits) else {

@@ -43,18 +43,20 @@ extension Ridge: LosslessStringConvertible {
 }
 
 extension Ridge: Codable {
-  /// Decodes a number or `auto`.
+  /// Decodes a number, a percentage or `auto`.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     if let share = try? container.decode(Double.self) {
       self = .fixed(share)
     } else if let share = try? container.decode(Int.self) {
       self = .fixed(Double(share))
-    } else if (try? container.decode(String.self)) == "auto" {
-      self = .automatic
+    } else if let text = try? container.decode(String.self), text == "auto" || text.last == "%",
+      let ridge = Ridge(text)
+    {
+      self = ridge
     } else {
       throw DecodingError.dataCorruptedError(
-        in: container, debugDescription: "write a number of at least 0, or \"auto\"")
+        in: container, debugDescription: "write a number of at least 0, \"1%\" or \"auto\"")
     }
   }
 

@@ -27,3 +27,19 @@ public struct Share: Hashable, Sendable, LosslessStringConvertible {
   /// The number that reads back as the same share.
   public var description: String { "\(value)" }
 }
+
+extension Share: Decodable {
+  /// Decodes a number, or a percentage in a string.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    guard let text = try? container.decode(String.self) else {
+      self.init(try container.decode(Double.self))
+      return
+    }
+    guard text.last == "%", let share = Share(text) else {
+      throw DecodingError.dataCorruptedError(
+        in: container, debugDescription: "write a share, such as 0.5 or \"50%\"")
+    }
+    self = share
+  }
+}

@@ -5,7 +5,9 @@ import Testing
 @Suite("Budgets as they are written")
 struct BudgetTests {
   @Test(arguments: [
-    ("50%", Budget(.removed(0.5))), ("33.3%", Budget(.removed(0.333))),
+    ("50%", Budget(.removed(0.5))), ("0.5", Budget(.removed(0.5))),
+    ("flops:0.25", Budget(.removed(0.25), of: .flops)),
+    ("chosen:.2", Budget(.removed(0.2), whole: .chosen)), ("33.3%", Budget(.removed(0.333))),
     ("0%", Budget(.removed(0))), (" 50 % ", Budget(.removed(0.5))), ("2x", Budget(.removed(0.5))),
     ("4X", Budget(.removed(0.75))), ("15M", Budget(.kept(15_000_000))),
     ("1.5G", Budget(.kept(1_500_000_000))), ("7b", Budget(.kept(7_000_000_000))),
@@ -38,7 +40,7 @@ struct BudgetTests {
     ("", "is no budget"), ("half", "is no budget"), ("-5%", "is no budget"),
     ("nan%", "is no budget"), ("%", "is no budget"), ("100%", "leaves nothing"),
     ("250%", "leaves nothing"), ("0.5x", "at least 1x"), ("5q", "'q' in '5q' is no unit"),
-    ("0.5", "did you mean 50%?"), ("0", "no size"), ("1e300", "no size"),
+    ("0", "no size"), ("1.5", "no size that"), ("-0.5", "is no budget"), ("1e300", "no size"),
     ("time:5%", "'time' in 'time:5%'"), ("flops:", "is no budget"),
     ("chosen:15M", "what the whole model keeps"), ("chosen:", "is no budget"),
     ("1e300G", "no size"),
