@@ -1,3 +1,4 @@
+import Foundation
 import PruningPlan
 import Testing
 import WorkbenchCore
@@ -114,5 +115,58 @@ import WorkbenchFixture
     ])
   func quoting(_ word: String, _ quoted: String) {
     #expect(ShellCommand(words: [word], input: nil).text == quoted)
+  }
+
+  private static let hostile = [
+    "RECIPE", "a\nRECIPE\ntouch pwned\n", "\u{1B}[2J\u{7}x", "it's $(touch pwned) `touch pwned`",
+    "a\tb\rc\u{3}d", "\n", "*", "~", "\u{9B}31m\u{7F}", "\\n\\", "a\"b", "-n", "!!", "ä\u{202E}x",
+  ]
+
+  @Test("a shell reads any word back, and runs nothing of it", arguments: hostile)
+  func words(_ word: String) throws {
+    let command = ShellCommand(words: ["printf", "%s", word])
+    let text = command.text
+    #expect(
+      !text.unicodeScalars.contains { $0.properties.generalCategory == .control && $0 != "\n" })
+    #expect(try shell(text) == word)
+  }
+
+  @Test("nothing in an input ends it", arguments: hostile + ["RECIPE\nRECIPE_", ""])
+  func input(_ input: String) throws {
+    let output = try shell(ShellCommand(words: ["cat"], input: input).text)
+    #expect(output == input + (input.hasSuffix("\n") ? "" : "\n"))
+  }
+
+  @Test("a recipe's command hands any file name on", arguments: hostile)
+  func names(_ name: String) throws {
+    var recipe = Bench.ready().state.recipe
+    recipe.model = name
+    recipe.calibration?.file = name
+    let text = try recipe.toml()
+    #expect(
+      text.split(separator: "\n").allSatisfy { !$0.hasPrefix("RECIPE") && $0 != "touch pwned" })
+    #expect(
+      !text.unicodeScalars.contains { $0.properties.generalCategory == .control && $0 != "\n" })
+    let output = try shell(ShellCommand(words: ["cat"], input: text).text)
+    #expect(try Recipe(toml: output) == recipe)
+  }
+
+  /// What sh prints, which leaves nothing in its folder.
+  private func shell(_ command: String) throws -> String {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "liar-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/bin/sh")
+    process.arguments = ["-c", command]
+    process.currentDirectoryURL = folder
+    let pipe = Pipe()
+    process.standardOutput = pipe
+    try process.run()
+    let data = try pipe.fileHandleForReading.readToEnd() ?? Data()
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 0)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
+    return String(decoding: data, as: UTF8.self)
   }
 }

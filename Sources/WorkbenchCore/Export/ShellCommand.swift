@@ -16,10 +16,14 @@ public struct ShellCommand: Equatable, Sendable {
     let line = words.map(Self.quoted).joined(separator: " ")
     guard let input else { return line }
     let end = input.hasSuffix("\n") ? "" : "\n"
-    return "\(line) <<'RECIPE'\n\(input)\(end)RECIPE"
+    // No line of the input may end the here-document: what follows would be run.
+    let lines = input.utf8.split(separator: UInt8(ascii: "\n"))
+    var word = "RECIPE"
+    while lines.contains(where: { $0.elementsEqual(word.utf8) }) { word += "_" }
+    return "\(line) <<'\(word)'\n\(input)\(end)\(word)"
   }
 
-  /// A word as a shell reads it back.
+  /// A word as a shell reads it back. Pasted controls would be taken for keys: `printf` makes them.
   static func quoted(_ word: String) -> String {
     let isPlain = word.unicodeScalars.allSatisfy { scalar in
       scalar.isASCII
@@ -28,6 +32,23 @@ public struct ShellCommand: Equatable, Sendable {
             .contains(scalar))
     }
     if isPlain, !word.isEmpty { return word }
-    return "'" + word.replacing("'", with: "'\\''") + "'"
+    var text = "'"
+    for scalar in word.unicodeScalars {
+      switch scalar {
+      case "'": text += "'\\''"
+      // A substitution would lose it; within quotes it is pasted as it is.
+      case "\n": text.unicodeScalars.append(scalar)
+      case _ where scalar.properties.generalCategory == .control:
+        let bytes = String(scalar).utf8.map { "\\" + octal($0) }.joined()
+        text += "'\"$(printf '\(bytes)')\"'"
+      default: text.unicodeScalars.append(scalar)
+      }
+    }
+    return text + "'"
+  }
+
+  private static func octal(_ byte: UInt8) -> String {
+    let digits = String(byte, radix: 8)
+    return String(repeating: "0", count: 3 - digits.count) + digits
   }
 }

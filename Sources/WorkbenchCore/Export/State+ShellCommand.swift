@@ -10,22 +10,28 @@ extension State {
       return nil
     }
     if panes.focus == .trials, let trial = focusedTrial {
-      var words = ["liar", "evaluate", model.path] + Self.words(trial.options)
+      var words = ["liar", "evaluate", Self.file(model.path)] + Self.words(trial.options)
       if let length = trial.options.length { words += ["--length", "\(length)"] }
       guard !trial.isDense else { return ShellCommand(words: words) }
       return ShellCommand(
         words: words + ["--recipe", "-"], input: try? trial.recipe.toml())
     }
-    let head = ["liar", "prune", model.path]
-    let tail = ["-o", "\(model.name)-pruned"]
+    let head = ["liar", "prune", Self.file(model.path)]
+    // The name of a GGUF file's model may be any text.
+    let tail = ["-o", Self.file(model.name.replacing("/", with: "-") + "-pruned")]
     if let options = planOptions(calibration) { return ShellCommand(words: head + options + tail) }
     return ShellCommand(words: head + ["--recipe", "-"] + tail, input: try? recipe.toml())
   }
 
+  /// A file's name that no parser takes for an option.
+  private static func file(_ path: String) -> String {
+    path.hasPrefix("-") ? "./" + path : path
+  }
+
   private static func words(_ options: EvaluationOptions) -> [String] {
-    var words = ["--task", options.task.rawValue, "--data", options.file]
+    var words = ["--task", options.task.rawValue, "--data", file(options.file)]
     if let limit = options.limit { words += ["--limit", "\(limit)"] }
-    if let probe = options.probeFile { words += ["--probe", "--probe-train", probe] }
+    if let probe = options.probeFile { words += ["--probe", "--probe-train", file(probe)] }
     return words
   }
 
@@ -80,15 +86,15 @@ extension State {
   }
 
   private static func words(_ calibration: CalibrationOptions) -> [String] {
-    var words = ["--calibration", calibration.file]
+    var words = ["--calibration", file(calibration.file)]
     if calibration.drawnWindows == nil { words += ["--samples", "\(calibration.samples)"] }
     words += [
       "--length", "\(calibration.length)", "--seed", "\(calibration.seed)",
       "--held-out", "\(calibration.heldOut)",
       "--token-weighting", calibration.tokenWeighting.rawValue,
     ]
-    if let field = calibration.textField { words += ["--text-field", field] }
-    if let column = calibration.textColumn { words += ["--text-column", column] }
+    if let field = calibration.textField { words.append("--text-field=\(field)") }
+    if let column = calibration.textColumn { words.append("--text-column=\(column)") }
     return words
   }
 
