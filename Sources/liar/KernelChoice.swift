@@ -6,10 +6,10 @@ enum KernelChoice {
   static func restartWithBetterKernels() {
     guard let better = ProcessorKernels.better else { return }
     setenv(ProcessorKernels.environmentVariable, better, 1)
-    var arguments: [UnsafeMutablePointer<CChar>?] = CommandLine.arguments.map { strdup($0) }
+    var arguments: [UnsafeMutablePointer<CChar>?] = Array(
+      UnsafeBufferPointer(start: CommandLine.unsafeArgv, count: Int(CommandLine.argc)))
     arguments.append(nil)
     execv("/proc/self/exe", &arguments)
     // Where that fails the slower kernels do the same work.
-    for argument in arguments { free(argument) }
   }
 }

@@ -2,12 +2,17 @@ internal import ArgumentParser
 internal import Foundation
 internal import PruningEngine
 
+StandardStreams.reserve()
 KernelChoice.restartWithBetterKernels()
 signal(SIGPIPE, SIG_IGN)
 
 do {
-  try CommandGuess.check(Array(CommandLine.arguments.dropFirst()))
+  let arguments = Array(CommandLine.arguments.dropFirst())
+  try ArgumentText.check()
+  try CommandGuess.check(arguments)
   var command = try Liar.parseAsRoot()
+  try RepeatedOptions.check(arguments, of: command)
+  if let command = command as? any LiarCommand { Console.voice = command.voice.voice }
   try command.run()
 } catch let error as EngineError {
   Console.fail(error)

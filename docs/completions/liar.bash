@@ -186,7 +186,7 @@ _liar() {
 
 _liar_open() {
     repeating_flags=()
-    non_repeating_flags=(--spill --no-cache --sample --resume --default-config --mouse --no-mouse --read-only --version -h --help)
+    non_repeating_flags=(--spill --no-cache --sample --resume --default-config --mouse --no-mouse --read-only --quiet -q --verbose -v --version -h --help)
     repeating_options=()
     non_repeating_options=(--calibration --samples --length --seed --held-out --token-weighting --text-field --text-column --accumulators --memory --evaluation --initial-ratio --session --config --theme --colors --glyphs)
     __liar_offer_flags_options 1
@@ -265,9 +265,9 @@ _liar_open() {
 
 _liar_inspect() {
     repeating_flags=()
-    non_repeating_flags=(--json --version -h --help)
+    non_repeating_flags=(--json --force --quiet -q --verbose -v --version -h --help)
     repeating_options=()
-    non_repeating_options=(--samples --length --format)
+    non_repeating_options=(--samples --length --format --output -o)
     __liar_offer_flags_options 1
 
     # Offer option value completions
@@ -280,6 +280,10 @@ _liar_inspect() {
         ;;
     '--format')
         __liar_add_completions -W 'table'$'\n''json'$'\n''csv'
+        return
+        ;;
+    '--output'|'-o')
+        __liar_add_completions -f
         return
         ;;
     esac
@@ -295,14 +299,22 @@ _liar_inspect() {
 
 _liar_tokenize() {
     repeating_flags=()
-    non_repeating_flags=(--version -h --help)
+    non_repeating_flags=(--json --force --quiet -q --verbose -v --version -h --help)
     repeating_options=()
-    non_repeating_options=(--text)
+    non_repeating_options=(--text --format --output -o)
     __liar_offer_flags_options 1
 
     # Offer option value completions
     case "${prev}" in
     '--text')
+        return
+        ;;
+    '--format')
+        __liar_add_completions -W 'table'$'\n''json'$'\n''csv'
+        return
+        ;;
+    '--output'|'-o')
+        __liar_add_completions -f
         return
         ;;
     esac
@@ -318,9 +330,9 @@ _liar_tokenize() {
 
 _liar_embed() {
     repeating_flags=()
-    non_repeating_flags=(--version -h --help)
+    non_repeating_flags=(--json --force --quiet -q --verbose -v --version -h --help)
     repeating_options=()
-    non_repeating_options=(--text --prompt --prompt-name)
+    non_repeating_options=(--text --prompt --prompt-name --format --output -o)
     __liar_offer_flags_options 1
 
     # Offer option value completions
@@ -332,6 +344,14 @@ _liar_embed() {
         return
         ;;
     '--prompt-name')
+        return
+        ;;
+    '--format')
+        __liar_add_completions -W 'table'$'\n''json'$'\n''csv'
+        return
+        ;;
+    '--output'|'-o')
+        __liar_add_completions -f
         return
         ;;
     esac
@@ -347,9 +367,9 @@ _liar_embed() {
 
 _liar_logits() {
     repeating_flags=()
-    non_repeating_flags=(--version -h --help)
+    non_repeating_flags=(--json --force --quiet -q --verbose -v --version -h --help)
     repeating_options=()
-    non_repeating_options=(--text --top)
+    non_repeating_options=(--text --top --format --output -o)
     __liar_offer_flags_options 1
 
     # Offer option value completions
@@ -358,6 +378,14 @@ _liar_logits() {
         return
         ;;
     '--top')
+        return
+        ;;
+    '--format')
+        __liar_add_completions -W 'table'$'\n''json'$'\n''csv'
+        return
+        ;;
+    '--output'|'-o')
+        __liar_add_completions -f
         return
         ;;
     esac
@@ -373,9 +401,9 @@ _liar_logits() {
 
 _liar_calibrate() {
     repeating_flags=()
-    non_repeating_flags=(--spill --no-cache --force --version -h --help)
+    non_repeating_flags=(--spill --no-cache --force --json --quiet -q --verbose -v --version -h --help)
     repeating_options=()
-    non_repeating_options=(--calibration --samples --length --seed --held-out --token-weighting --text-field --text-column --accumulators --memory --shard --output -o)
+    non_repeating_options=(--calibration --samples --length --seed --held-out --token-weighting --text-field --text-column --accumulators --memory --shard --output -o --format)
     __liar_offer_flags_options 1
 
     # Offer option value completions
@@ -417,6 +445,11 @@ _liar_calibrate() {
         return
         ;;
     '--output'|'-o')
+        __liar_add_completions -f
+        return
+        ;;
+    '--format')
+        __liar_add_completions -W 'table'$'\n''json'$'\n''csv'
         return
         ;;
     esac
@@ -432,14 +465,19 @@ _liar_calibrate() {
 
 _liar_merge() {
     repeating_flags=()
-    non_repeating_flags=(--force --version -h --help)
+    non_repeating_flags=(--force --json --quiet -q --verbose -v --version -h --help)
     repeating_options=()
-    non_repeating_options=(--output -o)
+    non_repeating_options=(--output -o --format)
     __liar_offer_flags_options -1
 
     # Offer option value completions
     case "${prev}" in
     '--output'|'-o')
+        __liar_add_completions -f
+        return
+        ;;
+    '--format')
+        __liar_add_completions -W 'table'$'\n''json'$'\n''csv'
         return
         ;;
     esac
@@ -478,7 +516,27 @@ _liar_cache() {
 
 _liar_cache_list() {
     repeating_flags=()
-    non_repeating_flags=(--json --version -h --help)
+    non_repeating_flags=(--json --force --quiet -q --verbose -v --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--format --output -o)
+    __liar_offer_flags_options 0
+
+    # Offer option value completions
+    case "${prev}" in
+    '--format')
+        __liar_add_completions -W 'table'$'\n''json'$'\n''csv'
+        return
+        ;;
+    '--output'|'-o')
+        __liar_add_completions -f
+        return
+        ;;
+    esac
+}
+
+_liar_cache_clear() {
+    repeating_flags=()
+    non_repeating_flags=(--json --quiet -q --verbose -v --version -h --help)
     repeating_options=()
     non_repeating_options=(--format)
     __liar_offer_flags_options 0
@@ -492,19 +550,11 @@ _liar_cache_list() {
     esac
 }
 
-_liar_cache_clear() {
-    repeating_flags=()
-    non_repeating_flags=(--version -h --help)
-    repeating_options=()
-    non_repeating_options=()
-    __liar_offer_flags_options 0
-}
-
 _liar_analyze() {
     repeating_flags=()
-    non_repeating_flags=(--spill --no-cache --json --version -h --help)
+    non_repeating_flags=(--spill --no-cache --json --force --quiet -q --verbose -v --version -h --help)
     repeating_options=()
-    non_repeating_options=(--calibration --samples --length --seed --held-out --token-weighting --text-field --text-column --accumulators --memory --format --criterion --loss --ridge --guard --ratios)
+    non_repeating_options=(--calibration --samples --length --seed --held-out --token-weighting --text-field --text-column --accumulators --memory --format --output -o --criterion --loss --ridge --guard --ratios)
     __liar_offer_flags_options 1
 
     # Offer option value completions
@@ -544,6 +594,10 @@ _liar_analyze() {
         ;;
     '--format')
         __liar_add_completions -W 'table'$'\n''json'$'\n''csv'
+        return
+        ;;
+    '--output'|'-o')
+        __liar_add_completions -f
         return
         ;;
     '--criterion')
@@ -576,9 +630,9 @@ _liar_analyze() {
 
 _liar_prune() {
     repeating_flags=()
-    non_repeating_flags=(--spill --no-cache --force --version -h --help)
+    non_repeating_flags=(--spill --no-cache --force --json --quiet -q --verbose -v --version -h --help)
     repeating_options=()
-    non_repeating_options=(--ratio --budget --allocation --recipe --modules --criterion --loss --reconstruction --mode --target --correction --ridge --guard --round-to --protect --calibration --samples --length --seed --held-out --token-weighting --text-field --text-column --accumulators --memory --output -o --output-format --dtype --shard-size)
+    non_repeating_options=(--ratio --budget --allocation --recipe --modules --criterion --loss --reconstruction --mode --target --correction --ridge --guard --round-to --protect --calibration --samples --length --seed --held-out --token-weighting --text-field --text-column --accumulators --memory --output -o --output-format --dtype --shard-size --format)
     __liar_offer_flags_options 1
 
     # Offer option value completions
@@ -670,6 +724,7 @@ _liar_prune() {
         return
         ;;
     '--output'|'-o')
+        __liar_add_completions -f
         return
         ;;
     '--output-format')
@@ -681,6 +736,10 @@ _liar_prune() {
         return
         ;;
     '--shard-size')
+        return
+        ;;
+    '--format')
+        __liar_add_completions -W 'table'$'\n''json'$'\n''csv'
         return
         ;;
     esac
@@ -696,9 +755,9 @@ _liar_prune() {
 
 _liar_report() {
     repeating_flags=()
-    non_repeating_flags=(--spill --no-cache --force --version -h --help)
+    non_repeating_flags=(--spill --no-cache --force --json --quiet -q --verbose -v --version -h --help)
     repeating_options=(--compare)
-    non_repeating_options=(--ratio --budget --allocation --recipe --modules --criterion --loss --reconstruction --mode --target --correction --ridge --guard --round-to --protect --calibration --samples --length --seed --held-out --token-weighting --text-field --text-column --accumulators --memory --output -o --task --data --limit --probe-train)
+    non_repeating_options=(--ratio --budget --allocation --recipe --modules --criterion --loss --reconstruction --mode --target --correction --ridge --guard --round-to --protect --calibration --samples --length --seed --held-out --token-weighting --text-field --text-column --accumulators --memory --output -o --format --task --data --limit --probe-train)
     __liar_offer_flags_options 1
 
     # Offer option value completions
@@ -790,6 +849,11 @@ _liar_report() {
         return
         ;;
     '--output'|'-o')
+        __liar_add_completions -f
+        return
+        ;;
+    '--format')
+        __liar_add_completions -W 'table'$'\n''json'$'\n''csv'
         return
         ;;
     '--task')
@@ -824,9 +888,9 @@ _liar_report() {
 
 _liar_evaluate() {
     repeating_flags=()
-    non_repeating_flags=(--probe --spill --no-cache --json --version -h --help)
+    non_repeating_flags=(--probe --spill --no-cache --json --force --quiet -q --verbose -v --version -h --help)
     repeating_options=(--compare)
-    non_repeating_options=(--task --data --limit --probe-train --prompt --prompt-name --ratio --budget --allocation --recipe --modules --criterion --loss --reconstruction --mode --target --correction --ridge --guard --round-to --protect --calibration --samples --length --seed --held-out --token-weighting --text-field --text-column --accumulators --memory --format)
+    non_repeating_options=(--task --data --limit --probe-train --prompt --prompt-name --ratio --budget --allocation --recipe --modules --criterion --loss --reconstruction --mode --target --correction --ridge --guard --round-to --protect --calibration --samples --length --seed --held-out --token-weighting --text-field --text-column --accumulators --memory --format --output -o)
     __liar_offer_flags_options 1
 
     # Offer option value completions
@@ -946,6 +1010,10 @@ _liar_evaluate() {
         __liar_add_completions -W 'table'$'\n''json'$'\n''csv'
         return
         ;;
+    '--output'|'-o')
+        __liar_add_completions -f
+        return
+        ;;
     esac
 
     # Offer positional completions
@@ -959,9 +1027,9 @@ _liar_evaluate() {
 
 _liar_compare() {
     repeating_flags=()
-    non_repeating_flags=(--spill --no-cache --json --version -h --help)
+    non_repeating_flags=(--spill --no-cache --json --force --quiet -q --verbose -v --version -h --help)
     repeating_options=()
-    non_repeating_options=(--task --data --limit --probe-train --criteria --reconstructions --ratios --modules --loss --ridge --guard --calibration --samples --length --seed --held-out --token-weighting --text-field --text-column --accumulators --memory --format)
+    non_repeating_options=(--task --data --limit --probe-train --criteria --reconstructions --ratios --modules --loss --ridge --guard --calibration --samples --length --seed --held-out --token-weighting --text-field --text-column --accumulators --memory --format --output -o)
     __liar_offer_flags_options 1
 
     # Offer option value completions
@@ -1040,6 +1108,10 @@ _liar_compare() {
         __liar_add_completions -W 'table'$'\n''json'$'\n''csv'
         return
         ;;
+    '--output'|'-o')
+        __liar_add_completions -f
+        return
+        ;;
     esac
 
     # Offer positional completions
@@ -1053,9 +1125,9 @@ _liar_compare() {
 
 _liar_generate() {
     repeating_flags=()
-    non_repeating_flags=(--spill --no-cache --version -h --help)
+    non_repeating_flags=(--spill --no-cache --json --force --quiet -q --verbose -v --version -h --help)
     repeating_options=()
-    non_repeating_options=(--prompt --max-tokens --temperature --ratio --budget --allocation --recipe --modules --criterion --loss --reconstruction --mode --target --correction --ridge --guard --round-to --protect --calibration --samples --length --seed --held-out --token-weighting --text-field --text-column --accumulators --memory)
+    non_repeating_options=(--prompt --max-tokens --temperature --ratio --budget --allocation --recipe --modules --criterion --loss --reconstruction --mode --target --correction --ridge --guard --round-to --protect --calibration --samples --length --seed --held-out --token-weighting --text-field --text-column --accumulators --memory --format --output -o)
     __liar_offer_flags_options 1
 
     # Offer option value completions
@@ -1155,6 +1227,14 @@ _liar_generate() {
     '--memory')
         return
         ;;
+    '--format')
+        __liar_add_completions -W 'table'$'\n''json'$'\n''csv'
+        return
+        ;;
+    '--output'|'-o')
+        __liar_add_completions -f
+        return
+        ;;
     esac
 
     # Offer positional completions
@@ -1168,15 +1248,19 @@ _liar_generate() {
 
 _liar_sessions() {
     repeating_flags=()
-    non_repeating_flags=(--json --version -h --help)
+    non_repeating_flags=(--json --force --quiet -q --verbose -v --version -h --help)
     repeating_options=()
-    non_repeating_options=(--format)
+    non_repeating_options=(--format --output -o)
     __liar_offer_flags_options 1
 
     # Offer option value completions
     case "${prev}" in
     '--format')
         __liar_add_completions -W 'table'$'\n''json'$'\n''csv'
+        return
+        ;;
+    '--output'|'-o')
+        __liar_add_completions -f
         return
         ;;
     esac
@@ -1192,9 +1276,9 @@ _liar_sessions() {
 
 _liar_replay() {
     repeating_flags=()
-    non_repeating_flags=(--exports --json --spill --no-cache --version -h --help)
+    non_repeating_flags=(--exports --spill --no-cache --json --force --quiet -q --verbose -v --version -h --help)
     repeating_options=()
-    non_repeating_options=(--events --format --memory)
+    non_repeating_options=(--events --memory --format --output -o)
     __liar_offer_flags_options 1
 
     # Offer option value completions
@@ -1202,11 +1286,15 @@ _liar_replay() {
     '--events')
         return
         ;;
+    '--memory')
+        return
+        ;;
     '--format')
         __liar_add_completions -W 'table'$'\n''json'$'\n''csv'
         return
         ;;
-    '--memory')
+    '--output'|'-o')
+        __liar_add_completions -f
         return
         ;;
     esac
@@ -1222,9 +1310,9 @@ _liar_replay() {
 
 _liar_fetch() {
     repeating_flags=()
-    non_repeating_flags=(--any --force --version -h --help)
+    non_repeating_flags=(--any --force --json --quiet -q --verbose -v --version -h --help)
     repeating_options=()
-    non_repeating_options=(--python)
+    non_repeating_options=(--python --format)
     __liar_offer_flags_options 1
 
     # Offer option value completions
@@ -1232,14 +1320,18 @@ _liar_fetch() {
     '--python')
         return
         ;;
+    '--format')
+        __liar_add_completions -W 'table'$'\n''json'$'\n''csv'
+        return
+        ;;
     esac
 }
 
 _liar_bench() {
     repeating_flags=()
-    non_repeating_flags=(--workbench --json --version -h --help)
+    non_repeating_flags=(--workbench --json --force --quiet -q --verbose -v --version -h --help)
     repeating_options=()
-    non_repeating_options=(--calibration --samples --length --seed --held-out --token-weighting --text-field --text-column --accumulators --size --format)
+    non_repeating_options=(--calibration --samples --length --seed --held-out --token-weighting --text-field --text-column --accumulators --size --format --output -o)
     __liar_offer_flags_options 1
 
     # Offer option value completions
@@ -1281,6 +1373,10 @@ _liar_bench() {
         __liar_add_completions -W 'table'$'\n''json'$'\n''csv'
         return
         ;;
+    '--output'|'-o')
+        __liar_add_completions -f
+        return
+        ;;
     esac
 
     # Offer positional completions
@@ -1294,17 +1390,29 @@ _liar_bench() {
 
 _liar_themes() {
     repeating_flags=()
-    non_repeating_flags=(--version -h --help)
+    non_repeating_flags=(--json --force --quiet -q --verbose -v --version -h --help)
     repeating_options=()
-    non_repeating_options=()
+    non_repeating_options=(--format --output -o)
     __liar_offer_flags_options 0
+
+    # Offer option value completions
+    case "${prev}" in
+    '--format')
+        __liar_add_completions -W 'table'$'\n''json'$'\n''csv'
+        return
+        ;;
+    '--output'|'-o')
+        __liar_add_completions -f
+        return
+        ;;
+    esac
 }
 
 _liar_config() {
     repeating_flags=()
-    non_repeating_flags=(--version -h --help)
+    non_repeating_flags=(--force --quiet -q --verbose -v --version -h --help)
     repeating_options=()
-    non_repeating_options=(--config)
+    non_repeating_options=(--config --output -o)
     __liar_offer_flags_options 0
 
     # Offer option value completions
@@ -1313,23 +1421,43 @@ _liar_config() {
         __liar_add_completions -o plusdirs -fX '!*.@(toml)'
         return
         ;;
+    '--output'|'-o')
+        __liar_add_completions -f
+        return
+        ;;
     esac
 }
 
 _liar_version() {
     repeating_flags=()
-    non_repeating_flags=(--version -h --help)
+    non_repeating_flags=(--json --quiet -q --verbose -v --version -h --help)
     repeating_options=()
-    non_repeating_options=()
+    non_repeating_options=(--format)
     __liar_offer_flags_options 0
+
+    # Offer option value completions
+    case "${prev}" in
+    '--format')
+        __liar_add_completions -W 'table'$'\n''json'$'\n''csv'
+        return
+        ;;
+    esac
 }
 
 _liar_completions() {
     repeating_flags=()
-    non_repeating_flags=(--version -h --help)
+    non_repeating_flags=(--force --quiet -q --verbose -v --version -h --help)
     repeating_options=()
-    non_repeating_options=()
+    non_repeating_options=(--output -o)
     __liar_offer_flags_options 1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--output'|'-o')
+        __liar_add_completions -f
+        return
+        ;;
+    esac
 
     # Offer positional completions
     case "${positional_number}" in
@@ -1342,7 +1470,7 @@ _liar_completions() {
 
 _liar_engine() {
     repeating_flags=()
-    non_repeating_flags=(--in-order --spill --no-cache --version -h --help)
+    non_repeating_flags=(--in-order --spill --no-cache --quiet -q --verbose -v --version -h --help)
     repeating_options=()
     non_repeating_options=(--memory)
     __liar_offer_flags_options 0

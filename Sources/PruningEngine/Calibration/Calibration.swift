@@ -1,5 +1,15 @@
 public import PruningPlan
 
+/// Where statistics come from.
+public enum CalibrationOrigin: Hashable, Sendable {
+  /// This run.
+  case computed
+  /// A file that was named.
+  case file(String)
+  /// An earlier run, which kept them in a file.
+  case cache(String)
+}
+
 /// The outcome of a calibration: every site's statistics, and the samples they came from.
 public struct Calibration: Sendable {
   /// What was run.
@@ -10,6 +20,8 @@ public struct Calibration: Sendable {
   public let heldOut: SiteStatistics
   /// The samples, to look at single tokens.
   public let samples: CalibrationSamples
+  /// Where it comes from.
+  public var origin = CalibrationOrigin.computed
   /// What its reader should know, such as that it is only a part; nil for nothing.
   public var warning: String?
   /// Tokens that own more of a site's energy than their number explains, by site.

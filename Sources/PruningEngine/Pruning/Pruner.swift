@@ -46,6 +46,13 @@ public struct Pruner: Sendable {
     ).moved(by: byHand)
   }
 
+  /// The units of a site that the outlier guard keeps; those chosen by hand aren't counted.
+  public func guarded(_ site: SiteID, _ settings: SiteSettings, _ estimate: EstimateOptions)
+    throws -> [Int]
+  {
+    try ranking(problem(site), settings.criterion, estimate, settings.byHand).guarded
+  }
+
   /// The update of one site.
   public func update(
     _ site: SiteID, _ settings: SiteSettings, _ estimate: EstimateOptions

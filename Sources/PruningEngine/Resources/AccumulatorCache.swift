@@ -66,7 +66,7 @@ public struct AccumulatorCache: Sendable {
     summary.options = options
     return Calibration(
       summary: summary, fitted: found.fitted, heldOut: found.heldOut, samples: found.samples,
-      outliers: found.outliers)
+      origin: .cache(path), outliers: found.outliers)
   }
 
   /// Makes the folder, and room in it for a file.

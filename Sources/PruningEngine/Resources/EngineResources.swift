@@ -100,7 +100,9 @@ public struct EngineResources: Sendable {
       if let accumulators,
         try options.map({ try AccumulatorFile.options(of: accumulators) == $0 }) ?? true
       {
-        return try AccumulatorFile.read(accumulators, model: model)
+        var named = try AccumulatorFile.read(accumulators, model: model)
+        named.origin = .file(accumulators)
+        return named
       }
       guard let options else {
         throw EngineError(

@@ -3,14 +3,15 @@ internal import PruningEngine
 internal import PruningPlan
 
 /// `liar analyze`
-struct Analyze: ParsableCommand {
+struct Analyze: LiarCommand {
   static let configuration = CommandConfiguration(
     abstract: "Show every site's error curve, for LIAR, bias compensation and none.")
 
   @OptionGroup var model: ModelArgument
   @OptionGroup(title: "Calibration") var calibration: CalibrationArguments
   @OptionGroup(title: "Memory and disk") var resources: ResourceArguments
-  @OptionGroup var format: FormatOption
+  @OptionGroup(title: "Output") var result: ResultOptions
+  @OptionGroup(title: "Output") var voice: VoiceOptions
 
   @Option(help: "How units are ranked.") var criterion: Criterion = .wifv
   @Option(help: "What snip, fisher and taylor differentiate: \(LossKind.list).")
@@ -37,6 +38,7 @@ struct Analyze: ParsableCommand {
   }
 
   func run() throws {
+    try result.target.check()
     try Foreground.work { work in
       let model = try resources.open(model, for: .interactive, calibration, work)
       let report = try AnalysisReport.make(
@@ -45,16 +47,16 @@ struct Analyze: ParsableCommand {
         estimate: EstimateOptions(
           ridge: ridge, guardShare: guardShare, seed: calibration.seed, loss: loss),
         ratios: try ratios.map(CommaList.ratios)
-          ?? (format.resolved == .table ? AnalysisReport.tableRatios : nil),
+          ?? (result.resolved == .table ? AnalysisReport.tableRatios : nil),
         work: work)
-      ProgressLine.shared.clear()
-      try report.write(as: format.resolved)
+      report.logDecisions()
+      try result.write(report)
     }
   }
 }
 
 /// Error curves as they are printed.
-struct AnalysisReport: Encodable {
+struct AnalysisReport: CommandResult {
   struct Point: Encodable {
     var ratio: Double
     var kept: Int
@@ -96,26 +98,31 @@ struct AnalysisReport: Encodable {
       sites: zip(found.analyses, model.summary.sites).map { Site($0, $1, ratios: ratios) })
   }
 
-  func write(as format: ResultFormat) throws {
-    switch format {
-    case .json: try Console.writeJSON(self)
-    case .csv:
-      Console.write("site,criterion,reconstruction,ratio,kept,error,held_out_error\n")
-      for site in sites {
-        for (method, points) in site.curves.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
-          for point in points {
-            let heldOut = point.held_out_error.map { "\($0)" } ?? ""
-            Console.write(
-              "\(site.site),\(site.criterion.rawValue),\(method.rawValue),\(point.ratio),"
-                + "\(point.kept),\(point.error),\(heldOut)\n")
-          }
+  var csv: CSVTable {
+    var csv = CSVTable(
+      ["site", "criterion", "reconstruction", "ratio", "kept", "error", "held_out_error"])
+    for site in sites {
+      for (method, points) in site.curves.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+        for point in points {
+          csv.add([
+            site.site, site.criterion.rawValue, method.rawValue, point.ratio, point.kept,
+            point.error, point.held_out_error,
+          ])
         }
       }
-    case .table: Console.write(table)
+    }
+    return csv
+  }
+
+  /// What was decided for each site, where that is asked for.
+  func logDecisions() {
+    for site in sites {
+      Console.decided(
+        "\(site.site): ranked by \(site.criterion.rawValue)" + DecisionLog.guarded(site.guarded))
     }
   }
 
-  private var table: String {
+  var table: String {
     let shown = sites.first?.curves[.liar]?.map { ">" + Numerals.percent($0.ratio) } ?? []
     var table = TextTable(["site", "method"] + shown)
     for site in sites {

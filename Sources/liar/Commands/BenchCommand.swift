@@ -7,7 +7,7 @@ internal import TerminalVocabulary
 internal import WorkbenchCore
 
 /// `liar bench`
-struct Bench: ParsableCommand {
+struct Bench: LiarCommand {
   static let configuration = CommandConfiguration(
     abstract: "Time the stages of the work against this machine's sgemm, or the workbench's keys.",
     discussion: """
@@ -22,7 +22,8 @@ struct Bench: ParsableCommand {
   var workbench = false
   @Option(help: "The terminal's size that the workbench is timed at.")
   var size = Size(columns: 200, rows: 60)
-  @OptionGroup var format: FormatOption
+  @OptionGroup(title: "Output") var result: ResultOptions
+  @OptionGroup(title: "Output") var voice: VoiceOptions
 
   func validate() throws {
     if workbench, model == nil || calibration.calibration == nil {
@@ -31,6 +32,7 @@ struct Bench: ParsableCommand {
   }
 
   func run() throws {
+    try result.target.check()
     try Foreground.work { work in
       if workbench { return try timeWorkbench(work) }
       let model = try model.map { try LoadedModel.open(path: $0, work: work) }
@@ -39,12 +41,7 @@ struct Bench: ParsableCommand {
         calibration: try model.flatMap { model in
           calibration.calibration == nil ? nil : try calibration.options(for: model)
         }, work: work)
-      ProgressLine.shared.clear()
-      switch format.resolved {
-      case .json: try Console.writeJSON(report)
-      case .csv: Console.write(Self.csv(report))
-      case .table: Console.write(Self.table(report))
-      }
+      try result.write(report)
     }
   }
 
@@ -55,26 +52,22 @@ struct Bench: ParsableCommand {
     let report = try WorkbenchBenchmark.run(
       configuration, resources: EngineResources(scratchFolder: Resources.scratchFolder),
       size: size, work: work)
-    ProgressLine.shared.clear()
-    switch format.resolved {
-    case .json: try Console.writeJSON(report)
-    case .csv: Console.write(Self.csv(report))
-    case .table: Console.write(Self.table(report))
+    try result.write(report)
+  }
+}
+
+extension EngineBenchmark: CommandResult {
+  var csv: CSVTable {
+    var csv = CSVTable(["stage", "seconds", "gflops", "share_of_sgemm"])
+    for stage in stages {
+      csv.add([stage.stage, stage.seconds, stage.gflops, stage.shareOfSgemm])
     }
+    return csv
   }
 
-  private static func csv(_ report: EngineBenchmark) -> String {
-    report.stages.reduce("stage,seconds,gflops,share_of_sgemm\n") { text, stage in
-      let numbers = [stage.seconds, stage.gflops, stage.shareOfSgemm].map {
-        $0.map { "\($0)" } ?? ""
-      }
-      return text + "\(stage.stage),\(numbers.joined(separator: ","))\n"
-    }
-  }
-
-  private static func table(_ report: EngineBenchmark) -> String {
+  var table: String {
     var table = TextTable(["stage", ">seconds", ">GFLOP/s", ">of sgemm"])
-    for stage in report.stages {
+    for stage in stages {
       table.add(
         [
           stage.stage, Numerals.fixed(stage.seconds, 3),
@@ -82,27 +75,33 @@ struct Bench: ParsableCommand {
           stage.shareOfSgemm.map { Numerals.percent($0) } ?? "",
         ])
     }
-    return "OpenBLAS kernels \(report.core), \(report.threads) threads\n\n" + table.text
+    return "OpenBLAS kernels \(core), \(threads) threads\n\n" + table.text
   }
+}
 
-  private static func csv(_ report: WorkbenchBenchmark) -> String {
-    let heading = "stage,times,median_ms,p95_ms,cpu_median_ms,cpu_p95_ms,cells\n"
-    return report.stages.reduce(heading) { text, stage in
-      let times = [stage.wall.median, stage.wall.p95, stage.cpu.median, stage.cpu.p95]
-      return text + "\"\(stage.stage)\",\(stage.times),"
-        + times.map { "\($0)," }.joined() + "\(stage.cells.map(String.init) ?? "")\n"
+extension WorkbenchBenchmark: CommandResult {
+  var csv: CSVTable {
+    var csv = CSVTable([
+      "stage", "times", "median_ms", "p95_ms", "cpu_median_ms", "cpu_p95_ms", "cells",
+    ])
+    for stage in stages {
+      csv.add([
+        stage.stage, stage.times, stage.wall.median, stage.wall.p95, stage.cpu.median,
+        stage.cpu.p95, stage.cells,
+      ])
     }
+    return csv
   }
 
-  private static func table(_ report: WorkbenchBenchmark) -> String {
+  var table: String {
     var table = TextTable(
       ["milliseconds", ">times", ">median", ">95 %", ">CPU median", ">CPU 95 %", ">cells"])
-    for stage in report.stages {
+    for stage in stages {
       table.add(
         [stage.stage, "\(stage.times)"]
           + [stage.wall.median, stage.wall.p95, stage.cpu.median, stage.cpu.p95]
           .map { Numerals.fixed($0, 2) } + [stage.cells.map(String.init) ?? ""])
     }
-    return "\(report.model), \(report.sites) sites, \(report.size)\n\n" + table.text
+    return "\(model), \(sites) sites, \(size)\n\n" + table.text
   }
 }

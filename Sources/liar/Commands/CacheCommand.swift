@@ -14,52 +14,58 @@ struct Cache: ParsableCommand {
     subcommands: [List.self, Clear.self], defaultSubcommand: List.self)
 
   /// `liar cache list`
-  struct List: ParsableCommand {
+  struct List: LiarCommand {
     static let configuration = CommandConfiguration(abstract: "Show what is kept.")
-    @OptionGroup var format: FormatOption
-
-    private struct Report: Encodable {
-      var folder: String
-      var limit: Int
-      var entries: [AccumulatorCache.Entry]
-    }
+    @OptionGroup(title: "Output") var result: ResultOptions
+    @OptionGroup(title: "Output") var voice: VoiceOptions
 
     func run() throws {
+      try result.target.check()
       let cache = Resources.accumulatorCache
-      let entries = cache.entries()
-      switch format.resolved {
-      case .json:
-        try Console.writeJSON(Report(folder: cache.folder, limit: cache.limit, entries: entries))
-      case .csv:
-        Console.write("model,samples,bytes,path\n")
-        for entry in entries {
-          let samples = entry.samples.map(String.init) ?? ""
-          Console.write("\(entry.model ?? ""),\(samples),\(entry.bytes),\(entry.path)\n")
-        }
-      case .table:
-        var table = TextTable(["model", ">samples", ">size", "text"])
-        for entry in entries {
-          table.add([
-            entry.model ?? "unreadable", entry.samples.map(String.init) ?? "",
-            ByteSize.text(entry.bytes), entry.text ?? entry.path,
-          ])
-        }
-        let total = entries.reduce(0) { $0 + $1.bytes }
-        Console.write(
-          "\(cache.folder): \(ByteSize.text(total)) of \(ByteSize.text(cache.limit))\n\n"
-            + table.text)
+      try result.write(
+        Report(folder: cache.folder, limit: cache.limit, entries: cache.entries()))
+    }
+  }
+
+  private struct Report: CommandResult {
+    var folder: String
+    var limit: Int
+    var entries: [AccumulatorCache.Entry]
+
+    var csv: CSVTable {
+      var csv = CSVTable(["model", "samples", "bytes", "path"])
+      for entry in entries { csv.add([entry.model, entry.samples, entry.bytes, entry.path]) }
+      return csv
+    }
+
+    var table: String {
+      var table = TextTable(["model", ">samples", ">size", "text"])
+      for entry in entries {
+        table.add([
+          entry.model ?? "unreadable", entry.samples.map(String.init) ?? "",
+          ByteSize.text(entry.bytes), entry.text ?? entry.path,
+        ])
       }
+      let total = entries.reduce(0) { $0 + $1.bytes }
+      return "\(folder): \(ByteSize.text(total)) of \(ByteSize.text(limit))\n\n" + table.text
     }
   }
 
   /// `liar cache clear`
-  struct Clear: ParsableCommand {
+  struct Clear: LiarCommand {
     static let configuration = CommandConfiguration(abstract: "Remove what is kept.")
+    @OptionGroup(title: "Output") var format: FormatOption
+    @OptionGroup(title: "Output") var voice: VoiceOptions
 
-    private struct Report: Encodable { var removed: Int }
+    private struct Cleared: RecordResult {
+      var removed: Int
+      var fields: [(name: String, value: (any CustomStringConvertible)?)] { [("removed", removed)] }
+    }
 
     func run() throws {
-      try Console.writeJSON(Report(removed: Resources.accumulatorCache.clear()))
+      let cache = Resources.accumulatorCache
+      Console.decided("cache: \(cache.folder)")
+      try format.print(Cleared(removed: cache.clear()))
     }
   }
 }

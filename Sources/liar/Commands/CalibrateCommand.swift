@@ -3,7 +3,7 @@ internal import PruningEngine
 internal import PruningPlan
 
 /// `liar calibrate`
-struct Calibrate: ParsableCommand {
+struct Calibrate: LiarCommand {
   static let configuration = CommandConfiguration(
     abstract: "Run calibration text through a model and keep the accumulators.")
 
@@ -12,12 +12,20 @@ struct Calibrate: ParsableCommand {
   @OptionGroup(title: "Memory and disk") var resources: ResourceArguments
   @Option(help: "Take only a part of the samples, such as 0/2 or 1/2, for 'liar merge'.")
   var shard: CalibrationShard?
-  @Option(name: .shortAndLong, help: "The safetensors file to write.") var output: String
-  @Flag(help: "Replace an existing file.") var force = false
+  @OptionGroup(title: "Output") var target: WrittenTarget
+  @OptionGroup(title: "Output") var format: FormatOption
+  @OptionGroup(title: "Output") var voice: VoiceOptions
 
-  private struct Report: Encodable {
+  private struct Report: RecordResult {
     var tokens, held_out_tokens: Int
     var seconds, tokens_per_second: Double
+
+    var fields: [(name: String, value: (any CustomStringConvertible)?)] {
+      [
+        ("tokens", tokens), ("held_out_tokens", held_out_tokens), ("seconds", seconds),
+        ("tokens_per_second", tokens_per_second),
+      ]
+    }
   }
 
   func validate() throws {
@@ -29,14 +37,16 @@ struct Calibrate: ParsableCommand {
 
   func run() throws {
     try Foreground.work { work in
-      try Exporter.checkTarget(output, isFolder: false, overwrite: force)
+      try Exporter.checkTarget(target.output, isFolder: false, overwrite: target.force)
       let model = try resources.open(model, for: .calibrate, calibration, work)
+      DecisionLog.opened(model)
       let result = try resources.resources().calibration(
-        model, calibration.options(for: model), shard: shard, to: output, overwrite: force,
+        model, calibration.options(for: model), shard: shard, to: target.output,
+        overwrite: target.force,
         work: work)
-      ProgressLine.shared.clear()
       let summary = result.summary
-      try Console.writeJSON(
+      DecisionLog.calibrated(result)
+      try format.print(
         Report(
           tokens: summary.tokens, held_out_tokens: summary.heldOutTokens,
           seconds: summary.seconds, tokens_per_second: summary.tokensPerSecond))

@@ -3,7 +3,7 @@ internal import PruningEngine
 internal import PruningPlan
 
 /// `liar compare`
-struct Compare: ParsableCommand {
+struct Compare: LiarCommand {
   static let configuration = CommandConfiguration(
     abstract: "Evaluate criteria × reconstructions × ratios from one calibration.",
     discussion: """
@@ -41,7 +41,8 @@ struct Compare: ParsableCommand {
   var guardShare = 0.01
   @OptionGroup(title: "Calibration") var calibration: CalibrationArguments
   @OptionGroup(title: "Memory and disk") var resources: ResourceArguments
-  @OptionGroup var format: FormatOption
+  @OptionGroup(title: "Output") var result: ResultOptions
+  @OptionGroup(title: "Output") var voice: VoiceOptions
 
   func validate() throws {
     try MissingArguments.refuse([calibration.missing])
@@ -77,7 +78,7 @@ struct Compare: ParsableCommand {
       ratios: try CommaList.ratios(ratios), modules: try CommaList.modules(modules))
   }
 
-  private struct Report: Encodable {
+  fileprivate struct Report: CommandResult {
     var task: EvaluationTask
     var metric: Metric
     var better: Direction
@@ -89,6 +90,7 @@ struct Compare: ParsableCommand {
 
   func run() throws {
     let parsed = try parsed()
+    try result.target.check()
     try Foreground.work { work in
       let model = try resources.open(model, for: .interactive, calibration, work)
       let evaluation = EvaluationOptions(
@@ -104,52 +106,52 @@ struct Compare: ParsableCommand {
           ridge: ridge, guardShare: guardShare, seed: calibration.seed, loss: loss),
         evaluation: evaluation)
       let cells = try run.comparison(statistics).run(options, work: work)
-      ProgressLine.shared.clear()
-      let report = Report(
-        task: task, metric: dense.metric, better: dense.metric.direction,
-        unit: dense.metric.unit, dense_value: dense.value, conditions: dense.conditions,
-        cells: dense.metric.ordered(cells, by: \.value))
-      switch format.resolved {
-      case .json: try Console.writeJSON(report)
-      case .csv: Console.write(csv(report))
-      case .table: Console.write(table(report))
-      }
+      try result.write(
+        Report(
+          task: task, metric: dense.metric, better: dense.metric.direction,
+          unit: dense.metric.unit, dense_value: dense.value, conditions: dense.conditions,
+          cells: dense.metric.ordered(cells, by: \.value)))
     }
   }
+}
 
+extension Compare.Report {
   /// Cells that no other beats in both figure and size.
-  private func front(_ report: Report) -> Set<Int> {
-    Set(report.metric.front(of: report.cells, size: { -$0.removed }, value: \.value))
+  private var front: Set<Int> {
+    Set(metric.front(of: cells, size: { -$0.removed }, value: \.value))
   }
 
-  private func csv(_ report: Report) -> String {
-    let front = front(report)
-    let lines = report.cells.enumerated().map { index, cell in
-      let change = report.metric.change(from: report.dense_value, to: cell.value)
-      return "\(cell.criterion.rawValue),\(cell.reconstruction.rawValue),\(cell.ratio),"
-        + "\(cell.removed),\(cell.value),\(report.metric.rawValue),"
-        + "\(report.better.rawValue),\(change.map { "\($0.absolute)" } ?? ""),"
-        + "\(front.contains(index) ? 1 : 0)\n"
-    }
-    return "criterion,reconstruction,ratio,removed,value,metric,better,delta,front\n"
-      + lines.joined()
-  }
-
-  private func table(_ report: Report) -> String {
-    let front = front(report)
-    var table = TextTable([
-      "", "criterion", "method", ">ratio", ">of prunable", ">\(report.metric.title)", ">Δ",
+  fileprivate var csv: CSVTable {
+    let front = front
+    var csv = CSVTable([
+      "criterion", "reconstruction", "ratio", "removed", "value", "metric", "better", "delta",
+      "front",
     ])
-    for (index, cell) in report.cells.enumerated() {
-      let change = report.metric.change(from: report.dense_value, to: cell.value)
+    for (index, cell) in cells.enumerated() {
+      csv.add([
+        cell.criterion.rawValue, cell.reconstruction.rawValue, cell.ratio, cell.removed, cell.value,
+        metric.rawValue, better.rawValue,
+        metric.change(from: dense_value, to: cell.value)?.absolute, front.contains(index) ? 1 : 0,
+      ])
+    }
+    return csv
+  }
+
+  fileprivate var table: String {
+    let front = front
+    var table = TextTable([
+      "", "criterion", "method", ">ratio", ">of prunable", ">\(metric.title)", ">Δ",
+    ])
+    for (index, cell) in cells.enumerated() {
+      let change = metric.change(from: dense_value, to: cell.value)
       table.add([
         front.contains(index) ? "*" : "", cell.criterion.rawValue, cell.reconstruction.title,
         Numerals.percent(cell.ratio), ModelSize.change(-cell.removed),
         Numerals.fixed(cell.value, 4), change?.text() ?? Numerals.unknown,
       ])
     }
-    return "\(report.metric.description), the best first; "
-      + "dense \(Numerals.fixed(report.dense_value, 4))\n\n\(table.text)\n"
+    return "\(metric.description), the best first; "
+      + "dense \(Numerals.fixed(dense_value, 4))\n\n\(table.text)\n"
       + "* no other is both smaller and better\n"
   }
 }

@@ -1,7 +1,7 @@
 internal import ArgumentParser
 
 /// `liar config`
-struct Config: ParsableCommand {
+struct Config: LiarCommand {
   static let configuration = CommandConfiguration(
     abstract: "Check the configuration and show what is in force.",
     discussion: """
@@ -14,7 +14,11 @@ struct Config: ParsableCommand {
     completion: .file(extensions: ["toml"]))
   var config: String?
 
+  @OptionGroup(title: "Output") var target: ResultTarget
+  @OptionGroup(title: "Output") var voice: VoiceOptions
+
   func run() throws {
-    Console.write(try ConfigurationFile.settings(named: config).commented())
+    try target.check()
+    try target.write(try ConfigurationFile.settings(named: config).commented())
   }
 }

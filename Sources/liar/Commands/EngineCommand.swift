@@ -5,7 +5,7 @@ internal import PruningEngine
 internal import PruningPlan
 
 /// `liar engine`
-struct EngineLines: ParsableCommand {
+struct EngineLines: LiarCommand {
   static let configuration = CommandConfiguration(
     commandName: "engine",
     abstract: "Drive the workbench's engine by JSON lines: requests in, events out.",
@@ -21,6 +21,7 @@ struct EngineLines: ParsableCommand {
   @Flag(help: "Start a request only when the one before it has ended.") var inOrder = false
 
   @OptionGroup(title: "Memory and disk") var resources: ResourceArguments
+  @OptionGroup(title: "Output") var voice: VoiceOptions
 
   func run() throws {
     let inOrder = inOrder
@@ -52,7 +53,7 @@ struct EngineLines: ParsableCommand {
             await engine.submit(request, as: job)
           }
         } catch {
-          Console.note("liar: error: line \(number): \(error)")
+          Console.complain("line \(number): \(error)")
           // Jobs that compute while the program's libraries are torn down would crash it.
           await engine.cancelAll()
           await ended.waitForAll()

@@ -4,7 +4,7 @@ internal import PruningPlan
 internal import Transformer
 
 /// `liar evaluate`
-struct Evaluate: ParsableCommand {
+struct Evaluate: LiarCommand {
   static let configuration = CommandConfiguration(
     abstract: "Measure a model, or what pruning does to it.",
     discussion: """
@@ -38,7 +38,8 @@ struct Evaluate: ParsableCommand {
   @OptionGroup(title: "Pruning") var pruning: PruningArguments
   @OptionGroup(title: "Calibration") var calibration: CalibrationArguments
   @OptionGroup(title: "Memory and disk") var resources: ResourceArguments
-  @OptionGroup var format: FormatOption
+  @OptionGroup(title: "Output") var result: ResultOptions
+  @OptionGroup(title: "Output") var voice: VoiceOptions
 
   func validate() throws {
     if let limit, limit < 1 { throw ValidationError("--limit must be at least 1.") }
@@ -64,9 +65,11 @@ struct Evaluate: ParsableCommand {
   }
 
   func run() throws {
+    try result.target.check()
     try Foreground.work { work in
       let model = try prompt.apply(
         to: resources.open(model, for: .interactive, calibration, pruning: pruning, work))
+      DecisionLog.opened(model)
       let run = resources.run(model, calibration, work)
       let options = EvaluationOptions(
         task: task, file: data, length: calibration.length, limit: limit,
@@ -82,11 +85,11 @@ struct Evaluate: ParsableCommand {
       var trials: [EvaluatedTrial] = []
       if let recipe {
         let outcome = try run.prune(recipe, allocation: pruning.allocationOptions)
+        DecisionLog.pruned(outcome)
         trials = try run.trials(outcome, with: others, options)
       }
-      ProgressLine.shared.clear()
-      try EvaluationReport(model: model.summary, dense: dense, trials: trials, files: compare)
-        .write(as: format.resolved)
+      try result.write(
+        EvaluationReport(model: model.summary, dense: dense, trials: trials, files: compare))
     }
   }
 }

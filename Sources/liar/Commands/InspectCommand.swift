@@ -3,14 +3,15 @@ internal import PruningEngine
 internal import PruningPlan
 
 /// `liar inspect`
-struct Inspect: ParsableCommand {
+struct Inspect: LiarCommand {
   static let configuration = CommandConfiguration(
     abstract: "Show a model's architecture, sites, parameters and memory needed.")
 
   @OptionGroup var model: ModelArgument
   @Option(help: "Samples of a calibration, for the memory needed.") var samples = 128
   @Option(help: "Their tokens (default 128 for encoders, 512 for decoders).") var length: Int?
-  @OptionGroup var format: FormatOption
+  @OptionGroup(title: "Output") var result: ResultOptions
+  @OptionGroup(title: "Output") var voice: VoiceOptions
 
   func validate() throws {
     guard (1...1 << 32).contains(samples), (1...1 << 30).contains(length ?? 1) else {
@@ -19,20 +20,16 @@ struct Inspect: ParsableCommand {
   }
 
   func run() throws {
+    try result.target.check()
     try Foreground.work { work in
       let model = try LoadedModel.open(path: model.model, .streamed, work: work)
-      ProgressLine.shared.clear()
-      let report = InspectReport(model.summary, samples: samples, length: length)
-      switch format.resolved {
-      case .json: try Console.writeJSON(report)
-      case .csv: Console.write(report.csv)
-      case .table: Console.write(report.table(model.summary))
-      }
+      DecisionLog.opened(model)
+      try result.write(InspectReport(model.summary, samples: samples, length: length))
     }
   }
 }
 
-private struct InspectReport: Encodable {
+private struct InspectReport: CommandResult {
   struct Model: Encodable {
     var name, family: String
     var layers, hidden_size, heads, kv_heads, head_size, ffn_size, vocabulary: Int
@@ -58,11 +55,13 @@ private struct InspectReport: Encodable {
   var memory: Memory
   /// For the table alone; JSON has its calibration in the command line.
   private let samples: Int
+  private let summary: ModelSummary
 
   enum CodingKeys: String, CodingKey { case model, sites, memory }
 
   init(_ summary: ModelSummary, samples: Int, length: Int?) {
     self.samples = samples
+    self.summary = summary
     model = Model(
       name: summary.name, family: summary.family, layers: summary.layers,
       hidden_size: summary.hiddenSize, heads: summary.heads, kv_heads: summary.keyValueHeads,
@@ -81,13 +80,15 @@ private struct InspectReport: Encodable {
       spilled_bytes: need.bytes(.interactive, spills: true))
   }
 
-  var csv: String {
-    "site,unit,units,parameters_per_unit\n"
-      + sites.map { "\($0.site),\($0.unit.rawValue),\($0.units),\($0.parameters_per_unit)\n" }
-      .joined()
+  var csv: CSVTable {
+    var csv = CSVTable(["site", "unit", "units", "parameters_per_unit"])
+    for site in sites {
+      csv.add([site.site, site.unit.rawValue, site.units, site.parameters_per_unit])
+    }
+    return csv
   }
 
-  func table(_ summary: ModelSummary) -> String {
+  var table: String {
     let grouped =
       summary.heads == summary.keyValueHeads
       ? "\(summary.heads) heads"

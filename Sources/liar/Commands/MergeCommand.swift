@@ -3,7 +3,7 @@ internal import PruningEngine
 internal import PruningPlan
 
 /// `liar merge`
-struct Merge: ParsableCommand {
+struct Merge: LiarCommand {
   static let configuration = CommandConfiguration(
     abstract: "Merge the accumulators of a calibration's shards.",
     discussion: """
@@ -13,30 +13,39 @@ struct Merge: ParsableCommand {
       """)
 
   @Argument(help: "The files to merge.", completion: .file()) var files: [String]
-  @Option(name: .shortAndLong, help: "The safetensors file to write.") var output: String
-  @Flag(help: "Replace an existing file.") var force = false
+  @OptionGroup(title: "Output") var target: WrittenTarget
+  @OptionGroup(title: "Output") var format: FormatOption
+  @OptionGroup(title: "Output") var voice: VoiceOptions
 
-  private struct Report: Encodable {
+  private struct Report: RecordResult {
     var output: String
     var samples, held_out_samples, tokens, held_out_tokens, shards: Int
     var missing_shards: [Int]
+
+    var fields: [(name: String, value: (any CustomStringConvertible)?)] {
+      [
+        ("output", output), ("samples", samples), ("held_out_samples", held_out_samples),
+        ("tokens", tokens), ("held_out_tokens", held_out_tokens), ("shards", shards),
+        ("missing_shards", missing_shards.map(String.init).joined(separator: " ")),
+      ]
+    }
   }
 
   func run() throws {
     try Foreground.work { work in
-      try Exporter.checkTarget(output, isFolder: false, overwrite: force)
-      let outcome = try AccumulatorFile.merge(files, to: output, overwrite: force, work: work)
-      ProgressLine.shared.clear()
+      try Exporter.checkTarget(target.output, isFolder: false, overwrite: target.force)
+      let outcome = try AccumulatorFile.merge(
+        files, to: target.output, overwrite: target.force, work: work)
       if !outcome.missing.isEmpty {
-        Console.note(
-          "liar: warning: \(output) is incomplete: it lacks \(outcome.missing.count) of "
+        Console.warn(
+          "\(target.output) is incomplete: it lacks \(outcome.missing.count) of "
             + "\(outcome.shards) shards (\(outcome.missing.map(String.init).joined(separator: ", ")))"
         )
       }
       let summary = outcome.summary
-      try Console.writeJSON(
+      try format.print(
         Report(
-          output: output, samples: summary.samples, held_out_samples: summary.heldOutSamples,
+          output: target.output, samples: summary.samples, held_out_samples: summary.heldOutSamples,
           tokens: summary.tokens, held_out_tokens: summary.heldOutTokens, shards: outcome.shards,
           missing_shards: outcome.missing))
     }

@@ -7,7 +7,7 @@ internal import TerminalRuntime
 internal import WorkbenchCore
 
 /// `liar open`, and `liar` alone.
-struct Open: ParsableCommand {
+struct Open: LiarCommand {
   static let configuration = CommandConfiguration(
     abstract: "Open the workbench on a model.",
     discussion: """
@@ -53,6 +53,7 @@ struct Open: ParsableCommand {
   var mouse: Bool?
   @Flag(help: "Write nothing: no exports, no sessions, no preferences, no cache.")
   var readOnly = false
+  @OptionGroup(title: "Output") var voice: VoiceOptions
 
   func validate() throws {
     if let initialRatio, !(0..<1).contains(initialRatio) {

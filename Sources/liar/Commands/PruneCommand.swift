@@ -3,7 +3,7 @@ internal import PruningEngine
 internal import PruningPlan
 
 /// `liar prune`
-struct Prune: ParsableCommand {
+struct Prune: LiarCommand {
   static let configuration = CommandConfiguration(
     abstract: "Prune a model, reconstruct what remains, and write the result.")
 
@@ -11,7 +11,7 @@ struct Prune: ParsableCommand {
   @OptionGroup(title: "Pruning") var pruning: PruningArguments
   @OptionGroup(title: "Calibration") var calibration: CalibrationArguments
   @OptionGroup(title: "Memory and disk") var resources: ResourceArguments
-  @Option(name: .shortAndLong, help: "The folder or file to write.") var output: String
+  @OptionGroup(title: "Output") var target: WrittenTarget
   @Option(help: "What to write: \(ExportFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
   var outputFormat: ExportFormat = .huggingFace
   @Option(
@@ -23,7 +23,8 @@ struct Prune: ParsableCommand {
     help:
       "Divide weights of hf and hf-padded into files of at most this size: 800MB (default 5GB).")
   var shardSize: ByteCount?
-  @Flag(help: "Replace an existing target.") var force = false
+  @OptionGroup(title: "Output") var format: FormatOption
+  @OptionGroup(title: "Output") var voice: VoiceOptions
 
   func validate() throws {
     try MissingArguments.refuse([pruning.missing, pruning.missingStatistics(calibration)])
@@ -36,7 +37,7 @@ struct Prune: ParsableCommand {
     }
   }
 
-  private struct Report: Encodable {
+  private struct Report: CommandResult {
     struct Parameters: Encodable { var dense, pruned, prunable: Int }
     struct Bytes: Encodable { var dense, pruned: Int }
     struct Seconds: Encodable { var load, calibrate, reconstruct, write: Double }
@@ -45,6 +46,32 @@ struct Prune: ParsableCommand {
     var bytes: Bytes
     var sites: [SiteOutcome]
     var seconds: Seconds
+
+    var csv: CSVTable {
+      var csv = CSVTable([
+        "site", "kept", "units", "error", "held_out_error", "ridge", "correction",
+      ])
+      for site in sites {
+        csv.add([
+          site.site, site.kept, site.units, site.error, site.heldOutError, site.ridge,
+          site.correction,
+        ])
+      }
+      return csv
+    }
+
+    var table: String {
+      var table = TextTable(["site", ">kept", ">units", ">held out", ">fitted", ""])
+      for site in sites {
+        let errors = [site.heldOutError, site.error].map { error in
+          error.map { Numerals.fixed($0, 4) } ?? Numerals.unknown
+        }
+        table.add(
+          ["\(site.site)", "\(site.kept)", "\(site.units)"] + errors
+            + [site.figure.overfits ? ErrorFigure.overfitWord : ""])
+      }
+      return table.text
+    }
   }
 
   /// What is on disk now; a file that has grown isn't passed over.
@@ -64,16 +91,18 @@ struct Prune: ParsableCommand {
         model, for: try pruning.extras().contains(.gradients) ? .interactive : .prune, calibration,
         pruning: pruning, work)
       let loaded = clock.now
+      DecisionLog.opened(model)
       let recipe = try pruning.recipe(for: model, calibration)
       let exporter = Exporter(
         model,
         options: shardSize.map { ExportOptions(storage: dtype, shardBytes: $0.bytes) }
           ?? ExportOptions(storage: dtype))
       let export = try resources.run(model, calibration, work).export(
-        recipe, allocation: pruning.allocationOptions, by: exporter, as: outputFormat, to: output,
-        overwrite: force)
+        recipe, allocation: pruning.allocationOptions, by: exporter, as: outputFormat,
+        to: target.output,
+        overwrite: target.force)
       let (result, outcome) = (export.pruning, export.file)
-      ProgressLine.shared.clear()
+      DecisionLog.pruned(result)
       Console.note("\(outcome.path): \(outcome.use ?? outputFormat.use)")
       let size = ModelSize(
         before: model.summary.parameters, after: outcome.parameters,
@@ -81,7 +110,7 @@ struct Prune: ParsableCommand {
       let denseBytes = try exporter.denseBytes
       Console.note("liar: the model: \(size.ofModel()), \(size.ofPrunable)")
       if !outputFormat.storages.isEmpty { Self.note(bytes: outcome.bytes, of: denseBytes) }
-      try Console.writeJSON(
+      try format.print(
         Report(
           output: outcome.path,
           parameters: .init(

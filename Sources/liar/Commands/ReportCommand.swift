@@ -3,7 +3,7 @@ internal import PruningEngine
 internal import PruningPlan
 
 /// `liar report`
-struct WriteReport: ParsableCommand {
+struct WriteReport: LiarCommand {
   static let configuration = CommandConfiguration(
     commandName: "report",
     abstract: "Prune a model in memory and write a report of what it costs.",
@@ -17,8 +17,9 @@ struct WriteReport: ParsableCommand {
   @OptionGroup(title: "Pruning") var pruning: PruningArguments
   @OptionGroup(title: "Calibration") var calibration: CalibrationArguments
   @OptionGroup(title: "Memory and disk") var resources: ResourceArguments
-  @Option(name: .shortAndLong, help: "The folder to write.") var output: String
-  @Flag(help: "Replace an existing folder.") var force = false
+  @OptionGroup(title: "Output") var target: WrittenTarget
+  @OptionGroup(title: "Output") var format: FormatOption
+  @OptionGroup(title: "Output") var voice: VoiceOptions
   @Option(help: "Evaluate: \(EvaluationTask.allCases.map(\.rawValue).joined(separator: ", ")).")
   var task: EvaluationTask?
   @Option(help: "The data file of the evaluation.", completion: .file()) var data: String?
@@ -43,17 +44,22 @@ struct WriteReport: ParsableCommand {
     }
   }
 
-  private struct Report: Encodable {
+  private struct Report: RecordResult {
     var output: String
     var bytes: Int
     var parameters: Int
     var trials: Int
+
+    var fields: [(name: String, value: (any CustomStringConvertible)?)] {
+      [("output", output), ("bytes", bytes), ("parameters", parameters), ("trials", trials)]
+    }
   }
 
   func run() throws {
     try Foreground.work { work in
       let model = try resources.open(
         model, for: .interactive, calibration, pruning: pruning, work)
+      DecisionLog.opened(model)
       let recipe = try pruning.recipe(
         for: model, task == nil ? calibration : calibration.besideTask(pruning))
       let others = try compare.map { try PruningArguments.recipe(atPath: $0) }
@@ -61,14 +67,14 @@ struct WriteReport: ParsableCommand {
       let run = resources.run(model, calibration, work)
       var trials: [EvaluatedTrial] = []
       let outcome = try run.export(
-        recipe, allocation: pruning.allocationOptions, by: Exporter(model), as: .report, to: output,
-        overwrite: force
+        recipe, allocation: pruning.allocationOptions, by: Exporter(model), as: .report,
+        to: target.output, overwrite: target.force
       ) { pruning in
+        DecisionLog.pruned(pruning)
         trials = try evaluate(run, pruning, others)
         return trials
       }.file
-      ProgressLine.shared.clear()
-      try Console.writeJSON(
+      try format.print(
         Report(
           output: outcome.path, bytes: outcome.bytes, parameters: outcome.parameters,
           trials: trials.count))

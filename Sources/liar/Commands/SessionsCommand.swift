@@ -5,7 +5,7 @@ internal import PruningPlan
 internal import WorkbenchCore
 
 /// `liar sessions`
-struct Sessions: ParsableCommand {
+struct Sessions: LiarCommand {
   static let configuration = CommandConfiguration(
     abstract: "List the sessions that the workbench has saved.",
     discussion: """
@@ -15,9 +15,11 @@ struct Sessions: ParsableCommand {
       """)
 
   @Argument(help: "Only those of this model.", completion: .file()) var model: String?
-  @OptionGroup var format: FormatOption
+  @OptionGroup(title: "Output") var result: ResultOptions
+  @OptionGroup(title: "Output") var voice: VoiceOptions
 
   func run() throws {
+    try result.target.check()
     let store = SessionStore.standard
     let fingerprint = try model.map { model in
       guard let fingerprint = SessionStore.fingerprint(of: model) else {
@@ -26,43 +28,51 @@ struct Sessions: ParsableCommand {
       return fingerprint
     }
     let sessions = store.sessions(openModel: fingerprint) { problem in
-      Console.note("liar: warning: \(problem.description)")
+      Console.warn(problem.description)
     }.filter { fingerprint == nil || $0.isOfOpenModel }
-    switch format.resolved {
-    case .json:
-      try Console.writeJSON(Report(folder: store.folder, sessions: sessions.map(Row.init)))
-    case .csv:
-      Console.write("session,date,model,changes,trials,metric,score,dense_score,name,note\n")
-      for row in sessions.map(Row.init) { Console.write(row.csv + "\n") }
-    case .table:
-      guard !sessions.isEmpty else {
-        return Console.write("no session is saved in \(store.folder)\n")
-      }
-      Console.write(Self.table(sessions))
-    }
+    Console.decided("sessions are looked for in \(store.folder)")
+    try result.write(Report(folder: store.folder, saved: sessions))
   }
 
-  private static func table(_ sessions: [SavedSession]) -> String {
-    let offset = TimeZone.current.secondsFromGMT()
-    var table = TextTable([
-      "session", "written", "model", ">changes", ">trials", "best score", "name and note",
-    ])
-    for session in sessions {
-      let digest = session.digest
-      let label = [digest.label.name, digest.label.note].filter { !$0.isEmpty }
-      table.add([
-        session.id, session.date.text(offset: offset), digest.header.name,
-        digest.undoable.map { "\($0)" } ?? Numerals.unknown, "\(digest.trials.count)",
-        digest.bestText(decimals: 4) ?? Numerals.unknown,
-        label.joined(separator: ": ") + (session.isInUse ? " (in use)" : ""),
-      ])
-    }
-    return table.text
-  }
-
-  private struct Report: Encodable {
+  private struct Report: CommandResult {
     var folder: String
-    var sessions: [Row]
+    var saved: [SavedSession]
+
+    enum CodingKeys: String, CodingKey { case folder, sessions }
+
+    func encode(to encoder: any Encoder) throws {
+      var container = encoder.container(keyedBy: CodingKeys.self)
+      try container.encode(folder, forKey: .folder)
+      try container.encode(saved.map(Row.init), forKey: .sessions)
+    }
+
+    var csv: CSVTable {
+      var csv = CSVTable([
+        "session", "date", "model", "changes", "trials", "metric", "score", "dense_score", "name",
+        "note",
+      ])
+      for row in saved.map(Row.init) { csv.add(row.fields) }
+      return csv
+    }
+
+    var table: String {
+      guard !saved.isEmpty else { return "no session is saved in \(folder)\n" }
+      let offset = TimeZone.current.secondsFromGMT()
+      var table = TextTable([
+        "session", "written", "model", ">changes", ">trials", "best score", "name and note",
+      ])
+      for session in saved {
+        let digest = session.digest
+        let label = [digest.label.name, digest.label.note].filter { !$0.isEmpty }
+        table.add([
+          session.id, session.date.text(offset: offset), digest.header.name,
+          digest.undoable.map { "\($0)" } ?? Numerals.unknown, "\(digest.trials.count)",
+          digest.bestText(decimals: 4) ?? Numerals.unknown,
+          label.joined(separator: ": ") + (session.isInUse ? " (in use)" : ""),
+        ])
+      }
+      return table.text
+    }
   }
 
   /// A session as programs read it.
@@ -104,16 +114,12 @@ struct Sessions: ParsableCommand {
       in_use = session.isInUse
     }
 
-    var csv: String {
-      let fields: [String?] = [
-        session, date.description, model, changes.map { "\($0)" }, "\(trials)", best?.metric,
-        best.map { "\($0.value)" }, best?.dense_value.map { "\($0)" }, name, note,
+    /// The row of CSV.
+    var fields: [(any CustomStringConvertible)?] {
+      [
+        session, date, model, changes, trials, best?.metric, best?.value, best?.dense_value, name,
+        note,
       ]
-      return fields.map { field in
-        let text = field ?? ""
-        let isPlain = !text.contains { ",\"\n".contains($0) }
-        return isPlain ? text : "\"\(text.replacing("\"", with: "\"\""))\""
-      }.joined(separator: ",")
     }
   }
 }

@@ -6,45 +6,74 @@ internal import Tokenization
 internal import Transformer
 
 /// `liar tokenize`
-struct Tokenize: ParsableCommand {
+struct Tokenize: LiarCommand {
   static let configuration = CommandConfiguration(
     abstract: "Print token ids: one array a line, for --text or for lines on standard input.")
 
   @OptionGroup var model: ModelArgument
   @Option(help: "The text; without it, lines are read from standard input.") var text: String?
+  @OptionGroup(title: "Output") var result: ResultOptions
+  @OptionGroup(title: "Output") var voice: VoiceOptions
 
   func run() throws {
+    try result.target.check()
     // Reading standard input can't be cancelled.
     try Foreground.work(exitsAtOnce: true) { work in
       let tokenizer = try LoadedModel.tokenizer(path: model.model)
-      func write(_ text: String) {
+      func tokens(_ text: String) -> TokenLine {
         let ids = tokenizer.encode(text, addingSpecialTokens: true)
-        Console.write("[" + ids.map(String.init).joined(separator: ", ") + "]\n")
+        return TokenLine(ids: ids, tokens: ids.map(tokenizer.piece))
       }
-      if let text {
-        write(text)
-      } else {
-        while let line = readLine() {
+      if let text { return try result.write(TokenLines(lines: [tokens(text)])) }
+      let input = StandardInput()
+      guard result.resolved == .json, result.target.file == nil else {
+        var lines: [TokenLine] = []
+        while let line = try input.line() {
           try work.check()
-          write(line)
+          lines.append(tokens(line))
         }
+        return try result.write(TokenLines(lines: lines))
+      }
+      // A line for a line, as it comes.
+      while let line = try input.line() {
+        try work.check()
+        try result.write(TokenLines(lines: [tokens(line)]))
       }
     }
   }
 }
 
 /// `liar embed`
-struct Embed: ParsableCommand {
+struct Embed: LiarCommand {
   static let configuration = CommandConfiguration(
     abstract: "Embed a text with an encoder, pooled as the model's files say.")
 
   @OptionGroup var model: ModelArgument
   @Option(help: "The text.") var text: String
   @OptionGroup var prompt: PromptArguments
+  @OptionGroup(title: "Output") var result: ResultOptions
+  @OptionGroup(title: "Output") var voice: VoiceOptions
 
-  private struct Report: Encodable { var embedding: [Float] }
+  private struct Report: CommandResult {
+    var embedding: [Float]
+
+    var csv: CSVTable {
+      var csv = CSVTable(["dimension", "value"])
+      for (index, value) in embedding.enumerated() { csv.add([index, value]) }
+      return csv
+    }
+
+    var table: String {
+      var table = TextTable([">dimension", ">value"])
+      for (index, value) in embedding.enumerated() {
+        table.add(["\(index)", Numerals.fixed(Double(value), 6)])
+      }
+      return table.text
+    }
+  }
 
   func run() throws {
+    try result.target.check()
     try Foreground.work { work in
       let model = try prompt.apply(to: model.open(work))
       guard !model.summary.predictsText else {
@@ -52,20 +81,21 @@ struct Embed: ParsableCommand {
           .unsupported, "\(model.summary.name) is a decoder; 'liar logits' shows what it predicts")
       }
       let vectors = try Evaluator(model).embeddings([text], model.dense, work: work).vectors
-      ProgressLine.shared.clear()
-      try Console.writeJSON(Report(embedding: vectors[0]))
+      try result.write(Report(embedding: vectors[0]))
     }
   }
 }
 
 /// `liar logits`
-struct Logits: ParsableCommand {
+struct Logits: LiarCommand {
   static let configuration = CommandConfiguration(
     abstract: "Show a decoder's likeliest next tokens after a text.")
 
   @OptionGroup var model: ModelArgument
   @Option(help: "The text.") var text: String
   @Option(help: "How many tokens.") var top = 5
+  @OptionGroup(title: "Output") var result: ResultOptions
+  @OptionGroup(title: "Output") var voice: VoiceOptions
 
   func validate() throws {
     if top < 1 { throw ValidationError("--top must be at least 1.") }
@@ -74,64 +104,39 @@ struct Logits: ParsableCommand {
   private struct Entry: Encodable {
     var id: Int
     var logit: Float
+    /// As it is shown.
+    var token: String
   }
-  private struct Report: Encodable {
+  private struct Report: CommandResult {
     var tokens: [Int]
     var top: [[Entry]]
-  }
 
-  func run() throws {
-    try Foreground.work { work in
-      let model = try model.open(work)
-      let (tokens, logits) = try TextGenerator(model).logits(after: text)
-      let best = logits.indices.sorted { logits[$0] > logits[$1] }.prefix(max(top, 0))
-      ProgressLine.shared.clear()
-      try Console.writeJSON(
-        Report(tokens: tokens, top: [best.map { Entry(id: $0, logit: logits[$0]) }]))
+    var csv: CSVTable {
+      var csv = CSVTable(["id", "token", "logit"])
+      for entry in top.joined() { csv.add([entry.id, entry.token, entry.logit]) }
+      return csv
+    }
+
+    var table: String {
+      var table = TextTable([">id", "token", ">logit"])
+      for entry in top.joined() {
+        table.add(["\(entry.id)", entry.token, Numerals.fixed(Double(entry.logit), 4)])
+      }
+      return table.text
     }
   }
-}
-
-/// `liar generate`
-struct Generate: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    abstract: "Continue a prompt with a decoder, dense or pruned.")
-
-  @OptionGroup var model: ModelArgument
-  @Option(help: "The text to continue.") var prompt: String
-  @Option(help: "At most this many tokens.") var maxTokens = 64
-  @Option(help: "0 takes the likeliest token each time.") var temperature = 0.0
-  @OptionGroup(title: "Pruning") var pruning: PruningArguments
-  @OptionGroup(title: "Calibration") var calibration: CalibrationArguments
-  @OptionGroup(title: "Memory and disk") var resources: ResourceArguments
-
-  func validate() throws {
-    if maxTokens < 1 { throw ValidationError("--max-tokens must be at least 1.") }
-    if !(temperature >= 0) { throw ValidationError("--temperature must be at least 0.") }
-    try pruning.refuseIdleOptions()
-    if !pruning.isGiven { try calibration.refuseStatistics() }
-    if pruning.isGiven { try MissingArguments.refuse([pruning.missingStatistics(calibration)]) }
-  }
 
   func run() throws {
+    try result.target.check()
     try Foreground.work { work in
-      let model = try resources.open(
-        model, for: .interactive, calibration, pruning: pruning, work)
-      var subject = model.dense
-      if pruning.isGiven {
-        var own = calibration
-        // A recipe has a seed already; this one is the text's.
-        if pruning.recipe != nil { own.chosenSeed = nil }
-        let recipe = try pruning.recipe(for: model, own)
-        subject = try resources.run(model, calibration, work)
-          .prune(recipe, allocation: pruning.allocationOptions).pruned
+      let model = try model.open(work)
+      DecisionLog.opened(model)
+      let (tokens, logits) = try TextGenerator(model).logits(after: text)
+      let best = logits.indices.sorted { logits[$0] > logits[$1] }.prefix(max(top, 0))
+      let entries = best.map {
+        Entry(id: $0, logit: logits[$0], token: model.tokenizer.piece($0))
       }
-      ProgressLine.shared.clear()
-      try TextGenerator(model).run(
-        subject, prompt: prompt, maximumTokens: maxTokens, temperature: temperature,
-        seed: calibration.seed, work: work
-      ) { Console.write($0) }
-      Console.write("\n")
+      try result.write(Report(tokens: tokens, top: [entries]))
     }
   }
 }

@@ -4,7 +4,7 @@ internal import TerminalGraphics
 internal import TerminalRuntime
 
 /// `liar themes`
-struct Themes: ParsableCommand {
+struct Themes: LiarCommand {
   static let configuration = CommandConfiguration(
     abstract: "List the themes, with their colours on a terminal.",
     discussion: """
@@ -13,29 +13,50 @@ struct Themes: ParsableCommand {
       NO_COLOR, only names are written.
       """)
 
+  @OptionGroup(title: "Output") var result: TextResultOptions
+  @OptionGroup(title: "Output") var voice: VoiceOptions
+
+  private struct Report: CommandResult {
+    struct Entry: Encodable { var name, appearance: String }
+    var themes: [Entry]
+
+    var csv: CSVTable {
+      var csv = CSVTable(["name", "appearance"])
+      for theme in themes { csv.add([theme.name, theme.appearance]) }
+      return csv
+    }
+
+    var table: String { themes.map { $0.name + "\n" }.joined() }
+  }
+
   func run() throws {
+    try result.target.check()
     let library = ThemeLibrary(searchPaths: Resources.themeFolders)
+    Console.decided("themes: " + Resources.themeFolders.joined(separator: ", "))
     let environment = ProcessInfo.processInfo.environment
     let showsColors =
-      Console.outputIsTerminal && (environment["NO_COLOR"] ?? "").isEmpty
+      result.resolved == .table && result.target.file == nil && Console.outputIsTerminal
+      && (environment["NO_COLOR"] ?? "").isEmpty
       && environment["TERM"] != "dumb"
     let depth: ColorDepth =
       TerminalOptions.takesDirectColor(environment) ? .direct : .colors256
     let width = library.names.map(\.count).max() ?? 0
+    var report = Report(themes: [])
     for name in library.names {
       do {
         let theme = try library.theme(name)
         guard showsColors else {
-          Console.write(name + "\n")
+          report.themes.append(.init(name: name, appearance: theme.appearance.rawValue))
           continue
         }
         let padding = String(repeating: " ", count: width - name.count + 2)
         let appearance = theme.appearance == .dark ? "dark   " : "light  "
         Console.write(name + padding + appearance + ThemeSwatch(theme, depth).text + "\n")
       } catch {
-        Console.note("liar: warning: \(error.description)")
+        Console.warn(error.description)
       }
     }
+    if !showsColors { try result.write(report) }
   }
 }
 

@@ -1,15 +1,30 @@
 internal import ArgumentParser
 
 /// `liar version`
-struct ShowVersion: ParsableCommand {
+struct ShowVersion: LiarCommand {
   static let configuration = CommandConfiguration(
     commandName: "version", abstract: "Print the program's version, as --version does.")
 
-  func run() throws { Console.write(Version.current + "\n") }
+  @OptionGroup(title: "Output") var result: TextFormatOption
+  @OptionGroup(title: "Output") var voice: VoiceOptions
+
+  private struct Report: CommandResult {
+    var version: String
+
+    var csv: CSVTable {
+      var csv = CSVTable(["version"])
+      csv.add([version])
+      return csv
+    }
+
+    var table: String { version + "\n" }
+  }
+
+  func run() throws { try result.print(Report(version: Version.current)) }
 }
 
 /// `liar completions`
-struct Completions: ParsableCommand {
+struct Completions: LiarCommand {
   static let configuration = CommandConfiguration(
     abstract: "Print a script that completes commands and options in a shell.",
     discussion: """
@@ -31,9 +46,12 @@ struct Completions: ParsableCommand {
   }
 
   @Argument(help: "The shell: bash, zsh or fish.") var shell: Shell
+  @OptionGroup(title: "Output") var target: ResultTarget
+  @OptionGroup(title: "Output") var voice: VoiceOptions
 
   func run() throws {
+    try target.check()
     let script = Liar.completionScript(for: shell.script)
-    Console.write(script.hasSuffix("\n") ? script : script + "\n")
+    try target.write(script.hasSuffix("\n") ? script : script + "\n")
   }
 }

@@ -73,16 +73,18 @@ enum Documentation {
 }
 
 /// `liar documentation`, for `make docs`.
-struct WriteDocumentation: ParsableCommand {
+struct WriteDocumentation: LiarCommand {
   static let configuration = CommandConfiguration(
     commandName: "documentation", abstract: "Write the documents that follow from the program.",
     shouldDisplay: false)
 
   @Argument(help: "The folder.") var folder: String
+  @OptionGroup(title: "Output") var voice: VoiceOptions
 
   func run() throws {
     for (name, text) in try Documentation.files().sorted(by: { $0.key < $1.key }) {
       let path = folder + "/" + name
+      Console.decided("writes \(path)")
       do {
         try FileManager.default.createDirectory(
           at: URL(fileURLWithPath: path).deletingLastPathComponent(),

@@ -80,15 +80,23 @@ struct ManualPages {
       ".TP", "\\fBLIAR_THREADS\\fR", "Workers; all cores without it.",
       ".TP", "\\fBLIAR_CACHE_LIMIT\\fR", "Disk that calibrations may take, such as 5G.",
       ".TP", "\\fBNO_COLOR\\fR", "No colours in the workbench.",
-      ".SH EXIT STATUS",
-      "0 success; 64 usage; 65 bad data; 66 missing input; 69 not supported; 70 a fault of the "
-        + "program; 73 can't write; 74 input or output; 78 configuration; 130 interrupted.",
+    ]
+    lines += Self.exitStatus
+    lines += [
       ".SH SEE ALSO",
       root.shownSubcommands.map { "\\fBliar\\-\(escaped($0.commandName))\\fR(1)" }
         .joined(separator: ",\n"),
     ]
     return lines.joined(separator: "\n") + "\n"
   }
+
+  /// The same of all commands: what went wrong, not where.
+  private static let exitStatus = [
+    ".SH EXIT STATUS",
+    "0 success; 64 usage; 65 bad data; 66 missing input; 69 not supported; 70 a fault of the "
+      + "program; 73 can't write; 74 input or output; 78 configuration; 130 interrupted; 141 the "
+      + "reader of the output went away.",
+  ]
 
   private func page(of command: Described) -> String {
     let name = "liar-\(command.commandName)"
@@ -114,7 +122,7 @@ struct ManualPages {
       lines.append(escaped(part.abstract ?? ""))
       for argument in part.shownArguments { lines += item(argument) }
     }
-    lines += [".SH SEE ALSO", "\\fBliar\\fR(1)"]
+    lines += Self.exitStatus + [".SH SEE ALSO", "\\fBliar\\fR(1)"]
     return lines.joined(separator: "\n") + "\n"
   }
 

@@ -110,7 +110,9 @@ struct CalibrationArguments: ParsableArguments {
     of model: LoadedModel, _ resources: ResourceArguments, _ work: Work
   ) throws -> Calibration {
     let options = try accumulators == nil ? options(for: model) : nil
-    return try resources.run(model, self, work).statistics(options)
+    let result = try resources.run(model, self, work).statistics(options)
+    DecisionLog.calibrated(result)
+    return result
   }
 
   /// What statistics could come from, where nothing is given that they do; nil where something is.

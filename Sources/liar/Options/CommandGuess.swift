@@ -7,6 +7,7 @@ enum CommandGuess {
   /// Refuses a command line that begins with neither a command nor a model: `open`, which needs no
   /// name, would take any word for a model.
   static func check(_ arguments: [String]) throws {
+    try checkOrder(arguments)
     guard let first = arguments.first, !first.isEmpty, !first.hasPrefix("-") else { return }
     if first == "help" { return try checkHelp(Array(arguments.dropFirst())) }
     guard !names(of: Liar.self).contains(first), !isPath(first) else { return }
@@ -17,6 +18,17 @@ enum CommandGuess {
       hint = "did you mean 'liar \(command)'?"
     }
     throw EngineError(.usage, "\(first): no such command, file or folder; \(hint)")
+  }
+
+  /// Options stand behind their command: before it they would be `open`'s, and its name a model.
+  private static func checkOrder(_ arguments: [String]) throws {
+    let options = arguments.prefix { ["-q", "--quiet", "-v", "--verbose", "--json"].contains($0) }
+    guard !options.isEmpty, let word = arguments.dropFirst(options.count).first,
+      names(of: Liar.self).contains(word), !FileManager.default.fileExists(atPath: word)
+    else { return }
+    throw EngineError(
+      .usage,
+      "options stand behind the command: liar \(word) \(options.joined(separator: " "))")
   }
 
   /// Every word after `help` names a command, or one of its parts.

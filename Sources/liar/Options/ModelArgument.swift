@@ -12,27 +12,6 @@ struct ModelArgument: ParsableArguments {
   }
 }
 
-/// How results are written.
-enum ResultFormat: String, ExpressibleByArgument, CaseIterable {
-  case table, json, csv
-}
-
-struct FormatOption: ParsableArguments {
-  @Option(help: "How to write the result: table (default on a terminal), json or csv.")
-  var format: ResultFormat?
-  @Flag(help: "The same as --format json.") var json = false
-
-  var resolved: ResultFormat {
-    json ? .json : format ?? (Console.outputIsTerminal ? .table : .json)
-  }
-
-  func validate() throws {
-    if json, let format, format != .json {
-      throw ValidationError("give --json or --format, not both.")
-    }
-  }
-}
-
 extension CalibrationShard: ExpressibleByArgument {
   /// Reads `0/2`.
   public init?(argument: String) { self.init(argument) }

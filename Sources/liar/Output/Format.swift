@@ -12,9 +12,16 @@ enum Format {
     }
   }
 
-  /// A field of CSV, quoted where it has to be (RFC 4180).
+  /// A field of CSV, quoted where it has to be (RFC 4180). What a spreadsheet would take for a
+  /// formula has an apostrophe before it, as spreadsheets write it themselves; numbers stay numbers.
   static func csvField(_ text: String) -> String {
-    text.contains { [",", "\"", "\r", "\n", "\r\n"].contains($0) }
+    var text = text
+    if let first = text.unicodeScalars.first, "=+-@\t\r\n".unicodeScalars.contains(first),
+      Double(text) == nil
+    {
+      text = "'" + text
+    }
+    return text.unicodeScalars.contains { ",\"\r\n".unicodeScalars.contains($0) }
       ? "\"" + text.replacing("\"", with: "\"\"") + "\"" : text
   }
 }

@@ -2,8 +2,5 @@ internal import PruningPlan
 
 extension Notice {
   /// Says it on standard error.
-  func say() {
-    ProgressLine.shared.clear()
-    Console.note("liar: \(isWarning ? "warning: " : "")\(line)")
-  }
+  func say() { isWarning ? Console.warn(line) : Console.note("liar: \(line)") }
 }

@@ -1,7 +1,7 @@
 internal import Dispatch
-internal import Foundation
 internal import PruningEngine
 internal import Synchronization
+internal import TerminalGraphics
 
 /// One line of progress: redrawn on a terminal, a plain line every few seconds elsewhere.
 final class ProgressLine: Sendable {
@@ -16,6 +16,7 @@ final class ProgressLine: Sendable {
 
   /// Shows how far a piece of work is.
   func show(_ progress: WorkProgress) {
+    guard Console.voice != .quiet else { return }
     let percent = Int((progress.fraction * 100).rounded())
     var text = "\(progress.message)  \(percent) %"
     if let left = progress.secondsLeft, progress.fraction < 1 {
@@ -25,17 +26,19 @@ final class ProgressLine: Sendable {
       if Console.errorIsTerminal {
         let filled = Int((progress.fraction * 24).rounded())
         let bar = String(repeating: "#", count: filled) + String(repeating: ".", count: 24 - filled)
-        let line = "[\(bar)] \(text)"
-        let padding = String(repeating: " ", count: max(0, state.width - line.count))
-        try? FileHandle.standardError.write(contentsOf: Data("\r\(line)\(padding)".utf8))
-        state.width = line.count
+        // A line that is wrapped couldn't be taken away.
+        let line = "[\(bar)] \(text.safeLine)".truncated(to: max(1, Console.progressWidth - 1))
+        let width = line.columnWidth
+        let padding = String(repeating: " ", count: max(0, state.width - width))
+        Console.writeError("\r\(line)\(padding)")
+        state.width = width
       } else {
         let now = DispatchTime.now()
         guard now.uptimeNanoseconds - state.lastLine.uptimeNanoseconds > 5_000_000_000 else {
           return
         }
         state.lastLine = now
-        Console.note("liar: \(text)")
+        Console.writeError("liar: \(text.safeLine)\n")
       }
     }
   }
@@ -45,7 +48,7 @@ final class ProgressLine: Sendable {
     state.withLock { state in
       guard state.width > 0 else { return }
       let blank = "\r" + String(repeating: " ", count: state.width) + "\r"
-      try? FileHandle.standardError.write(contentsOf: Data(blank.utf8))
+      Console.writeError(blank)
       state.width = 0
     }
   }

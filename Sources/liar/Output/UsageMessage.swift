@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import PruningPlan
 
 /// What is wrong with a command line, in one line like every other error.
 enum UsageMessage {
@@ -7,7 +8,29 @@ enum UsageMessage {
     let arguments = Array(CommandLine.arguments.dropFirst())
     let message =
       MissingArguments.message(for: error, arguments) ?? sentence(Liar.message(for: error))
-    return "\(message); '\(command(of: error)) --help' lists what it takes"
+    return
+      "\(message)\(hint(for: message, arguments)); '\(command(of: error)) --help' "
+      + "lists what it takes"
+  }
+
+  /// What was meant, where that can be told.
+  private static func hint(for message: String, _ arguments: [String]) -> String {
+    if message.hasPrefix("missing value for '") {
+      let option = message.dropFirst("missing value for '".count).prefix { $0 != " " && $0 != "'" }
+      guard let index = arguments.firstIndex(where: { $0 == option }),
+        let next = arguments.dropFirst(index + 1).first, next.hasPrefix("-")
+      else { return "" }
+      return "; a value that begins with - is written \(option)='\(next)'"
+    }
+    if let format = ExportFormat.allCases.first(where: {
+      message.hasPrefix("the value '\($0.rawValue)' is invalid for '--format")
+    }) {
+      return "; a model is written so by --output-format \(format.rawValue)"
+    }
+    if message.hasPrefix("unknown option '--output-format'") {
+      return "; how a result is printed is said by --format"
+    }
+    return ""
   }
 
   /// A message in one line, as the first of several.
