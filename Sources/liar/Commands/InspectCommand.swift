@@ -99,11 +99,13 @@ private struct InspectReport: CommandResult {
       \(summary.layers) layers, \(summary.hiddenSize) wide, \(grouped) of \(summary.headSize), \
       FFN \(summary.ffnSize), vocabulary \(summary.vocabulary)
       \(Format.count(summary.parameters)) parameters, \(Format.count(summary.prunableParameters)) \
-      of them prunable (\(Numerals.percent(prunableShare)) of the model), stored as \(summary.storage) in \(ByteSize.text(summary.fileBytes))
+      of them prunable (\(Numerals.percent(prunableShare)) of the model)
+      stored as \(summary.storage) in \(ByteSize.text(summary.fileBytes))
       memory to calibrate (\(samples) samples): \(ByteSize.text(memory.calibrate_bytes)), to prune: \
-      \(ByteSize.text(memory.prune_bytes)), in the workbench: \
-      \(ByteSize.text(memory.interactive_bytes)), or \(ByteSize.text(memory.spilled_bytes)) with \
-      --spill; accumulators on disk: \(ByteSize.text(memory.accumulators_bytes))
+      \(ByteSize.text(memory.prune_bytes))
+      memory in the workbench: \(ByteSize.text(memory.interactive_bytes)), or \
+      \(ByteSize.text(memory.spilled_bytes)) with --spill
+      accumulators on disk: \(ByteSize.text(memory.accumulators_bytes))
 
       """
     for note in summary.notes { text += "note: \(note)\n" }
