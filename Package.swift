@@ -179,7 +179,7 @@ let package = Package(
     ),
     .testTarget(
       name: "TokenizationTests",
-      dependencies: ["JSONSyntax", "Tokenization"],
+      dependencies: ["JSONSyntax", "Timing", "Tokenization"],
       exclude: ["Fixtures"],
       swiftSettings: swiftSettings
     ),

@@ -1,6 +1,8 @@
 /// Turns text into token ids and back.
 ///
-/// Every implementation is an immutable value: sharing one between threads needs no lock.
+/// Every implementation is an immutable value: sharing one between threads needs no lock. Turning
+/// text into ids throws a `TokenizationError` where the files' normalisers make a text grow without
+/// measure, and `CancellationError` once a tokenizer from `stopping(when:)` is told to stop.
 public protocol Tokenizer: Sendable {
   /// The smallest number no id reaches: the rows an embedding needs.
   var vocabularySize: Int { get }
@@ -21,21 +23,24 @@ public protocol Tokenizer: Sendable {
   /// `addingSpecialTokens` says whether the model's own frame, such as `[CLS]` and `[SEP]`, is added.
   ///
   /// - Complexity: O(*n* log *n*) in the length of the text.
-  func encode(_ text: String, addingSpecialTokens: Bool) -> [Int]
+  func encode(_ text: String, addingSpecialTokens: Bool) throws -> [Int]
 
   /// The ids of two texts in one sequence.
-  func encode(pair: (String, String), addingSpecialTokens: Bool) -> EncodedPair
+  func encode(pair: (String, String), addingSpecialTokens: Bool) throws -> EncodedPair
 
   /// The ids of one text with special tokens, at most `maximumLength` of them: the text is cut at
   /// its end and the special tokens stay.
-  func encode(_ text: String, maximumLength: Int) -> [Int]
+  func encode(_ text: String, maximumLength: Int) throws -> [Int]
 
   /// The ids of two texts with special tokens, at most `maximumLength` of them: the longer text is
   /// cut first, and both to the same length where cutting one is not enough.
-  func encode(pair: (String, String), maximumLength: Int) -> EncodedPair
+  func encode(pair: (String, String), maximumLength: Int) throws -> EncodedPair
 
   /// The ids of one text without special tokens, each with the part of the text it stands for.
-  func locate(_ text: String) -> LocatedTokens
+  func locate(_ text: String) throws -> LocatedTokens
+
+  /// The same tokenizer, for work that may be stopped: it asks every few milliseconds.
+  func stopping(when isStopped: @escaping @Sendable () -> Bool) -> any Tokenizer
 
   /// The special tokens that stand before a single text.
   var beginTokens: [Int] { get }
@@ -67,8 +72,8 @@ public struct EncodedPair: Equatable, Sendable {
 
 extension Tokenizer {
   /// The ids of one text, with the model's special tokens.
-  public func encode(_ text: String) -> [Int] {
-    encode(text, addingSpecialTokens: true)
+  public func encode(_ text: String) throws -> [Int] {
+    try encode(text, addingSpecialTokens: true)
   }
 
   /// The text of some ids; malformed UTF-8 becomes U+FFFD.

@@ -115,7 +115,9 @@ import Transformer
     try #require(pruner.calibration.samples.fitted.count == examples.count)
     let classes = try examples.map { try #require(head.labels.firstIndex(of: $0.label)) }
     let batch = TokenBatch(
-      examples.map { model.tokenizer.encode($0.example.first, maximumLength: options.length) })
+      try examples.map {
+        try model.tokenizer.encode($0.example.first, maximumLength: options.length)
+      })
     try checkSNIP(pruner, EstimateOptions(loss: .classification)) { model in
       let logits = model.classLogits(model.forward(batch, workspace: Workspace()), batch, head)
       return classes.enumerated().reduce(0.0) { sum, item in

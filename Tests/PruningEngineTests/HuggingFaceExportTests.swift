@@ -133,7 +133,7 @@ struct HuggingFaceExportTests {
       try expectSame(written, as: recipe, of: source)
       for text in ["A tired queen, don't you see?", "  two  spaces\n", "naïve café — 12345 ✓ 日本"] {
         #expect(
-          written.tokenizer.encode(text, addingSpecialTokens: true)
+          try written.tokenizer.encode(text, addingSpecialTokens: true)
             == model.tokenizer.encode(text, addingSpecialTokens: true))
       }
     }

@@ -111,9 +111,9 @@ enum SentenceCases {
     /// The model as it embeds with the case's prompt.
     func open(_ folder: TemporaryFolder) throws -> LoadedModel {
       let model = try LoadedModel.open(path: folder.path)
-      if let prompt = string("prompt") { return model.prompted(by: prompt) }
+      if let prompt = string("prompt") { return try model.prompted(by: prompt) }
       guard let name = string("prompt_name") else { return model }
-      return model.prompted(by: try model.prompt(named: name))
+      return try model.prompted(by: try model.prompt(named: name))
     }
   }
 }

@@ -66,7 +66,7 @@ struct TaskTests {
       let windows = try Evaluator(model).answerWindows(file, length: length, Work())
       for (index, question) in file.questions.enumerated() {
         let own = windows.filter { $0.question == index }
-        let tokens = model.tokenizer.locate(file.contexts[question.context]).ids.count
+        let tokens = try model.tokenizer.locate(file.contexts[question.context]).ids.count
         var covered = 0
         for window in own {
           #expect(window.firstToken <= covered)

@@ -11,16 +11,17 @@ import Testing
     let tokenizer = try TokenizerFiles.load(folder: folder.url)
     let result = try #require(item.result)
     for (text, ids) in zip(SettingsCases.texts, result["texts"]?.array ?? []) {
-      #expect(tokenizer.encode(text) == (ids as JSONNode?).integers, "\(text.debugDescription)")
+      #expect(
+        try tokenizer.encode(text) == (ids as JSONNode?).integers, "\(text.debugDescription)")
     }
     let (first, second) = (SettingsCases.pair[0], SettingsCases.pair[1])
-    let pair = tokenizer.encode(pair: (first, second), addingSpecialTokens: true)
+    let pair = try tokenizer.encode(pair: (first, second), addingSpecialTokens: true)
     #expect(pair.ids == result["pair"].integers)
     #expect(pair.typeIDs == result["types"].integers)
     let length = SettingsCases.length
     let cut =
-      SettingsCases.texts.prefix(2).map { tokenizer.encode($0, maximumLength: length) }
-      + [tokenizer.encode(pair: (first, second), maximumLength: length).ids]
+      try SettingsCases.texts.prefix(2).map { try tokenizer.encode($0, maximumLength: length) }
+      + [try tokenizer.encode(pair: (first, second), maximumLength: length).ids]
     #expect(cut == (result["cut"]?.array ?? []).map { ($0 as JSONNode?).integers })
     #expect(
       tokenizer.maximumLength.flatMap { $0 < 1 << 40 ? $0 : nil } == result["longest"]?.integer)
@@ -65,7 +66,8 @@ import Testing
         let tokenizer = try TokenizerFiles.load(folder: folder.url)
         let ids = try #require(item["ids"]?.array, "the reference opens nothing")
         for (text, wanted) in zip(texts, ids) {
-          #expect(tokenizer.encode(text, addingSpecialTokens: true) == Optional(wanted).integers)
+          #expect(
+            try tokenizer.encode(text, addingSpecialTokens: true) == Optional(wanted).integers)
         }
         equal += 1
       } catch let error as TokenizationError {

@@ -38,6 +38,7 @@ public struct CalibrationSamples: Sendable {
     } else {
       work.progress(0, "reading \(options.file)")
     }
+    let model = model.stopping(with: work)
     let sequences =
       model.summary.predictsText
       ? try Self.windows(options, model, work) : try Self.examples(options, model, work)
@@ -71,7 +72,7 @@ public struct CalibrationSamples: Sendable {
     let chosen = shuffled(texts.count, seed: options.seed).prefix(options.samples)
     return try chosen.enumerated().map { done, index in
       if done % 256 == 0 { try work.check() }
-      return model.encode(texts[index], maximumLength: limit)
+      return try model.encode(texts[index], maximumLength: limit)
     }.filter { !$0.isEmpty }
   }
 
@@ -82,7 +83,7 @@ public struct CalibrationSamples: Sendable {
     if let count = options.drawnWindows {
       return try SelfText(model, seed: options.seed).windows(count, length: length, work: work)
     }
-    let ids = model.tokenizer.encode(
+    let ids = try model.tokenizer.encode(
       try TextFile(path: options.file)
         .stream(field: options.textField, column: options.textColumn),
       addingSpecialTokens: true)

@@ -25,7 +25,7 @@ struct Continuation {
     guard model.summary.predictsText else {
       throw EngineError(.unsupported, "\(model.summary.name) is an encoder and generates no text")
     }
-    next = model.tokenizer.encode(prompt, addingSpecialTokens: true)
+    next = try model.tokenizer.encode(prompt, addingSpecialTokens: true)
     guard !next.isEmpty else { throw EngineError(.usage, "the prompt has no tokens") }
     let positions = subject.architecture.maximumPositions
     guard next.count <= positions else {

@@ -14,7 +14,7 @@ extension Evaluator {
     let length = longest(options)
     let sequences = try examples.enumerated().map { index, example in
       if index % 256 == 0 { try work.check() }
-      return encode(
+      return try encode(
         example.example, length: length, prompted: options.probeFile != nil)
     }
     let outcome =
@@ -81,7 +81,8 @@ extension Evaluator {
     let training = try TextFile(path: file).labelledExamples()
     let probe = try probes.probe(model, training, length: length) {
       let vectors = try embeddings(
-        training.map { encode($0.example, length: length, prompted: true) }, model.dense, work: work
+        try training.map { try encode($0.example, length: length, prompted: true) }, model.dense,
+        work: work
       )
       return try RidgeProbe(vectors, labels: training.map(\.label), file: file)
     }

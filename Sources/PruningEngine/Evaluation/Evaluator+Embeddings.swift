@@ -9,8 +9,9 @@ extension Evaluator {
     _ texts: [String], _ subject: TransformerModel, length: Int? = nil, work: Work = Work()
   ) throws -> (vectors: [[Float]], tokens: Int) {
     let limit = min(length ?? model.maximumLength, model.maximumLength)
-    let sequences = texts.map {
-      EncodedPair(ids: model.encode($0, maximumLength: limit), typeIDs: [])
+    let model = model.stopping(with: work)
+    let sequences = try texts.map {
+      EncodedPair(ids: try model.encode($0, maximumLength: limit), typeIDs: [])
     }
     return (
       try embeddings(sequences, subject, work: work),
@@ -37,13 +38,13 @@ extension Evaluator {
 
   /// A text or pair as the model reads it, cut to a length.
   /// - Parameter prompted: whether it is embedded, so that the model's prompt stands before it.
-  func encode(_ example: TextExample, length: Int, prompted: Bool = false) -> EncodedPair {
+  func encode(_ example: TextExample, length: Int, prompted: Bool = false) throws -> EncodedPair {
     let first = (prompted ? model.prompt : "") + example.first
     if let second = example.second {
-      return model.tokenizer.encode(pair: (first, second), maximumLength: length)
+      return try model.tokenizer.encode(pair: (first, second), maximumLength: length)
     }
     return EncodedPair(
-      ids: model.tokenizer.encode(first, maximumLength: length), typeIDs: [])
+      ids: try model.tokenizer.encode(first, maximumLength: length), typeIDs: [])
   }
 
   /// The conditions of every figure that rests on embeddings.

@@ -71,7 +71,9 @@ extension Evaluator {
     of example: ChoiceExample, length: Int, file: String
   ) throws -> ChoiceTokens {
     let tokenizer = model.tokenizer
-    func encode(_ text: String) -> [Int] { tokenizer.encode(text, addingSpecialTokens: false) }
+    func encode(_ text: String) throws -> [Int] {
+      try tokenizer.encode(text, addingSpecialTokens: false)
+    }
     // White space between the two belongs to the ending, as tokenisers have it.
     let spaces = example.context.reversed().prefix { $0.isWhitespace }.count
     let context = String(example.context.dropLast(spaces))
@@ -82,9 +84,9 @@ extension Evaluator {
       let special = tokenizer.specialTokens
       begin = [special.begin ?? special.end].compactMap { $0 }
     }
-    let known = encode(context).count
-    let whole = example.endings.map { ending in
-      encode(context + (ending.first?.isWhitespace == true ? "" : gap) + ending)
+    let known = try encode(context).count
+    let whole = try example.endings.map { ending in
+      try encode(context + (ending.first?.isWhitespace == true ? "" : gap) + ending)
     }
     if let empty = whole.firstIndex(where: \.isEmpty) {
       throw FormatError(

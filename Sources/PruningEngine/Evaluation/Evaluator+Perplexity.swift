@@ -14,7 +14,7 @@ extension Evaluator {
   /// Whole windows of the file's tokens, without overlap.
   func windows(_ options: EvaluationOptions) throws -> Windows {
     let length = min(options.length ?? 512, model.dense.architecture.maximumPositions)
-    let ids = model.tokenizer.encode(
+    let ids = try model.tokenizer.encode(
       try TextFile(path: options.file).stream(), addingSpecialTokens: true)
     let count = min(ids.count / length, options.limit ?? .max)
     guard count > 0 else {

@@ -85,12 +85,12 @@ extension Evaluator {
     for (index, question) in file.questions.enumerated() {
       try work.check()
       if located.context != question.context {
-        located = (question.context, model.tokenizer.locate(file.contexts[question.context]))
+        located = (question.context, try model.tokenizer.locate(file.contexts[question.context]))
       }
       let text = question.text.drop { $0.isWhitespace }
       // At least half a window is the text's.
       let asked = Array(
-        model.tokenizer.encode(String(text), addingSpecialTokens: false).prefix(room / 2))
+        try model.tokenizer.encode(String(text), addingSpecialTokens: false).prefix(room / 2))
       let width = room - asked.count
       let step = width - min(Self.windowOverlap, width / 2)
       let tokens = located.tokens

@@ -30,7 +30,8 @@ public struct Evaluator: Sendable {
   ) throws -> EvaluationResult {
     do {
       let watch = Stopwatch()
-      var result = try measure(subject, options, work)
+      let stoppable = Evaluator(model.stopping(with: work), probes: probes)
+      var result = try stoppable.measure(subject, options, work)
       result.seconds = watch.seconds
       guard result.value.isFinite else {
         throw EngineError(

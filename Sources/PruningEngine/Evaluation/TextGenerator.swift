@@ -22,7 +22,7 @@ public struct TextGenerator: Sendable {
     seed: UInt64, work: Work = Work(), onText: (String) -> Void
   ) throws {
     var continuation = try Continuation(
-      model, by: subject, prompt: prompt, temperature: temperature, seed: seed)
+      model.stopping(with: work), by: subject, prompt: prompt, temperature: temperature, seed: seed)
     for step in 0..<max(maximumTokens, 0) {
       try work.check()
       guard let next = continuation.step() else { break }
@@ -38,7 +38,7 @@ public struct TextGenerator: Sendable {
     guard model.summary.predictsText else {
       throw EngineError(.unsupported, "\(model.summary.name) is an encoder and predicts no text")
     }
-    let tokens = model.tokenizer.encode(text, addingSpecialTokens: true)
+    let tokens = try model.tokenizer.encode(text, addingSpecialTokens: true)
     guard !tokens.isEmpty else { throw EngineError(.usage, "the text has no tokens") }
     let hidden = model.dense.forward(TokenBatch([tokens]), workspace: Workspace())
     let last = tokens.count - 1

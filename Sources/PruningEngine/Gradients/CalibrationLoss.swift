@@ -130,8 +130,8 @@ private struct Source {
     var scores: [Double] = []
     for index in Array(pairs.indices).shuffled(using: &generator) {
       guard chosen.count < wanted else { break }
-      let first = model.encode(pairs[index].first, maximumLength: limit)
-      let second = model.encode(pairs[index].second, maximumLength: limit)
+      let first = try model.encode(pairs[index].first, maximumLength: limit)
+      let second = try model.encode(pairs[index].second, maximumLength: limit)
       guard !first.isEmpty, !second.isEmpty, !heldOut.contains(first), !heldOut.contains(second)
       else { continue }
       chosen.append((first, second))
@@ -167,10 +167,10 @@ private struct Source {
       guard examples.count < wanted else { break }
       let example = labelled[index].example
       let texts = [example.first] + (example.second.map { [$0] } ?? [])
-      let isHeldOut = texts.contains {
-        heldOut.contains(model.encode($0, maximumLength: limit))
+      let isHeldOut = try texts.contains {
+        heldOut.contains(try model.encode($0, maximumLength: limit))
       }
-      let encoded = evaluator.encode(example, length: limit)
+      let encoded = try evaluator.encode(example, length: limit)
       try model.check(segmentsOf: [encoded])
       guard !isHeldOut, !encoded.ids.isEmpty else { continue }
       examples.append(

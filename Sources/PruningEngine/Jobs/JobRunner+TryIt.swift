@@ -56,7 +56,7 @@ extension JobRunner {
     guard let calibration = state.calibration() else {
       throw EngineError(.usage, "there are no statistics", .calibrate)
     }
-    guard !model.tokenizer.encode(sentence, addingSpecialTokens: false).isEmpty else {
+    guard try !model.tokenizer.encode(sentence, addingSpecialTokens: false).isEmpty else {
       throw EngineError(.usage, "the sentence has no tokens")
     }
     let search = SentenceSearch(model: model, samples: calibration.samples.all, work: work)

@@ -14,18 +14,19 @@ extension LoadedModel {
   }
 
   /// The ids of a text that is embedded, its prompt before it, at most so many.
-  func encode(_ text: String, maximumLength: Int) -> [Int] {
-    tokenizer.encode(prompt + text, maximumLength: maximumLength)
+  func encode(_ text: String, maximumLength: Int) throws -> [Int] {
+    try tokenizer.encode(prompt + text, maximumLength: maximumLength)
   }
 
   /// The model with another prompt before every text that it embeds.
-  public func prompted(by prompt: String) -> LoadedModel {
+  /// - Throws: what the tokeniser's files make of the prompt.
+  public func prompted(by prompt: String) throws -> LoadedModel {
     var model = self
     model.prompt = prompt
     model.pipeline = encoding.pipeline
     if !encoding.includesPrompt, !prompt.isEmpty {
       // The prompt's own tokens, without the special one that would end it.
-      let ids = tokenizer.encode(prompt, maximumLength: maximumLength)
+      let ids = try tokenizer.encode(prompt, maximumLength: maximumLength)
       let ends = ids.last.map(tokenizer.specialTokens.contains) ?? false
       model.pipeline.pooling.skippedTokens = ids.count - (ends ? 1 : 0)
     }

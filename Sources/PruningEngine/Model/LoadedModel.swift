@@ -21,7 +21,7 @@ public struct LoadedModel: Sendable {
   /// The dense weights.
   public let dense: TransformerModel
   /// Its tokeniser.
-  public let tokenizer: any Tokenizer
+  public private(set) var tokenizer: any Tokenizer
   /// How an encoder makes an embedding of a text.
   public let encoding: SentenceEncoding
   /// What stands before every text that is embedded.
@@ -78,7 +78,7 @@ public struct LoadedModel: Sendable {
       try tokenizer.check(rowsOf: dense, file: location.path)
       // Now that all of it has been read.
       summary.notes = location.notes
-      return LoadedModel(
+      return try LoadedModel(
         location: location, family: loader.family, dense: dense, tokenizer: tokenizer,
         encoding: encoding, prompt: "",
         pipeline: encoding.pipeline, summary: summary,
@@ -87,6 +87,13 @@ public struct LoadedModel: Sendable {
     } catch {
       throw EngineError(error)
     }
+  }
+
+  /// The same model, turning texts into tokens only until the work is stopped.
+  func stopping(with work: Work) -> LoadedModel {
+    var model = self
+    model.tokenizer = tokenizer.stopping { work.cancelled }
+    return model
   }
 
   /// Only the tokeniser of a model, without its weights.

@@ -8,6 +8,17 @@ extension JSONNode {
     self[name]?.bytes.map { [UInt32](codePointsOf: $0) }
   }
 
+  /// What a step looks for, as it stands.
+  fileprivate func literal(_ name: String) throws(TokenizationError) -> [UInt32]? {
+    guard let literal = codePoints(name) else { return nil }
+    guard literal.count <= 1000 else {
+      throw TokenizationError(
+        .unsupported, "a step looks for a text of \(literal.count) characters",
+        advice: "at most 1000 are looked for")
+    }
+    return literal
+  }
+
   fileprivate func unsupported(_ stage: String) -> TokenizationError {
     TokenizationError(
       .unsupported, "the \(stage) \"\(self["type"]?.string ?? "")\" is not supported")
@@ -49,7 +60,7 @@ extension Normalizer {
     case "Prepend": self = .prepend(value.codePoints("prepend") ?? [])
     case "Replace":
       let content = value.codePoints("content") ?? []
-      if let literal = value["pattern"]?.codePoints("String") {
+      if let literal = try value["pattern"]?.literal("String") {
         self = .replaceLiteral(literal, with: content)
       } else if let source = value["pattern"]?["Regex"]?.string {
         self = .replacePattern(try Pattern(source), with: content)
@@ -78,10 +89,10 @@ extension PreTokenizer {
     case "Punctuation": return [.punctuation(try value.behavior())]
     case "Digits": return [.digits(individually: value["individual_digits"]?.boolean ?? false)]
     case "CharDelimiterSplit":
-      return [.literal(value.codePoints("delimiter") ?? [], .removed, isInverted: false)]
+      return [.literal(try value.literal("delimiter") ?? [], .removed, isInverted: false)]
     case "Split":
       let isInverted = value["invert"]?.boolean ?? false
-      if let literal = value["pattern"]?.codePoints("String") {
+      if let literal = try value["pattern"]?.literal("String") {
         return [.literal(literal, try value.behavior(), isInverted: isInverted)]
       }
       guard let source = value["pattern"]?["Regex"]?.string else {
@@ -117,7 +128,7 @@ extension DecodingStep {
     case "ByteFallback": return [.byteFallback]
     case "Fuse": return [.fuse]
     case "Replace":
-      guard let literal = value["pattern"]?.codePoints("String") else {
+      guard let literal = try value["pattern"]?.literal("String") else {
         throw value.unsupported("decoder with a regular expression")
       }
       return [.replace(literal, with: value.codePoints("content") ?? [])]

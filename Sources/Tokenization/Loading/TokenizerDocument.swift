@@ -219,6 +219,13 @@ extension TokenizerDocument {
     guard let decoder = root["decoder"], !decoder.isNull else { return [.spaceBetween] }
     var steps: [DecodingStep] = []
     for part in try Self.flattened(decoder, "decoders") { steps += try DecodingStep.steps(part) }
+    let growth = steps.reduce(1.0) { $0 * $1.growth }
+    guard growth <= Double(TextWork.growthLimit) else {
+      throw TokenizationError(
+        .unsupported,
+        "the decoder's replacements can make a token more than \(TextWork.growthLimit) times as long",
+        advice: "look through the replacements in the tokenizer's \"decoder\"")
+    }
     return steps
   }
 

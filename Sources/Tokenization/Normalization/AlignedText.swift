@@ -16,14 +16,16 @@ struct AlignedText {
   }
 
   /// What a normaliser makes of the text.
-  func normalized(by normalizer: Normalizer) -> AlignedText {
-    let result = normalizer.normalize(scalars)
+  func normalized(by normalizer: Normalizer, _ work: TextWork) throws -> AlignedText {
+    let result = try normalizer.normalize(scalars, work)
     if result == scalars { return self }
-    return characterwise(normalizer, result) ?? matched(with: result)
+    return try characterwise(normalizer, result, work) ?? matched(with: result)
   }
 
   /// Most normalisers rewrite one character after the other, whatever stands beside it.
-  private func characterwise(_ normalizer: Normalizer, _ whole: [UInt32]) -> AlignedText? {
+  private func characterwise(
+    _ normalizer: Normalizer, _ whole: [UInt32], _ work: TextWork
+  ) throws -> AlignedText? {
     var result = AlignedText(scalars: [], origins: [])
     result.scalars.reserveCapacity(whole.count)
     result.origins.reserveCapacity(whole.count)
@@ -31,7 +33,9 @@ struct AlignedText {
     while start < scalars.count {
       var end = start + 1
       while end < scalars.count, Self.joinsPrevious(scalars[end]) { end += 1 }
-      let part = normalizer.normalize(Array(scalars[start..<end]))
+      let part = try normalizer.normalize(Array(scalars[start..<end]), work)
+      // Not character by character, then; and what follows needn't be tried.
+      guard result.scalars.count + part.count <= whole.count else { return nil }
       // Scalar by scalar where the parts of a character keep their places.
       let origin = origins[start].lowerBound..<origins[end - 1].upperBound
       let keepsPlaces = part.count == end - start

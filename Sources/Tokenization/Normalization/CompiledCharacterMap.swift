@@ -23,7 +23,7 @@ struct CompiledCharacterMap: Equatable, Sendable {
     replacements = Array(blob[(4 + size)...])
   }
 
-  func normalize(_ text: [UInt32]) -> [UInt32] {
+  func normalize(_ text: [UInt32], _ work: TextWork) throws -> [UInt32] {
     var result: [UInt32] = []
     result.reserveCapacity(text.count)
     for character in text.string {
@@ -31,11 +31,13 @@ struct CompiledCharacterMap: Equatable, Sendable {
       // A short cluster may be replaced whole; otherwise each of its characters by itself.
       if bytes.count < 6, let replacement = replacement(of: bytes) {
         result += replacement
+        try work.require(length: result.count)
         continue
       }
       for scalar in character.unicodeScalars {
         if let replacement = replacement(of: Array(String(scalar).utf8)) {
           result += replacement
+          try work.require(length: result.count)
         } else {
           result.append(scalar.value)
         }

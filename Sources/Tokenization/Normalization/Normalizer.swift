@@ -18,7 +18,16 @@ enum Normalizer: Equatable, Sendable {
   case nmt
   case compiled(CompiledCharacterMap)
 
-  func normalize(_ text: [UInt32]) -> [UInt32] {
+  /// What the step makes of a text.
+  /// - Throws: `CancellationError`, or a `TokenizationError` if the text grows beyond its limit.
+  func normalize(_ text: [UInt32], _ work: TextWork) throws -> [UInt32] {
+    try work.check()
+    let result = try rewrite(text, work)
+    try work.require(length: result.count)
+    return result
+  }
+
+  private func rewrite(_ text: [UInt32], _ work: TextWork) throws -> [UInt32] {
     switch self {
     case .bert(let bert): return bert.normalize(text)
     case .lowercase: return Self.lowercase(text)
@@ -38,14 +47,15 @@ enum Normalizer: Equatable, Sendable {
       }
       return Array(text[range])
     case .prepend(let prefix): return text.isEmpty ? text : prefix + text
-    case .replaceLiteral(let old, let new): return Self.replace(old, with: new, in: text)
+    case .replaceLiteral(let old, let new): return try Self.replace(old, with: new, in: text, work)
     case .replacePattern(let pattern, let new):
       var result: [UInt32] = []
       var done = 0
-      var matcher = PatternMatcher(pattern)
-      matcher.forEachMatch(in: text, 0..<text.count) { match in
+      var matcher = PatternMatcher(pattern, work)
+      try matcher.forEachMatch(in: text, 0..<text.count) { match in
         result += text[done..<match.lowerBound]
         result += new
+        try work.require(length: result.count)
         done = match.upperBound
       }
       return result + text[done...]
@@ -63,7 +73,7 @@ enum Normalizer: Equatable, Sendable {
         default: value
         }
       }
-    case .compiled(let map): return map.normalize(text)
+    case .compiled(let map): return try map.normalize(text, work)
     }
   }
 
@@ -93,16 +103,20 @@ enum Normalizer: Equatable, Sendable {
     return [UInt32](codePointsOf: normalized)
   }
 
-  static func replace(_ old: [UInt32], with new: [UInt32], in text: [UInt32]) -> [UInt32] {
+  static func replace(
+    _ old: [UInt32], with new: [UInt32], in text: [UInt32], _ work: TextWork
+  ) throws -> [UInt32] {
     guard let first = old.first, text.count >= old.count else { return text }
     var result: [UInt32] = []
     result.reserveCapacity(text.count)
     var index = 0
     while index < text.count {
+      if index % 4096 == 0 { try work.check() }
       if text[index] == first, text.count - index >= old.count,
         text[index..<index + old.count].elementsEqual(old)
       {
         result += new
+        try work.require(length: result.count)
         index += old.count
       } else {
         result.append(text[index])

@@ -27,13 +27,16 @@ struct AddedTokens: Sendable {
   private var normalizedStarts: Set<UInt32> = []
   private let splitsSpecialTokens: Bool
 
-  init(_ list: [AddedToken], normalizers: [Normalizer], splitsSpecialTokens: Bool = false) {
+  init(
+    _ list: [AddedToken], normalizers: [Normalizer], splitsSpecialTokens: Bool = false
+  ) throws {
     self.splitsSpecialTokens = splitsSpecialTokens
     tokens = Dictionary(list.map { ($0.id, $0) }) { $1 }
     for token in list where !token.content.isEmpty {
       let content = [UInt32](codePointsOf: token.content)
       if token.isNormalized {
-        let content = normalizers.reduce(content) { $1.normalize($0) }
+        let work = TextWork(length: content.count)
+        let content = try normalizers.reduce(content) { try $1.normalize($0, work) }
         guard let first = content.first else { continue }
         normalized.insert(content, token.id)
         normalizedStarts.insert(first)

@@ -51,6 +51,12 @@ enum DecodingStep: Sendable {
     }
   }
 
+  /// How many times as long the step can make a token, but for a byte or two.
+  var growth: Double {
+    guard case .replace(let old, let new) = self, !old.isEmpty else { return 1 }
+    return max(1, Double([UInt8](utf8Of: new).count) / Double([UInt8](utf8Of: old).count))
+  }
+
   private static let cleanUps: [(old: [UInt8], new: [UInt8])] = [
     (" .", "."), (" ?", "?"), (" !", "!"), (" ,", ","), (" ' ", "'"), (" n't", "n't"),
     (" 'm", "'m"), (" do not", " don't"), (" 's", "'s"), (" 've", "'ve"), (" 're", "'re"),

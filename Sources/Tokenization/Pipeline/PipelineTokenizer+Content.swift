@@ -1,12 +1,13 @@
 extension PipelineTokenizer {
-  func locate(_ text: String) -> LocatedTokens { tokens(text, locates: true) }
+  func locate(_ text: String) throws -> LocatedTokens { try tokens(text, locates: true) }
 
   /// The ids of a text without its frame.
-  func content(_ text: String) -> [Int] { tokens(text, locates: false).ids }
+  func content(_ text: String) throws -> [Int] { try tokens(text, locates: false).ids }
 
   /// The ids of a text without its frame; their places only if asked for, because they cost time.
-  private func tokens(_ text: String, locates: Bool) -> LocatedTokens {
+  private func tokens(_ text: String, locates: Bool) throws -> LocatedTokens {
     let text = [UInt32](codePointsOf: text)
+    let work = TextWork(length: text.count, isStopped: isStopped)
     var result = LocatedTokens()
     result.ids.reserveCapacity(text.count / 3)
     var buffers = Buffers()
@@ -17,10 +18,12 @@ extension PipelineTokenizer {
         var normalized: [UInt32]
         var origins: [Range<Int>] = []
         if locates {
-          let aligned = normalizers.reduce(AlignedText(text[range])) { $0.normalized(by: $1) }
+          let aligned = try normalizers.reduce(AlignedText(text[range])) {
+            try $0.normalized(by: $1, work)
+          }
           (normalized, origins) = (aligned.scalars, aligned.origins)
         } else {
-          normalized = normalizers.reduce(Array(text[range])) { $1.normalize($0) }
+          normalized = try normalizers.reduce(Array(text[range])) { try $1.normalize($0, work) }
         }
         for segment in addedTokens.splitNormalized(normalized) {
           switch segment {
@@ -31,7 +34,7 @@ extension PipelineTokenizer {
             let whole = Pieces(
               Array(normalized[inner]), beginsText: begins,
               origins: locates ? Array(origins[inner]) : [])
-            append(whole, to: &result, &buffers)
+            try append(whole, to: &result, &buffers, work)
           }
         }
       }
@@ -48,10 +51,13 @@ extension PipelineTokenizer {
     var owners: [Int] = []
   }
 
-  private func append(_ whole: Pieces, to result: inout LocatedTokens, _ buffers: inout Buffers) {
-    let pieces = preTokenizers.reduce(whole) { $1.split($0) }
+  private func append(
+    _ whole: Pieces, to result: inout LocatedTokens, _ buffers: inout Buffers, _ work: TextWork
+  ) throws {
+    let pieces = try preTokenizers.reduce(whole) { try $1.split($0, work) }
     let locates = !pieces.origins.isEmpty
-    for range in pieces.ranges {
+    for (index, range) in pieces.ranges.enumerated() {
+      if index % 1024 == 0 { try work.check() }
       buffers.tokens.removeAll()
       if isByteLevel {
         readBytes(pieces.text[range], &buffers)

@@ -11,6 +11,8 @@ struct PipelineTokenizer: Tokenizer {
   let model: any SubwordModel
   let frame: Frame
   private let decoding: [DecodingStep]
+  /// Whether whoever asked for a text's tokens no longer wants them.
+  private(set) var isStopped: @Sendable () -> Bool = { false }
   // The bytes each token stands for.
   let pieces: [[UInt8]?]
 
@@ -80,9 +82,14 @@ struct PipelineTokenizer: Tokenizer {
       }
     }
     self.pieces = pieces
-    addedTokens = AddedTokens(
-      parts.addedTokens, normalizers: parts.normalizers,
-      splitsSpecialTokens: limits.splitsSpecialTokens)
+    do {
+      addedTokens = try AddedTokens(
+        parts.addedTokens, normalizers: parts.normalizers,
+        splitsSpecialTokens: limits.splitsSpecialTokens)
+    } catch {
+      throw error as? TokenizationError
+        ?? TokenizationError(.unsupported, "the added tokens cannot be normalised: \(error)")
+    }
     var specialTokens = parts.specialTokens
     specialTokens.endOfText = specialTokens.endOfText.filter(pieces.indices.contains)
     self.specialTokens = specialTokens
@@ -102,23 +109,30 @@ struct PipelineTokenizer: Tokenizer {
     Frame.framed(frame.pair, pair.0, pair.1, special: true)
   }
 
-  func encode(_ text: String, addingSpecialTokens: Bool) -> [Int] {
-    Frame.apply(frame.single, content(text), [], special: addingSpecialTokens).ids
+  func stopping(when isStopped: @escaping @Sendable () -> Bool) -> any Tokenizer {
+    var copy = self
+    copy.isStopped = isStopped
+    return copy
   }
 
-  func encode(pair: (String, String), addingSpecialTokens: Bool) -> EncodedPair {
-    Frame.apply(frame.pair, content(pair.0), content(pair.1), special: addingSpecialTokens)
+  func encode(_ text: String, addingSpecialTokens: Bool) throws -> [Int] {
+    Frame.apply(frame.single, try content(text), [], special: addingSpecialTokens).ids
   }
 
-  func encode(_ text: String, maximumLength: Int) -> [Int] {
+  func encode(pair: (String, String), addingSpecialTokens: Bool) throws -> EncodedPair {
+    Frame.apply(
+      frame.pair, try content(pair.0), try content(pair.1), special: addingSpecialTokens)
+  }
+
+  func encode(_ text: String, maximumLength: Int) throws -> [Int] {
     let room = max(0, maximumLength - Frame.specialCount(frame.single))
-    let ids = Frame.apply(frame.single, cut(content(text), to: room), [], special: true).ids
+    let ids = Frame.apply(frame.single, cut(try content(text), to: room), [], special: true).ids
     return Array(ids.prefix(max(0, maximumLength)))
   }
 
-  func encode(pair: (String, String), maximumLength: Int) -> EncodedPair {
+  func encode(pair: (String, String), maximumLength: Int) throws -> EncodedPair {
     let room = max(0, maximumLength - Frame.specialCount(frame.pair))
-    let (first, second) = (content(pair.0), content(pair.1))
+    let (first, second) = (try content(pair.0), try content(pair.1))
     let kept = Frame.longestFirst(first.count, second.count, room: room)
     let framed = Frame.apply(
       frame.pair, cut(first, to: kept.first), cut(second, to: kept.second), special: true)

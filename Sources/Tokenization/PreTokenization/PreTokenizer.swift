@@ -11,7 +11,10 @@ enum PreTokenizer: Equatable, Sendable {
   case prefixSpace
   case metaspace(UInt32, PrependScheme, splits: Bool)
 
-  func split(_ pieces: Pieces) -> Pieces {
+  /// The pieces that the step makes of pieces.
+  /// - Throws: `CancellationError` if the work is to stop.
+  func split(_ pieces: Pieces, _ work: TextWork) throws -> Pieces {
+    try work.check()
     switch self {
     case .bert: return pieces.splitAsBert()
     case .whitespaceSplit: return pieces.split(.removed) { isWhitespace($0) }
@@ -22,9 +25,10 @@ enum PreTokenizer: Equatable, Sendable {
       }
     case .literal(let literal, let behavior, let isInverted):
       guard let first = literal.first else { return pieces }
-      return pieces.split(behavior, isInverted: isInverted) { text, range, found in
+      return try pieces.split(behavior, isInverted: isInverted) { text, range, found in
         var index = range.lowerBound
         while index + literal.count <= range.upperBound {
+          if index % 4096 == 0 { try work.check() }
           if text[index] == first, text[index..<index + literal.count].elementsEqual(literal) {
             found(index..<index + literal.count)
             index += literal.count
@@ -34,9 +38,9 @@ enum PreTokenizer: Equatable, Sendable {
         }
       }
     case .pattern(let pattern, let behavior, let isInverted):
-      var matcher = PatternMatcher(pattern)
-      return pieces.split(behavior, isInverted: isInverted) { text, range, found in
-        matcher.forEachMatch(in: text, range, found)
+      var matcher = PatternMatcher(pattern, work)
+      return try pieces.split(behavior, isInverted: isInverted) { text, range, found in
+        try matcher.forEachMatch(in: text, range, found)
       }
     case .prefixSpace:
       return pieces.rewrite { text, _ in
@@ -100,11 +104,11 @@ struct Pieces {
     }
   }
 
-  /// Splits at the ranges that `finder` reports in order.
+  /// Splits at the ranges that `finder` reports in order; an empty one splits what is around it.
   func split(
     _ behavior: SplitBehavior, isInverted: Bool,
-    finder: ([UInt32], Range<Int>, (Range<Int>) -> Void) -> Void
-  ) -> Pieces {
+    finder: ([UInt32], Range<Int>, (Range<Int>) -> Void) throws -> Void
+  ) rethrows -> Pieces {
     var result = self
     result.ranges = []
     result.ranges.reserveCapacity(ranges.count)
@@ -112,13 +116,16 @@ struct Pieces {
     for range in ranges {
       parts.removeAll(keepingCapacity: true)
       var done = range.lowerBound
-      finder(text, range) { match in
+      var hasEmptyMatch = false
+      try finder(text, range) { match in
+        if match.isEmpty { hasEmptyMatch = true }
         if match.lowerBound > done { parts.append((done..<match.lowerBound, isInverted)) }
         parts.append((match, !isInverted))
         done = match.upperBound
       }
       if done < range.upperBound { parts.append((done..<range.upperBound, isInverted)) }
       behavior.collect(parts, into: &result.ranges)
+      if hasEmptyMatch { result.ranges.removeAll(where: \.isEmpty) }
     }
     return result
   }

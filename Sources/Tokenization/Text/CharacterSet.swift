@@ -5,6 +5,8 @@ struct CharacterSet: Equatable, Sendable {
   // Each of these accepts what has none of its classes: `\S`, `\P{L}`.
   private(set) var complements: [CharacterClasses] = []
   var isNegated = false
+  /// Whether a character whose other case has one of the classes is accepted too.
+  var foldsClasses = false
   private var asciiLow: UInt64 = 0
   private var asciiHigh: UInt64 = 0
 
@@ -18,13 +20,14 @@ struct CharacterSet: Equatable, Sendable {
   mutating func insert(_ range: ClosedRange<UInt32>) { ranges.append(range) }
 
   mutating func insert(_ added: CharacterClasses, complement: Bool) {
-    if complement { complements.append(added) } else { classes.formUnion(added) }
+    guard complement else { return classes.formUnion(added) }
+    if !complements.contains(added) { complements.append(added) }
   }
 
   mutating func insert(_ other: CharacterSet) {
     ranges += other.ranges
     classes.formUnion(other.classes)
-    complements += other.complements
+    for complement in other.complements { insert(complement, complement: true) }
   }
 
   /// Adds the other case of every letter, as `(?i)` asks.
@@ -43,12 +46,21 @@ struct CharacterSet: Equatable, Sendable {
     }
   }
 
-  /// The set with its answers for ASCII worked out.
+  /// The set with its ranges in order, none touching another, and its answers for ASCII.
   func sealed() -> CharacterSet {
     var copy = self
+    copy.ranges = []
+    for range in ranges.sorted(by: { $0.lowerBound < $1.lowerBound }) {
+      if let last = copy.ranges.last, range.lowerBound <= last.upperBound + 1 {
+        copy.ranges[copy.ranges.count - 1] =
+          last.lowerBound...max(last.upperBound, range.upperBound)
+      } else {
+        copy.ranges.append(range)
+      }
+    }
     copy.asciiLow = 0
     copy.asciiHigh = 0
-    for value in UInt32(0)..<128 where lookUp(value) {
+    for value in UInt32(0)..<128 where copy.lookUp(value) {
       if value < 64 { copy.asciiLow |= 1 << value } else { copy.asciiHigh |= 1 << (value - 64) }
     }
     return copy
@@ -61,10 +73,25 @@ struct CharacterSet: Equatable, Sendable {
   }
 
   private func lookUp(_ value: UInt32) -> Bool {
-    let own = CharacterClasses.of(value)
-    if own.intersects(classes) { return !isNegated }
-    for range in ranges where range.contains(value) { return !isNegated }
-    for complement in complements where !own.intersects(complement) { return !isNegated }
+    if holds(value) { return !isNegated }
+    if foldsClasses, let properties = Unicode.Scalar(value)?.properties {
+      for mapping in [properties.lowercaseMapping, properties.uppercaseMapping] {
+        let scalars = mapping.unicodeScalars
+        if scalars.count == 1, scalars.allSatisfy({ holds($0.value) }) { return !isNegated }
+      }
+    }
     return isNegated
+  }
+
+  private func holds(_ value: UInt32) -> Bool {
+    let own = CharacterClasses.of(value)
+    if own.intersects(classes) { return true }
+    var (low, high) = (0, ranges.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if ranges[middle].upperBound < value { low = middle + 1 } else { high = middle }
+    }
+    if low < ranges.count, ranges[low].lowerBound <= value { return true }
+    return complements.contains { !own.intersects($0) }
   }
 }

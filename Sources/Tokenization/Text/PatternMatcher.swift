@@ -1,4 +1,8 @@
-/// Runs a pattern; keeps its stack between matches.
+/// Finds a pattern in texts by backtracking; keeps its stack between matches.
+///
+/// Patterns can be written that backtrack without end, and texts that make them. A search has
+/// therefore a number of steps in proportion to the text; one that needs more is finished by the
+/// pattern's table.
 struct PatternMatcher {
   private struct Frame {
     var instruction: Int
@@ -8,48 +12,87 @@ struct PatternMatcher {
     var kind: Kind
     enum Kind { case alternative, shorten, lengthen }
   }
+  /// The search has used up its steps.
+  private struct Exhausted: Error {}
 
   private let pattern: Pattern
+  private let work: TextWork
   private var stack: [Frame] = []
-  private var failed: Set<UInt64> = []
+  /// Alternatives tried and characters repeated since the search began.
   private var steps = 0
+  private var nextPause = 0
+  private var stepLimit = 0
+  private let stepsBetweenPauses: Int
 
-  // Past this many steps in one attempt the pattern is backtracking hard and failures are noted.
-  private static let memoryThreshold = 4096
+  // Ordinary text needs fewer than ten with the patterns that are in use.
+  private static let stepsPerCharacter = 64
+  private static let freeSteps = 4096
+  /// Longer ways back cost more to remember than the table does.
+  private static let stackLimit = 1 << 16
 
-  init(_ pattern: Pattern) {
+  init(_ pattern: Pattern, _ work: TextWork) {
     self.pattern = pattern
+    self.work = work
+    // Between two steps may lie as many instructions as the program has.
+    stepsBetweenPauses = max(16, (1 << 20) / pattern.program.count)
   }
 
-  /// The matches in a range, in order, without overlap; empty ones are left out.
+  /// The matches in a range, in order, without overlap. An empty match counts unless it stands
+  /// where the match before it ends, as in Oniguruma's search.
+  /// - Throws: `CancellationError` if the work is to stop.
   mutating func forEachMatch(
-    in text: [UInt32], _ range: Range<Int>, _ body: (Range<Int>) -> Void
-  ) {
+    in text: [UInt32], _ range: Range<Int>, _ body: (Range<Int>) throws -> Void
+  ) throws {
+    guard !range.isEmpty else { return }
+    steps = 0
+    stepLimit = Self.stepsPerCharacter * range.count + Self.freeSteps
+    nextPause = min(stepLimit, stepsBetweenPauses)
+    var table: (start: Int, ends: [Int])?
     var start = range.lowerBound
-    while start < range.upperBound {
-      if let end = match(text, at: start, range), end > start {
-        body(start..<end)
-        start = end
+    var last: Int?
+    while start <= range.upperBound {
+      let end: Int?
+      if let table {
+        let found = table.ends[start - table.start]
+        end = found < 0 ? nil : found
       } else {
-        start += 1
+        do {
+          end = try run(text, from: 0, at: start, range)
+        } catch is Exhausted {
+          stack = []
+          let ends = try pattern.table.ends(pattern.sets, in: text, from: start, range, work)
+          table = (start, ends)
+          continue
+        }
       }
+      guard let end, end > start || last != end else {
+        start += 1
+        continue
+      }
+      try body(start..<end)
+      start = end
+      last = end
     }
   }
 
-  /// The end of the match that begins at a position.
-  mutating func match(_ text: [UInt32], at start: Int, _ range: Range<Int>) -> Int? {
-    steps = 0
-    if !failed.isEmpty { failed.removeAll() }
-    return run(text, from: 0, at: start, range)
+  /// Looks, every few milliseconds, whether there are steps left and whether to stop.
+  private mutating func pause(_ range: Range<Int>) throws {
+    guard steps < stepLimit, stack.count <= Self.stackLimit else {
+      throw Exhausted()
+    }
+    try work.check()
+    nextPause = min(stepLimit, steps + stepsBetweenPauses)
   }
 
   private mutating func run(
     _ text: [UInt32], from entry: Int, at start: Int, _ range: Range<Int>
-  ) -> Int? {
+  ) throws -> Int? {
     let base = stack.count
     defer { stack.removeSubrange(base...) }
     var counter = entry
     var position = start
+    steps += 1
+    if steps >= nextPause { try pause(range) }
     while true {
       let instruction = pattern.program[counter]
       var succeeded = true
@@ -64,46 +107,39 @@ struct PatternMatcher {
       case .split:
         stack.append(
           Frame(instruction: instruction.second, position: position, bound: 0, kind: .alternative))
+        steps += 1
+        if steps >= nextPause { try pause(range) }
         counter = instruction.first
         continue
       case .jump:
         counter = instruction.first
         continue
       case .lookAhead:
-        let found = runInside(text, from: counter + 1, at: position, range) != nil
+        let found = try run(text, from: counter + 1, at: position, range) != nil
         succeeded = found != instruction.isNegative
         if succeeded {
           counter = instruction.first
           continue
         }
       case .atomic:
-        if let end = runInside(text, from: counter + 1, at: position, range) {
+        if let end = try run(text, from: counter + 1, at: position, range) {
           position = end
           counter = instruction.first
           continue
         }
         succeeded = false
-      case .textStart: succeeded = position == range.lowerBound
-      case .textEnd: succeeded = position == range.upperBound
+      case .textStart, .textEnd, .lastLineEnd, .lineStart, .lineEnd:
+        succeeded = instruction.operation.holds(at: position, in: text, range)
       }
       if succeeded {
         counter += 1
       } else {
-        guard let (next, at) = backtrack(to: base, text, range) else { return nil }
+        guard let (next, at) = backtrack(to: base, text) else { return nil }
         counter = next
         position = at
+        if steps >= nextPause { try pause(range) }
       }
     }
-  }
-
-  // What failed before says nothing inside: there a state may succeed and yet be visited again.
-  private mutating func runInside(
-    _ text: [UInt32], from entry: Int, at start: Int, _ range: Range<Int>
-  ) -> Int? {
-    var outer: Set<UInt64> = []
-    swap(&outer, &failed)
-    defer { swap(&outer, &failed) }
-    return run(text, from: entry, at: start, range)
   }
 
   private mutating func repeatCharacter(
@@ -117,6 +153,7 @@ struct PatternMatcher {
     let limit = start + most
     let set = pattern.sets[instruction.set]
     while position < limit, set.contains(text[position]) { position += 1 }
+    steps += position - start
     guard position - start >= instruction.minimum else { return false }
     if isLazy {
       let furthest =
@@ -132,9 +169,7 @@ struct PatternMatcher {
     return true
   }
 
-  private mutating func backtrack(
-    to base: Int, _ text: [UInt32], _ range: Range<Int>
-  ) -> (Int, Int)? {
+  private mutating func backtrack(to base: Int, _ text: [UInt32]) -> (Int, Int)? {
     while stack.count > base {
       let top = stack.count - 1
       var frame = stack[top]
@@ -161,10 +196,6 @@ struct PatternMatcher {
         frame.instruction += 1
       }
       steps += 1
-      if steps > Self.memoryThreshold {
-        let state = UInt64(frame.instruction) << 40 | UInt64(frame.position)
-        guard failed.insert(state).inserted else { continue }
-      }
       return (frame.instruction, frame.position)
     }
     return nil

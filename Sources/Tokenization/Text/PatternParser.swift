@@ -30,13 +30,16 @@ struct PatternParser {
 
   private func failure(_ what: String) -> TokenizationError {
     TokenizationError(
-      .unsupported, "the regular expression \"\(source)\" has \(what) at character \(position + 1)")
+      .unsupported,
+      "the regular expression \(Pattern.shown(source)) has \(what) at character \(position + 1)")
   }
+
+  private static let depthLimit = 50
 
   private mutating func alternatives() throws(TokenizationError) -> PatternNode {
     depth += 1
     defer { depth -= 1 }
-    guard depth < 100 else { throw failure("groups nested too deep") }
+    guard depth < Self.depthLimit else { throw failure("groups nested too deep") }
     let outerCase = ignoresCase
     defer { ignoresCase = outerCase }
     var nodes = [try sequence()]
@@ -48,8 +51,12 @@ struct PatternParser {
     var nodes: [PatternNode] = []
     while let scalar = next, scalar != "|", scalar != ")" {
       if take("(?i)") {
+        // Up to the group's end, alternatives included: `a(?i)b|c` is `a(?i:b|c)`.
+        let outerCase = ignoresCase
+        defer { ignoresCase = outerCase }
         ignoresCase = true
-        continue
+        nodes.append(try alternatives())
+        break
       }
       nodes.append(try repetition(of: try atom()))
     }
@@ -58,9 +65,11 @@ struct PatternParser {
 
   private mutating func repetition(of atom: PatternNode) throws(TokenizationError) -> PatternNode {
     var node = atom
+    var count = 0
     while true {
       let minimum: Int
       let maximum: Int?
+      var isCounted = false
       if take("*") {
         (minimum, maximum) = (0, nil)
       } else if take("+") {
@@ -69,11 +78,19 @@ struct PatternParser {
         (minimum, maximum) = (0, 1)
       } else if next == "{" {
         (minimum, maximum) = try counts()
+        isCounted = true
       } else {
         return node
       }
-      let repetition: Pattern.Instruction.Repetition =
-        take("+") ? .possessive : take("?") ? .lazy : .greedy
+      count += 1
+      guard count <= 4 else { throw failure("more than 4 repetitions of one another") }
+      // `{2}?` and `{2,3}+` repeat the repetition; only `{2,3}?` says how to repeat.
+      var repetition = Pattern.Instruction.Repetition.greedy
+      if !isCounted, take("+") {
+        repetition = .possessive
+      } else if !isCounted || minimum != maximum, take("?") {
+        repetition = .lazy
+      }
       node = .repeated(node, minimum, maximum, repetition)
     }
   }
@@ -104,8 +121,11 @@ struct PatternParser {
   private mutating func atom() throws(TokenizationError) -> PatternNode {
     if take("(") { return try group() }
     if take("[") { return .set(folded(try bracket())) }
-    if take("^") || take("\\A") { return .textStart }
-    if take("$") || take("\\z") || take("\\Z") { return .textEnd }
+    if take("^") { return .anchor(.lineStart) }
+    if take("$") { return .anchor(.lineEnd) }
+    if take("\\A") { return .anchor(.textStart) }
+    if take("\\z") { return .anchor(.textEnd) }
+    if take("\\Z") { return .anchor(.lastLineEnd) }
     if take(".") { return .set(.anyButNewline) }
     if next == "\\" { return .set(folded(try escape())) }
     guard let scalar = next, scalar != "*", scalar != "+", scalar != "?" else {
@@ -138,11 +158,12 @@ struct PatternParser {
     return wrap(node)
   }
 
+  /// A finished set, with other cases where these count.
   private func folded(_ set: CharacterSet) -> CharacterSet {
-    guard ignoresCase else { return set }
+    guard ignoresCase else { return set.sealed() }
     var copy = set
     copy.insertOtherCases()
-    return copy
+    return copy.sealed()
   }
 
   private mutating func bracket() throws(TokenizationError) -> CharacterSet {
@@ -174,6 +195,7 @@ struct PatternParser {
       set.insert(lower...upper)
     }
     position += 1
+    set.foldsClasses = ignoresCase
     return set
   }
 

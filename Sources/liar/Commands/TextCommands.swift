@@ -19,25 +19,25 @@ struct Tokenize: LiarCommand {
     try result.target.check()
     // Reading standard input can't be cancelled.
     try Foreground.work(exitsAtOnce: true) { work in
-      let tokenizer = try LoadedModel.tokenizer(path: model.model)
-      func tokens(_ text: String) -> TokenLine {
-        let ids = tokenizer.encode(text, addingSpecialTokens: true)
+      let tokenizer = try LoadedModel.tokenizer(path: model.model).stopping { work.cancelled }
+      func tokens(_ text: String) throws -> TokenLine {
+        let ids = try tokenizer.encode(text, addingSpecialTokens: true)
         return TokenLine(ids: ids, tokens: ids.map(tokenizer.piece))
       }
-      if let text { return try result.write(TokenLines(lines: [tokens(text)])) }
+      if let text { return try result.write(TokenLines(lines: [try tokens(text)])) }
       let input = StandardInput()
       guard result.resolved == .json, result.target.file == nil else {
         var lines: [TokenLine] = []
         while let line = try input.line() {
           try work.check()
-          lines.append(tokens(line))
+          lines.append(try tokens(line))
         }
         return try result.write(TokenLines(lines: lines))
       }
       // A line for a line, as it comes.
       while let line = try input.line() {
         try work.check()
-        try result.write(TokenLines(lines: [tokens(line)]))
+        try result.write(TokenLines(lines: [try tokens(line)]))
       }
     }
   }

@@ -20,8 +20,8 @@ struct PromptArguments: ParsableArguments {
 
   /// The model as it embeds texts with the prompt that is asked for.
   func apply(to model: LoadedModel) throws -> LoadedModel {
-    if let prompt { return model.prompted(by: prompt) }
+    if let prompt { return try model.prompted(by: prompt) }
     guard let promptName else { return model }
-    return model.prompted(by: try model.prompt(named: promptName))
+    return try model.prompted(by: try model.prompt(named: promptName))
   }
 }

@@ -23,7 +23,7 @@ enum ReadBack {
     let length = min(
       expected.architecture.maximumPositions, written.architecture.maximumPositions)
     let batch = TokenBatch([
-      Array(model.tokenizer.encode(text, addingSpecialTokens: true).prefix(length))
+      Array(try model.tokenizer.encode(text, addingSpecialTokens: true).prefix(length))
     ])
     let found = written.forward(batch, workspace: Workspace()).values
     func difference(_ states: [Float]) -> Float {

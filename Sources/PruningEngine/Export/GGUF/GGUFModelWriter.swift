@@ -92,7 +92,7 @@ struct GGUFModelWriter: FormatWriter {
   func difference(_ content: ExportContent, at path: String) throws -> Double? {
     let written = try ModelTokenizer.load(ModelLocation.open(path: path))
     guard
-      written.encode(ReadBack.text, addingSpecialTokens: true)
+      try written.encode(ReadBack.text, addingSpecialTokens: true)
         == content.model.tokenizer.encode(ReadBack.text, addingSpecialTokens: true)
     else {
       throw EngineError(

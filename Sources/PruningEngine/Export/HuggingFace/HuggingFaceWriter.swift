@@ -106,7 +106,7 @@ struct HuggingFaceWriter: FormatWriter {
     let tokenizer = try ModelTokenizer.load(
       ModelLocation.open(path: folder), lowercases: content.model.encoding.lowercases)
     guard
-      tokenizer.encode(text, addingSpecialTokens: true)
+      try tokenizer.encode(text, addingSpecialTokens: true)
         == content.model.tokenizer.encode(text, addingSpecialTokens: true)
     else {
       throw EngineError(
