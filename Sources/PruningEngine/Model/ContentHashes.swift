@@ -63,9 +63,7 @@ final class ContentHashes: Sendable {
       entries = all
       guard let path, let bytes = try? JSONEncoder().encode(all) else { return }
       // That it can't be kept is no reason to fail.
-      try? FileManager.default.createDirectory(
-        at: URL(fileURLWithPath: path).deletingLastPathComponent(),
-        withIntermediateDirectories: true)
+      try? PrivateFolder.make((path as NSString).deletingLastPathComponent)
       try? AtomicOutput.write(Array(bytes), path: path, overwrite: true)
     }
   }

@@ -74,7 +74,7 @@ public struct AccumulatorCache: Sendable {
   func makeRoom(for bytes: Int) -> Bool {
     let manager = FileManager.default
     guard bytes <= limit,
-      (try? manager.createDirectory(atPath: folder, withIntermediateDirectories: true)) != nil
+      (try? PrivateFolder.make(folder)) != nil
     else { return false }
     removeLeftovers()
     var total = bytes

@@ -15,8 +15,7 @@ struct PreferencesFile {
   /// Keeps preferences; that they can't be kept is no reason to disturb anyone.
   func write(_ preferences: Preferences) {
     guard let data = try? JSONEncoder().encode(preferences) else { return }
-    try? FileManager.default.createDirectory(
-      atPath: Resources.stateFolder, withIntermediateDirectories: true)
+    try? PrivateFolder.make(Resources.stateFolder)
     try? AtomicOutput.write(Array(data), path: path, overwrite: true)
   }
 }

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import ModelFormats
 internal import PruningEngine
 
 /// Where the program's own files are: themes and sample models beside the source tree it was built
@@ -31,7 +32,7 @@ enum Resources {
   /// the system's where that can't be written.
   static var scratchFolder: String {
     let folder = cacheFolder
-    try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    try? PrivateFolder.make(folder)
     return FileManager.default.isWritableFile(atPath: folder + "/.")
       ? folder : NSTemporaryDirectory()
   }
