@@ -80,12 +80,24 @@ struct ExporterTests {
   @Test func overwritingReplacesTheWholeFolder() throws {
     let folder = try TemporaryFolder()
     let target = folder.path + "/out"
-    try FileManager.default.createDirectory(atPath: target, withIntermediateDirectories: true)
+    _ = try export(.tinyBERT, to: target)
     try Data("old".utf8).write(to: URL(fileURLWithPath: target + "/note.txt"))
     let outcome = try export(.tinyBERT, to: target, overwrite: true)
     #expect(!FileManager.default.fileExists(atPath: target + "/note.txt"))
     _ = try LoadedModel.open(path: outcome.path)
     #expect(try folder.contents == ["out"])
+  }
+
+  @Test func aFolderOfOthersIsNotOverwritten() throws {
+    let folder = try TemporaryFolder()
+    let target = folder.path + "/out"
+    try FileManager.default.createDirectory(atPath: target, withIntermediateDirectories: true)
+    let error = engineError {
+      try Data("mine".utf8).write(to: URL(fileURLWithPath: target + "/note.txt"))
+      _ = try export(.tinyBERT, to: target, overwrite: true)
+    }
+    #expect(error?.kind == .cannotCreate && error?.message.contains("didn't write") == true)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: target) == ["note.txt"])
   }
 
   @Test(arguments: ["copying", "writing weights", "reading back"])

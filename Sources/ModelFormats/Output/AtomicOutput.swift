@@ -163,7 +163,7 @@ extension AtomicOutput {
   }
 
   /// The path with its final symbolic links followed, also to a target that doesn't exist yet.
-  private static func resolved(_ path: String) -> String {
+  package static func resolved(_ path: String) -> String {
     var current = path
     while current.count > 1, current.hasSuffix("/") { current.removeLast() }
     if !current.hasPrefix("/") {

@@ -38,6 +38,7 @@ public struct Exporter: Sendable {
       let writer = format.writer(options)
       try writer.check(model)
       if let recipe { try writer.check(model, recipe) }
+      try checkPlace(path, recipe)
       try Self.output(path, isFolder: writer.isFolder, overwrite: overwrite).cancel()
     } catch {
       throw EngineError(error)
@@ -45,8 +46,12 @@ public struct Exporter: Sendable {
   }
 
   /// Refuses a target that exists or can't be written.
-  public static func checkTarget(_ path: String, isFolder: Bool, overwrite: Bool) throws {
+  /// - Parameter sources: what is read, which is never replaced.
+  public static func checkTarget(
+    _ path: String, isFolder: Bool, overwrite: Bool, apartFrom sources: [OutputPlace.Source] = []
+  ) throws {
     do {
+      try OutputPlace.check(path, apartFrom: sources)
       try output(path, isFolder: isFolder, overwrite: overwrite).cancel()
     } catch {
       throw EngineError(error)
@@ -61,6 +66,7 @@ public struct Exporter: Sendable {
     do {
       let writer = format.writer(options)
       try writer.check(model)
+      try checkPlace(path, content.recipe)
       let output = try Self.output(path, isFolder: writer.isFolder, overwrite: overwrite)
       defer { output.cancel() }
       try work.check()
@@ -110,6 +116,7 @@ public struct Exporter: Sendable {
     _ recipe: Recipe, parameters: Int, to path: String, overwrite: Bool
   ) throws -> ExportOutcome {
     do {
+      try checkPlace(path, recipe)
       try AtomicOutput.writeFile(path: path, overwrite: overwrite) {
         try RecipeWriter.write(recipe, to: $0)
       }
@@ -120,9 +127,16 @@ public struct Exporter: Sendable {
     }
   }
 
+  /// Refuses what would replace the model or the text.
+  private func checkPlace(_ path: String, _ recipe: Recipe?) throws {
+    let texts = [recipe?.calibration?.file].compactMap { $0 }.map(OutputPlace.Source.text)
+    try OutputPlace.check(path, apartFrom: model.sources + texts)
+  }
+
   private static func output(
     _ path: String, isFolder: Bool, overwrite: Bool
   ) throws -> AtomicOutput {
-    try AtomicOutput(path: path, kind: isFolder ? .folder : .file, overwrite: overwrite)
+    if isFolder, overwrite { try OutputPlace.checkReplacing(path) }
+    return try AtomicOutput(path: path, kind: isFolder ? .folder : .file, overwrite: overwrite)
   }
 }

@@ -52,6 +52,8 @@ extension JobRunner {
       ("figures.md", report.document(title: title).markdown), ("cells.csv", report.cellTable),
       ("tokens.csv", report.tokenTable),
     ]
+    try OutputPlace.check(destination, apartFrom: try state.model().sources)
+    if overwrite { try OutputPlace.checkReplacing(destination) }
     try AtomicOutput.writeFolder(path: destination, overwrite: overwrite) { folder in
       for (name, text) in files { try AtomicOutput.write(text, path: folder + "/" + name) }
     }

@@ -22,6 +22,9 @@ extension PruningRun {
     trials: (Outcome) throws -> [EvaluatedTrial] = { _ in [] }
   ) throws -> Export {
     try check(recipe, allocation: allocation)
+    if let accumulators = resources.accumulators {
+      try OutputPlace.check(path, apartFrom: [.accumulators(accumulators)])
+    }
     try exporter.check(format, to: path, overwrite: overwrite, recipe: recipe)
     let pruning = try prune(recipe, allocation: allocation)
     let content = ExportContent(

@@ -38,7 +38,7 @@ struct Analyze: LiarCommand {
   }
 
   func run() throws {
-    try result.target.check()
+    try result.target.check(apartFrom: model.sources + calibration.sources)
     try Foreground.work { work in
       let model = try resources.open(model, for: .interactive, calibration, work)
       let report = try AnalysisReport.make(

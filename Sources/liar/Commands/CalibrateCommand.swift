@@ -37,9 +37,10 @@ struct Calibrate: LiarCommand {
 
   func run() throws {
     try Foreground.work { work in
-      try Exporter.checkTarget(target.output, isFolder: false, overwrite: target.force)
+      try Exporter.checkTarget(
+        target.output, isFolder: false, overwrite: target.force,
+        apartFrom: model.sources + calibration.sources)
       let model = try resources.open(model, for: .calibrate, calibration, work)
-      DecisionLog.opened(model)
       let result = try resources.resources().calibration(
         model, calibration.options(for: model), shard: shard, to: target.output,
         overwrite: target.force,

@@ -90,7 +90,9 @@ struct Compare: LiarCommand {
 
   func run() throws {
     let parsed = try parsed()
-    try result.target.check()
+    try result.target.check(
+      apartFrom: model.sources + calibration.sources
+        + [data, probeTrain].compactMap { $0 }.map(OutputPlace.Source.text))
     try Foreground.work { work in
       let model = try resources.open(model, for: .interactive, calibration, work)
       let evaluation = EvaluationOptions(

@@ -65,11 +65,13 @@ struct Evaluate: LiarCommand {
   }
 
   func run() throws {
-    try result.target.check()
+    try result.target.check(
+      apartFrom: model.sources + calibration.sources
+        + [data, probeTrain].compactMap { $0 }.map(OutputPlace.Source.text)
+        + compare.map(OutputPlace.Source.recipe))
     try Foreground.work { work in
       let model = try prompt.apply(
         to: resources.open(model, for: .interactive, calibration, pruning: pruning, work))
-      DecisionLog.opened(model)
       let run = resources.run(model, calibration, work)
       let options = EvaluationOptions(
         task: task, file: data, length: calibration.length, limit: limit,

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import PruningEngine
+internal import PruningPlan
 
 /// `liar generate`
 struct Generate: LiarCommand {
@@ -25,11 +26,10 @@ struct Generate: LiarCommand {
   }
 
   func run() throws {
-    try result.target.check()
+    try result.target.check(apartFrom: model.sources + calibration.sources)
     try Foreground.work { work in
       let model = try resources.open(
         model, for: .interactive, calibration, pruning: pruning, work)
-      DecisionLog.opened(model)
       var subject = model.dense
       if pruning.isGiven {
         var own = calibration
@@ -50,7 +50,7 @@ struct Generate: LiarCommand {
         seed: calibration.seed, work: work
       ) { piece in
         guard isStreamed else { return text += piece }
-        Console.write(Console.outputIsTerminal ? piece.safeForTerminals : piece)
+        Console.write(piece)
       }
       if isStreamed { return Console.write("\n") }
       try result.write(Report(prompt: prompt, text: text))

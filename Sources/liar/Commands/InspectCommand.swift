@@ -20,7 +20,7 @@ struct Inspect: LiarCommand {
   }
 
   func run() throws {
-    try result.target.check()
+    try result.target.check(apartFrom: model.sources)
     try Foreground.work { work in
       let model = try LoadedModel.open(path: model.model, .streamed, work: work)
       DecisionLog.opened(model)
@@ -95,7 +95,7 @@ private struct InspectReport: CommandResult {
       : "\(summary.heads) heads, \(summary.keyValueHeads) KV heads"
     let prunableShare = Double(summary.prunableParameters) / Double(max(summary.parameters, 1))
     var text = """
-      \(summary.name)  \(summary.family), \(summary.predictsText ? "decoder" : "encoder")
+      \(summary.name.safeLine)  \(summary.family), \(summary.predictsText ? "decoder" : "encoder")
       \(summary.layers) layers, \(summary.hiddenSize) wide, \(grouped) of \(summary.headSize), \
       FFN \(summary.ffnSize), vocabulary \(summary.vocabulary)
       \(Format.count(summary.parameters)) parameters, \(Format.count(summary.prunableParameters)) \
@@ -108,7 +108,7 @@ private struct InspectReport: CommandResult {
       accumulators on disk: \(ByteSize.text(memory.accumulators_bytes))
 
       """
-    for note in summary.notes { text += "note: \(note)\n" }
+    for note in summary.notes { text += "note: \(note.safeLine)\n" }
     text += "\n"
     var table = TextTable(["site", ">units", "unit", ">parameters/unit"])
     for site in sites {

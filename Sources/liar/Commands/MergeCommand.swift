@@ -33,7 +33,9 @@ struct Merge: LiarCommand {
 
   func run() throws {
     try Foreground.work { work in
-      try Exporter.checkTarget(target.output, isFolder: false, overwrite: target.force)
+      try Exporter.checkTarget(
+        target.output, isFolder: false, overwrite: target.force,
+        apartFrom: files.map(OutputPlace.Source.accumulators))
       let outcome = try AccumulatorFile.merge(
         files, to: target.output, overwrite: target.force, work: work)
       if !outcome.missing.isEmpty {

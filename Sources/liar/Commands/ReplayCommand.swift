@@ -30,8 +30,8 @@ struct ReplaySession: LiarCommand {
   @OptionGroup(title: "Output") var voice: VoiceOptions
 
   func run() throws {
-    try result.target.check()
     let session = SessionStore.standard.path(named: session)
+    try result.target.check(apartFrom: [.session(session)])
     let record = try SessionFile.read(session)
     guard let replay = Replay(record, purpose: .repetition(exports: exports)) else {
       throw EngineError(.badData, "\(session): there is no session in it")

@@ -119,7 +119,7 @@ struct ReplayReport: CommandResult {
     let mean = ErrorFigure(fitted: total.error, heldOut: total.held_out_error)
     let error = mean.value.map { Numerals.fixed($0, 4) } ?? "—"
     var text =
-      "\(model)\n\n\(plan.text)\nthe model: \(size.ofModel()), \(size.ofPrunable), "
+      "\(model.safeLine)\n\n\(plan.text)\nthe model: \(size.ofModel()), \(size.ofPrunable), "
       + "FLOPs \(ModelSize.change(-total.flop_share)), mean \(mean.kind) error \(error)"
       + (mean.overfits ? ", \(ErrorFigure.overfitWord)" : "") + "\n"
     guard !trials.isEmpty else { return text }

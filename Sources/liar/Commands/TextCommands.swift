@@ -16,7 +16,7 @@ struct Tokenize: LiarCommand {
   @OptionGroup(title: "Output") var voice: VoiceOptions
 
   func run() throws {
-    try result.target.check()
+    try result.target.check(apartFrom: model.sources)
     // Reading standard input can't be cancelled.
     try Foreground.work(exitsAtOnce: true) { work in
       let tokenizer = try LoadedModel.tokenizer(path: model.model).stopping { work.cancelled }
@@ -73,7 +73,7 @@ struct Embed: LiarCommand {
   }
 
   func run() throws {
-    try result.target.check()
+    try result.target.check(apartFrom: model.sources)
     try Foreground.work { work in
       let model = try prompt.apply(to: model.open(work))
       guard !model.summary.predictsText else {
@@ -127,10 +127,9 @@ struct Logits: LiarCommand {
   }
 
   func run() throws {
-    try result.target.check()
+    try result.target.check(apartFrom: model.sources)
     try Foreground.work { work in
       let model = try model.open(work)
-      DecisionLog.opened(model)
       let (tokens, logits) = try TextGenerator(model).logits(after: text)
       let best = logits.indices.sorted { logits[$0] > logits[$1] }.prefix(max(top, 0))
       let entries = best.map {

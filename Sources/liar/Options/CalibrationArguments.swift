@@ -121,6 +121,11 @@ struct CalibrationArguments: ParsableArguments {
       ? "statistics (--calibration FILE or --accumulators FILE)" : nil
   }
 
+  /// The files that are read.
+  var sources: [OutputPlace.Source] {
+    [calibration.map { .text($0) }, accumulators.map { .accumulators($0) }].compactMap { $0 }
+  }
+
   func options(for model: LoadedModel, weighting: TokenWeighting = .uniform) throws
     -> CalibrationOptions
   {

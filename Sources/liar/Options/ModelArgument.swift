@@ -7,8 +7,13 @@ struct ModelArgument: ParsableArguments {
   @Argument(help: "A Hugging Face folder or a .gguf file.", completion: .file())
   var model: String
 
+  /// What is read.
+  var sources: [OutputPlace.Source] { [.model(model)] }
+
   func open(_ work: Work) throws -> LoadedModel {
-    try LoadedModel.open(path: model, work: work)
+    let opened = try LoadedModel.open(path: model, work: work)
+    DecisionLog.opened(opened)
+    return opened
   }
 }
 

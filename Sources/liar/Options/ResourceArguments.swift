@@ -37,8 +37,10 @@ struct ResourceArguments: ParsableArguments {
     _ model: ModelArgument, for purpose: MemoryEstimate.Purpose,
     _ calibration: CalibrationArguments, pruning: PruningArguments? = nil, _ work: Work
   ) throws -> LoadedModel {
-    try resources().open(
+    let opened = try resources().open(
       path: model.model, for: purpose, extras: pruning?.extras() ?? [],
       tokens: calibration.greatestTokenCount, work: work)
+    DecisionLog.opened(opened)
+    return opened
   }
 }

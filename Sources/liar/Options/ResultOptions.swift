@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Foundation
 internal import ModelFormats
 internal import PruningEngine
+internal import PruningPlan
 
 /// How results are written.
 enum ResultFormat: String, ExpressibleByArgument, CaseIterable {
@@ -126,9 +127,10 @@ struct ResultTarget: ParsableArguments {
   var file: String? { output == "-" ? nil : output }
 
   /// Refuses a file that can't be written, before the work.
-  func check() throws {
+  /// - Parameter sources: what is read, which is never replaced.
+  func check(apartFrom sources: [OutputPlace.Source] = []) throws {
     guard let file else { return }
-    try Exporter.checkTarget(file, isFolder: false, overwrite: force)
+    try Exporter.checkTarget(file, isFolder: false, overwrite: force, apartFrom: sources)
   }
 
   /// Prints a text, or writes it to the file.
