@@ -10,7 +10,8 @@ extension EngineEvent {
     // JSON has no name for what isn't finite.
     encoder.nonConformingFloatEncodingStrategy = .convertToString(
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    return try encoder.encode(Line(self)) + Data("\n".utf8)
+    let line = String(decoding: try encoder.encode(Line(self)), as: UTF8.self)
+    return Data((line.escapedForTerminals + "\n").utf8)
   }
 
   private struct Line: Encodable {

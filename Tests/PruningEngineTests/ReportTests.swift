@@ -175,10 +175,28 @@ struct ReportTests {
   }
 
   @Test func cellsWithCommasAreQuoted() {
-    var table = CSVTable(["a", "b"])
+    var table = CSVTable(["a", "b"], lineEnding: "\r\n")
     table.add(["1,5", "say \"hi\"\n"])
     table.add([" x", ""])
     #expect(table.text == "a,b\r\n\"1,5\",\"say \"\"hi\"\"\n\"\r\n\" x\",\r\n")
+  }
+
+  /// A spreadsheet runs nothing of a cell, and no mark hides a quote or a bar.
+  @Test func cellsAndNamesAreData() {
+    var table = CSVTable(["a"])
+    let cells = [
+      "=1+1", "+x", "-x", "@x", "\tx", "-0.5", "1e-5", "-", "a\u{1B}b\rc", "\"\u{301},",
+      "\u{FEFF}x",
+    ]
+    for cell in cells { table.add([cell, nil]) }
+    #expect(
+      table.text.split(separator: "\n").dropFirst() == [
+        "'=1+1,", "'+x,", "'-x,", "'@x,", "'\tx,", "-0.5,", "1e-5,", "'-,", "a\u{241B}b\u{240D}c,",
+        "\"\"\"\u{301},\",", "\u{FFFD}x,",
+      ])
+    #expect(ReportDocument.plain("a|\u{301}b\u{202E}\n# c") == "a\\|\u{301}b\u{FFFD} \\# c")
+    #expect(ReportDocument.code("a``b`\n") == "```a``b`\u{240A}```")
+    #expect(ReportDocument.code("`a") == "`` `a ``")
   }
 
   @Test func warningsAreTold() throws {

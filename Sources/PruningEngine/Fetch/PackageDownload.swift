@@ -44,15 +44,19 @@ struct PackageDownload {
     process.currentDirectoryURL = URL(fileURLWithPath: workFolder)
     process.standardInput = FileHandle.nullDevice
     // Standard output is the path that is fetched.
-    process.standardOutput = FileHandle.standardError
     let errors = Pipe()
+    process.standardOutput = errors
     process.standardError = errors
     do { try process.run() } catch { throw noPython }
     var said = Data()
+    var told = 0
     while case let part = errors.fileHandleForReading.availableData, !part.isEmpty {
       said += part
-      try? FileHandle.standardError.write(contentsOf: part)
+      let lines = said[told...].lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? told
+      tell(said[told..<lines])
+      told = lines
     }
+    tell(said[told...])
     process.waitUntilExit()
     let status = process.terminationStatus
     guard status != 0 else { return }
@@ -63,6 +67,12 @@ struct PackageDownload {
       ?? EngineError(
         .inputOutput,
         "'\(python) \(command)' failed with status \(status); what it said is above")
+  }
+
+  /// Shows what Python says; names in it come from the index and from archives.
+  private func tell(_ text: Data) {
+    let text = String(decoding: text, as: UTF8.self).replacing("\r\n", with: "\n")
+    try? FileHandle.standardError.write(contentsOf: Data(text.safeForTerminals.utf8))
   }
 
   private var noPython: EngineError {

@@ -1,32 +1,15 @@
 internal import PruningPlan
 
-/// Tables for other programs: RFC 4180, full precision.
-struct CSVTable {
-  private(set) var text: String
-
-  init(_ heading: [String]) { text = Self.line(heading) }
-
-  mutating func add(_ row: [String]) { text += Self.line(row) }
-
-  private static func line(_ cells: [String]) -> String {
-    cells.map(cell).joined(separator: ",") + "\r\n"
-  }
-
-  private static func cell(_ text: String) -> String {
-    let special = text.unicodeScalars.contains { [",", "\"", "\r", "\n"].contains($0) }
-    guard special || text.hasPrefix(" ") || text.hasSuffix(" ") else { return text }
-    return "\"" + text.replacing("\"", with: "\"\"") + "\""
-  }
-}
-
+/// Tables for other programs.
 extension ReportContent {
   /// Every site: what is kept, how, and what it costs.
   var sitesTable: String {
     let outcomes = Dictionary(uniqueKeysWithValues: outcomes.map { ($0.site, $0) })
-    var table = CSVTable([
-      "site", "unit", "units", "kept", "criterion", "reconstruction", "parameters_per_unit",
-      "error", "held_out_error",
-    ])
+    var table = CSVTable(
+      [
+        "site", "unit", "units", "kept", "criterion", "reconstruction", "parameters_per_unit",
+        "error", "held_out_error",
+      ], lineEnding: "\r\n")
     for site in model.sites {
       let outcome = outcomes[site.site]
       let settings = outcome == nil ? nil : recipe.sites[site.site]
@@ -42,9 +25,10 @@ extension ReportContent {
 
   /// The error curves, at the widths that are drawn.
   var curvesTable: String {
-    var table = CSVTable([
-      "site", "criterion", "reconstruction", "kept", "units", "error", "held_out_error",
-    ])
+    var table = CSVTable(
+      [
+        "site", "criterion", "reconstruction", "kept", "units", "error", "held_out_error",
+      ], lineEnding: "\r\n")
     for analysis in analyses {
       for method in Reconstruction.allCases {
         guard let curve = analysis.curves[method], curve.error.count > 1 else { continue }
@@ -63,7 +47,8 @@ extension ReportContent {
   /// The sample's errors, a token a row.
   var tokensTable: String {
     let rows = (tokens?.rows ?? [:]).sorted { $0.key < $1.key }
-    var table = CSVTable(["sample", "position", "token"] + rows.map(\.key.description))
+    var table = CSVTable(
+      ["sample", "position", "token"] + rows.map(\.key.description), lineEnding: "\r\n")
     for (position, token) in (tokens?.tokens ?? []).enumerated() {
       table.add(
         ["\(tokens?.sample ?? 0)", "\(position)", token]
@@ -74,10 +59,11 @@ extension ReportContent {
 
   /// The trials.
   var trialsTable: String {
-    var table = CSVTable([
-      "pruning", "parameters", "task", "file", "metric", "better", "value", "examples", "tokens",
-      "seconds",
-    ])
+    var table = CSVTable(
+      [
+        "pruning", "parameters", "task", "file", "metric", "better", "value", "examples", "tokens",
+        "seconds",
+      ], lineEnding: "\r\n")
     for trial in trialGroups.flatMap(\.trials) {
       table.add([
         label(trial.recipe), "\(trial.parameters)", trial.options.task.rawValue,

@@ -1,3 +1,5 @@
+internal import PruningPlan
+
 extension ReportDocument {
   /// The report as Markdown; pictures are files in the folder `pictures` beside it.
   var markdown: String {
@@ -19,8 +21,7 @@ extension ReportDocument {
       return "![\(plain(picture.title + ". " + picture.description))](pictures/\(picture.id).svg)\n"
     case .code(let text):
       // A fence longer than any run of backticks inside.
-      let longest = text.split { $0 != "`" }.map(\.count).max() ?? 0
-      let fence = String(repeating: "`", count: max(3, longest + 1))
+      let fence = String(repeating: "`", count: max(3, longestRun(of: "`", in: text) + 1))
       return "\(fence)\n\(text)\(text.hasSuffix("\n") ? "" : "\n")\(fence)\n"
     }
   }
@@ -32,16 +33,30 @@ extension ReportDocument {
       + table.rows.map { line($0.map(plain)) }.joined()
   }
 
+  private static func longestRun(of scalar: Unicode.Scalar, in text: String) -> Int {
+    text.unicodeScalars.split { $0 != scalar }.map(\.count).max() ?? 0
+  }
+
+  /// Text as code within a line, in more backticks than it has in a row itself.
+  static func code(_ text: String) -> String {
+    let fence = String(repeating: "`", count: longestRun(of: "`", in: text) + 1)
+    let space = text.hasPrefix("`") || text.hasSuffix("`") ? " " : ""
+    return fence + space + text.safeLine + space + fence
+  }
+
   /// Text that Markdown takes as it is.
   static func plain(_ text: String) -> String {
-    var result = ""
-    for character in Markup.escaped(text) {
-      switch character {
-      case "\n", "\r\n", "\t": result.append(" ")
-      case "\\", "`", "*", "_", "|", "[", "]", "#": result += "\\\(character)"
-      default: result.append(character)
+    // Not by characters: a mark that follows makes another one of a bar.
+    var result = String.UnicodeScalarView()
+    for scalar in Markup.escaped(text).unicodeScalars {
+      switch scalar {
+      case "\n", "\t": result.append(" ")
+      case "\\", "`", "*", "_", "|", "[", "]", "#":
+        result.append("\\")
+        result.append(scalar)
+      default: result.append(scalar)
       }
     }
-    return result
+    return String(result)
   }
 }

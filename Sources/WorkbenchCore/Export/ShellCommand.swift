@@ -1,3 +1,5 @@
+internal import PruningPlan
+
 /// A command for a POSIX shell, its arguments quoted where they need it.
 public struct ShellCommand: Equatable, Sendable {
   /// The program and its arguments.
@@ -23,7 +25,8 @@ public struct ShellCommand: Equatable, Sendable {
     return "\(line) <<'\(word)'\n\(input)\(end)\(word)"
   }
 
-  /// A word as a shell reads it back. Pasted controls would be taken for keys: `printf` makes them.
+  /// A word as a shell reads it back. Controls that are pasted would be taken for keys, and others
+  /// hide what is run: `printf` makes them.
   static func quoted(_ word: String) -> String {
     let isPlain = word.unicodeScalars.allSatisfy { scalar in
       scalar.isASCII
@@ -38,7 +41,7 @@ public struct ShellCommand: Equatable, Sendable {
       case "'": text += "'\\''"
       // A substitution would lose it; within quotes it is pasted as it is.
       case "\n": text.unicodeScalars.append(scalar)
-      case _ where scalar.properties.generalCategory == .control:
+      case _ where scalar == "\t" || scalar.isHidden:
         let bytes = String(scalar).utf8.map { "\\" + octal($0) }.joined()
         text += "'\"$(printf '\(bytes)')\"'"
       default: text.unicodeScalars.append(scalar)

@@ -47,7 +47,8 @@ struct Cache: ParsableCommand {
         ])
       }
       let total = entries.reduce(0) { $0 + $1.bytes }
-      return "\(folder): \(ByteSize.text(total)) of \(ByteSize.text(limit))\n\n" + table.text
+      let usage = "\(ByteSize.text(total)) of \(ByteSize.text(limit))"
+      return "\(folder.safeLine): \(usage)\n\n\(table.text)"
     }
   }
 

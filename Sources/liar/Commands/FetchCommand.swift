@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import PruningEngine
+internal import PruningPlan
 
 /// `liar fetch`
 struct Fetch: LiarCommand {

@@ -91,7 +91,6 @@ struct Prune: LiarCommand {
         model, for: try pruning.extras().contains(.gradients) ? .interactive : .prune, calibration,
         pruning: pruning, work)
       let loaded = clock.now
-      DecisionLog.opened(model)
       let recipe = try pruning.recipe(for: model, calibration)
       let exporter = Exporter(
         model,

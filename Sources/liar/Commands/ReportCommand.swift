@@ -59,7 +59,6 @@ struct WriteReport: LiarCommand {
     try Foreground.work { work in
       let model = try resources.open(
         model, for: .interactive, calibration, pruning: pruning, work)
-      DecisionLog.opened(model)
       let recipe = try pruning.recipe(
         for: model, task == nil ? calibration : calibration.besideTask(pruning))
       let others = try compare.map { try PruningArguments.recipe(atPath: $0) }

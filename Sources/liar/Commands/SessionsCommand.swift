@@ -56,7 +56,7 @@ struct Sessions: LiarCommand {
     }
 
     var table: String {
-      guard !saved.isEmpty else { return "no session is saved in \(folder)\n" }
+      guard !saved.isEmpty else { return "no session is saved in \(folder.safeLine)\n" }
       let offset = TimeZone.current.secondsFromGMT()
       var table = TextTable([
         "session", "written", "model", ">changes", ">trials", "best score", "name and note",

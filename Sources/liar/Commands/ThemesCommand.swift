@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Foundation
+internal import PruningPlan
 internal import TerminalGraphics
 internal import TerminalRuntime
 
@@ -26,7 +27,7 @@ struct Themes: LiarCommand {
       return csv
     }
 
-    var table: String { themes.map { $0.name + "\n" }.joined() }
+    var table: String { themes.map { $0.name.safeLine + "\n" }.joined() }
   }
 
   func run() throws {
@@ -51,7 +52,8 @@ struct Themes: LiarCommand {
         }
         let padding = String(repeating: " ", count: width - name.count + 2)
         let appearance = theme.appearance == .dark ? "dark   " : "light  "
-        Console.write(name + padding + appearance + ThemeSwatch(theme, depth).text + "\n")
+        Console.write(name.safeLine + padding + appearance)
+        Console.writeAsItIs(ThemeSwatch(theme, depth).text + "\n")
       } catch {
         Console.warn(error.description)
       }

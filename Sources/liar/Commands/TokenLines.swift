@@ -1,4 +1,5 @@
 internal import PruningEngine
+internal import PruningPlan
 
 /// The tokens of a text.
 struct TokenLine {

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import PruningPlan
 
 /// `liar version`
 struct ShowVersion: LiarCommand {

@@ -1,5 +1,6 @@
 internal import Foundation
 internal import PruningEngine
+internal import PruningPlan
 internal import Synchronization
 
 /// Where the command line speaks: results on standard output, everything else on standard error.
@@ -29,8 +30,13 @@ enum Console {
     set { spoken.withLock { $0 = newValue } }
   }
 
-  /// Writes to standard output; a reader that went away ends the program quietly, as by SIGPIPE.
+  /// Writes to standard output, where it is a terminal what can be shown; a reader that went away ends the program quietly, as by SIGPIPE.
   static func write(_ text: String) {
+    writeAsItIs(outputIsTerminal ? text.safeForTerminals : text)
+  }
+
+  /// Writes what is meant to command the terminal, such as colours.
+  static func writeAsItIs(_ text: String) {
     do {
       try FileHandle.standardOutput.write(contentsOf: Data(text.utf8))
     } catch {
@@ -98,6 +104,6 @@ enum Console {
     if isPretty { encoder.outputFormatting.insert(.prettyPrinted) }
     encoder.nonConformingFloatEncodingStrategy = .convertToString(
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    return String(decoding: try encoder.encode(value), as: UTF8.self) + "\n"
+    return String(decoding: try encoder.encode(value), as: UTF8.self).escapedForTerminals + "\n"
   }
 }

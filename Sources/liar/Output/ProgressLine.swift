@@ -1,5 +1,6 @@
 internal import Dispatch
 internal import PruningEngine
+internal import PruningPlan
 internal import Synchronization
 internal import TerminalGraphics
 

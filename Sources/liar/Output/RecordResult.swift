@@ -1,3 +1,5 @@
+internal import PruningPlan
+
 /// A result of a few named values.
 protocol RecordResult: CommandResult {
   /// The values by their names in JSON; nil for what there is none of.

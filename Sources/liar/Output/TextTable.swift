@@ -17,7 +17,7 @@ struct TextTable {
     rows = [heading.map { $0.hasPrefix(">") ? String($0.dropFirst()) : $0 }]
   }
 
-  mutating func add(_ row: [String]) { rows.append(row) }
+  mutating func add(_ row: [String]) { rows.append(row.map(\.safeLine)) }
 
   /// The lines, in the terminal's width where there is one.
   var text: String { text(width: Console.tableWidth) }

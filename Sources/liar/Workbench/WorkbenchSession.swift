@@ -242,7 +242,7 @@ final class WorkbenchSession {
     writer?.flush()
     if let path = writer?.recordedPath {
       // A terminal that has gone away needs no advice.
-      try? FileHandle.standardOutput.write(contentsOf: Data((Self.howToGoOn(path) + "\n").utf8))
+      Console.write(Self.howToGoOn(path) + "\n")
     }
     // Not exit: it tears the matrix library down under the queues that still compute with it.
     fflush(nil)

@@ -21,7 +21,7 @@ struct ModelCard {
       "library_name: \(isSentenceModel ? "sentence-transformers" : "transformers")",
       "tags: [pruning, liar]",
       "---",
-      "# \(summary.name), pruned",
+      "# \(ReportDocument.plain(summary.name)), pruned",
       "",
       isPadded
         ? "Pruned by LIAR Workbench; the shapes are the dense model's, pruned units are zero. It "
@@ -54,8 +54,8 @@ struct ModelCard {
     if let calibration = content.recipe.calibration {
       lines.append(
         "Calibrated on \(calibration.samples) samples of up to \(calibration.length) tokens of "
-          + "`\(URL(fileURLWithPath: calibration.file).lastPathComponent)` (seed "
-          + "\(calibration.seed), \(Numerals.percent(calibration.heldOut)) held out)."
+          + "\(ReportDocument.code(URL(fileURLWithPath: calibration.file).lastPathComponent)) "
+          + "(seed \(calibration.seed), \(Numerals.percent(calibration.heldOut)) held out)."
       )
     }
     lines += [

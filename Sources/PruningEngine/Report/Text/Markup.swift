@@ -1,3 +1,5 @@
+internal import PruningPlan
+
 /// An element of SVG or HTML. What is written is well-formed XML and valid HTML alike.
 struct Markup: Sendable, Equatable {
   /// What an element holds.
@@ -91,11 +93,8 @@ struct Markup: Sendable, Equatable {
 
   private static func visible(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
     switch scalar.value {
-    case 9, 10: scalar
-    case ..<32: Unicode.Scalar(0x2400 + scalar.value) ?? "\u{FFFD}"
-    case 0x7F: "\u{2421}"
-    case 0x80...0x9F, 0x202A...0x202E, 0x2066...0x2069, 0xFFFE, 0xFFFF: "\u{FFFD}"
-    default: scalar
+    case 0xFFFE, 0xFFFF: "\u{FFFD}"
+    default: scalar.substitute ?? scalar
     }
   }
 }
