@@ -39,7 +39,10 @@ public struct Capabilities: Hashable, Sendable {
   /// The glyphs to draw with.
   public var glyphSet: GlyphSet { GlyphSet(glyphs) }
 
+  /// Whether the terminal's colours are fine enough for a ramp; shades are used otherwise.
+  public var hasFineColors: Bool { colors == .direct || colors == .colors256 }
+
   /// Whether curves need signs of their own to be told apart: markers are all there is, or there
   /// are too few colours.
-  public var marksCurves: Bool { glyphs != .full || !Heatmap.usesColors(self) }
+  public var marksCurves: Bool { glyphs != .full || !hasFineColors }
 }

@@ -43,14 +43,9 @@ public struct Heatmap: Sendable {
     return min(max((value - range.lowerBound) / span, 0), 1)
   }
 
-  /// Whether the terminal's colours are fine enough for a ramp; shades are used otherwise.
-  public static func usesColors(_ capabilities: Capabilities) -> Bool {
-    capabilities.colors == .direct || capabilities.colors == .colors256
-  }
-
   /// Whether half blocks are used on a terminal.
   public func usesHalfBlocks(_ capabilities: Capabilities) -> Bool {
-    density == .halfBlocks && capabilities.glyphs != .ascii && Self.usesColors(capabilities)
+    density == .halfBlocks && capabilities.glyphs != .ascii && capabilities.hasFineColors
   }
 
   /// Columns of cells that a value takes.
@@ -101,7 +96,7 @@ extension CellBuffer {
   ) {
     guard value.isFinite else { return }
     let position = min(max(value, 0), 1)
-    if Heatmap.usesColors(capabilities) {
+    if capabilities.hasFineColors {
       let color = ramp.color(at: position)
       fill(field, style: Style(foreground: color.readableText, background: color))
     } else {
@@ -140,7 +135,7 @@ extension CellBuffer {
     guard map.values.indices.contains(row), map.values[row].indices.contains(column),
       let position = map.position(map.values[row][column])
     else { return }
-    if Heatmap.usesColors(capabilities) {
+    if capabilities.hasFineColors {
       let color = map.ramp.color(at: position, steps: map.steps)
       put(" ", at: point, style: Style(foreground: color.readableText, background: color))
     } else {

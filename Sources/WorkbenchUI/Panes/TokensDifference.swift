@@ -51,27 +51,10 @@ extension Canvas {
   ) {
     let found = state.tokenDifference(of: site)
     let isStale = found?.isStale ?? true
-    let label = Rect(x: rect.x, y: rect.y, width: min(tokenLabelWidth, rect.width), height: 1)
-    let marker = isCursor ? glyphs.marker : isStale ? "~" : " "
-    line(
-      "\(marker)L\(site.site.label)", in: label,
-      isCursor ? .focus : isStale ? .muted : .text)
-    hits.add(
-      label, pane: .tokens,
-      .commands([Command(.paneTokens), Command(.cursorSite, .site(site.site))]))
-    guard let errors = found?.errors else { return }
-    for column in columns.columns where errors.indices.contains(column.token) {
-      let field = Rect(
-        x: rect.x + tokenLabelWidth + column.x, y: rect.y, width: max(1, column.width - 1),
-        height: 1
-      ).intersection(rect)
-      draw(errors[column.token], top, isStale: isStale, in: field)
-      hits.add(
-        field, pane: .tokens,
-        .commands([
-          Command(.paneTokens), Command(.tokenSet, .siteToken(site.site, token: column.token)),
-        ]))
-      if isCursor, column.token == state.tokens.cursor { drawTokenCursor(field) }
+    drawTokenRow(
+      site, isCursor: isCursor, isStale: isStale, found?.errors, columns, in: rect
+    ) { canvas, error, field in
+      canvas.draw(error, top, isStale: isStale, in: field)
     }
   }
 
@@ -80,7 +63,7 @@ extension Canvas {
   private mutating func draw(_ error: Float, _ top: Double, isStale: Bool, in field: Rect) {
     guard !field.isEmpty, error.isFinite else { return }
     let own = style(isStale ? .muted : .text)
-    guard Heatmap.usesColors(capabilities) else {
+    guard capabilities.hasFineColors else {
       // The cursor's brackets stand at both ends.
       let inside = field.width > 2 ? field.inset(left: 1) : field
       buffer.put(signs(Double(error) / top), into: inside, style: own, ellipsis: "")
@@ -113,13 +96,13 @@ extension Canvas {
   private mutating func drawSignedLegend(_ top: Double, on rect: Rect) {
     let end = Figures.fixed(top, top < 0.1 ? 3 : top < 10 ? 2 : 0)
     let (low, high) = (" −\(end) ", " +\(end) ")
-    let ramp = Heatmap.usesColors(capabilities) ? 9 : 7
+    let ramp = capabilities.hasFineColors ? 9 : 7
     let width = low.columnWidth + ramp + high.columnWidth
     guard rect.width > width + 40 else { return }
     let start = Point(x: rect.right - 2 - width, y: rect.y)
     buffer.put(low, at: start, style: style(.muted))
     let middle = start.moved(x: low.columnWidth)
-    if Heatmap.usesColors(capabilities) {
+    if capabilities.hasFineColors {
       let values = (0..<ramp).map { Double($0) / Double(ramp - 1) }
       var map = Heatmap(values: [values], range: 0...1, ramp: theme.diverging)
       map.steps = HeatRamp.divergingSteps

@@ -113,6 +113,23 @@ extension Canvas {
   ) {
     let found = state.tokenRow(of: site)
     let isStale = found?.isStale ?? true
+    let shade = style(isStale ? .muted : .text)
+    drawTokenRow(
+      site, isCursor: isCursor, isStale: isStale, found?.row.errors, columns, in: rect
+    ) { canvas, error, field in
+      canvas.buffer.heat(
+        Double(error) / top, in: field, ramp: isStale ? .grey : canvas.theme.heat, style: shade,
+        capabilities: canvas.capabilities)
+      if canvas.capabilities.hasFineColors { canvas.drawTokenValue(error, in: field) }
+    }
+  }
+
+  /// A site's label and what `draw` makes of each of its errors; both can be pressed.
+  mutating func drawTokenRow(
+    _ site: SiteSummary, isCursor: Bool, isStale: Bool, _ errors: [Float]?,
+    _ columns: TokenColumns, in rect: Rect,
+    draw: (_ canvas: inout Canvas, _ error: Float, _ field: Rect) -> Void
+  ) {
     let marker = isCursor ? glyphs.marker : isStale ? "~" : " "
     let label = Rect(x: rect.x, y: rect.y, width: min(tokenLabelWidth, rect.width), height: 1)
     line(
@@ -121,19 +138,13 @@ extension Canvas {
     hits.add(
       label, pane: .tokens,
       .commands([Command(.paneTokens), Command(.cursorSite, .site(site.site))]))
-    guard let row = found?.row else { return }
-    let shade = style(isStale ? .muted : .text)
-    for column in columns.columns where row.errors.indices.contains(column.token) {
+    guard let errors else { return }
+    for column in columns.columns where errors.indices.contains(column.token) {
       let field = Rect(
         x: rect.x + tokenLabelWidth + column.x, y: rect.y, width: max(1, column.width - 1),
         height: 1
       ).intersection(rect)
-      buffer.heat(
-        Double(row.errors[column.token]) / top, in: field, ramp: isStale ? .grey : theme.heat,
-        style: shade, capabilities: capabilities)
-      if Heatmap.usesColors(capabilities) {
-        drawTokenValue(row.errors[column.token], in: field)
-      }
+      draw(&self, errors[column.token], field)
       hits.add(
         field, pane: .tokens,
         .commands([
@@ -156,7 +167,7 @@ extension Canvas {
   /// The cursor turns the cell's colours over, or puts brackets around its shade.
   mutating func drawTokenCursor(_ field: Rect) {
     guard field.width > 0 else { return }
-    if Heatmap.usesColors(capabilities) {
+    if capabilities.hasFineColors {
       buffer.restyle(field) { $0.adding([.bold, .reverse]) }
       return
     }
