@@ -15,7 +15,8 @@ import WorkbenchFixture
       [
         .text("dark"), .text("a man  plays | it's \"so\""), .text(" \"quoted\" "),
         .text("größe 日本語 👩‍👩‍👧‍👦"), .text("two\nlines\tand \\ more"), .text("/models/a b/c'd"), .text(""),
-        .text("/a\\b"),
+        .text("/a\\b"), .text("\u{301}a"), .text("\"\u{301}"), .text("a '\u{301} \\\u{301}"),
+        .text("a\n\u{301}b \u{301}"), .text("\u{301} \u{301}\n"), .text("/a'\u{301}b"),
       ]
     case .site: [.site(site)]
     case .siteRatio: [.siteRatio(site, ratio: 0.1), .siteRatio(site, ratio: 1.0 / 3)]

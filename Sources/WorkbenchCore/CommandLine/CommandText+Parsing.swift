@@ -139,11 +139,12 @@ private struct Parser {
     let first = words[next]
     let rest = String(line[first.start...]).trimmed
     // An apostrophe in running text opens nothing.
-    if let openQuote, rest.hasPrefix("\"") || id == .modelLoad {
+    let isQuoted = LineWords.opensQuote(rest)
+    if let openQuote, isQuoted || id == .modelLoad {
       throw failure("this quote is not closed", at: openQuote)
     }
     next = words.count
-    if words.last == first, rest.hasPrefix("\"") || id == .modelLoad { return first.text }
+    if words.last == first, isQuoted || id == .modelLoad { return first.text }
     return rest
   }
 

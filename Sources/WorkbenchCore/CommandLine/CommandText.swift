@@ -70,10 +70,12 @@ public enum CommandText {
 
   /// Text runs to the end of the line; it is quoted only where that would lose something.
   private static func text(_ text: String, isPath: Bool) -> String {
+    // An accent at the beginning would make one character with the blank before it.
     let isPlain =
-      text == text.trimmed && !text.isEmpty && !text.hasPrefix("\"")
+      text == text.trimmed && !text.isEmpty && !LineWords.opensQuote(text)
+      && (" " + text).count == text.count + 1
       && !text.contains { $0.isNewline || $0 == "\t" }
-      && !(isPath && text.contains { "'\"\\".contains($0) })
+      && !(isPath && text.unicodeScalars.contains { "'\"\\".unicodeScalars.contains($0) })
     return isPlain ? text : LineWords.alwaysQuoted(text)
   }
 

@@ -8,6 +8,10 @@ struct LineWords {
     var start: Int
     /// The number of the character after its last one.
     var end: Int
+
+    fileprivate mutating func append(_ scalar: Unicode.Scalar) {
+      text.unicodeScalars.append(scalar)
+    }
   }
 
   private(set) var words: [Word] = []
@@ -16,10 +20,14 @@ struct LineWords {
 
   init(_ line: String) {
     var word: Word?
-    var quote: Character?
+    var quote: Unicode.Scalar?
     var isEscaped = false
-    for (index, character) in line.enumerated() {
-      if quote == nil, !isEscaped, character.isWhitespace {
+    // By scalars: an accent after a quote, or after the "n" of "\n", makes one character with it.
+    let scalars = line.enumerated().flatMap { index, character in
+      character.unicodeScalars.map { (index, $0) }
+    }
+    for (index, scalar) in scalars {
+      if quote == nil, !isEscaped, scalar.properties.isWhitespace {
         if let done = word { words.append(done) }
         word = nil
         continue
@@ -27,39 +35,46 @@ struct LineWords {
       if word == nil { word = Word(text: "", start: index, end: index) }
       word?.end = index + 1
       if isEscaped {
-        word?.text.append(quote == "\"" ? Self.meaning(of: character) : character)
+        word?.append(quote == "\"" ? Self.meaning(of: scalar) : scalar)
         isEscaped = false
-      } else if character == "\\", quote != "'" {
+      } else if scalar == "\\", quote != "'" {
         isEscaped = true
       } else if let open = quote {
-        if character == open {
+        if scalar == open {
           quote = nil
           openQuote = nil
         } else {
-          word?.text.append(character)
+          word?.append(scalar)
         }
-      } else if character == "'" || character == "\"" {
-        quote = character
+      } else if scalar == "'" || scalar == "\"" {
+        quote = scalar
         openQuote = index
       } else {
-        word?.text.append(character)
+        word?.append(scalar)
       }
     }
     if let done = word { words.append(done) }
   }
 
-  private static func meaning(of character: Character) -> Character {
-    switch character {
+  private static func meaning(of scalar: Unicode.Scalar) -> Unicode.Scalar {
+    switch scalar {
     case "n": "\n"
     case "t": "\t"
     case "r": "\r"
-    default: character
+    default: scalar
     }
   }
 
+  /// Whether a text begins with a double quote, be there an accent on it.
+  static func opensQuote(_ text: String) -> Bool { text.unicodeScalars.first == "\"" }
+
   /// A word as it has to be written to be read back.
   static func quoted(_ text: String) -> String {
-    let isPlain = !text.isEmpty && !text.contains { $0.isWhitespace || "'\"\\".contains($0) }
+    let isPlain =
+      !text.isEmpty
+      && !text.unicodeScalars.contains {
+        $0.properties.isWhitespace || "'\"\\".unicodeScalars.contains($0)
+      }
     return isPlain ? text : alwaysQuoted(text)
   }
 
