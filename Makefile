@@ -4,7 +4,7 @@ SHELL = /bin/bash
 .SHELLFLAGS = -eu -o pipefail -c
 .DEFAULT_GOAL := help
 .PHONY: help run test interop build install uninstall docs docc walkthroughs lint format \
-  prerequisites clean example deb check-deb dist
+  prerequisites clean fuzz example deb check-deb dist
 
 SWIFT ?= swift
 PYTHON ?= python3
@@ -14,6 +14,10 @@ DESTDIR ?=
 
 # A program that is already built, for 'make install'.
 PROGRAM ?=
+
+# The reader that 'make fuzz' feeds, and with how many documents.
+READER ?=
+RUNS ?= 100000
 
 program := .build/release/liar
 # The program runs where no Swift toolchain is, and looks for no library beside itself.
@@ -41,6 +45,10 @@ test: prerequisites ## Install what is missing, build, and run all tests, optimi
 	@coretype="$$(scripts/openblas-coretype.sh)"; \
 	if [ -n "$$coretype" ]; then export OPENBLAS_CORETYPE="$$coretype"; fi; \
 	$(SWIFT) test -c release -Xswiftc -enable-testing --parallel --scratch-path .build/tests
+
+# FuzzingTests does a little of it. docs/RELIABILITY.md has the readers, and figures.
+fuzz: prerequisites ## Feed damaged documents to a reader: READER=NAME RUNS=NUMBER
+	@SWIFT="$(SWIFT)" scripts/fuzz.sh '$(READER)' '$(RUNS)'
 
 # MODELS='PATH=CALIBRATION …' checks further models; PYTHON is one that has the packages' wheels.
 interop: build ## Load exports in transformers, sentence-transformers and llama.cpp (a venv from PyPI)

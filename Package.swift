@@ -209,3 +209,24 @@ let package = Package(
     ),
   ]
 )
+
+// MARK: Fuzzing
+
+// The readers of bytes from outside, as tests, or, for scripts/fuzz.sh, as a program that LLVM's
+// fuzzer drives: the same files, which only one target may have.
+let fuzzed: [Target.Dependency] = [
+  "CTerminal", "JSONSyntax", "LIARCore", "LinearAlgebra", "ModelFormats", "PruningEngine",
+  "PruningPlan", "TerminalGraphics", "TerminalRuntime", "TerminalVocabulary", "Tokenization",
+  "Transformer", "WorkbenchCore",
+]
+if Context.environment["LIAR_FUZZER"] == nil {
+  package.targets.append(
+    .testTarget(
+      name: "FuzzingTests", dependencies: fuzzed, exclude: ["Crashers", "LibFuzzer"],
+      swiftSettings: swiftSettings))
+} else {
+  package.targets.append(
+    .executableTarget(
+      name: "fuzz", dependencies: fuzzed, path: "Tests/FuzzingTests",
+      exclude: ["Crashers", "FuzzingTests.swift"], swiftSettings: swiftSettings))
+}
