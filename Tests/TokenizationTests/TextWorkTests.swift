@@ -26,6 +26,7 @@ import Timing
   @Test(arguments: [
     "(a|a)*b", "(a|aa)+b", "a*b", "a*b|a", "a(?=a*b?)", "(?>a*b?)c", "a*+c", "(?=(?:aa)*)a",
     "(?:a|b)*?c", "(?:aa)*+b", "(a{1,3}){1,50}b", "(?:(?:a|b)|(?:ab))*(?!.)", "(?!a*b)a",
+    #"(?:(?:\D.){1,2}+){2,3}?"#,
     #"\s*[\r\n]+|\w+(?=.*!)|\w"#,
   ])
   func `twice the text takes twice the time`(_ source: String) throws {

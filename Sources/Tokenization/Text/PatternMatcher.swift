@@ -22,13 +22,16 @@ struct PatternMatcher {
   private var steps = 0
   private var nextPause = 0
   private var stepLimit = 0
+  private var frameLimit = 0
   private let stepsBetweenPauses: Int
 
   // Ordinary text needs fewer than ten with the patterns that are in use.
   private static let stepsPerCharacter = 64
-  private static let freeSteps = 4096
-  /// Longer ways back cost more to remember than the table does.
-  private static let stackLimit = 1 << 16
+  private static let freeSteps = 256
+  // A way back to every fourth character costs more to remember than the table does. All limits
+  // are shares of the text: a pattern turns to the table in long texts as in short ones.
+  private static let charactersPerFrame = 4
+  private static let freeFrames = 64
 
   init(_ pattern: Pattern, _ work: TextWork) {
     self.pattern = pattern
@@ -46,6 +49,7 @@ struct PatternMatcher {
     guard !range.isEmpty else { return }
     steps = 0
     stepLimit = Self.stepsPerCharacter * range.count + Self.freeSteps
+    frameLimit = range.count / Self.charactersPerFrame + Self.freeFrames
     nextPause = min(stepLimit, stepsBetweenPauses)
     var table: (start: Int, ends: [Int])?
     var start = range.lowerBound
@@ -76,10 +80,8 @@ struct PatternMatcher {
   }
 
   /// Looks, every few milliseconds, whether there are steps left and whether to stop.
-  private mutating func pause(_ range: Range<Int>) throws {
-    guard steps < stepLimit, stack.count <= Self.stackLimit else {
-      throw Exhausted()
-    }
+  private mutating func pause() throws {
+    guard steps < stepLimit, stack.count <= frameLimit else { throw Exhausted() }
     try work.check()
     nextPause = min(stepLimit, steps + stepsBetweenPauses)
   }
@@ -92,7 +94,7 @@ struct PatternMatcher {
     var counter = entry
     var position = start
     steps += 1
-    if steps >= nextPause { try pause(range) }
+    if steps >= nextPause { try pause() }
     while true {
       let instruction = pattern.program[counter]
       var succeeded = true
@@ -108,7 +110,7 @@ struct PatternMatcher {
         stack.append(
           Frame(instruction: instruction.second, position: position, bound: 0, kind: .alternative))
         steps += 1
-        if steps >= nextPause { try pause(range) }
+        if steps >= nextPause || stack.count > frameLimit { try pause() }
         counter = instruction.first
         continue
       case .jump:
@@ -137,7 +139,7 @@ struct PatternMatcher {
         guard let (next, at) = backtrack(to: base, text) else { return nil }
         counter = next
         position = at
-        if steps >= nextPause { try pause(range) }
+        if steps >= nextPause { try pause() }
       }
     }
   }
