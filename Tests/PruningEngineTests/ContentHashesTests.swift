@@ -8,8 +8,12 @@ import Testing
 struct ContentHashesTests {
   private let folder: TemporaryFolder
   private var file: String { folder.path + "/weights" }
+  private var cache: String { folder.path + "/cache" }
 
-  init() throws { folder = try TemporaryFolder() }
+  init() throws {
+    folder = try TemporaryFolder()
+    try FileManager.default.createDirectory(atPath: cache, withIntermediateDirectories: false)
+  }
 
   private func write(_ bytes: [UInt8]) throws {
     try Data(bytes).write(to: URL(fileURLWithPath: file))
@@ -20,44 +24,44 @@ struct ContentHashesTests {
   }
 
   private var memory: String? {
-    try? String(contentsOfFile: folder.path + "/hashes.json", encoding: .utf8)
+    try? String(contentsOfFile: cache + "/hashes.json", encoding: .utf8)
   }
 
   @Test("A file that was just written is not remembered, an older one is")
   func youngFiles() throws {
-    let hashes = ContentHashes(folder: folder.path)
+    let hashes = ContentHashes(folder: cache)
     try write([1, 2, 3])
     let first = try hash(hashes)
     #expect(memory == nil)
     Thread.sleep(forTimeInterval: 2.1)
     #expect(try hash(hashes) == first)
     #expect(memory?.contains(first) == true)
-    #expect(try hash(ContentHashes(folder: folder.path)) == first)
+    #expect(try hash(ContentHashes(folder: cache)) == first)
   }
 
   @Test("What is remembered is taken, so it must be of the same file")
   func rememberedFiles() throws {
     try write([1, 2, 3])
     Thread.sleep(forTimeInterval: 2.1)
-    let first = try hash(ContentHashes(folder: folder.path))
+    let first = try hash(ContentHashes(folder: cache))
     let forged = try #require(memory).replacing(first, with: "0123456789abcdef")
-    try forged.write(toFile: folder.path + "/hashes.json", atomically: true, encoding: .utf8)
-    #expect(try hash(ContentHashes(folder: folder.path)) == "0123456789abcdef")
+    try forged.write(toFile: cache + "/hashes.json", atomically: true, encoding: .utf8)
+    #expect(try hash(ContentHashes(folder: cache)) == "0123456789abcdef")
     // As long, other content, and the date set back: the status' own time tells.
     let date = try FileManager.default.attributesOfItem(atPath: file)[.modificationDate]
     let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: file))
     try handle.write(contentsOf: Data([9]))
     try handle.close()
     try FileManager.default.setAttributes([.modificationDate: date as Any], ofItemAtPath: file)
-    let changed = try hash(ContentHashes(folder: folder.path))
+    let changed = try hash(ContentHashes(folder: cache))
     #expect(changed != first && changed != "0123456789abcdef")
   }
 
   @Test(arguments: ["", "{}", "nonsense", #"{"a": 1}"#])
   func aDamagedMemoryIsNone(text: String) throws {
     try write([1, 2, 3])
-    try text.write(toFile: folder.path + "/hashes.json", atomically: true, encoding: .utf8)
-    #expect(try hash(ContentHashes(folder: folder.path)) == hash(ContentHashes()))
+    try text.write(toFile: cache + "/hashes.json", atomically: true, encoding: .utf8)
+    #expect(try hash(ContentHashes(folder: cache)) == hash(ContentHashes()))
   }
 
   @Test("Every piece counts, and so does their order")
