@@ -3,7 +3,7 @@
 ///
 /// A dictionary of Swift strings would take two tokens of a vocabulary that are canonically
 /// equivalent for one. Who wants such a dictionary makes it from this.
-public enum JSONNode: Sendable {
+package enum JSONNode: Sendable {
   /// `null`.
   case null
   /// `true` or `false`.
@@ -23,18 +23,18 @@ public enum JSONNode: Sendable {
 extension JSONNode {
   /// A member of an object, the last one if its name stands twice; nil if there is none.
   /// - Complexity: O(members).
-  public subscript(name: String) -> JSONNode? {
+  package subscript(name: String) -> JSONNode? {
     guard case .object(let members) = self else { return nil }
     return members.last { $0.key.elementsEqual(name.utf8) }?.value
   }
 
   /// The boolean, nil if this is none.
-  public var boolean: Bool? {
+  package var boolean: Bool? {
     if case .boolean(let value) = self { value } else { nil }
   }
 
   /// The number, nil if this is none.
-  public var number: Double? {
+  package var number: Double? {
     switch self {
     case .integer(let value): Double(value)
     case .number(let value): value
@@ -43,7 +43,7 @@ extension JSONNode {
   }
 
   /// The integer, also of a number such as `2.0`; nil if this is none.
-  public var integer: Int? {
+  package var integer: Int? {
     switch self {
     case .integer(let value): value
     case .number(let value): Int(exactly: value)
@@ -52,25 +52,25 @@ extension JSONNode {
   }
 
   /// The string's bytes, nil if this is none.
-  public var bytes: [UInt8]? {
+  package var bytes: [UInt8]? {
     if case .string(let value) = self { value } else { nil }
   }
 
   /// The string, nil if this is none.
-  public var string: String? { bytes.map { String(decoding: $0, as: UTF8.self) } }
+  package var string: String? { bytes.map { String(decoding: $0, as: UTF8.self) } }
 
   /// The elements, nil if this is no array.
-  public var array: [JSONNode]? {
+  package var array: [JSONNode]? {
     if case .array(let value) = self { value } else { nil }
   }
 
   /// The members in their order, nil if this is no object.
-  public var members: [(key: [UInt8], value: JSONNode)]? {
+  package var members: [(key: [UInt8], value: JSONNode)]? {
     if case .object(let value) = self { value } else { nil }
   }
 
   /// Whether this is `null`.
-  public var isNull: Bool {
+  package var isNull: Bool {
     if case .null = self { true } else { false }
   }
 }

@@ -2,7 +2,7 @@
 ///
 /// A recursive descent over bytes. Nesting is limited to 128 levels, so that no document can
 /// overflow the stack; strings must be UTF-8; a byte order mark is passed over.
-public struct JSONReader {
+package struct JSONReader {
   static let depthLimit = 128
 
   let bytes: UnsafeBufferPointer<UInt8>
@@ -11,7 +11,7 @@ public struct JSONReader {
 
   /// Reads a document.
   /// - Complexity: O(`bytes.count`).
-  public static func read(
+  package static func read(
     _ bytes: UnsafeBufferPointer<UInt8>, as dialect: JSONDialect
   ) throws(JSONError) -> JSONNode {
     var reader = JSONReader(bytes: bytes, dialect: dialect)
@@ -20,7 +20,7 @@ public struct JSONReader {
 
   /// Reads a document.
   /// - Complexity: O(`bytes.count`).
-  public static func read(
+  package static func read(
     _ bytes: [UInt8], as dialect: JSONDialect
   ) throws(JSONError) -> JSONNode {
     try bytes.withUnsafeBufferPointer { buffer throws(JSONError) in

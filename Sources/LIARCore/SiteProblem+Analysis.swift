@@ -32,7 +32,7 @@ extension SiteProblem {
   }
 
   /// The condition number from which on a solution in float64 deserves a warning.
-  public static let badCondition = 1e10
+  package static let badCondition = 1e10
 
   /// What a reader of the errors should know.
   private func warnings(_ conditioning: Conditioning, withRidge condition: Double) -> [String] {

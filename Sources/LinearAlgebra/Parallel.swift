@@ -42,24 +42,20 @@ public enum Parallel {
 ///
 /// `@unchecked Sendable`: the compiler can't see that ranges are disjoint; every use divides the
 /// buffer by the worker's own range, and the buffer outlives the call, which waits for all workers.
-@frozen
-public struct Shared<Pointee>: @unchecked Sendable {
+package struct Shared<Pointee>: @unchecked Sendable {
   /// The first element.
-  public let pointer: UnsafeMutablePointer<Pointee>
+  package let pointer: UnsafeMutablePointer<Pointee>
 
   /// Wraps a pointer for the length of one parallel call.
-  @inlinable
-  public init(_ pointer: UnsafeMutablePointer<Pointee>) { self.pointer = pointer }
+  package init(_ pointer: UnsafeMutablePointer<Pointee>) { self.pointer = pointer }
 }
 
 /// The read-only counterpart of ``Shared``; reading from several threads is safe while the caller
 /// holds the memory.
-@frozen
-public struct SharedConstant<Pointee>: @unchecked Sendable {
+package struct SharedConstant<Pointee>: @unchecked Sendable {
   /// The first element.
-  public let pointer: UnsafePointer<Pointee>
+  package let pointer: UnsafePointer<Pointee>
 
   /// Wraps a pointer for the length of one parallel call.
-  @inlinable
-  public init(_ pointer: UnsafePointer<Pointee>) { self.pointer = pointer }
+  package init(_ pointer: UnsafePointer<Pointee>) { self.pointer = pointer }
 }

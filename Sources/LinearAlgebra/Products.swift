@@ -11,7 +11,7 @@ public enum Orientation: Sendable {
 }
 
 /// Float32 and float64 matrix products on raw row-major memory; the shapes are the caller's duty.
-public enum Product {
+package enum Product {
   /// Below this many multiply-adds a product isn't worth dividing.
   private static let divisionThreshold = 1 << 19
 
@@ -20,7 +20,7 @@ public enum Product {
   /// A stride is the distance between two rows as they lie in memory, transposed or not. `divided`
   /// is false inside work that is itself divided over the workers.
   /// - Complexity: O(m · n · k), divided over the workers from half a million multiply-adds on.
-  public static func multiply(
+  package static func multiply(
     _ a: UnsafePointer<Float>, _ orientationA: Orientation = .normal, strideA: Int,
     _ b: UnsafePointer<Float>, _ orientationB: Orientation = .normal, strideB: Int,
     into c: UnsafeMutablePointer<Float>, strideC: Int, m: Int, n: Int, k: Int,
@@ -56,7 +56,7 @@ public enum Product {
 
   /// C ← alpha · op(A) · op(B) + beta · C in float64, on the calling thread.
   /// - Complexity: O(m · n · k).
-  public static func multiply(
+  package static func multiply(
     _ a: UnsafePointer<Double>, _ orientationA: Orientation = .normal, strideA: Int,
     _ b: UnsafePointer<Double>, _ orientationB: Orientation = .normal, strideB: Int,
     into c: UnsafeMutablePointer<Double>, strideC: Int, m: Int, n: Int, k: Int,
@@ -72,7 +72,7 @@ public enum Product {
   /// The upper triangle of G ← XᵀX for X n × d, by column panels over the workers; what lies below
   /// the panels' diagonal blocks is left as it is.
   /// - Complexity: O(n · d²), half of that of a whole product.
-  public static func gramUpper(
+  package static func gramUpper(
     _ x: UnsafePointer<Float>, strideX: Int, n: Int, d: Int, into g: UnsafeMutablePointer<Float>
   ) {
     let panel = 192
@@ -180,7 +180,7 @@ extension Matrix<Double> {
   }
 
   /// Copies the upper triangle onto the lower one.
-  public mutating func mirrorUpperTriangle() {
+  package mutating func mirrorUpperTriangle() {
     let n = rows
     let block = 32
     values.withUnsafeMutableBufferPointer { v in
@@ -195,7 +195,7 @@ extension Matrix<Double> {
   }
 
   /// Copies the lower triangle onto the upper one.
-  public mutating func mirrorLowerTriangle() {
+  package mutating func mirrorLowerTriangle() {
     let n = rows
     let block = 32
     values.withUnsafeMutableBufferPointer { v in

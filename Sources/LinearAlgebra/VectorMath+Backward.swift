@@ -3,7 +3,7 @@ internal import CKernels
 /// The derivatives of the kernels: `gradient` holds dL/dy of y = f(x) and becomes dL/dx.
 extension VectorMath {
   /// Through y = cap · tanh(scale · x / cap), of which y is given.
-  public static func softCapBackward(
+  package static func softCapBackward(
     _ y: UnsafePointer<Float>, _ gradient: UnsafeMutablePointer<Float>, count: Int,
     scale: Float = 1, cap: Float
   ) {
@@ -11,35 +11,35 @@ extension VectorMath {
   }
 
   /// Through the exact GELU.
-  public static func geluBackward(
+  package static func geluBackward(
     _ x: UnsafePointer<Float>, _ gradient: UnsafeMutablePointer<Float>, count: Int
   ) {
     lk_gelu_backward(x, gradient, count)
   }
 
   /// Through the GELU's tanh approximation.
-  public static func geluTanhBackward(
+  package static func geluTanhBackward(
     _ x: UnsafePointer<Float>, _ gradient: UnsafeMutablePointer<Float>, count: Int
   ) {
     lk_gelu_tanh_backward(x, gradient, count)
   }
 
   /// Through silu.
-  public static func siluBackward(
+  package static func siluBackward(
     _ x: UnsafePointer<Float>, _ gradient: UnsafeMutablePointer<Float>, count: Int
   ) {
     lk_silu_backward(x, gradient, count)
   }
 
   /// Through max(x, 0).
-  public static func reluBackward(
+  package static func reluBackward(
     _ x: UnsafePointer<Float>, _ gradient: UnsafeMutablePointer<Float>, count: Int
   ) {
     lk_relu_backward(x, gradient, count)
   }
 
   /// Through rows p = softmax(scale · x), from p; masked columns have p = 0 and get no gradient.
-  public static func softmaxBackward(
+  package static func softmaxBackward(
     _ p: UnsafePointer<Float>, _ gradient: UnsafeMutablePointer<Float>, rows: Int, columns: Int,
     stride: Int, scale: Float
   ) {
@@ -47,7 +47,7 @@ extension VectorMath {
   }
 
   /// Through LayerNorm.
-  public static func layerNormBackward(
+  package static func layerNormBackward(
     _ x: UnsafePointer<Float>, _ gradient: UnsafeMutablePointer<Float>, rows: Int, columns: Int,
     weight: UnsafePointer<Float>, epsilon: Float
   ) {
@@ -55,7 +55,7 @@ extension VectorMath {
   }
 
   /// Through RMSNorm.
-  public static func rmsNormBackward(
+  package static func rmsNormBackward(
     _ x: UnsafePointer<Float>, _ gradient: UnsafeMutablePointer<Float>, rows: Int, columns: Int,
     weight: UnsafePointer<Float>, epsilon: Float
   ) {
@@ -63,7 +63,7 @@ extension VectorMath {
   }
 
   /// sum += x · y, float32 into float64.
-  public static func accumulateProducts(
+  package static func accumulateProducts(
     _ sum: UnsafeMutablePointer<Double>, _ x: UnsafePointer<Float>, _ y: UnsafePointer<Float>,
     count: Int
   ) {
@@ -71,7 +71,7 @@ extension VectorMath {
   }
 
   /// sum += |x · y|, float32 into float64.
-  public static func accumulateAbsoluteProducts(
+  package static func accumulateAbsoluteProducts(
     _ sum: UnsafeMutablePointer<Double>, _ x: UnsafePointer<Float>, _ y: UnsafePointer<Float>,
     count: Int
   ) {
@@ -79,7 +79,7 @@ extension VectorMath {
   }
 
   /// Σ |x · y|, summed in float64.
-  public static func absoluteProducts(
+  package static func absoluteProducts(
     _ x: UnsafePointer<Float>, _ y: UnsafePointer<Float>, count: Int
   ) -> Double {
     lk_absolute_products(x, y, count)

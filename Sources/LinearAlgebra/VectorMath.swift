@@ -1,44 +1,44 @@
 internal import CKernels
 
 /// The vectorised kernels, on raw memory; each runs on the calling thread.
-public enum VectorMath {
+package enum VectorMath {
   /// x ← GELU(x), exact (erf).
-  public static func gelu(_ x: UnsafeMutablePointer<Float>, count: Int) { lk_gelu(x, count) }
+  package static func gelu(_ x: UnsafeMutablePointer<Float>, count: Int) { lk_gelu(x, count) }
 
   /// x ← GELU(x) by the tanh approximation.
-  public static func geluTanh(_ x: UnsafeMutablePointer<Float>, count: Int) {
+  package static func geluTanh(_ x: UnsafeMutablePointer<Float>, count: Int) {
     lk_gelu_tanh(x, count)
   }
 
   /// x ← max(x, 0).
-  public static func relu(_ x: UnsafeMutablePointer<Float>, count: Int) { lk_relu(x, count) }
+  package static func relu(_ x: UnsafeMutablePointer<Float>, count: Int) { lk_relu(x, count) }
 
   /// x ← cap · tanh(scale · x / cap).
-  public static func softCap(
+  package static func softCap(
     _ x: UnsafeMutablePointer<Float>, count: Int, scale: Float = 1, cap: Float
   ) {
     lk_soft_cap(x, count, scale, cap)
   }
 
   /// x ← silu(x).
-  public static func silu(_ x: UnsafeMutablePointer<Float>, count: Int) { lk_silu(x, count) }
+  package static func silu(_ x: UnsafeMutablePointer<Float>, count: Int) { lk_silu(x, count) }
 
   /// x ← x · y.
-  public static func multiply(
+  package static func multiply(
     _ x: UnsafeMutablePointer<Float>, _ y: UnsafePointer<Float>, count: Int
   ) {
     lk_multiply(x, y, count)
   }
 
   /// gate ← silu(gate) · up.
-  public static func siluMultiply(
+  package static func siluMultiply(
     _ gate: UnsafeMutablePointer<Float>, _ up: UnsafePointer<Float>, count: Int
   ) {
     lk_silu_multiply(gate, up, count)
   }
 
   /// Rows ← softmax(scale · row).
-  public static func softmax(
+  package static func softmax(
     _ x: UnsafeMutablePointer<Float>, rows: Int, columns: Int, stride: Int, scale: Float
   ) {
     lk_softmax(x, rows, columns, stride, scale)
@@ -46,7 +46,7 @@ public enum VectorMath {
 
   /// Rows ← softmax(scale · row) over the columns a causal decoder may see: row r stands at
   /// position `first` + r; with a `window`, only the last `window` positions.
-  public static func softmaxCausal(
+  package static func softmaxCausal(
     _ x: UnsafeMutablePointer<Float>, rows: Int, columns: Int, stride: Int, first: Int,
     window: Int?, scale: Float
   ) {
@@ -58,7 +58,7 @@ public enum VectorMath {
   }
 
   /// out ← LayerNorm(x); `out` may be `x`.
-  public static func layerNorm(
+  package static func layerNorm(
     _ x: UnsafePointer<Float>, into out: UnsafeMutablePointer<Float>, rows: Int, columns: Int,
     weight: UnsafePointer<Float>, bias: UnsafePointer<Float>, epsilon: Float
   ) {
@@ -66,7 +66,7 @@ public enum VectorMath {
   }
 
   /// out ← RMSNorm(x); `out` may be `x`.
-  public static func rmsNorm(
+  package static func rmsNorm(
     _ x: UnsafePointer<Float>, into out: UnsafeMutablePointer<Float>, rows: Int, columns: Int,
     stride: Int? = nil, weight: UnsafePointer<Float>, epsilon: Float
   ) {
@@ -74,21 +74,21 @@ public enum VectorMath {
   }
 
   /// Every row of x += bias.
-  public static func addBias(
+  package static func addBias(
     _ x: UnsafeMutablePointer<Float>, rows: Int, columns: Int, bias: UnsafePointer<Float>
   ) {
     lk_add_bias(x, rows, columns, bias)
   }
 
   /// x += y.
-  public static func add(
+  package static func add(
     _ x: UnsafeMutablePointer<Float>, _ y: UnsafePointer<Float>, count: Int
   ) {
     lk_add(x, y, count)
   }
 
   /// Rotary position embedding of one token's heads; `cosine` and `sine` have headSize / 2 entries.
-  public static func rotate(
+  package static func rotate(
     _ x: UnsafeMutablePointer<Float>, heads: Int, headSize: Int, cosine: UnsafePointer<Float>,
     sine: UnsafePointer<Float>
   ) {
@@ -96,29 +96,29 @@ public enum VectorMath {
   }
 
   /// log Σ exp(x).
-  public static func logSumExp(_ x: UnsafePointer<Float>, count: Int) -> Double {
+  package static func logSumExp(_ x: UnsafePointer<Float>, count: Int) -> Double {
     lk_log_sum_exp(x, count)
   }
 
   /// Σ x·y, summed in float64.
-  public static func dot(_ x: UnsafePointer<Float>, _ y: UnsafePointer<Float>, count: Int)
+  package static func dot(_ x: UnsafePointer<Float>, _ y: UnsafePointer<Float>, count: Int)
     -> Double
   {
     lk_dot(x, y, count)
   }
 
   /// The mean of the squares.
-  public static func meanSquare(_ x: UnsafePointer<Float>, count: Int) -> Float {
+  package static func meanSquare(_ x: UnsafePointer<Float>, count: Int) -> Float {
     lk_mean_square(x, count)
   }
 
   /// The population variance.
-  public static func variance(_ x: UnsafePointer<Float>, count: Int) -> Float {
+  package static func variance(_ x: UnsafePointer<Float>, count: Int) -> Float {
     lk_variance(x, count)
   }
 
   /// sum += weight · x and squares += weight · x², float32 into float64.
-  public static func accumulateMoments(
+  package static func accumulateMoments(
     _ sum: UnsafeMutablePointer<Double>, _ squares: UnsafeMutablePointer<Double>,
     _ x: UnsafePointer<Float>, weight: Double, count: Int
   ) {
@@ -126,7 +126,7 @@ public enum VectorMath {
   }
 
   /// out ← (x − shift) · scale.
-  public static func shiftScale(
+  package static func shiftScale(
     _ out: UnsafeMutablePointer<Float>, _ x: UnsafePointer<Float>, shift: UnsafePointer<Float>,
     scale: Float, count: Int
   ) {
@@ -134,21 +134,21 @@ public enum VectorMath {
   }
 
   /// y += x, float32 into float64.
-  public static func widenAdd(
+  package static func widenAdd(
     _ y: UnsafeMutablePointer<Double>, _ x: UnsafePointer<Float>, count: Int
   ) {
     lk_widen_add(y, x, count)
   }
 
   /// Σ a·b over float64.
-  public static func dot(_ a: UnsafePointer<Double>, _ b: UnsafePointer<Double>, count: Int)
+  package static func dot(_ a: UnsafePointer<Double>, _ b: UnsafePointer<Double>, count: Int)
     -> Double
   {
     lk_dot_double(a, b, count)
   }
 
   /// y += scale · x over float64.
-  public static func scaleAdd(
+  package static func scaleAdd(
     _ y: UnsafeMutablePointer<Double>, _ x: UnsafePointer<Double>, scale: Double, count: Int
   ) {
     lk_scale_add_double(y, x, scale, count)

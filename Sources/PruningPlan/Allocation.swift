@@ -14,7 +14,7 @@ public enum AllocationScale: String, Codable, CaseIterable, Sendable {
   public static let standard = AllocationScale.sensitivity
 
   /// One line for menus and help.
-  public var summary: String {
+  package var summary: String {
     switch self {
     case .absolute: "errors as they are"
     case .own: "errors as shares of the site's own output"

@@ -87,10 +87,10 @@ public struct TokenOutlier: Codable, Hashable, Sendable {
   }
 
   /// The token for screens and reports.
-  public var title: String { token ?? "first token" }
+  package var title: String { token ?? "first token" }
 
   /// `[SEP] owns 43 % of the energy in 7 % of the tokens`
-  public var sentence: String {
+  package var sentence: String {
     func percent(_ share: Double) -> String {
       Numerals.fixed(share * 100, share < 0.0995 ? 1 : 0) + " %"
     }
@@ -100,26 +100,26 @@ public struct TokenOutlier: Codable, Hashable, Sendable {
 
 extension [Int] {
   /// `3, 17, 99 and 4 more`
-  public var listed: String {
+  package var listed: String {
     let shown = prefix(3).map(String.init).joined(separator: ", ")
     return count > 3 ? "\(shown) and \(count - 3) more" : shown
   }
 }
 
 /// The error of every token of one sample at some sites.
-public struct TokenErrors: Codable, Hashable, Sendable {
+package struct TokenErrors: Codable, Hashable, Sendable {
   /// The sample, counted from 0.
-  public var sample: Int
+  package var sample: Int
   /// Samples there are.
-  public var sampleCount: Int
+  package var sampleCount: Int
   /// The sample's tokens as text (arbitrary Unicode).
-  public var tokens: [String]
+  package var tokens: [String]
   /// By site, the error of every token, relative to the root mean square of the site's centred
   /// output over the calibration tokens.
-  public var rows: [SiteID: [Float]]
+  package var rows: [SiteID: [Float]]
 
   /// Creates the errors of a sample.
-  public init(sample: Int, sampleCount: Int, tokens: [String], rows: [SiteID: [Float]]) {
+  package init(sample: Int, sampleCount: Int, tokens: [String], rows: [SiteID: [Float]]) {
     self.sample = sample
     self.sampleCount = sampleCount
     self.tokens = tokens

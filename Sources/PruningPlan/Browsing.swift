@@ -1,5 +1,5 @@
 /// What an entry of a folder is, as far as its name and its place tell.
-public enum FolderEntryKind: String, Codable, CaseIterable, Sendable {
+package enum FolderEntryKind: String, Codable, CaseIterable, Sendable {
   case folder
   /// A folder with a model's `config.json`.
   case modelFolder = "model-folder"
@@ -13,24 +13,24 @@ public enum FolderEntryKind: String, Codable, CaseIterable, Sendable {
   case closed
 
   /// Whether one can go into it.
-  public var isFolder: Bool { self == .folder || self == .modelFolder }
+  package var isFolder: Bool { self == .folder || self == .modelFolder }
 }
 
 /// One entry of a folder.
-public struct FolderEntry: Codable, Hashable, Sendable {
+package struct FolderEntry: Codable, Hashable, Sendable {
   /// Its name; of a divided file, that of its first part.
-  public var name: String
+  package var name: String
   /// What it is.
-  public var kind: FolderEntryKind
+  package var kind: FolderEntryKind
   /// Its size, that of all its parts; 0 for folders.
-  public var bytes: Int
+  package var bytes: Int
   /// The files it is divided into.
-  public var parts: Int
+  package var parts: Int
   /// Why it can't be opened.
-  public var problem: String?
+  package var problem: String?
 
   /// Creates an entry.
-  public init(
+  package init(
     name: String, kind: FolderEntryKind, bytes: Int = 0, parts: Int = 1, problem: String? = nil
   ) {
     self.name = name
@@ -41,22 +41,22 @@ public struct FolderEntry: Codable, Hashable, Sendable {
   }
 
   /// Whether listings usually leave it out.
-  public var isHidden: Bool { name.hasPrefix(".") }
+  package var isHidden: Bool { name.hasPrefix(".") }
 }
 
 /// What a folder holds: folders first, in natural order.
-public struct FolderListing: Codable, Hashable, Sendable {
+package struct FolderListing: Codable, Hashable, Sendable {
   /// The folder, as it was asked for.
-  public var path: String
+  package var path: String
   /// What it holds.
-  public var entries: [FolderEntry]
+  package var entries: [FolderEntry]
   /// It holds a model itself.
-  public var isModel: Bool
+  package var isModel: Bool
   /// It holds more than is listed.
-  public var isCut: Bool
+  package var isCut: Bool
 
   /// Creates a listing.
-  public init(path: String, entries: [FolderEntry], isModel: Bool = false, isCut: Bool = false) {
+  package init(path: String, entries: [FolderEntry], isModel: Bool = false, isCut: Bool = false) {
     self.path = path
     self.entries = entries
     self.isModel = isModel
@@ -65,9 +65,9 @@ public struct FolderListing: Codable, Hashable, Sendable {
 }
 
 /// What the headers of a file or folder say.
-public struct FileSummary: Codable, Hashable, Sendable {
+package struct FileSummary: Codable, Hashable, Sendable {
   /// What was found.
-  public enum Content: Codable, Hashable, Sendable {
+  package enum Content: Codable, Hashable, Sendable {
     /// A model.
     case model(ModelGlance)
     /// Text, by its first line.
@@ -77,14 +77,14 @@ public struct FileSummary: Codable, Hashable, Sendable {
   }
 
   /// The file or folder.
-  public var path: String
+  package var path: String
   /// Bytes on disk; of a model all its weights.
-  public var bytes: Int
+  package var bytes: Int
   /// What was found.
-  public var content: Content
+  package var content: Content
 
   /// Creates a summary.
-  public init(path: String, bytes: Int, content: Content) {
+  package init(path: String, bytes: Int, content: Content) {
     self.path = path
     self.bytes = bytes
     self.content = content
@@ -92,20 +92,20 @@ public struct FileSummary: Codable, Hashable, Sendable {
 }
 
 /// A model as its headers describe it; no weight is read for it.
-public struct ModelGlance: Codable, Hashable, Sendable {
+package struct ModelGlance: Codable, Hashable, Sendable {
   /// The family as its authors write it.
-  public var family: String
+  package var family: String
   /// Transformer layers.
-  public var layers: Int
+  package var layers: Int
   /// Width of the residual stream.
-  public var hiddenSize: Int
+  package var hiddenSize: Int
   /// Parameters in all.
-  public var parameters: Int
+  package var parameters: Int
   /// How most of the weights are stored: `F32`, `Q4_1`, …
-  public var storage: String
+  package var storage: String
 
   /// Creates a description.
-  public init(family: String, layers: Int, hiddenSize: Int, parameters: Int, storage: String) {
+  package init(family: String, layers: Int, hiddenSize: Int, parameters: Int, storage: String) {
     self.family = family
     self.layers = layers
     self.hiddenSize = hiddenSize

@@ -130,7 +130,7 @@ extension Budget {
   /// - Parameters:
   ///   - model: what it is taken from.
   ///   - chosen: the sites that may be narrowed.
-  public func amountToRemove(from model: ModelSummary, among chosen: [SiteSummary]) -> Int {
+  package func amountToRemove(from model: ModelSummary, among chosen: [SiteSummary]) -> Int {
     switch target {
     case .removed(let share):
       let part = amount(of: model, among: chosen)
@@ -143,7 +143,7 @@ extension Budget {
   }
 
   /// What the budget's share is a share of, in what it counts.
-  public func amount(of model: ModelSummary, among chosen: [SiteSummary]) -> Int {
+  package func amount(of model: ModelSummary, among chosen: [SiteSummary]) -> Int {
     switch (whole, measure) {
     case (.prunable, .parameters): model.prunableParameters
     case (.prunable, .flops): model.prunableFlops

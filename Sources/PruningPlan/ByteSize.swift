@@ -1,7 +1,7 @@
 /// Sizes of files and of memory, as they are shown: decimal units, as disks and file managers count.
-public enum ByteSize {
+package enum ByteSize {
   /// `90.9 MB`, `512 kB`, `17 B`.
-  public static func text(_ bytes: Int) -> String {
+  package static func text(_ bytes: Int) -> String {
     let units = ["B", "kB", "MB", "GB", "TB"]
     var value = Double(bytes)
     var unit = 0

@@ -59,22 +59,22 @@ extension CalibrationOptions {
 }
 
 /// What a calibration has seen.
-public struct CalibrationSummary: Codable, Hashable, Sendable {
+package struct CalibrationSummary: Codable, Hashable, Sendable {
   /// The options it ran with.
-  public var options: CalibrationOptions
+  package var options: CalibrationOptions
   /// Samples the statistics were fitted on.
-  public var samples: Int
+  package var samples: Int
   /// Samples kept back.
-  public var heldOutSamples: Int
+  package var heldOutSamples: Int
   /// Tokens the statistics were fitted on.
-  public var tokens: Int
+  package var tokens: Int
   /// Tokens kept back.
-  public var heldOutTokens: Int
+  package var heldOutTokens: Int
   /// Wall time.
-  public var seconds: Double
+  package var seconds: Double
 
   /// Creates a summary.
-  public init(
+  package init(
     options: CalibrationOptions, samples: Int, heldOutSamples: Int, tokens: Int,
     heldOutTokens: Int, seconds: Double
   ) {
@@ -87,7 +87,7 @@ public struct CalibrationSummary: Codable, Hashable, Sendable {
   }
 
   /// Tokens a second through forward pass and accumulation.
-  public var tokensPerSecond: Double {
+  package var tokensPerSecond: Double {
     seconds > 0 ? Double(tokens + heldOutTokens) / seconds : 0
   }
 }

@@ -1,21 +1,21 @@
 /// Which methods to compare: every criterion with every reconstruction at every ratio, the same
 /// ratio at all sites of the modules (the layout of the paper's Figure 1(a)).
-public struct ComparisonOptions: Codable, Hashable, Sendable {
+package struct ComparisonOptions: Codable, Hashable, Sendable {
   /// Criteria, in the order of the table's rows.
-  public var criteria: [Criterion]
+  package var criteria: [Criterion]
   /// Reconstructions, in the order of the table's columns.
-  public var reconstructions: [Reconstruction]
+  package var reconstructions: [Reconstruction]
   /// Shares of units to prune, 0 ≤ r < 1.
-  public var ratios: [Double]
+  package var ratios: [Double]
   /// The modules that are pruned.
-  public var modules: [ModuleKind]
+  package var modules: [ModuleKind]
   /// How updates are estimated.
-  public var estimate: EstimateOptions
+  package var estimate: EstimateOptions
   /// What every pruned model is judged by; nil for the mean of the sites' relative errors.
-  public var evaluation: EvaluationOptions?
+  package var evaluation: EvaluationOptions?
 
   /// Creates options.
-  public init(
+  package init(
     criteria: [Criterion], reconstructions: [Reconstruction], ratios: [Double],
     modules: [ModuleKind] = ModuleKind.allCases, estimate: EstimateOptions = .init(),
     evaluation: EvaluationOptions? = nil
@@ -29,25 +29,25 @@ public struct ComparisonOptions: Codable, Hashable, Sendable {
   }
 
   /// Models that will be evaluated, the dense one not counted.
-  public var cells: Int { criteria.count * reconstructions.count * ratios.count }
+  package var cells: Int { criteria.count * reconstructions.count * ratios.count }
 }
 
 /// One cell of a comparison.
-public struct ComparisonCell: Codable, Hashable, Sendable {
+package struct ComparisonCell: Codable, Hashable, Sendable {
   /// How units were ranked.
-  public var criterion: Criterion
+  package var criterion: Criterion
   /// What was done for the kept weights.
-  public var reconstruction: Reconstruction
+  package var reconstruction: Reconstruction
   /// The share of each site's units that was pruned.
-  public var ratio: Double
+  package var ratio: Double
   /// The share of the prunable parameters that went.
-  public var removed: Double
+  package var removed: Double
   /// The task's figure; without a task the mean relative error of the sites, on held-out tokens
   /// where some were held out.
-  public var value: Double
+  package var value: Double
 
   /// Creates a cell.
-  public init(
+  package init(
     criterion: Criterion, reconstruction: Reconstruction, ratio: Double, removed: Double,
     value: Double
   ) {

@@ -37,7 +37,7 @@ public enum Criterion: String, Codable, CaseIterable, Sendable {
   public var needsGradient: Bool { [.snip, .fisher, .taylor].contains(self) }
 
   /// A short name that fits a table's column (at most seven characters).
-  public var shortName: String {
+  package var shortName: String {
     switch self {
     case .random: "random"
     case .magnitudeL1: "mag-l1"
@@ -56,7 +56,7 @@ public enum Criterion: String, Codable, CaseIterable, Sendable {
   }
 
   /// One line for menus and help.
-  public var summary: String {
+  package var summary: String {
     switch self {
     case .random: "a seeded random order, the baseline"
     case .magnitudeL1: "L1 norm of the unit's rows of the consumer"

@@ -1,30 +1,30 @@
 internal import Foundation
 
 /// Token errors counted in bins of equal factors, fine enough to draw any axis from.
-public struct ErrorHistogram: Codable, Hashable, Sendable {
+package struct ErrorHistogram: Codable, Hashable, Sendable {
   /// Bins a factor of ten; a bin is 0.9 % wide, and so are quantiles.
-  public static let binsPerDecade = 256
+  package static let binsPerDecade = 256
   /// The lower edge of bin 0; smaller errors are counted there.
-  public static let least = 1e-5
+  package static let least = 1e-5
   /// Bins there are: up to an error of 1000.
-  public static let binCount = 8 * binsPerDecade
+  package static let binCount = 8 * binsPerDecade
 
   /// The number of the first bin that is listed.
-  public var first: Int
+  package var first: Int
   /// Tokens by bin, from the first that has some to the last.
-  public var counts: [Int]
+  package var counts: [Int]
 
   /// A histogram without tokens.
-  public init() { self.init(first: 0, counts: []) }
+  package init() { self.init(first: 0, counts: []) }
 
   /// A histogram from its bins.
-  public init(first: Int, counts: [Int]) {
+  package init(first: Int, counts: [Int]) {
     self.first = first
     self.counts = counts
   }
 
   /// Counts errors; those that are not finite are left out.
-  public init(_ errors: some Sequence<Float>) {
+  package init(_ errors: some Sequence<Float>) {
     var bins = [Int](repeating: 0, count: Self.binCount)
     for error in errors where error.isFinite { bins[Self.bin(of: Double(error))] += 1 }
     self.init(bins: bins)
@@ -41,19 +41,19 @@ public struct ErrorHistogram: Codable, Hashable, Sendable {
   }
 
   /// The bin of an error.
-  public static func bin(of error: Double) -> Int {
+  package static func bin(of error: Double) -> Int {
     guard error > least else { return 0 }
     let position = log10(error / least) * Double(binsPerDecade)
     return min(max(Int(position), 0), binCount - 1)
   }
 
   /// The lower edge of a bin.
-  public static func edge(_ bin: Int) -> Double {
+  package static func edge(_ bin: Int) -> Double {
     bin <= 0 ? 0 : least * pow(10, Double(bin) / Double(binsPerDecade))
   }
 
   /// Adds another histogram's tokens.
-  public mutating func add(_ other: ErrorHistogram) {
+  package mutating func add(_ other: ErrorHistogram) {
     var bins = [Int](repeating: 0, count: Self.binCount)
     for histogram in [self, other] {
       for (offset, count) in histogram.counts.enumerated() {
@@ -65,10 +65,10 @@ public struct ErrorHistogram: Codable, Hashable, Sendable {
   }
 
   /// Tokens counted.
-  public var total: Int { counts.reduce(0, +) }
+  package var total: Int { counts.reduce(0, +) }
 
   /// The error that a share of the tokens doesn't exceed; nil without tokens.
-  public func quantile(_ share: Double) -> Double? {
+  package func quantile(_ share: Double) -> Double? {
     let total = total
     guard total > 0 else { return nil }
     let target = min(max(share, 0), 1) * Double(total)
@@ -87,7 +87,7 @@ public struct ErrorHistogram: Codable, Hashable, Sendable {
   /// Tokens between the edges of wider bins, ascending; a bin that an edge divides is shared out.
   /// - Returns: one number fewer than there are edges.
   /// - Complexity: O(bins + edges).
-  public func counts(between edges: [Double]) -> [Double] {
+  package func counts(between edges: [Double]) -> [Double] {
     guard edges.count > 1 else { return [] }
     var result = [Double](repeating: 0, count: edges.count - 1)
     var target = 0
@@ -107,18 +107,18 @@ public struct ErrorHistogram: Codable, Hashable, Sendable {
 }
 
 /// One method's errors at some sites.
-public struct MethodErrors: Codable, Hashable, Sendable {
+package struct MethodErrors: Codable, Hashable, Sendable {
   /// Relative error on the fitted tokens, the mean over the sites.
-  public var error: Float
+  package var error: Float
   /// The same on the held-out tokens; nil when nothing was held out.
-  public var heldOutError: Float?
+  package var heldOutError: Float?
   /// Errors of the fitted tokens, all sites together.
-  public var fitted: ErrorHistogram
+  package var fitted: ErrorHistogram
   /// Errors of the held-out tokens.
-  public var heldOut: ErrorHistogram
+  package var heldOut: ErrorHistogram
 
   /// Creates a method's errors.
-  public init(
+  package init(
     error: Float, heldOutError: Float?, fitted: ErrorHistogram = .init(),
     heldOut: ErrorHistogram = .init()
   ) {
@@ -131,16 +131,16 @@ public struct MethodErrors: Codable, Hashable, Sendable {
 
 /// How errors are distributed over all tokens of all samples, by method (arXiv 2407.13331,
 /// Figure 5): the same units are pruned, and only the reconstruction differs.
-public struct ErrorDistribution: Codable, Hashable, Sendable {
+package struct ErrorDistribution: Codable, Hashable, Sendable {
   /// The sites counted so far.
-  public var sites: [SiteID]
+  package var sites: [SiteID]
   /// Errors by method.
-  public var methods: [Reconstruction: MethodErrors]
+  package var methods: [Reconstruction: MethodErrors]
   /// All samples have been seen at all sites that were asked for.
-  public var isComplete: Bool
+  package var isComplete: Bool
 
   /// Creates a distribution.
-  public init(sites: [SiteID], methods: [Reconstruction: MethodErrors], isComplete: Bool) {
+  package init(sites: [SiteID], methods: [Reconstruction: MethodErrors], isComplete: Bool) {
     self.sites = sites
     self.methods = methods
     self.isComplete = isComplete
@@ -149,8 +149,8 @@ public struct ErrorDistribution: Codable, Hashable, Sendable {
 
 extension Reconstruction {
   /// The methods whose token errors are shown beside each other.
-  public static let distributed: [Reconstruction] = [.none, .bias, .liar]
+  package static let distributed: [Reconstruction] = [.none, .bias, .liar]
 
   /// LIAR, its halves, and what they are compared with, in the order of the bars.
-  public static let ablation: [Reconstruction] = [.none, .bias, .liarBias, .liarWeights, .liar]
+  package static let ablation: [Reconstruction] = [.none, .bias, .liarBias, .liarWeights, .liar]
 }

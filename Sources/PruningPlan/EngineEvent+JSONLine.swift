@@ -1,10 +1,10 @@
-public import Foundation
+package import Foundation
 
 extension EngineEvent {
   /// The event as one line of JSON: `event` names it, `job` its job, the rest is flat.
   ///
   ///     {"event":"progress","fraction":0.5,"job":2,"message":"layer 3 of 6","seconds_left":1.2}
-  public func jsonLine() throws -> Data {
+  package func jsonLine() throws -> Data {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     // JSON has no name for what isn't finite.

@@ -1,5 +1,5 @@
 /// What the engine says of its work. Every job ends with `finished`, `failed` or `cancelled`.
-public enum EngineEvent: Hashable, Sendable {
+package enum EngineEvent: Hashable, Sendable {
   /// Work has begun.
   case started(JobID, title: String)
   /// Work goes on: a share in 0…1, seconds left where they can be told, and what is being done.
@@ -50,7 +50,7 @@ public enum EngineEvent: Hashable, Sendable {
   case measured(JobID, ExportSize)
 
   /// The job it belongs to.
-  public var job: JobID {
+  package var job: JobID {
     switch self {
     case .started(let job, _), .progress(let job, _, _, _), .note(let job, _),
       .finished(let job, _), .failed(let job, _, _), .cancelled(let job), .modelOpened(let job, _),

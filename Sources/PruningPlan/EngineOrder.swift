@@ -6,7 +6,7 @@ internal import Foundation
 ///     {"job":2,"request":"calibrate","calibration":{"file":"text.txt"}}
 ///     {"job":3,"request":"analyze","criterion":"wifv","sites":["0.ffn"]}
 ///     {"cancel":3}
-public enum EngineOrder: Hashable, Sendable {
+package enum EngineOrder: Hashable, Sendable {
   /// Start a request.
   case submit(JobID, EngineRequest)
   /// Stop a job.
@@ -14,7 +14,7 @@ public enum EngineOrder: Hashable, Sendable {
 
   /// Parses a line.
   /// - Throws: ``RecipeError`` naming what is wrong.
-  public init(jsonLine: String) throws {
+  package init(jsonLine: String) throws {
     do {
       let line = try JSONDecoder().decode(Line.self, from: Data(jsonLine.utf8))
       if let cancel = line.cancel {

@@ -1,5 +1,5 @@
 /// What can be asked of the engine. The asker chooses the job's identifier.
-public enum EngineRequest: Hashable, Sendable {
+package enum EngineRequest: Hashable, Sendable {
   /// Reads a model: folder or file.
   case openModel(path: String)
   /// Lists what a folder holds.
@@ -48,7 +48,7 @@ public enum EngineRequest: Hashable, Sendable {
   case measure(recipe: Recipe, format: ExportFormat, storage: WeightStorage)
 
   /// A title for the Jobs pane.
-  public var title: String {
+  package var title: String {
     switch self {
     case .openModel(let path):
       "open \(path.split(separator: "/").last.map(String.init) ?? path)"

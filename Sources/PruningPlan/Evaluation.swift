@@ -1,5 +1,5 @@
 /// The tasks that a pruned model can be judged by.
-public enum EvaluationTask: String, Codable, CaseIterable, Sendable {
+package enum EvaluationTask: String, Codable, CaseIterable, Sendable {
   /// exp of the mean cross-entropy of the next token (decoders).
   case perplexity
   /// Spearman's ρ of cosines and scores (encoders).
@@ -14,7 +14,7 @@ public enum EvaluationTask: String, Codable, CaseIterable, Sendable {
   case fidelity
 
   /// What its data file holds.
-  public var data: String {
+  package var data: String {
     switch self {
     case .perplexity, .fidelity: "text"
     case .similarity: "rows of text, text, score"
@@ -26,21 +26,21 @@ public enum EvaluationTask: String, Codable, CaseIterable, Sendable {
 }
 
 /// What to evaluate on.
-public struct EvaluationOptions: Codable, Hashable, Sendable {
+package struct EvaluationOptions: Codable, Hashable, Sendable {
   /// The task.
-  public var task: EvaluationTask
+  package var task: EvaluationTask
   /// The data file.
-  public var file: String
+  package var file: String
   /// Window length of a decoder, longest example of an encoder; nil for the model's default.
-  public var length: Int?
+  package var length: Int?
   /// At most this many examples or windows; nil for all.
-  public var limit: Int?
+  package var limit: Int?
   /// Rows of text and label that a probe is fitted on, for classification without the model's own
   /// head; nil for the head.
-  public var probeFile: String?
+  package var probeFile: String?
 
   /// Creates options.
-  public init(
+  package init(
     task: EvaluationTask, file: String, length: Int? = nil, limit: Int? = nil,
     probeFile: String? = nil
   ) {
@@ -53,27 +53,27 @@ public struct EvaluationOptions: Codable, Hashable, Sendable {
 }
 
 /// An evaluation's outcome.
-public struct EvaluationResult: Hashable, Sendable {
+package struct EvaluationResult: Hashable, Sendable {
   /// The task.
-  public var task: EvaluationTask
+  package var task: EvaluationTask
   /// What `value` measures: for fidelity, a cosine or a divergence.
-  public var metric: Metric
+  package var metric: Metric
   /// The figure.
-  public var value: Double
+  package var value: Double
   /// Further figures by name, such as `top1_agreement`.
-  public var more: [String: Double]
+  package var more: [String: Double]
   /// What must be equal for two figures to be comparable: the window's length, whether there was a
   /// begin token, head or probe, …
-  public var conditions: [String: String]
+  package var conditions: [String: String]
   /// Examples or windows seen.
-  public var examples: Int
+  package var examples: Int
   /// Tokens seen.
-  public var tokens: Int
+  package var tokens: Int
   /// Wall time.
-  public var seconds: Double
+  package var seconds: Double
 
   /// Creates a result.
-  public init(
+  package init(
     task: EvaluationTask, metric: Metric, value: Double, more: [String: Double] = [:],
     conditions: [String: String] = [:], examples: Int, tokens: Int, seconds: Double
   ) {
@@ -88,12 +88,12 @@ public struct EvaluationResult: Hashable, Sendable {
   }
 
   /// Whether the figure is better than another of its kind.
-  public func isBetter(than other: EvaluationResult) -> Bool {
+  package func isBetter(than other: EvaluationResult) -> Bool {
     metric.isBetter(value, than: other.value)
   }
 
   /// The conditions in one line: `begin token none · window 512`.
-  public var conditionsText: String {
+  package var conditionsText: String {
     conditions.sorted { $0.key < $1.key }
       .map { "\($0.key.replacing("_", with: " ")) \($0.value)" }.joined(separator: " · ")
   }
@@ -105,7 +105,7 @@ extension EvaluationResult: Codable {
   }
 
   /// Reads a result; one without further figures or conditions has none.
-  public init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     self.init(
       task: try container.decode(EvaluationTask.self, forKey: .task),
@@ -120,7 +120,7 @@ extension EvaluationResult: Codable {
 
   /// Writes a result, without what it doesn't have. Readers are told the metric's direction and
   /// unit, which it knows itself.
-  public func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(task, forKey: .task)
     try container.encode(metric, forKey: .metric)

@@ -1,5 +1,5 @@
 /// What an export writes.
-public enum ExportFormat: String, Codable, CaseIterable, Sendable {
+package enum ExportFormat: String, Codable, CaseIterable, Sendable {
   /// The recipe alone, as TOML.
   case recipe
   /// A Hugging Face folder, really smaller.
@@ -12,7 +12,7 @@ public enum ExportFormat: String, Codable, CaseIterable, Sendable {
   case report
 
   /// What can be done with what was written.
-  public var use: String {
+  package var use: String {
     switch self {
     case .recipe: "'liar prune MODEL --recipe FILE' repeats it"
     case .huggingFace:
@@ -26,7 +26,7 @@ public enum ExportFormat: String, Codable, CaseIterable, Sendable {
 }
 
 /// How weights are stored in an exported file.
-public enum WeightStorage: String, Codable, CaseIterable, Sendable {
+package enum WeightStorage: String, Codable, CaseIterable, Sendable {
   /// As the dense model's file has them; where a format lacks that type, the next wider one.
   case keep
   case f32
@@ -36,34 +36,34 @@ public enum WeightStorage: String, Codable, CaseIterable, Sendable {
 }
 
 /// What can be chosen about a file beside its format.
-public struct ExportOptions: Codable, Hashable, Sendable {
+package struct ExportOptions: Codable, Hashable, Sendable {
   /// How weights are stored.
-  public var storage: WeightStorage
+  package var storage: WeightStorage
   /// Weights beyond this many bytes are divided over several files, where the format can.
-  public var shardBytes: Int
+  package var shardBytes: Int
 
   /// Creates options with the command line's defaults.
-  public init(storage: WeightStorage = .keep, shardBytes: Int = 5_000_000_000) {
+  package init(storage: WeightStorage = .keep, shardBytes: Int = 5_000_000_000) {
     self.storage = storage
     self.shardBytes = shardBytes
   }
 }
 
 /// What an export would write, told before any work is done for it.
-public struct ExportSize: Codable, Hashable, Sendable {
+package struct ExportSize: Codable, Hashable, Sendable {
   /// The format.
-  public var format: ExportFormat
+  package var format: ExportFormat
   /// How weights are stored.
-  public var storage: WeightStorage
+  package var storage: WeightStorage
   /// Bytes of all files; nil for a report, which has to be made for that.
-  public var bytes: Int?
+  package var bytes: Int?
   /// Bytes of the dense model's files, as far as they belong to it: what ``bytes`` compares with.
-  public var denseBytes: Int
+  package var denseBytes: Int
   /// What should be known of the file, where the format's own description doesn't say it all.
-  public var use: String?
+  package var use: String?
 
   /// Creates a size.
-  public init(
+  package init(
     format: ExportFormat, storage: WeightStorage, bytes: Int?, denseBytes: Int, use: String? = nil
   ) {
     self.format = format
@@ -79,12 +79,12 @@ public struct ExportSize: Codable, Hashable, Sendable {
   }
 
   /// Whether the file is larger than the model it comes from.
-  public var grows: Bool { bytes.map { $0 > denseBytes } ?? false }
+  package var grows: Bool { bytes.map { $0 > denseBytes } ?? false }
 }
 
 extension ExportFormat {
   /// The types that weights can be stored as; none where the format holds no weights.
-  public var storages: [WeightStorage] {
+  package var storages: [WeightStorage] {
     switch self {
     case .recipe, .report: []
     case .huggingFace, .huggingFacePadded: [.keep, .f32, .f16, .bf16]

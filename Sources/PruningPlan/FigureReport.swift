@@ -1,39 +1,39 @@
 /// The figures of the paper over one model (arXiv 2407.13331: Figure 1(a), and 1(b) with 5(a)), as
 /// far as they are known.
-public struct FigureReport: Codable, Hashable, Sendable {
+package struct FigureReport: Codable, Hashable, Sendable {
   /// What was compared: one ratio.
-  public var options: ComparisonOptions
+  package var options: ComparisonOptions
   /// Mean relative errors of criteria × reconstructions.
-  public var errors: [ComparisonCell]
+  package var errors: [ComparisonCell]
   /// What the scores are of, once a model has been evaluated.
-  public var metric: Metric?
+  package var metric: Metric?
   /// The dense model's score.
-  public var denseScore: Double?
+  package var denseScore: Double?
   /// Scores of criteria × reconstructions.
-  public var scores: [ComparisonCell]
+  package var scores: [ComparisonCell]
   /// The tokens' errors by reconstruction at all sites, under the first criterion.
-  public var tokens: ErrorDistribution?
+  package var tokens: ErrorDistribution?
 
   /// A report of nothing yet.
-  public init(options: ComparisonOptions) {
+  package init(options: ComparisonOptions) {
     self.options = options
     errors = []
     scores = []
   }
 
   /// Whether nothing is missing.
-  public var isComplete: Bool {
+  package var isComplete: Bool {
     errors.count >= options.cells && tokens?.isComplete == true
       && (options.evaluation == nil || scores.count >= options.cells)
   }
 
   /// The criteria of the figures: those that need no gradient.
-  public static let criteria = Criterion.available.filter { !$0.needsGradient }
+  package static let criteria = Criterion.available.filter { !$0.needsGradient }
 }
 
 extension ErrorHistogram {
   /// The mean error, to the width of a bin; nil without tokens.
-  public var mean: Double? {
+  package var mean: Double? {
     guard total > 0 else { return nil }
     var sum = 0.0
     for (offset, count) in counts.enumerated() where count > 0 {

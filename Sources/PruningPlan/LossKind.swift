@@ -13,5 +13,5 @@ public enum LossKind: String, Codable, CaseIterable, Sendable {
   case labelFree = "label-free"
 
   /// All names, for help.
-  public static var list: String { allCases.map(\.rawValue).joined(separator: ", ") }
+  package static var list: String { allCases.map(\.rawValue).joined(separator: ", ") }
 }

@@ -1,10 +1,10 @@
 /// Which way a figure is better.
-public enum Direction: String, Codable, Sendable {
+package enum Direction: String, Codable, Sendable {
   case lower
   case higher
 
   /// For people: `less is better`.
-  public var words: String {
+  package var words: String {
     switch self {
     case .lower: "less is better"
     case .higher: "more is better"
@@ -14,7 +14,7 @@ public enum Direction: String, Codable, Sendable {
 
 /// What a figure measures: its name, which way is better, its unit, and how two are compared.
 /// Whatever orders, marks or colours figures asks this.
-public enum Metric: String, Codable, CaseIterable, Sendable {
+package enum Metric: String, Codable, CaseIterable, Sendable {
   case perplexity
   case spearman
   case accuracy
@@ -27,7 +27,7 @@ public enum Metric: String, Codable, CaseIterable, Sendable {
   case relativeError = "relative-error"
 
   /// The name for people.
-  public var title: String {
+  package var title: String {
     switch self {
     case .perplexity, .accuracy, .cosine, .divergence: rawValue.replacing("kl-", with: "")
     case .spearman: "Spearman"
@@ -37,7 +37,7 @@ public enum Metric: String, Codable, CaseIterable, Sendable {
   }
 
   /// Which way is better.
-  public var direction: Direction {
+  package var direction: Direction {
     switch self {
     case .perplexity, .divergence, .relativeError: .lower
     case .spearman, .accuracy, .exactMatch, .cosine: .higher
@@ -45,27 +45,27 @@ public enum Metric: String, Codable, CaseIterable, Sendable {
   }
 
   /// The unit; nil for a bare number.
-  public var unit: String? { self == .divergence ? "nats" : nil }
+  package var unit: String? { self == .divergence ? "nats" : nil }
 
   /// Name, unit and direction: `divergence in nats, less is better`.
-  public var description: String {
+  package var description: String {
     title + (unit.map { " in \($0)" } ?? "") + ", " + direction.words
   }
 
   /// Whether a figure is better than another. What is no number is worse than any.
-  public func isBetter(_ value: Double, than other: Double) -> Bool {
+  package func isBetter(_ value: Double, than other: Double) -> Bool {
     guard value.isFinite, other.isFinite else { return value.isFinite && !other.isFinite }
     return direction == .lower ? value < other : value > other
   }
 
   /// What pruning has changed of a figure; nil where either isn't finite.
-  public func change(from dense: Double, to value: Double) -> MetricChange? {
+  package func change(from dense: Double, to value: Double) -> MetricChange? {
     guard dense.isFinite, value.isFinite else { return nil }
     return MetricChange(metric: self, dense: dense, value: value)
   }
 
   /// Plans in the order of their figures, the best first; equals stay in their order.
-  public func ordered<Plan>(_ plans: [Plan], by value: (Plan) -> Double) -> [Plan] {
+  package func ordered<Plan>(_ plans: [Plan], by value: (Plan) -> Double) -> [Plan] {
     plans.enumerated().sorted { a, b in
       let (x, y) = (value(a.element), value(b.element))
       if isBetter(x, than: y) { return true }
@@ -79,7 +79,7 @@ public enum Metric: String, Codable, CaseIterable, Sendable {
   ///   - plans: what is compared.
   ///   - size: what a plan leaves; smaller is better.
   ///   - value: its figure.
-  public func front<Plan>(
+  package func front<Plan>(
     of plans: [Plan], size: (Plan) -> Double, value: (Plan) -> Double
   ) -> [Int] {
     let points = plans.map { (size: size($0), value: value($0)) }
@@ -97,34 +97,34 @@ public enum Metric: String, Codable, CaseIterable, Sendable {
 }
 
 /// The difference of a pruned model's figure from the dense model's.
-public struct MetricChange: Hashable, Sendable {
+package struct MetricChange: Hashable, Sendable {
   /// What is measured.
-  public let metric: Metric
+  package let metric: Metric
   /// The dense model's figure.
-  public let dense: Double
+  package let dense: Double
   /// The pruned model's.
-  public let value: Double
+  package let value: Double
 
   /// The difference in the figure's own unit.
-  public var absolute: Double { value - dense }
+  package var absolute: Double { value - dense }
 
   /// The difference as a share of the dense figure; nil where that is zero.
-  public var relative: Double? { dense == 0 ? nil : absolute / abs(dense) }
+  package var relative: Double? { dense == 0 ? nil : absolute / abs(dense) }
 
   /// Figures without a fixed scale are compared as shares, the others as they are.
   private var isByShare: Bool { metric == .perplexity && dense > 0 }
 
   /// The difference is too small to be shown.
-  public var isNone: Bool {
+  package var isNone: Bool {
     abs(isByShare ? absolute / dense : absolute) < (isByShare ? 0.000_5 : 0.000_05)
   }
 
   /// The figure is worse than the dense model's by more than nothing.
-  public var isWorse: Bool { !isNone && metric.isBetter(dense, than: value) }
+  package var isWorse: Bool { !isNone && metric.isBetter(dense, than: value) }
 
   /// With its sign: `+12.3 %` of a perplexity, `×21.0` where it is many times as great, `-0.0123`
   /// of a figure with a scale of its own, `=` where it is none.
-  public func text(minus: String = "-") -> String {
+  package func text(minus: String = "-") -> String {
     guard !isNone else { return "=" }
     let sign = absolute > 0 ? "+" : ""
     guard isByShare else { return sign + Numerals.fixed(absolute, 4, minus: minus) }

@@ -1,32 +1,32 @@
 /// How large a model is before and after a pruning, told in two words: of the whole model, and of
 /// the part of it that can be pruned.
-public struct ModelSize: Hashable, Sendable {
+package struct ModelSize: Hashable, Sendable {
   /// Parameters of the dense model.
-  public var before: Int
+  package var before: Int
   /// Parameters that are left, those included that reconstructions add.
-  public var after: Int
+  package var after: Int
   /// Parameters of the dense model that can be pruned.
-  public var prunable: Int
+  package var prunable: Int
 
   /// Creates a size.
-  public init(before: Int, after: Int, prunable: Int) {
+  package init(before: Int, after: Int, prunable: Int) {
     self.before = before
     self.after = after
     self.prunable = prunable
   }
 
   /// Parameters that went, less those that were added.
-  public var removed: Int { before - after }
+  package var removed: Int { before - after }
   /// The share of the model that is left.
-  public var modelShareLeft: Double { Double(after) / Double(max(before, 1)) }
+  package var modelShareLeft: Double { Double(after) / Double(max(before, 1)) }
   /// The share of the prunable parameters that went.
-  public var prunableShare: Double { Double(removed) / Double(max(prunable, 1)) }
+  package var prunableShare: Double { Double(removed) / Double(max(prunable, 1)) }
   /// The share of the prunable parameters that is left.
-  public var prunableShareLeft: Double { 1 - prunableShare }
+  package var prunableShareLeft: Double { 1 - prunableShare }
 
   /// `22.7 → 17.4 M, −23 %`; `22.7 M` where nothing changes.
   /// - Parameter arrow: the sign between the two, where it can't be the arrow.
-  public func ofModel(arrow: String = "→") -> String {
+  package func ofModel(arrow: String = "→") -> String {
     let (unit, name) = Self.unit(of: max(before, after))
     func amount(_ count: Int) -> String {
       name.isEmpty ? "\(count)" : Numerals.fixed(Double(count) / unit, 1)
@@ -37,19 +37,19 @@ public struct ModelSize: Hashable, Sendable {
   }
 
   /// Both in the least room: `model −23 %, prunable −50 %`
-  public var short: String { "model \(modelChange), prunable \(prunableChange)" }
+  package var short: String { "model \(modelChange), prunable \(prunableChange)" }
 
   /// `−50 % of prunable`
-  public var ofPrunable: String { "\(prunableChange) of prunable" }
+  package var ofPrunable: String { "\(prunableChange) of prunable" }
 
   /// `−23 %`, of the model.
-  public var modelChange: String { Self.change(-Double(removed) / Double(max(before, 1))) }
+  package var modelChange: String { Self.change(-Double(removed) / Double(max(before, 1))) }
 
   /// `−50 %`, of the prunable part.
-  public var prunableChange: String { Self.change(-prunableShare) }
+  package var prunableChange: String { Self.change(-prunableShare) }
 
   /// A change of a size, with its sign and at most one decimal: `−23 %`, `+0.1 %`, `0 %`.
-  public static func change(_ share: Double) -> String {
+  package static func change(_ share: Double) -> String {
     let text = Numerals.trimmed(abs(share) * 100, 1)
     let sign = text == "0" || !share.isFinite ? "" : share < 0 ? "−" : "+"
     return "\(sign)\(text) %"
@@ -68,7 +68,7 @@ public struct ModelSize: Hashable, Sendable {
 extension ModelSummary {
   /// What settings make of the model's size. A site that isn't named stays as it is; a narrowed one
   /// whose reconstruction brings a bias where there was none grows by that.
-  public func size(under settings: [SiteID: SiteSettings]) -> ModelSize {
+  package func size(under settings: [SiteID: SiteSettings]) -> ModelSize {
     let after = sites.reduce(parameters) { total, site in
       guard let own = settings[site.site], own.kept < site.units else { return total }
       let added = own.reconstruction.addsBias ? site.parametersOfBias : 0

@@ -1,5 +1,5 @@
 /// A head that a model's files hold beside the transformer.
-public enum ModelHead: String, Codable, CaseIterable, Sendable {
+package enum ModelHead: String, Codable, CaseIterable, Sendable {
   case classification
   case questionAnswering = "question-answering"
   case maskedLanguage = "masked-language"
@@ -8,10 +8,10 @@ public enum ModelHead: String, Codable, CaseIterable, Sendable {
 extension ModelSummary {
   /// The tasks that the model can be judged by. Classification is one for every encoder: without
   /// a head of its own it is given a probe.
-  public var tasks: [EvaluationTask] { EvaluationTask.allCases.filter { obstacle(to: $0) == nil } }
+  package var tasks: [EvaluationTask] { EvaluationTask.allCases.filter { obstacle(to: $0) == nil } }
 
   /// Why the model can't be judged by a task; nil if it can.
-  public func obstacle(to task: EvaluationTask) -> String? {
+  package func obstacle(to task: EvaluationTask) -> String? {
     switch task {
     case .perplexity, .multipleChoice: return predictsText ? nil : "needs a decoder"
     case .similarity: return predictsText ? "needs an encoder" : nil

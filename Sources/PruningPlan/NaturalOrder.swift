@@ -1,7 +1,7 @@
 /// The order in which people count: `layer2` before `layer10`, capitals beside small letters.
-public enum NaturalOrder {
+package enum NaturalOrder {
   /// Whether a name comes before another. A strict order: equal only for the same text.
-  public static func isBefore(_ first: String, _ second: String) -> Bool {
+  package static func isBefore(_ first: String, _ second: String) -> Bool {
     var (a, b) = (Array(first.utf8)[...], Array(second.utf8)[...])
     while let x = a.first, let y = b.first {
       if isDigit(x), isDigit(y) {

@@ -1,17 +1,17 @@
 /// What whoever asked for a piece of work should read of it.
-public struct Notice: Hashable, Sendable, CustomStringConvertible {
+package struct Notice: Hashable, Sendable, CustomStringConvertible {
   /// The sentence, without its full stop.
-  public var text: String
+  package var text: String
   /// Whether results may not be what they seem.
-  public var isWarning: Bool
+  package var isWarning: Bool
   /// What can be done about it.
-  public var remedies: [Remedy]
+  package var remedies: [Remedy]
 
   /// Something worth knowing.
-  public init(_ text: String) { self.init(text, isWarning: false, remedies: []) }
+  package init(_ text: String) { self.init(text, isWarning: false, remedies: []) }
 
   /// Something that results suffer from.
-  public static func warning(_ text: String, _ remedies: Remedy...) -> Notice {
+  package static func warning(_ text: String, _ remedies: Remedy...) -> Notice {
     Notice(text, isWarning: true, remedies: remedies)
   }
 
@@ -22,5 +22,5 @@ public struct Notice: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// The sentence with what can be done, naming neither options nor keys.
-  public var description: String { Remedy.sentence(text, remedies) }
+  package var description: String { Remedy.sentence(text, remedies) }
 }

@@ -1,14 +1,14 @@
 /// Numbers as people read them, the same in every locale and everywhere in the program.
-public enum Numerals {
+package enum Numerals {
   /// What stands for a number that is not known.
-  public static let unknown = "—"
+  package static let unknown = "—"
 
   /// A fixed number of decimals; a dash for what is no number.
   /// - Parameters:
   ///   - value: the number.
   ///   - decimals: how many digits follow the point.
   ///   - minus: the sign of numbers below zero.
-  public static func fixed(_ value: Double, _ decimals: Int, minus: String = "-") -> String {
+  package static func fixed(_ value: Double, _ decimals: Int, minus: String = "-") -> String {
     guard value.isFinite else { return value.isNaN ? unknown : "∞" }
     var scale = 1.0
     for _ in 0..<max(0, decimals) { scale *= 10 }
@@ -22,7 +22,7 @@ public enum Numerals {
   }
 
   /// At most so many decimals, without zeros at the end: `50`, `12.5`.
-  public static func trimmed(_ value: Double, _ decimals: Int) -> String {
+  package static func trimmed(_ value: Double, _ decimals: Int) -> String {
     var text = fixed(value, decimals)
     guard text.contains("."), !text.contains("e") else { return text }
     while text.hasSuffix("0") { text.removeLast() }
@@ -31,7 +31,7 @@ public enum Numerals {
   }
 
   /// A share as percent with one decimal: `12.5 %`.
-  public static func percent(_ share: Double, minus: String = "-") -> String {
+  package static func percent(_ share: Double, minus: String = "-") -> String {
     fixed(share * 100, 1, minus: minus) + " %"
   }
 }

@@ -16,7 +16,7 @@ public enum SequentialTarget: String, Codable, CaseIterable, Sendable {
   case residual
 
   /// One line for menus and help.
-  public var summary: String {
+  package var summary: String {
     switch self {
     case .own: "its own output on the pruned model's input"
     case .dense: "its output in the dense model"
@@ -33,7 +33,7 @@ public enum DriftCorrection: String, Codable, CaseIterable, Sendable {
   case full
 
   /// One line for menus and help.
-  public var summary: String {
+  package var summary: String {
     switch self {
     case .heldOut: "as much as the held-out error bears out"
     case .full: "all of it"

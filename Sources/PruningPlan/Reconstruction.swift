@@ -22,7 +22,7 @@ public enum Reconstruction: String, Codable, CaseIterable, Sendable {
     available + [.maskTuning, .liarWeights, .liarBias]
 
   /// The name on screens.
-  public var title: String {
+  package var title: String {
     switch self {
     case .none: "none"
     case .bias: "bias"

@@ -2,7 +2,7 @@
 ///
 /// A value, because where it is done differs: the command line says it with its options, the
 /// workbench with its keys, and what is read elsewhere with neither.
-public enum Remedy: Hashable, Sendable {
+package enum Remedy: Hashable, Sendable {
   // Models
   case openModel
   /// Any package may be fetched, though it is not known to carry a model.
@@ -48,7 +48,7 @@ public enum Remedy: Hashable, Sendable {
 
 extension Remedy {
   /// What to do, in words that name neither an option nor a key.
-  public var phrase: String {
+  package var phrase: String {
     switch self {
     case .openModel: "open a model first"
     case .anyPackage: "allow any package"
@@ -84,7 +84,7 @@ extension Remedy {
   ///   - text: what is wrong, and where.
   ///   - remedies: what can be done about it, the best first.
   ///   - say: the words for each remedy.
-  public static func sentence(
+  package static func sentence(
     _ text: String, _ remedies: [Remedy], _ say: (Remedy) -> String = \.phrase
   ) -> String {
     remedies.isEmpty ? text : "\(text); \(alternatives(remedies.map(say)))"

@@ -1,5 +1,5 @@
 /// The requests that lines of JSON make, by the names that they go by there.
-public enum RequestName: String, CaseIterable, Sendable {
+package enum RequestName: String, CaseIterable, Sendable {
   case open, list, summarise, calibrate, analyze, allocate
   case tokenErrors = "token-errors"
   case worstTokens = "worst-tokens"
@@ -8,7 +8,7 @@ public enum RequestName: String, CaseIterable, Sendable {
   case generate, neighbours, evaluate, export, measure
 
   /// The keys that the request takes, in words; the ones in brackets may be left out.
-  public var keys: String {
+  package var keys: String {
     switch self {
     case .open: "path"
     case .list: "path of a folder"

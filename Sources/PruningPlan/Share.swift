@@ -1,15 +1,15 @@
 /// A share as people write it: `0.5` or `50%`.
-public struct Share: Hashable, Sendable, LosslessStringConvertible {
+package struct Share: Hashable, Sendable, LosslessStringConvertible {
   /// The share; 1 is the whole.
-  public var value: Double
+  package var value: Double
 
   /// Creates a share.
-  public init(_ value: Double) { self.value = value }
+  package init(_ value: Double) { self.value = value }
 
   /// Reads `0.5`, `50%` or `50 %`; nil for what is no finite number.
   ///
   /// A percentage is the double nearest to it: `7%` is exactly `0.07`.
-  public init?(_ text: String) {
+  package init?(_ text: String) {
     var digits = text[...]
     guard digits.last == "%" else {
       guard let value = Double(text), value.isFinite else { return nil }
@@ -25,12 +25,12 @@ public struct Share: Hashable, Sendable, LosslessStringConvertible {
   }
 
   /// The number that reads back as the same share.
-  public var description: String { "\(value)" }
+  package var description: String { "\(value)" }
 }
 
 extension Share: Decodable {
   /// Decodes a number, or a percentage in a string.
-  public init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     guard let text = try? container.decode(String.self) else {
       self.init(try container.decode(Double.self))

@@ -26,7 +26,7 @@ public enum UnitKind: String, Codable, Sendable {
   case neuron
 
   /// The plural for screens and reports.
-  public var plural: String {
+  package var plural: String {
     switch self {
     case .head: "heads"
     case .keyValueGroup: "KV groups"

@@ -1,12 +1,12 @@
 /// One plan at several ratios: what a sweep evaluates, in the workbench and headless alike.
-public enum Sweep {
+package enum Sweep {
   /// The ratios of a sweep unless others are typed.
-  public static let standard = stride(from: 10, through: 80, by: 10).map { Double($0) / 100 }
+  package static let standard = stride(from: 10, through: 80, by: 10).map { Double($0) / 100 }
 
   /// Reads a list of ratios: `10, 20, 30`, `10%-80%` (steps of 10 %), `0.3 0.35`. A number below 1
   /// without a sign is a share, as everywhere; each ratio counts once, the least first.
   /// - Throws: ``BudgetError`` naming what is no ratio.
-  public static func ratios(parsing text: String) throws(BudgetError) -> [Double] {
+  package static func ratios(parsing text: String) throws(BudgetError) -> [Double] {
     let words = text.replacing("–", with: "-").split { $0 == "," || $0 == " " || $0 == ";" }
     var ratios: Set<Int> = []  // in ten-thousandths, so that equal ones are one
     for word in words {
@@ -37,7 +37,7 @@ public enum Sweep {
   }
 
   /// A list as it is read again: `10, 20, 30`; a whole run as `10-80`.
-  public static func text(_ ratios: [Double]) -> String {
+  package static func text(_ ratios: [Double]) -> String {
     if ratios.count > 2, ratios == (try? Self.ratios(parsing: run(ratios))) { return run(ratios) }
     return ratios.map(percent).joined(separator: ", ")
   }
@@ -54,7 +54,7 @@ public enum Sweep {
 extension Recipe {
   /// The recipe with one ratio at all sites that it names and doesn't protect. All else stays:
   /// criteria, reconstructions, units by hand, the mode.
-  public func swept(to ratio: Double, sites summaries: [SiteSummary]) -> Recipe {
+  package func swept(to ratio: Double, sites summaries: [SiteSummary]) -> Recipe {
     var recipe = self
     for site in summaries {
       guard var own = recipe.sites[site.site], !own.protected else { continue }

@@ -1,20 +1,20 @@
 /// A token of the calibration's samples, and its error at a site.
-public struct RankedToken: Codable, Hashable, Sendable {
+package struct RankedToken: Codable, Hashable, Sendable {
   /// The sample, from 0, as screens count them.
-  public var sample: Int
+  package var sample: Int
   /// The token, from 0.
-  public var token: Int
+  package var token: Int
   /// The token as text.
-  public var text: String
+  package var text: String
   /// What is before and after it.
-  public var before, after: String
+  package var before, after: String
   /// Its error, relative to the site's typical output.
-  public var error: Float
+  package var error: Float
   /// No update was fitted on its sample.
-  public var isHeldOut: Bool
+  package var isHeldOut: Bool
 
   /// Creates a token.
-  public init(
+  package init(
     sample: Int, token: Int, text: String, before: String = "", after: String = "", error: Float,
     isHeldOut: Bool = false
   ) {

@@ -45,7 +45,7 @@ enum DirectColor: Hashable, Sendable {
 
 extension TerminalOptions {
   /// Whether 24-bit colours can be written without asking anyone; tmux makes the best of them.
-  public static func takesDirectColor(_ environment: [String: String]) -> Bool {
+  package static func takesDirectColor(_ environment: [String: String]) -> Bool {
     [.shown, .askedOfTmux].contains(DirectColor(environment))
   }
 }

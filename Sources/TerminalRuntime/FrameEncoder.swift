@@ -1,15 +1,15 @@
 internal import CTerminal
-public import TerminalGraphics
+package import TerminalGraphics
 internal import TerminalVocabulary
 
 /// Turns frames into what the terminal is told: the cells that differ from the frame before.
-public struct FrameEncoder {
+package struct FrameEncoder {
   /// What a frame came to.
-  public struct Outcome: Hashable, Sendable {
+  package struct Outcome: Hashable, Sendable {
     /// Runs of neighbouring cells.
-    public var runs = 0
+    package var runs = 0
     /// Cells in them.
-    public var cells = 0
+    package var cells = 0
   }
 
   private let cells: CellEncoder
@@ -17,7 +17,7 @@ public struct FrameEncoder {
   private var codes: [lt_cell] = []
 
   /// An encoder for a terminal of the usual palette, before its first frame.
-  public init(_ capabilities: Capabilities) {
+  package init(_ capabilities: Capabilities) {
     let palette =
       switch capabilities.colors {
       case .direct: 1 << 24
@@ -38,7 +38,7 @@ public struct FrameEncoder {
 
   /// Encodes a frame and keeps it to compare the next one with.
   @discardableResult
-  public mutating func encode(_ frame: CellBuffer) -> Outcome { encode(frame) { _, _ in } }
+  package mutating func encode(_ frame: CellBuffer) -> Outcome { encode(frame) { _, _ in } }
 
   /// Encodes a frame, run by run.
   @discardableResult

@@ -6,7 +6,7 @@ internal import Foundation
 /// After a pause two frames may follow each other closely: what a key changes by itself, and the
 /// engine's answer to it, which would otherwise wait for a whole interval.
 @MainActor
-public final class FramePacer {
+package final class FramePacer {
   private let interval: Duration
   private let draw: () -> Void
   /// When all frames so far would have been drawn one interval apart.
@@ -20,14 +20,14 @@ public final class FramePacer {
   /// - Parameters:
   ///   - framesPerSecond: At most so many frames, from 1 to 60.
   ///   - draw: Draws a frame.
-  public init(framesPerSecond: Int = 20, draw: @escaping () -> Void) {
+  package init(framesPerSecond: Int = 20, draw: @escaping () -> Void) {
     interval = .seconds(1) / min(max(framesPerSecond, 1), 60)
     self.draw = draw
   }
 
   /// Asks for a frame: drawn when the events at hand have been handled, or as soon as the last frame
   /// is old enough.
-  public func request() {
+  package func request() {
     guard !isScheduled, !isStopped else { return }
     isScheduled = true
     let now = ContinuousClock.now
@@ -44,7 +44,7 @@ public final class FramePacer {
   private static let leastGap = Duration.milliseconds(12)
 
   /// Draws no more frames.
-  public func stop() { isStopped = true }
+  package func stop() { isStopped = true }
 
   private func drawNow() {
     isScheduled = false

@@ -1,10 +1,10 @@
-public import TerminalGraphics
-public import TerminalVocabulary
+package import TerminalGraphics
+package import TerminalVocabulary
 
 /// What the mouse did.
-public struct MouseEvent: Hashable, Sendable {
+package struct MouseEvent: Hashable, Sendable {
   /// Presses, releases and movements.
-  public enum Action: Hashable, Sendable {
+  package enum Action: Hashable, Sendable {
     case press(Button)
     case release(Button)
     case drag(Button)
@@ -13,21 +13,21 @@ public struct MouseEvent: Hashable, Sendable {
   }
 
   /// A button.
-  public enum Button: Int, Hashable, Sendable {
+  package enum Button: Int, Hashable, Sendable {
     case left = 1
     case middle = 2
     case right = 3
   }
 
   /// What was done.
-  public var action: Action
+  package var action: Action
   /// The cell under the pointer.
-  public var position: Point
+  package var position: Point
   /// What was held.
-  public var modifiers: Key.Modifiers
+  package var modifiers: Key.Modifiers
 
   /// Creates an event.
-  public init(_ action: Action, at position: Point, modifiers: Key.Modifiers = []) {
+  package init(_ action: Action, at position: Point, modifiers: Key.Modifiers = []) {
     self.action = action
     self.position = position
     self.modifiers = modifiers
@@ -35,7 +35,7 @@ public struct MouseEvent: Hashable, Sendable {
 }
 
 /// What happened at the terminal.
-public enum InputEvent: Hashable, Sendable {
+package enum InputEvent: Hashable, Sendable {
   /// A key was pressed.
   case key(Key)
   /// The mouse was used.

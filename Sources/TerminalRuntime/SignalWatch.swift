@@ -1,5 +1,5 @@
 internal import CTerminal
-public import Dispatch
+package import Dispatch
 internal import Foundation
 
 /// Signals to this process as calls on a queue: none is lost, not even one that arrives before the
@@ -7,7 +7,7 @@ internal import Foundation
 ///
 /// A signal is watched by one watch at a time; what was done with it before is restored when the
 /// watch ends.
-public final class SignalWatch {
+package final class SignalWatch {
   private let numbers: [Int32]
   private let source: any DispatchSourceRead
 
@@ -16,7 +16,7 @@ public final class SignalWatch {
   /// - Parameters:
   ///   - handler: Called on the queue with the number of every signal that arrives.
   /// - Returns: Nil if the process has no file descriptor left.
-  public init?(
+  package init?(
     _ numbers: [Int32], queue: DispatchQueue, handler: @escaping @Sendable (Int32) -> Void
   ) {
     var ends: [Int32] = [-1, -1]
@@ -39,7 +39,7 @@ public final class SignalWatch {
   deinit { end() }
 
   /// Watches no longer; safe to call twice.
-  public func end() {
+  package func end() {
     guard !source.isCancelled else { return }
     for number in numbers { lt_signal_unwatch(number) }
     source.cancel()

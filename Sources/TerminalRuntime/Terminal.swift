@@ -1,22 +1,22 @@
 internal import CTerminal
 internal import Dispatch
 internal import Foundation
-public import TerminalGraphics
-public import TerminalVocabulary
+package import TerminalGraphics
+package import TerminalVocabulary
 
 /// The terminal of this process: draws frames, and delivers keys, mouse, size changes and signals.
 ///
 /// Everything is event-driven: nothing runs, and no CPU is used, while nothing happens. The terminal
 /// is restored by `stop()`, at exit, and after a crash.
 @MainActor
-public final class Terminal {
+package final class Terminal {
   /// The size in cells; up to date whenever a `resize` event arrives.
-  public private(set) var size = Size.zero
+  package private(set) var size = Size.zero
   /// What the terminal can do; set by `start`.
-  public private(set) var capabilities = Capabilities(
+  package private(set) var capabilities = Capabilities(
     colors: .monochrome, glyphs: .ascii, mouse: false)
   /// A line for the user if the terminal could not be used as it is named, as for an unknown `TERM`.
-  public private(set) var notice: String?
+  package private(set) var notice: String?
 
   private static var current: Terminal?
 
@@ -31,10 +31,10 @@ public final class Terminal {
   private var pasteTimer: DispatchWorkItem?
 
   /// Creates a terminal; nothing happens before `start`.
-  public init() {}
+  package init() {}
 
   /// Whether the terminal has been started and not stopped.
-  public var isRunning: Bool { Self.current === self }
+  package var isRunning: Bool { Self.current === self }
 
   /// Takes the terminal over.
   ///
@@ -42,7 +42,7 @@ public final class Terminal {
   /// - Returns: What the terminal can do.
   /// - Throws: `TerminalError` if there is no terminal, or none that can be drawn on.
   @discardableResult
-  public func start(
+  package func start(
     _ options: TerminalOptions = TerminalOptions(), handler: @escaping (InputEvent) -> Void
   ) throws(TerminalError) -> Capabilities {
     guard Self.current == nil else {
@@ -81,7 +81,7 @@ public final class Terminal {
   }
 
   /// Gives the terminal back, as it was. Safe to call twice.
-  public func stop() {
+  package func stop() {
     guard isRunning else { return }
     readSource?.cancel()
     readSource = nil
@@ -98,7 +98,7 @@ public final class Terminal {
   }
 
   /// Stops, and ends the process by a signal, so that the parent process sees it.
-  public func stop(andDieBy signal: Int32) -> Never {
+  package func stop(andDieBy signal: Int32) -> Never {
     stop()
     lt_die(signal)
     // `lt_die` doesn't return, which the importer can't see.
@@ -106,7 +106,7 @@ public final class Terminal {
   }
 
   /// Shows a frame: only the cells that differ from the last one are sent.
-  public func draw(_ frame: CellBuffer) {
+  package func draw(_ frame: CellBuffer) {
     guard isRunning, encoder != nil else { return }
     let rows = size.rows
     let outcome = encoder?.encode(frame) { origin, cells in
@@ -117,13 +117,13 @@ public final class Terminal {
   }
 
   /// Sends every cell with the next frame, for when another program wrote on the screen.
-  public func invalidate() {
+  package func invalidate() {
     encoder?.forget()
     lt_invalidate()
   }
 
   /// Switches mouse events on or off; off, the terminal selects text without shift.
-  public func setMouse(_ isOn: Bool) {
+  package func setMouse(_ isOn: Bool) {
     guard isRunning else { return }
     lt_set_mouse(isOn)
     capabilities.mouse = isOn && lt_has_mouse()
@@ -133,7 +133,7 @@ public final class Terminal {
   /// is up to the terminal. False if the text is too long for most terminals (74 kB), or if the
   /// terminal is of a kind that has no clipboard.
   @discardableResult
-  public func copy(_ text: String) -> Bool {
+  package func copy(_ text: String) -> Bool {
     guard isRunning, text.utf8.count <= 74_000 else { return false }
     return lt_copy(Data(text.utf8).base64EncodedString())
   }

@@ -1,7 +1,7 @@
 /// Why there is no screen to draw on.
-public struct TerminalError: Error, Hashable, Sendable {
+package struct TerminalError: Error, Hashable, Sendable {
   /// The kind of failure.
-  public enum Code: String, Hashable, Sendable {
+  package enum Code: String, Hashable, Sendable {
     /// Standard input or output is no terminal.
     case notATerminal
     /// No description of the terminal, or of a similar one, is installed.
@@ -11,14 +11,14 @@ public struct TerminalError: Error, Hashable, Sendable {
   }
 
   /// The kind of failure.
-  public var code: Code
+  package var code: Code
   /// What is wrong.
-  public var message: String
+  package var message: String
   /// What to do.
-  public var remedy: String
+  package var remedy: String
 }
 
 extension TerminalError: CustomStringConvertible {
   /// The message and the remedy.
-  public var description: String { "\(message); \(remedy)" }
+  package var description: String { "\(message); \(remedy)" }
 }

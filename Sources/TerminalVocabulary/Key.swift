@@ -1,7 +1,7 @@
 /// A key press, whatever the terminal sent. Shift-tab is `tab` with `shift`.
-public struct Key: Hashable, Sendable {
+package struct Key: Hashable, Sendable {
   /// A key by itself.
-  public enum Code: Hashable, Sendable {
+  package enum Code: Hashable, Sendable {
     /// A character; with control always a lower-case letter or a sign.
     case character(Character)
     case up
@@ -24,35 +24,35 @@ public struct Key: Hashable, Sendable {
 
   /// Keys held at the same time, as far as the terminal tells. Shift is not told for characters: they
   /// arrive shifted.
-  public struct Modifiers: OptionSet, Hashable, Sendable {
+  package struct Modifiers: OptionSet, Hashable, Sendable {
     /// The bits.
-    public var rawValue: UInt8
+    package var rawValue: UInt8
     /// Creates a set.
-    public init(rawValue: UInt8) { self.rawValue = rawValue }
+    package init(rawValue: UInt8) { self.rawValue = rawValue }
     /// Shift.
-    public static let shift = Modifiers(rawValue: 1)
+    package static let shift = Modifiers(rawValue: 1)
     /// Alt or Meta, or escape just before the key.
-    public static let alt = Modifiers(rawValue: 2)
+    package static let alt = Modifiers(rawValue: 2)
     /// Control.
-    public static let control = Modifiers(rawValue: 4)
+    package static let control = Modifiers(rawValue: 4)
   }
 
   /// Which key.
-  public var code: Code
+  package var code: Code
   /// Keys held at the same time.
-  public var modifiers: Modifiers
+  package var modifiers: Modifiers
 
   /// Creates a key press.
-  public init(_ code: Code, _ modifiers: Modifiers = []) {
+  package init(_ code: Code, _ modifiers: Modifiers = []) {
     self.code = code
     self.modifiers = modifiers
   }
 
   /// The key of a character.
-  public static func character(_ character: Character) -> Key { Key(.character(character)) }
+  package static func character(_ character: Character) -> Key { Key(.character(character)) }
 
   /// A character with control held.
-  public static func control(_ character: Character) -> Key {
+  package static func control(_ character: Character) -> Key {
     Key(.character(character), .control)
   }
 }
@@ -66,7 +66,7 @@ extension Key: LosslessStringConvertible {
   ]
 
   /// Parses `ctrl-r`, `shift-left`, `page-up`, `f5`, `x`; nil for anything else.
-  public init?(_ description: String) {
+  package init?(_ description: String) {
     var rest = description[...]
     var modifiers: Modifiers = []
     for (prefix, modifier) in [
@@ -89,7 +89,7 @@ extension Key: LosslessStringConvertible {
   }
 
   /// `ctrl-r`, `shift-left`, `page-up`, `f5`, `x`
-  public var description: String {
+  package var description: String {
     var text = ""
     if modifiers.contains(.control) { text += "ctrl-" }
     if modifiers.contains(.alt) { text += "alt-" }

@@ -1,18 +1,18 @@
 extension Rect {
   /// The rectangle without a margin of cells on every side.
-  public func inset(by margin: Int) -> Rect {
+  package func inset(by margin: Int) -> Rect {
     inset(left: margin, top: margin, right: margin, bottom: margin)
   }
 
   /// The rectangle without margins; what would be negative is empty.
-  public func inset(left: Int = 0, top: Int = 0, right: Int = 0, bottom: Int = 0) -> Rect {
+  package func inset(left: Int = 0, top: Int = 0, right: Int = 0, bottom: Int = 0) -> Rect {
     Rect(
       x: x + min(left, width), y: y + min(top, height),
       width: width - left - right, height: height - top - bottom)
   }
 
   /// Cuts columns off at the left.
-  public func split(left columns: Int) -> (left: Rect, rest: Rect) {
+  package func split(left columns: Int) -> (left: Rect, rest: Rect) {
     let cut = min(max(0, columns), width)
     return (
       Rect(x: x, y: y, width: cut, height: height),
@@ -21,13 +21,13 @@ extension Rect {
   }
 
   /// Cuts columns off at the right.
-  public func split(right columns: Int) -> (rest: Rect, right: Rect) {
+  package func split(right columns: Int) -> (rest: Rect, right: Rect) {
     let (rest, right) = split(left: width - min(max(0, columns), width))
     return (rest, right)
   }
 
   /// Cuts rows off at the top.
-  public func split(top rows: Int) -> (top: Rect, rest: Rect) {
+  package func split(top rows: Int) -> (top: Rect, rest: Rect) {
     let cut = min(max(0, rows), height)
     return (
       Rect(x: x, y: y, width: width, height: cut),
@@ -36,13 +36,13 @@ extension Rect {
   }
 
   /// Cuts rows off at the bottom.
-  public func split(bottom rows: Int) -> (rest: Rect, bottom: Rect) {
+  package func split(bottom rows: Int) -> (rest: Rect, bottom: Rect) {
     let (rest, bottom) = split(top: height - min(max(0, rows), height))
     return (rest, bottom)
   }
 
   /// One share of a rectangle that is divided into several.
-  public enum Track: Hashable, Sendable {
+  package enum Track: Hashable, Sendable {
     /// So many cells, as far as there is room.
     case fixed(Int)
     /// A part of what the fixed tracks leave, in proportion to its weight.
@@ -50,7 +50,7 @@ extension Rect {
   }
 
   /// The rectangle divided into columns from left to right, with a gap between two of them.
-  public func columns(_ tracks: [Track], gap: Int = 0) -> [Rect] {
+  package func columns(_ tracks: [Track], gap: Int = 0) -> [Rect] {
     var left = x
     return Self.lengths(tracks, total: width, gap: gap).map { length in
       defer { left += length + gap }
@@ -60,7 +60,7 @@ extension Rect {
   }
 
   /// The rectangle divided into rows from top to bottom, with a gap between two of them.
-  public func rows(_ tracks: [Track], gap: Int = 0) -> [Rect] {
+  package func rows(_ tracks: [Track], gap: Int = 0) -> [Rect] {
     var top = y
     return Self.lengths(tracks, total: height, gap: gap).map { length in
       defer { top += length + gap }
@@ -70,7 +70,7 @@ extension Rect {
   }
 
   /// A rectangle of a size in the middle of this one, cut to it where it is larger.
-  public func centered(_ size: Size) -> Rect {
+  package func centered(_ size: Size) -> Rect {
     let columns = min(size.columns, width)
     let rows = min(size.rows, height)
     return Rect(

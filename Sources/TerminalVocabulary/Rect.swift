@@ -1,16 +1,16 @@
 /// A rectangle of cells; it may be empty, and may lie outside of any buffer.
-public struct Rect: Hashable, Sendable {
+package struct Rect: Hashable, Sendable {
   /// The left column.
-  public var x: Int
+  package var x: Int
   /// The top row.
-  public var y: Int
+  package var y: Int
   /// Columns; never negative.
-  public var width: Int
+  package var width: Int
   /// Rows; never negative.
-  public var height: Int
+  package var height: Int
 
   /// Creates a rectangle; a negative width or height counts as zero.
-  public init(x: Int, y: Int, width: Int, height: Int) {
+  package init(x: Int, y: Int, width: Int, height: Int) {
     self.x = x
     self.y = y
     self.width = max(0, width)
@@ -18,35 +18,35 @@ public struct Rect: Hashable, Sendable {
   }
 
   /// Creates a rectangle from its corner and size.
-  public init(origin: Point = .zero, size: Size) {
+  package init(origin: Point = .zero, size: Size) {
     self.init(x: origin.x, y: origin.y, width: size.columns, height: size.rows)
   }
 
   /// The empty rectangle at the top left corner.
-  public static let zero = Rect(x: 0, y: 0, width: 0, height: 0)
+  package static let zero = Rect(x: 0, y: 0, width: 0, height: 0)
 
   /// The top left cell.
-  public var origin: Point { Point(x: x, y: y) }
+  package var origin: Point { Point(x: x, y: y) }
   /// Width and height.
-  public var size: Size { Size(columns: width, rows: height) }
+  package var size: Size { Size(columns: width, rows: height) }
   /// The first column to the right of the rectangle.
-  public var right: Int { x + width }
+  package var right: Int { x + width }
   /// The first row below the rectangle.
-  public var bottom: Int { y + height }
+  package var bottom: Int { y + height }
   /// The columns.
-  public var columns: Range<Int> { x..<x + width }
+  package var columns: Range<Int> { x..<x + width }
   /// The rows.
-  public var rows: Range<Int> { y..<y + height }
+  package var rows: Range<Int> { y..<y + height }
   /// Whether there is no cell in it.
-  public var isEmpty: Bool { width == 0 || height == 0 }
+  package var isEmpty: Bool { width == 0 || height == 0 }
 
   /// Whether a cell lies inside.
-  public func contains(_ point: Point) -> Bool {
+  package func contains(_ point: Point) -> Bool {
     columns.contains(point.x) && rows.contains(point.y)
   }
 
   /// The cells in both rectangles.
-  public func intersection(_ other: Rect) -> Rect {
+  package func intersection(_ other: Rect) -> Rect {
     let left = max(x, other.x)
     let top = max(y, other.y)
     return Rect(
@@ -55,7 +55,7 @@ public struct Rect: Hashable, Sendable {
   }
 
   /// The rectangle moved.
-  public func moved(x columns: Int = 0, y rows: Int = 0) -> Rect {
+  package func moved(x columns: Int = 0, y rows: Int = 0) -> Rect {
     Rect(x: x + columns, y: y + rows, width: width, height: height)
   }
 }

@@ -1,41 +1,41 @@
 /// A size in terminal cells.
-public struct Size: Hashable, Sendable {
+package struct Size: Hashable, Sendable {
   /// Cells a row.
-  public var columns: Int
+  package var columns: Int
   /// Rows.
-  public var rows: Int
+  package var rows: Int
 
   /// Creates a size; negative numbers count as zero.
-  public init(columns: Int, rows: Int) {
+  package init(columns: Int, rows: Int) {
     self.columns = max(0, columns)
     self.rows = max(0, rows)
   }
 
   /// No cells at all.
-  public static let zero = Size(columns: 0, rows: 0)
+  package static let zero = Size(columns: 0, rows: 0)
 
   /// Whether a rectangle of another size fits into this one.
-  public func holds(_ other: Size) -> Bool { columns >= other.columns && rows >= other.rows }
+  package func holds(_ other: Size) -> Bool { columns >= other.columns && rows >= other.rows }
 }
 
 /// A cell's position, counted from the top left corner.
-public struct Point: Hashable, Sendable {
+package struct Point: Hashable, Sendable {
   /// The column, from 0.
-  public var x: Int
+  package var x: Int
   /// The row, from 0.
-  public var y: Int
+  package var y: Int
 
   /// Creates a position.
-  public init(x: Int, y: Int) {
+  package init(x: Int, y: Int) {
     self.x = x
     self.y = y
   }
 
   /// The top left corner.
-  public static let zero = Point(x: 0, y: 0)
+  package static let zero = Point(x: 0, y: 0)
 
   /// The position moved by columns and rows.
-  public func moved(x columns: Int = 0, y rows: Int = 0) -> Point {
+  package func moved(x columns: Int = 0, y rows: Int = 0) -> Point {
     Point(x: x + columns, y: y + rows)
   }
 }

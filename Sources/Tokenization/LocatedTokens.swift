@@ -1,13 +1,13 @@
 /// The ids of a text, and the part of the text that each stands for.
-public struct LocatedTokens: Equatable, Sendable {
+package struct LocatedTokens: Equatable, Sendable {
   /// The token ids.
-  public var ids: [Int]
+  package var ids: [Int]
   /// For each id its part of the text, counted in Unicode scalars; empty for what the tokeniser
   /// itself put in.
-  public var ranges: [Range<Int>]
+  package var ranges: [Range<Int>]
 
   /// Creates tokens from ids and their places.
-  public init(ids: [Int] = [], ranges: [Range<Int>] = []) {
+  package init(ids: [Int] = [], ranges: [Range<Int>] = []) {
     self.ids = ids
     self.ranges = ranges
   }

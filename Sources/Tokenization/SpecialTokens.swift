@@ -1,24 +1,24 @@
 /// The ids of the tokens that have a role of their own.
-public struct SpecialTokens: Equatable, Sendable {
+package struct SpecialTokens: Equatable, Sendable {
   /// Begins a text (`<s>`, `<|begin_of_text|>`).
-  public var begin: Int?
+  package var begin: Int?
   /// Ends a text (`</s>`, `<|im_end|>`).
-  public var end: Int?
+  package var end: Int?
   /// Fills a batch up.
-  public var padding: Int?
+  package var padding: Int?
   /// Pooled by a classifier (`[CLS]`).
-  public var classifier: Int?
+  package var classifier: Int?
   /// Separates two texts (`[SEP]`).
-  public var separator: Int?
+  package var separator: Int?
   /// Stands for what the vocabulary can't say.
-  public var unknown: Int?
+  package var unknown: Int?
   /// Hides a token from a masked language model.
-  public var mask: Int?
+  package var mask: Int?
   /// Every id at which generation stops: the end token and its kin, such as an end of turn.
-  public var endOfText: Set<Int>
+  package var endOfText: Set<Int>
 
   /// Creates a set of special tokens.
-  public init(
+  package init(
     begin: Int? = nil, end: Int? = nil, padding: Int? = nil, classifier: Int? = nil,
     separator: Int? = nil, unknown: Int? = nil, mask: Int? = nil, endOfText: Set<Int> = []
   ) {
@@ -33,7 +33,7 @@ public struct SpecialTokens: Equatable, Sendable {
   }
 
   /// Whether a token has a role.
-  public func contains(_ id: Int) -> Bool {
+  package func contains(_ id: Int) -> Bool {
     [begin, end, padding, classifier, separator, unknown, mask].contains(id)
   }
 }

@@ -1,5 +1,5 @@
 /// Decodes tokens as a model generates them, holding back a character until its last byte is there.
-public struct StreamDecoder: Sendable {
+package struct StreamDecoder: Sendable {
   private let tokenizer: any Tokenizer
   private let skippingSpecialTokens: Bool
   // The tokens of the last output stay as context: a decoder may treat a text's first token apart.
@@ -8,13 +8,13 @@ public struct StreamDecoder: Sendable {
   private var heldBack: [UInt8] = []
 
   /// Creates a decoder at the start of a text.
-  public init(_ tokenizer: any Tokenizer, skippingSpecialTokens: Bool = true) {
+  package init(_ tokenizer: any Tokenizer, skippingSpecialTokens: Bool = true) {
     self.tokenizer = tokenizer
     self.skippingSpecialTokens = skippingSpecialTokens
   }
 
   /// Takes one more token and returns the text that is now certain, which may be empty.
-  public mutating func append(_ id: Int) -> String {
+  package mutating func append(_ id: Int) -> String {
     pending.append(id)
     let before = tokenizer.decodedBytes(context, skippingSpecialTokens: skippingSpecialTokens)
     let after = tokenizer.decodedBytes(
@@ -30,7 +30,7 @@ public struct StreamDecoder: Sendable {
   }
 
   /// Ends the text and returns what was held back, U+FFFD in place of an unfinished character.
-  public mutating func finish() -> String {
+  package mutating func finish() -> String {
     defer {
       context = []
       pending = []

@@ -1,7 +1,7 @@
 /// Why a tokenizer could not be loaded: what is wrong, where, and what to do.
-public struct TokenizationError: Error, Equatable, Sendable, CustomStringConvertible {
+package struct TokenizationError: Error, Equatable, Sendable, CustomStringConvertible {
   /// The kind of failure.
-  public enum Code: Equatable, Sendable {
+  package enum Code: Equatable, Sendable {
     /// No file with a tokenizer was found.
     case missingFile
     /// A file could not be read.
@@ -15,22 +15,22 @@ public struct TokenizationError: Error, Equatable, Sendable, CustomStringConvert
   }
 
   /// The kind of failure.
-  public var code: Code
+  package var code: Code
   /// What is wrong.
-  public var message: String
+  package var message: String
   /// The file it is wrong in.
-  public var file: String?
+  package var file: String?
   /// The line in the file, from 1.
-  public var line: Int?
+  package var line: Int?
   /// The column in the line in bytes, from 1.
-  public var column: Int?
+  package var column: Int?
   /// The offset in a binary file, in bytes.
-  public var byteOffset: Int?
+  package var byteOffset: Int?
   /// What to do about it.
-  public var advice: String?
+  package var advice: String?
 
   /// Creates an error.
-  public init(
+  package init(
     _ code: Code, _ message: String, file: String? = nil, line: Int? = nil, column: Int? = nil,
     byteOffset: Int? = nil, advice: String? = nil
   ) {
@@ -44,7 +44,7 @@ public struct TokenizationError: Error, Equatable, Sendable, CustomStringConvert
   }
 
   /// One line for the user: place, fault, remedy.
-  public var description: String {
+  package var description: String {
     var place = file ?? ""
     if let line { place += ":\(line)" }
     if let column { place += ":\(column)" }

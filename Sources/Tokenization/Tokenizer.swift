@@ -3,7 +3,7 @@
 /// Every implementation is an immutable value: sharing one between threads needs no lock. Turning
 /// text into ids throws a `TokenizationError` where the files' normalisers make a text grow without
 /// measure, and `CancellationError` once a tokenizer from `stopping(when:)` is told to stop.
-public protocol Tokenizer: Sendable {
+package protocol Tokenizer: Sendable {
   /// The smallest number no id reaches: the rows an embedding needs.
   var vocabularySize: Int { get }
 
@@ -57,14 +57,14 @@ public protocol Tokenizer: Sendable {
 }
 
 /// The ids of a pair of texts, and which text each belongs to.
-public struct EncodedPair: Equatable, Sendable {
+package struct EncodedPair: Equatable, Sendable {
   /// The token ids.
-  public var ids: [Int]
+  package var ids: [Int]
   /// For each id the segment embedding's row.
-  public var typeIDs: [Int]
+  package var typeIDs: [Int]
 
   /// Creates a pair from ids and their segments.
-  public init(ids: [Int], typeIDs: [Int]) {
+  package init(ids: [Int], typeIDs: [Int]) {
     self.ids = ids
     self.typeIDs = typeIDs
   }
@@ -72,12 +72,12 @@ public struct EncodedPair: Equatable, Sendable {
 
 extension Tokenizer {
   /// The ids of one text, with the model's special tokens.
-  public func encode(_ text: String) throws -> [Int] {
+  package func encode(_ text: String) throws -> [Int] {
     try encode(text, addingSpecialTokens: true)
   }
 
   /// The text of some ids; malformed UTF-8 becomes U+FFFD.
-  public func decode(_ ids: [Int], skippingSpecialTokens: Bool = false) -> String {
+  package func decode(_ ids: [Int], skippingSpecialTokens: Bool = false) -> String {
     String(
       decoding: decodedBytes(ids, skippingSpecialTokens: skippingSpecialTokens), as: UTF8.self)
   }

@@ -26,12 +26,13 @@ enum Repository {
 
   /// The modules that the Swift files of a folder import.
   static func imports(in folder: String) throws -> Set<String> {
+    let access: Set<Substring> = ["public", "package", "internal"]
     var modules: Set<String> = []
     for file in files(in: folder, endingIn: [".swift"]) {
       for line in try text(file).split(separator: "\n") {
         let words = line.split(separator: " ")
         guard let keyword = words.firstIndex(of: "import"), keyword + 1 < words.count,
-          words[..<keyword].allSatisfy({ $0 == "public" || $0 == "internal" || $0.hasPrefix("@") })
+          words[..<keyword].allSatisfy({ access.contains($0) || $0.hasPrefix("@") })
         else { continue }
         modules.insert(String(words[keyword + 1].prefix { $0 != "." }))
       }

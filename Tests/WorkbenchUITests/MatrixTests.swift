@@ -73,7 +73,7 @@ import WorkbenchUI
     let file = Themes.root.appendingPathComponent("Sources/WorkbenchCore/Dialogs/Dialog.swift")
     let source = try String(contentsOf: file, encoding: .utf8)
     let body = try #require(
-      source.components(separatedBy: "public enum Dialog: ").dropFirst().first?
+      source.components(separatedBy: "package enum Dialog: ").dropFirst().first?
         .components(separatedBy: "\n}").first)
     return Set(
       body.split(separator: "\n").compactMap { line in

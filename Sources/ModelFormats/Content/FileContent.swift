@@ -2,9 +2,9 @@ internal import Foundation
 
 /// A regular file's bytes, hashed in pieces that can be divided over the cores. They are read, not
 /// mapped: they take no memory, and a file that shrinks meanwhile is an error.
-public final class FileContent: Sendable {
+package final class FileContent: Sendable {
   /// What tells a file's content from another's without reading it.
-  public struct Identity: Codable, Hashable, Sendable {
+  package struct Identity: Codable, Hashable, Sendable {
     var device: UInt64
     var inode: UInt64
     var size: Int64
@@ -23,7 +23,7 @@ public final class FileContent: Sendable {
     }
 
     /// Whether this and an earlier look saw the same content; permissions and links don't count.
-    public func hasContent(of earlier: Identity?) -> Bool {
+    package func hasContent(of earlier: Identity?) -> Bool {
       guard let earlier else { return false }
       return (device, inode, size, modified)
         == (earlier.device, earlier.inode, earlier.size, earlier.modified)
@@ -32,22 +32,22 @@ public final class FileContent: Sendable {
     /// Whether the file's status changed so short a time before a moment that a further change might
     /// have the same time.
     /// - Parameter moment: seconds since 1970.
-    public func isYoung(at moment: Double) -> Bool {
+    package func isYoung(at moment: Double) -> Bool {
       moment - Double(changed) / 1e9 < 2
     }
   }
 
   /// Bytes of a piece.
-  public static let pieceBytes = 16 << 20
+  package static let pieceBytes = 16 << 20
 
   /// The file.
-  public let path: String
+  package let path: String
   /// What it was when it was opened.
-  public let identity: Identity
+  package let identity: Identity
   private let descriptor: Int32
 
   /// Opens a file.
-  public init(path: String) throws(FormatError) {
+  package init(path: String) throws(FormatError) {
     self.path = path
     let (descriptor, status) = try RegularFile.open(path)
     self.descriptor = descriptor
@@ -57,11 +57,11 @@ public final class FileContent: Sendable {
   deinit { close(descriptor) }
 
   /// How many pieces there are.
-  public var pieces: Int { (Int(identity.size) + Self.pieceBytes - 1) / Self.pieceBytes }
+  package var pieces: Int { (Int(identity.size) + Self.pieceBytes - 1) / Self.pieceBytes }
 
   /// The hash of a piece.
   /// - Throws: `FormatError` where it can't be read, or isn't there any more.
-  public func hash(ofPiece piece: Int) throws(FormatError) -> UInt64 {
+  package func hash(ofPiece piece: Int) throws(FormatError) -> UInt64 {
     let start = piece * Self.pieceBytes
     let end = min(start + Self.pieceBytes, Int(identity.size))
     var hash = XXHash64()
@@ -86,7 +86,7 @@ public final class FileContent: Sendable {
   }
 
   /// The hash of the whole file, from those of its pieces.
-  public func hash(ofPieces hashes: [UInt64]) -> String {
+  package func hash(ofPieces hashes: [UInt64]) -> String {
     var hash = XXHash64()
     hash.combine(UInt64(identity.size))
     for piece in hashes { hash.combine(piece) }
@@ -94,7 +94,7 @@ public final class FileContent: Sendable {
   }
 
   /// What the file is now.
-  public func currentIdentity() throws(FormatError) -> Identity {
+  package func currentIdentity() throws(FormatError) -> Identity {
     Identity(try RegularFile.status(descriptor, path))
   }
 }

@@ -4,16 +4,16 @@ internal import Foundation
 ///
 /// Mapping reads nothing: pages come in as they are touched. Another process that shortens the file
 /// while it is mapped can still end this one (SIGBUS); no reader of mapped files can prevent that.
-public final class MappedFile: Sendable {
+package final class MappedFile: Sendable {
   /// The path as given.
-  public let path: String
+  package let path: String
   /// Bytes in the file, at least 1.
-  public let count: Int
+  package let count: Int
   // The mapping is read-only and lives exactly as long as this object, so sharing it is safe.
   nonisolated(unsafe) private let base: UnsafeMutableRawPointer
 
   /// Maps the regular file at `path`; an empty file is an error.
-  public init(path: String) throws(FormatError) {
+  package init(path: String) throws(FormatError) {
     let (descriptor, status) = try RegularFile.open(path)
     defer { close(descriptor) }
     guard status.st_size > 0 else {
@@ -32,7 +32,7 @@ public final class MappedFile: Sendable {
   deinit { munmap(base, count) }
 
   /// The bytes at `offset`, valid while this object lives; prefer `withBytes`, which sees to that.
-  public func bytes(at offset: Int, count: Int) throws(FormatError) -> UnsafeRawBufferPointer {
+  package func bytes(at offset: Int, count: Int) throws(FormatError) -> UnsafeRawBufferPointer {
     guard offset >= 0, count >= 0, offset <= self.count, count <= self.count - offset else {
       throw FormatError(
         .truncated, "needs \(count) bytes, but the file has \(self.count) bytes", file: path,
@@ -42,7 +42,7 @@ public final class MappedFile: Sendable {
   }
 
   /// Lends the bytes at `offset` to `body`.
-  public func withBytes<Result>(
+  package func withBytes<Result>(
     at offset: Int, count: Int,
     _ body: (UnsafeRawBufferPointer) throws(FormatError) -> Result
   ) throws(FormatError) -> Result {
@@ -52,7 +52,7 @@ public final class MappedFile: Sendable {
   }
 
   /// Gives the pages that were read back to the system; the next use maps them again.
-  public func discardPages() {
+  package func discardPages() {
     madvise(base, count, MADV_DONTNEED)
   }
 }

@@ -1,6 +1,6 @@
 /// XXH64 (Yann Collet's xxHash, with the seed 0): a 64-bit hash of bytes at the speed of memory, the
 /// same in whatever pieces they come. It is no defence against someone who builds a collision.
-public struct XXHash64: Sendable {
+package struct XXHash64: Sendable {
   private static let primes: (UInt64, UInt64, UInt64, UInt64, UInt64) = (
     0x9E37_79B1_85EB_CA87, 0xC2B2_AE3D_27D4_EB4F, 0x1656_67B1_9E37_79F9, 0x85EB_CA77_C2B2_AE63,
     0x27D4_EB2F_1656_67C5
@@ -14,17 +14,17 @@ public struct XXHash64: Sendable {
   private var count: UInt64 = 0
 
   /// The hash of nothing.
-  public init() {}
+  package init() {}
 
   /// The hash of bytes.
-  public static func of(_ bytes: UnsafeRawBufferPointer) -> UInt64 {
+  package static func of(_ bytes: UnsafeRawBufferPointer) -> UInt64 {
     var hash = XXHash64()
     hash.combine(bytes)
     return hash.value
   }
 
   /// Adds bytes.
-  public mutating func combine(_ bytes: UnsafeRawBufferPointer) {
+  package mutating func combine(_ bytes: UnsafeRawBufferPointer) {
     count &+= UInt64(bytes.count)
     var bytes = bytes
     if !rest.isEmpty {
@@ -41,7 +41,7 @@ public struct XXHash64: Sendable {
   }
 
   /// Adds a number.
-  public mutating func combine(_ number: UInt64) {
+  package mutating func combine(_ number: UInt64) {
     withUnsafeBytes(of: number.littleEndian) { combine($0) }
   }
 
@@ -60,7 +60,7 @@ public struct XXHash64: Sendable {
   }
 
   /// The hash of all that was added.
-  public var value: UInt64 {
+  package var value: UInt64 {
     let (p1, p2, p3, p4, p5) = Self.primes
     var hash = p5
     if count >= 32 {
@@ -93,7 +93,7 @@ public struct XXHash64: Sendable {
   }
 
   /// The hash as 16 hexadecimal digits.
-  public var hexadecimal: String { value.hexadecimal }
+  package var hexadecimal: String { value.hexadecimal }
 
   private static func word(_ bytes: UnsafeRawBufferPointer, _ offset: Int) -> UInt64 {
     UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self))

@@ -1,7 +1,7 @@
 extension ElementType {
   /// What numbers are when they have been stored in this type and read again.
   /// - Parameter numbers: as many as fill whole blocks.
-  public func rounded(_ numbers: [Float]) throws(FormatError) -> [Float] {
+  package func rounded(_ numbers: [Float]) throws(FormatError) -> [Float] {
     guard self != .f32 else { return numbers }
     guard numbers.count % blockSize == 0 else {
       throw FormatError(

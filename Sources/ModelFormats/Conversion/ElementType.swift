@@ -2,7 +2,7 @@
 ///
 /// Quantised types hold blocks of `blockSize` numbers in `blockBytes` bytes; the others are blocks
 /// of one.
-public enum ElementType: String, CaseIterable, Codable, Hashable, Sendable {
+package enum ElementType: String, CaseIterable, Codable, Hashable, Sendable {
   /// IEEE 754 double precision.
   case f64 = "F64"
   /// IEEE 754 single precision.
@@ -41,7 +41,7 @@ public enum ElementType: String, CaseIterable, Codable, Hashable, Sendable {
   case q6_K = "Q6_K"
 
   /// Numbers in a block.
-  public var blockSize: Int {
+  package var blockSize: Int {
     switch self {
     case .f64, .f32, .f16, .bf16, .i64, .i32, .i16, .i8, .u8, .bool: 1
     case .q8_0, .q4_0, .q4_1, .q5_0, .q5_1: 32
@@ -50,7 +50,7 @@ public enum ElementType: String, CaseIterable, Codable, Hashable, Sendable {
   }
 
   /// Bytes in a block.
-  public var blockBytes: Int {
+  package var blockBytes: Int {
     switch self {
     case .f64, .i64: 8
     case .f32, .i32: 4
@@ -68,5 +68,5 @@ public enum ElementType: String, CaseIterable, Codable, Hashable, Sendable {
   }
 
   /// Whether numbers share a block.
-  public var isQuantized: Bool { blockSize > 1 }
+  package var isQuantized: Bool { blockSize > 1 }
 }

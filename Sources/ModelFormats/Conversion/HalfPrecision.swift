@@ -1,9 +1,9 @@
 /// Conversions of 16-bit floats that need no special instructions, so that loops over them
 /// vectorise on every processor.
-public enum HalfPrecision {
+package enum HalfPrecision {
   /// The value of IEEE half-precision bits. Exact, including subnormals, infinities and NaN.
   @inline(__always)
-  public static func float(fromHalf bits: UInt16) -> Float {
+  package static func float(fromHalf bits: UInt16) -> Float {
     let magnitude = UInt32(truncatingIfNeeded: bits & 0x7FFF) &<< 13
     let sign = UInt32(truncatingIfNeeded: bits & 0x8000) &<< 16
     // The exponent's bias is 112 smaller; multiplying also normalises subnormals.
@@ -14,7 +14,7 @@ public enum HalfPrecision {
 
   /// The nearest half-precision bits, ties to even; too large a value becomes infinity.
   @inline(__always)
-  public static func half(from value: Float) -> UInt16 {
+  package static func half(from value: Float) -> UInt16 {
     let bits = value.bitPattern
     let sign = UInt16(truncatingIfNeeded: (bits & 0x8000_0000) &>> 16)
     let magnitude = bits & 0x7FFF_FFFF
@@ -32,13 +32,13 @@ public enum HalfPrecision {
 
   /// The value of bfloat16 bits.
   @inline(__always)
-  public static func float(fromBrain bits: UInt16) -> Float {
+  package static func float(fromBrain bits: UInt16) -> Float {
     Float(bitPattern: UInt32(truncatingIfNeeded: bits) &<< 16)
   }
 
   /// The nearest bfloat16 bits, ties to even.
   @inline(__always)
-  public static func brain(from value: Float) -> UInt16 {
+  package static func brain(from value: Float) -> UInt16 {
     let bits = value.bitPattern
     if bits & 0x7FFF_FFFF > 0x7F80_0000 {
       return UInt16(truncatingIfNeeded: bits &>> 16) | 0x0040

@@ -1,20 +1,20 @@
 /// What is wrong with a file, where, and what to do about it.
 ///
 /// Everything in this module that reads or writes a file throws this type and nothing else.
-public struct FormatError: Error, Hashable, Sendable {
+package struct FormatError: Error, Hashable, Sendable {
   /// The kind of failure; compare with the constants.
-  public var code: Code
+  package var code: Code
   /// What is wrong, as a sentence without its full stop.
-  public var message: String
+  package var message: String
   /// The file or folder concerned.
-  public var file: String?
+  package var file: String?
   /// Where in the file.
-  public var location: Location
+  package var location: Location
   /// What the user can do about it.
-  public var remedy: String?
+  package var remedy: String?
 
   /// Creates an error.
-  public init(
+  package init(
     _ code: Code, _ message: String, file: String? = nil, location: Location = Location(),
     remedy: String? = nil
   ) {
@@ -26,7 +26,7 @@ public struct FormatError: Error, Hashable, Sendable {
   }
 
   /// The same error, naming `file` where it names none yet.
-  public func inFile(_ file: String) -> FormatError {
+  package func inFile(_ file: String) -> FormatError {
     var copy = self
     copy.file = copy.file ?? file
     return copy
@@ -35,7 +35,7 @@ public struct FormatError: Error, Hashable, Sendable {
 
 extension FormatError {
   /// The kind of a failure. More kinds may be added, so switch with a default.
-  public struct Code: Hashable, Sendable, CustomStringConvertible {
+  package struct Code: Hashable, Sendable, CustomStringConvertible {
     private enum Kind: String {
       case missing, empty, truncated, malformed, unsupported, outOfRange, exists, cannotRead
       case cannotWrite
@@ -44,43 +44,43 @@ extension FormatError {
     private let kind: Kind
 
     /// A file, tensor, key or column isn't there.
-    public static let missing = Code(kind: .missing)
+    package static let missing = Code(kind: .missing)
     /// A file holds nothing.
-    public static let empty = Code(kind: .empty)
+    package static let empty = Code(kind: .empty)
     /// A file ends before its own description says.
-    public static let truncated = Code(kind: .truncated)
+    package static let truncated = Code(kind: .truncated)
     /// A file contradicts its format or itself.
-    public static let malformed = Code(kind: .malformed)
+    package static let malformed = Code(kind: .malformed)
     /// A file is sound, but of a kind that isn't read.
-    public static let unsupported = Code(kind: .unsupported)
+    package static let unsupported = Code(kind: .unsupported)
     /// A number, row range or size is outside what is allowed.
-    public static let outOfRange = Code(kind: .outOfRange)
+    package static let outOfRange = Code(kind: .outOfRange)
     /// The target of a write is there already.
-    public static let exists = Code(kind: .exists)
+    package static let exists = Code(kind: .exists)
     /// The operating system refuses to read.
-    public static let cannotRead = Code(kind: .cannotRead)
+    package static let cannotRead = Code(kind: .cannotRead)
     /// The operating system refuses to write.
-    public static let cannotWrite = Code(kind: .cannotWrite)
+    package static let cannotWrite = Code(kind: .cannotWrite)
 
     /// The code's name.
-    public var description: String { kind.rawValue }
+    package var description: String { kind.rawValue }
   }
 
   /// A place in a file; only the parts that are known are set.
-  public struct Location: Hashable, Sendable {
+  package struct Location: Hashable, Sendable {
     /// The tensor's name.
-    public var tensor: String?
+    package var tensor: String?
     /// The metadata key or JSON key path.
-    public var key: String?
+    package var key: String?
     /// Bytes from the start of the file.
-    public var byteOffset: Int?
+    package var byteOffset: Int?
     /// The line, from 1.
-    public var line: Int?
+    package var line: Int?
     /// The column in bytes, from 1.
-    public var column: Int?
+    package var column: Int?
 
     /// Creates a location.
-    public init(
+    package init(
       tensor: String? = nil, key: String? = nil, byteOffset: Int? = nil, line: Int? = nil,
       column: Int? = nil
     ) {
@@ -95,7 +95,7 @@ extension FormatError {
 
 extension FormatError: CustomStringConvertible {
   /// One line: where, what, what to do.
-  public var description: String {
+  package var description: String {
     var text = ""
     if let file {
       // A variable that a shell had no value for.

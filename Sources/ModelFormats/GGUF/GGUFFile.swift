@@ -2,43 +2,43 @@
 ///
 /// Shapes are turned into PyTorch's order; the numbers stay in the order of the file, so llama's
 /// query and key rows are still permuted for ggml's rotary embedding.
-public final class GGUFFile: TensorArchive {
+package final class GGUFFile: TensorArchive {
   private let file: MappedFile
   private let header: GGUFHeader
 
   /// Opens a file.
-  public init(path: String) throws(FormatError) {
+  package init(path: String) throws(FormatError) {
     file = try MappedFile(path: path)
     header = try GGUFHeader(file)
   }
 
   /// The format's version.
-  public var version: Int { header.version }
+  package var version: Int { header.version }
 
   /// Tensors begin at multiples of this.
-  public var alignment: Int { header.alignment }
+  package var alignment: Int { header.alignment }
 
   /// Every metadata entry; `FileSettings` reads them by type.
-  public var metadata: [String: GGUFValue] { header.metadata }
+  package var metadata: [String: GGUFValue] { header.metadata }
 
   /// Every tensor by name.
-  public var tensors: [String: TensorDescriptor] { header.tensors }
+  package var tensors: [String: TensorDescriptor] { header.tensors }
 
   /// The files it consists of.
-  public var files: [String] { [file.path] }
+  package var files: [String] { [file.path] }
 
   /// Bytes of all files.
-  public var fileBytes: Int { file.count }
+  package var fileBytes: Int { file.count }
 
   /// Lends the bytes before the first tensor of each file.
-  public func withHeaders(
+  package func withHeaders(
     _ body: (UnsafeRawBufferPointer) throws(FormatError) -> Void
   ) throws(FormatError) {
     try file.withBytes(at: 0, count: min(header.dataOffset, file.count), body)
   }
 
   /// Lends the stored bytes of a tensor; they may be unaligned.
-  public func withBytes<Result>(
+  package func withBytes<Result>(
     of name: String, _ body: (UnsafeRawBufferPointer) throws(FormatError) -> Result
   ) throws(FormatError) -> Result {
     let tensor = try descriptor(name)
@@ -49,5 +49,5 @@ public final class GGUFFile: TensorArchive {
   }
 
   /// Gives back the memory that tensors read so far occupy.
-  public func discardPages() { file.discardPages() }
+  package func discardPages() { file.discardPages() }
 }

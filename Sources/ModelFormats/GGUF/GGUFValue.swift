@@ -1,5 +1,5 @@
 /// A value of GGUF metadata, with the type it is stored as.
-public enum GGUFValue: Hashable, Sendable {
+package enum GGUFValue: Hashable, Sendable {
   /// Type 0.
   case uint8(UInt8)
   /// Type 1.
@@ -28,7 +28,7 @@ public enum GGUFValue: Hashable, Sendable {
   case float64(Double)
 
   /// The type's number in the file.
-  public enum ElementKind: UInt32, CaseIterable, Hashable, Sendable {
+  package enum ElementKind: UInt32, CaseIterable, Hashable, Sendable {
     /// One unsigned byte.
     case uint8 = 0
     /// One signed byte.
@@ -69,7 +69,7 @@ public enum GGUFValue: Hashable, Sendable {
   }
 
   /// The type it is stored as.
-  public var kind: ElementKind {
+  package var kind: ElementKind {
     switch self {
     case .uint8: .uint8
     case .int8: .int8
@@ -88,7 +88,7 @@ public enum GGUFValue: Hashable, Sendable {
   }
 
   /// The integer, whatever its width; nil for other types.
-  public var intValue: Int? {
+  package var intValue: Int? {
     switch self {
     case .uint8(let value): Int(value)
     case .int8(let value): Int(value)
@@ -103,7 +103,7 @@ public enum GGUFValue: Hashable, Sendable {
   }
 
   /// The number, integer or not; nil for other types.
-  public var doubleValue: Double? {
+  package var doubleValue: Double? {
     switch self {
     case .float32(let value): Double(value)
     case .float64(let value): value
@@ -112,17 +112,17 @@ public enum GGUFValue: Hashable, Sendable {
   }
 
   /// The boolean, nil for other types.
-  public var boolValue: Bool? {
+  package var boolValue: Bool? {
     if case .bool(let value) = self { value } else { nil }
   }
 
   /// The string, nil for other types.
-  public var stringValue: String? {
+  package var stringValue: String? {
     if case .string(let value) = self { value } else { nil }
   }
 
   /// The elements, nil if this is no array.
-  public var arrayValue: [GGUFValue]? {
+  package var arrayValue: [GGUFValue]? {
     if case .array(_, let values) = self { values } else { nil }
   }
 }

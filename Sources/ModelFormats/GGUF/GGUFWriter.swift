@@ -1,10 +1,10 @@
 /// Writes GGUF version 3.
-public enum GGUFWriter {
+package enum GGUFWriter {
   /// Writes a file atomically.
   ///
   /// Metadata is written in order of key, with `general.architecture` first, as llama.cpp has it;
   /// tensors in the given order, each at a multiple of `general.alignment` (32 if it isn't given).
-  public static func write(
+  package static func write(
     _ tensors: [TensorSource], metadata: [String: GGUFValue], path: String,
     overwrite: Bool = false
   ) throws {
@@ -15,7 +15,7 @@ public enum GGUFWriter {
 
   /// Fills a file that is there already and empty, such as an ``AtomicOutput``'s temporary.
   /// - Parameter progress: told the share done after every tensor; throwing stops the writing.
-  public static func fill(
+  package static func fill(
     _ path: String, with tensors: [TensorSource], metadata: [String: GGUFValue],
     progress: (Double) throws -> Void = { _ in }
   ) throws {
@@ -34,7 +34,7 @@ public enum GGUFWriter {
   }
 
   /// The bytes of the file that ``fill(_:with:metadata:progress:)`` would write, padding included.
-  public static func byteCount(
+  package static func byteCount(
     of tensors: [TensorSource], metadata: [String: GGUFValue]
   ) throws(FormatError) -> Int {
     let alignment = try alignment(metadata)

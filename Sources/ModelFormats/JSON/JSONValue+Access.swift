@@ -4,62 +4,62 @@
 
 extension JSONValue {
   /// The value under a path of keys, nil if it is missing or null.
-  public func optionalValue(_ path: String...) -> JSONValue? { find(path) }
+  package func optionalValue(_ path: String...) -> JSONValue? { find(path) }
 
   /// The value under a path of keys.
-  public func value(_ path: String..., file: String? = nil) throws(FormatError) -> JSONValue {
+  package func value(_ path: String..., file: String? = nil) throws(FormatError) -> JSONValue {
     try required(path, file, find(path))
   }
 
   /// The integer under a path of keys.
-  public func int(_ path: String..., file: String? = nil) throws(FormatError) -> Int {
+  package func int(_ path: String..., file: String? = nil) throws(FormatError) -> Int {
     try required(path, file, optional(path, file, "an integer", \.intValue))
   }
 
   /// The integer under a path of keys, nil if it is missing or null.
-  public func optionalInt(_ path: String..., file: String? = nil) throws(FormatError) -> Int? {
+  package func optionalInt(_ path: String..., file: String? = nil) throws(FormatError) -> Int? {
     try optional(path, file, "an integer", \.intValue)
   }
 
   /// The finite number under a path of keys.
-  public func double(_ path: String..., file: String? = nil) throws(FormatError) -> Double {
+  package func double(_ path: String..., file: String? = nil) throws(FormatError) -> Double {
     try required(path, file, optional(path, file, "a finite number", \.finiteValue))
   }
 
   /// The finite number under a path of keys, nil if it is missing or null.
-  public func optionalDouble(_ path: String..., file: String? = nil) throws(FormatError) -> Double?
+  package func optionalDouble(_ path: String..., file: String? = nil) throws(FormatError) -> Double?
   {
     try optional(path, file, "a finite number", \.finiteValue)
   }
 
   /// The string under a path of keys.
-  public func string(_ path: String..., file: String? = nil) throws(FormatError) -> String {
+  package func string(_ path: String..., file: String? = nil) throws(FormatError) -> String {
     try required(path, file, optional(path, file, "a string", \.stringValue))
   }
 
   /// The string under a path of keys, nil if it is missing or null.
-  public func optionalString(_ path: String..., file: String? = nil) throws(FormatError) -> String?
+  package func optionalString(_ path: String..., file: String? = nil) throws(FormatError) -> String?
   {
     try optional(path, file, "a string", \.stringValue)
   }
 
   /// The boolean under a path of keys.
-  public func bool(_ path: String..., file: String? = nil) throws(FormatError) -> Bool {
+  package func bool(_ path: String..., file: String? = nil) throws(FormatError) -> Bool {
     try required(path, file, optional(path, file, "true or false", \.boolValue))
   }
 
   /// The boolean under a path of keys, nil if it is missing or null.
-  public func optionalBool(_ path: String..., file: String? = nil) throws(FormatError) -> Bool? {
+  package func optionalBool(_ path: String..., file: String? = nil) throws(FormatError) -> Bool? {
     try optional(path, file, "true or false", \.boolValue)
   }
 
   /// The array under a path of keys.
-  public func array(_ path: String..., file: String? = nil) throws(FormatError) -> [JSONValue] {
+  package func array(_ path: String..., file: String? = nil) throws(FormatError) -> [JSONValue] {
     try required(path, file, optional(path, file, "an array", \.arrayValue))
   }
 
   /// The object under a path of keys.
-  public func object(_ path: String..., file: String? = nil) throws(FormatError)
+  package func object(_ path: String..., file: String? = nil) throws(FormatError)
     -> [String: JSONValue]
   {
     try required(path, file, optional(path, file, "an object", \.objectValue))

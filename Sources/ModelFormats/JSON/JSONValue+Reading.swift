@@ -9,7 +9,7 @@ extension JSONValue {
   ///
   /// - Parameter refusesDuplicates: whether an object that has a name twice is an error.
   /// - Complexity: O(`bytes.count`).
-  public static func parse(
+  package static func parse(
     _ bytes: UnsafeRawBufferPointer, file: String? = nil, refusesDuplicates: Bool = false
   ) throws(FormatError) -> JSONValue {
     do {
@@ -25,19 +25,20 @@ extension JSONValue {
   }
 
   /// Reads a document from a string.
-  public static func parse(_ text: String, file: String? = nil) throws(FormatError) -> JSONValue {
+  package static func parse(_ text: String, file: String? = nil) throws(FormatError) -> JSONValue {
     try parse(Array(text.utf8), file: file)
   }
 
   /// Reads a document from bytes.
-  public static func parse(_ bytes: [UInt8], file: String? = nil) throws(FormatError) -> JSONValue {
+  package static func parse(_ bytes: [UInt8], file: String? = nil) throws(FormatError) -> JSONValue
+  {
     try bytes.withUnsafeBufferPointer { buffer throws(FormatError) in
       try parse(UnsafeRawBufferPointer(buffer), file: file)
     }
   }
 
   /// Reads a file.
-  public static func read(path: String) throws(FormatError) -> JSONValue {
+  package static func read(path: String) throws(FormatError) -> JSONValue {
     let mapped = try MappedFile(path: path)
     return try mapped.withBytes(at: 0, count: mapped.count) { bytes throws(FormatError) in
       try parse(bytes, file: path)

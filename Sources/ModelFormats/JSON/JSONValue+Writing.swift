@@ -2,7 +2,7 @@ extension JSONValue {
   /// The document as text, with sorted keys, so that equal values give equal bytes.
   ///
   /// - Parameter indentation: Spaces a level; nil for one line.
-  public func serialized(indentation: Int? = nil) -> String {
+  package func serialized(indentation: Int? = nil) -> String {
     var text = ""
     write(to: &text, indentation: indentation, depth: 0)
     return text

@@ -2,7 +2,7 @@
 ///
 /// Keys are Swift strings, so that two spellings of one character (composed and decomposed) are one
 /// key: right for configuration and headers, wrong for a tokeniser's vocabulary.
-public enum JSONValue: Hashable, Sendable {
+package enum JSONValue: Hashable, Sendable {
   /// `null`.
   case null
   /// `true` or `false`.
@@ -21,19 +21,19 @@ public enum JSONValue: Hashable, Sendable {
 
 extension JSONValue {
   /// The value under `key`, nil if this isn't an object or has no such key.
-  public subscript(key: String) -> JSONValue? {
+  package subscript(key: String) -> JSONValue? {
     guard case .object(let members) = self else { return nil }
     return members[key]
   }
 
   /// The element at `index`, nil if this isn't an array or is shorter.
-  public subscript(index: Int) -> JSONValue? {
+  package subscript(index: Int) -> JSONValue? {
     guard case .array(let elements) = self, elements.indices.contains(index) else { return nil }
     return elements[index]
   }
 
   /// What a person calls this kind of value.
-  public var kindName: String {
+  package var kindName: String {
     switch self {
     case .null: "null"
     case .bool: "a boolean"
@@ -46,12 +46,12 @@ extension JSONValue {
   }
 
   /// The boolean, nil if this is none.
-  public var boolValue: Bool? {
+  package var boolValue: Bool? {
     if case .bool(let value) = self { value } else { nil }
   }
 
   /// The integer, also of a number such as `2.0`; nil if this is none.
-  public var intValue: Int? {
+  package var intValue: Int? {
     switch self {
     case .int(let value): value
     case .double(let value): Int(exactly: value)
@@ -60,7 +60,7 @@ extension JSONValue {
   }
 
   /// The number, nil if this is none.
-  public var doubleValue: Double? {
+  package var doubleValue: Double? {
     switch self {
     case .int(let value): Double(value)
     case .double(let value): value
@@ -69,20 +69,20 @@ extension JSONValue {
   }
 
   /// The string, nil if this is none.
-  public var stringValue: String? {
+  package var stringValue: String? {
     if case .string(let value) = self { value } else { nil }
   }
 
   /// The elements, nil if this is no array.
-  public var arrayValue: [JSONValue]? {
+  package var arrayValue: [JSONValue]? {
     if case .array(let value) = self { value } else { nil }
   }
 
   /// The members, nil if this is no object.
-  public var objectValue: [String: JSONValue]? {
+  package var objectValue: [String: JSONValue]? {
     if case .object(let value) = self { value } else { nil }
   }
 
   /// Whether this is `null`.
-  public var isNull: Bool { self == .null }
+  package var isNull: Bool { self == .null }
 }

@@ -2,9 +2,9 @@ internal import Foundation
 
 /// Hashes of what files hold, to tell whether something was computed from the same input. They are
 /// no defence against someone who builds a collision.
-public enum ContentHash {
+package enum ContentHash {
   /// A file's bytes, as 16 hexadecimal digits.
-  public static func ofFile(_ path: String) throws(FormatError) -> String {
+  package static func ofFile(_ path: String) throws(FormatError) -> String {
     var hash = FNVHash()
     let file = try MappedFile(path: path)
     try file.withBytes(at: 0, count: file.count) { bytes throws(FormatError) in
@@ -14,7 +14,7 @@ public enum ContentHash {
   }
 
   /// A text, as 16 hexadecimal digits.
-  public static func of(_ text: String) -> String {
+  package static func of(_ text: String) -> String {
     var hash = FNVHash()
     hash.combine(text)
     return hash.hexadecimal
@@ -31,7 +31,7 @@ extension ModelLocation {
   ]
 
   /// A hash of the tokeniser's files, as 16 hexadecimal digits.
-  public func tokenizerHash() throws(FormatError) -> String {
+  package func tokenizerHash() throws(FormatError) -> String {
     var text = ""
     for name in Self.tokenizerFiles {
       guard let path = companion(name), let size = Self.size(path), size > 0 else { continue }

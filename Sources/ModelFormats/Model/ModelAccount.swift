@@ -37,17 +37,17 @@ final class ModelAccount: Sendable {
 extension ModelLocation {
   /// The settings of another file of the folder, nil if it isn't there or this is a GGUF file.
   /// - Throws: `FormatError` if it isn't a JSON object.
-  public func settings(ofCompanion name: String) throws(FormatError) -> FileSettings? {
+  package func settings(ofCompanion name: String) throws(FormatError) -> FileSettings? {
     guard let path = companion(name) else { return nil }
     return try account.settings(path) { () throws(FormatError) in try FileSettings(path: path) }
   }
 
   /// Keeps what a user should be told of the model, once.
-  public func note(_ text: String) { account.add(text) }
+  package func note(_ text: String) { account.add(text) }
 
   /// What a user should be told of the model: notes, and the keys that nothing has read. Complete
   /// once all that the model consists of has been opened.
-  public var notes: [String] {
+  package var notes: [String] {
     account.notes + ([settings] + account.companions).compactMap { note(onUnread: $0) }
   }
 

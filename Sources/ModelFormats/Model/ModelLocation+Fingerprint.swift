@@ -11,7 +11,7 @@ extension ModelLocation {
   ///
   /// - Complexity: O(header bytes + tensors): milliseconds, plus a page or two from the disk for
   ///   each tensor the first time.
-  public func fingerprint() throws(FormatError) -> String {
+  package func fingerprint() throws(FormatError) -> String {
     var hash = FNVHash()
     switch kind {
     case .folder:

@@ -1,9 +1,9 @@
 internal import Foundation
 
 /// A model found on disk, its headers read and checked, no tensor touched.
-public struct ModelLocation: Sendable {
+package struct ModelLocation: Sendable {
   /// What holds the model.
-  public enum Kind: Sendable {
+  package enum Kind: Sendable {
     /// A Hugging Face folder and its `config.json`.
     case folder(config: JSONValue)
     /// A GGUF file, which describes itself.
@@ -11,13 +11,13 @@ public struct ModelLocation: Sendable {
   }
 
   /// The folder or file, without a trailing slash.
-  public let path: String
+  package let path: String
   /// What holds the model.
-  public let kind: Kind
+  package let kind: Kind
   /// Its weights.
-  public let archive: any TensorArchive
+  package let archive: any TensorArchive
   /// What describes the model: its folder's `config.json` or its file's metadata.
-  public let settings: FileSettings
+  package let settings: FileSettings
   /// What must be told of the model, and the settings of its other files.
   let account = ModelAccount()
 
@@ -34,7 +34,7 @@ public struct ModelLocation: Sendable {
 
   /// What to call the model: the file's name without `.gguf`, or the folder's; where that says
   /// nothing (`model`, or a snapshot's hash in a hub's cache), the nearest folder above that does.
-  public var name: String {
+  package var name: String {
     var parts = URL(fileURLWithPath: path).standardizedFileURL.pathComponents
     guard let last = parts.popLast() else { return path }
     if last.lowercased().hasSuffix(".gguf") { return String(last.dropLast(5)) }
@@ -49,12 +49,12 @@ public struct ModelLocation: Sendable {
   }
 
   /// The folder's `config.json`, nil for a GGUF file.
-  public var config: JSONValue? {
+  package var config: JSONValue? {
     if case .folder(let config) = kind { config } else { nil }
   }
 
   /// The GGUF file, nil for a folder.
-  public var gguf: GGUFFile? {
+  package var gguf: GGUFFile? {
     if case .gguf(let file) = kind { file } else { nil }
   }
 
@@ -62,7 +62,7 @@ public struct ModelLocation: Sendable {
   ///
   /// `~` stands for the home folder. The path of a `config.json` or a safetensors file stands for
   /// its folder, and a folder that holds one GGUF file and no `config.json` for that file.
-  public static func open(path given: String) throws(FormatError) -> ModelLocation {
+  package static func open(path given: String) throws(FormatError) -> ModelLocation {
     let path = normalized(given)
     var isFolder: ObjCBool = false
     guard !path.isEmpty, FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
@@ -82,7 +82,7 @@ public struct ModelLocation: Sendable {
   }
 
   /// The path of a file of the model's folder, nil if it isn't there or this is a GGUF file.
-  public func companion(_ name: String) -> String? {
+  package func companion(_ name: String) -> String? {
     guard case .folder = kind else { return nil }
     let candidate = path + "/" + name
     return FileManager.default.fileExists(atPath: candidate) ? candidate : nil

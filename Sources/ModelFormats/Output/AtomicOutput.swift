@@ -11,9 +11,9 @@ internal import Foundation
 /// symbolic link is followed, and stays a link.
 ///
 /// Not for use from several threads at once.
-public final class AtomicOutput {
+package final class AtomicOutput {
   /// What is written.
-  public enum Kind: Sendable {
+  package enum Kind: Sendable {
     /// One file.
     case file
     /// A folder with whatever is put into it.
@@ -21,9 +21,9 @@ public final class AtomicOutput {
   }
 
   /// Where the output will be, with links resolved.
-  public let target: String
+  package let target: String
   /// Where to write meanwhile: a file that exists and is empty, or an empty folder.
-  public let temporary: String
+  package let temporary: String
   private let kind: Kind
   private let overwrites: Bool
   /// Open, and locked, until the temporary is gone or in place.
@@ -34,7 +34,7 @@ public final class AtomicOutput {
   ///
   /// - Parameter overwrite: Whether an existing target may be replaced. A folder never replaces a
   ///   file, nor a file a folder.
-  public init(path: String, kind: Kind, overwrite: Bool = false) throws(FormatError) {
+  package init(path: String, kind: Kind, overwrite: Bool = false) throws(FormatError) {
     let target = Self.resolved(path)
     let parent = (target as NSString).deletingLastPathComponent
     let name = (target as NSString).lastPathComponent
@@ -63,14 +63,14 @@ public final class AtomicOutput {
   }
 
   /// Removes the temporary, unless it has been committed already.
-  public func cancel() {
+  package func cancel() {
     guard !isFinished else { return }
     isFinished = true
     try? FileManager.default.removeItem(atPath: temporary)
   }
 
   /// Flushes the temporary and puts it in the target's place.
-  public func commit() throws(FormatError) {
+  package func commit() throws(FormatError) {
     precondition(!isFinished, "committed or cancelled already")
     defer { cancel() }
     try Self.flush(temporary, isFolder: kind == .folder)
@@ -102,7 +102,7 @@ public final class AtomicOutput {
 
 extension AtomicOutput {
   /// Writes one file atomically; `body` gets the temporary's path.
-  public static func writeFile(
+  package static func writeFile(
     path: String, overwrite: Bool = false, _ body: (String) throws -> Void
   ) throws {
     let output = try AtomicOutput(path: path, kind: .file, overwrite: overwrite)
@@ -112,7 +112,7 @@ extension AtomicOutput {
   }
 
   /// Writes bytes to a file atomically.
-  public static func write(
+  package static func write(
     _ bytes: [UInt8], path: String, overwrite: Bool = false
   ) throws(FormatError) {
     let output = try AtomicOutput(path: path, kind: .file, overwrite: overwrite)
@@ -124,14 +124,14 @@ extension AtomicOutput {
   }
 
   /// Writes text to a file atomically.
-  public static func write(
+  package static func write(
     _ text: String, path: String, overwrite: Bool = false
   ) throws(FormatError) {
     try write(Array(text.utf8), path: path, overwrite: overwrite)
   }
 
   /// Writes a folder atomically; `body` gets the temporary folder's path.
-  public static func writeFolder(
+  package static func writeFolder(
     path: String, overwrite: Bool = false, _ body: (String) throws -> Void
   ) throws {
     let output = try AtomicOutput(path: path, kind: .folder, overwrite: overwrite)

@@ -1,9 +1,9 @@
 internal import Foundation
 
 /// A buffered writer to a file that exists; errors name the file.
-public final class FileWriter {
+package final class FileWriter {
   /// Bytes written so far.
-  public private(set) var count = 0
+  package private(set) var count = 0
   /// Takes in all that is written while it is set.
   var hash: XXHash64?
   private let path: String
@@ -12,7 +12,7 @@ public final class FileWriter {
   private static let bufferSize = 1 << 20
 
   /// Opens and empties an existing file.
-  public init(path: String) throws(FormatError) {
+  package init(path: String) throws(FormatError) {
     self.path = path
     descriptor = open(path, O_WRONLY | O_TRUNC | O_CREAT | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw AtomicOutput.systemFailure("cannot be opened", path) }
@@ -22,7 +22,7 @@ public final class FileWriter {
   deinit { if descriptor >= 0 { Foundation.close(descriptor) } }
 
   /// Appends bytes.
-  public func write(_ bytes: UnsafeRawBufferPointer) throws(FormatError) {
+  package func write(_ bytes: UnsafeRawBufferPointer) throws(FormatError) {
     count += bytes.count
     hash?.combine(bytes)
     if buffer.count + bytes.count > Self.bufferSize { try flush() }
@@ -34,14 +34,14 @@ public final class FileWriter {
   }
 
   /// Appends bytes.
-  public func write(_ bytes: [UInt8]) throws(FormatError) {
+  package func write(_ bytes: [UInt8]) throws(FormatError) {
     try bytes.withUnsafeBufferPointer { pointer throws(FormatError) in
       try write(UnsafeRawBufferPointer(pointer))
     }
   }
 
   /// Writes what is buffered and closes the file.
-  public func close() throws(FormatError) {
+  package func close() throws(FormatError) {
     try flush()
     let status = Foundation.close(descriptor)
     descriptor = -1

@@ -1,11 +1,11 @@
 internal import Foundation
 
 /// A folder that only its user may look into: caches tell which models and texts were worked with.
-public enum PrivateFolder {
+package enum PrivateFolder {
   /// Makes the folder, and those on the way to it. One that is there already, from an earlier
   /// version or made by hand, is closed to others, and so are the files in it.
   /// - Throws: an error of the file system where it can't be made.
-  public static func make(_ path: String) throws {
+  package static func make(_ path: String) throws {
     let manager = FileManager.default
     if !manager.fileExists(atPath: path) {
       try manager.createDirectory(
@@ -20,7 +20,7 @@ public enum PrivateFolder {
   }
 
   /// Closes all that is in a folder to others, at any depth; links are left as they are.
-  public static func close(_ path: String) {
+  package static func close(_ path: String) {
     for name in [""] + (FileManager.default.subpaths(atPath: path) ?? []) {
       let entry = name.isEmpty ? path : path + "/" + name
       guard let mode = mode(of: entry), mode & S_IFMT != S_IFLNK else { continue }

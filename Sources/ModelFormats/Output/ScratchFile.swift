@@ -2,13 +2,13 @@ internal import Foundation
 internal import Synchronization
 
 /// Memory on a disk: a file without a name, which goes with the process whatever becomes of it.
-public final class ScratchFile: Sendable {
+package final class ScratchFile: Sendable {
   private let descriptor: Int32
   private let folder: String
   private let end = Mutex(0)
 
   /// Creates a file in a folder, which is made if it isn't there.
-  public init(folder: String) throws(FormatError) {
+  package init(folder: String) throws(FormatError) {
     do {
       try FileManager.default.createDirectory(
         atPath: folder, withIntermediateDirectories: true)
@@ -29,7 +29,7 @@ public final class ScratchFile: Sendable {
 
   /// Appends numbers.
   /// - Returns: where they are.
-  public func append(_ numbers: [Float]) throws(FormatError) -> Int {
+  package func append(_ numbers: [Float]) throws(FormatError) -> Int {
     let offset = end.withLock { end in
       defer { end += numbers.count * MemoryLayout<Float>.stride }
       return end
@@ -39,7 +39,7 @@ public final class ScratchFile: Sendable {
   }
 
   /// Writes numbers over what is at an offset.
-  public func write(_ numbers: [Float], at offset: Int) throws(FormatError) {
+  package func write(_ numbers: [Float], at offset: Int) throws(FormatError) {
     try numbers.withUnsafeBufferPointer { numbers throws(FormatError) in
       let bytes = UnsafeRawBufferPointer(numbers)
       var done = 0
@@ -56,7 +56,7 @@ public final class ScratchFile: Sendable {
   }
 
   /// Reads numbers back.
-  public func read(_ count: Int, at offset: Int) throws(FormatError) -> [Float] {
+  package func read(_ count: Int, at offset: Int) throws(FormatError) -> [Float] {
     var numbers = [Float](repeating: 0, count: count)
     var failure: FormatError?
     numbers.withUnsafeMutableBytes { bytes in

@@ -1,13 +1,13 @@
 /// A tensor to write, whose numbers are asked for when its turn comes, so that a model never has to
 /// be in memory as a whole.
-public struct TensorSource {
+package struct TensorSource {
   /// Name, shape and storage in the new file.
-  public let descriptor: TensorDescriptor
+  package let descriptor: TensorDescriptor
   /// Writes exactly `descriptor.byteCount` bytes.
   let write: (FileWriter) throws -> Void
 
   /// A tensor from numbers that `numbers` returns when asked.
-  public init(
+  package init(
     name: String, shape: [Int], type: ElementType, numbers: @escaping () throws -> [Float]
   ) throws(FormatError) {
     let descriptor = try TensorDescriptor(name: name, shape: shape, type: type)
@@ -27,7 +27,7 @@ public struct TensorSource {
   }
 
   /// A tensor of numbers that are there already.
-  public init(
+  package init(
     name: String, shape: [Int], type: ElementType = .f32, numbers: [Float]
   ) throws(FormatError) {
     try self.init(name: name, shape: shape, type: type) { numbers }
@@ -35,7 +35,7 @@ public struct TensorSource {
   }
 
   /// A tensor in double precision.
-  public init(name: String, shape: [Int], doubles numbers: [Double]) throws(FormatError) {
+  package init(name: String, shape: [Int], doubles numbers: [Double]) throws(FormatError) {
     let descriptor = try TensorDescriptor(name: name, shape: shape, type: .f64)
     try Self.check(descriptor, numbers.count)
     self.descriptor = descriptor
@@ -45,7 +45,7 @@ public struct TensorSource {
   }
 
   /// A tensor of 64-bit integers.
-  public init(name: String, shape: [Int], integers numbers: [Int64]) throws(FormatError) {
+  package init(name: String, shape: [Int], integers numbers: [Int64]) throws(FormatError) {
     let descriptor = try TensorDescriptor(name: name, shape: shape, type: .i64)
     try Self.check(descriptor, numbers.count)
     self.descriptor = descriptor
@@ -56,7 +56,7 @@ public struct TensorSource {
 
   /// A tensor in double precision whose numbers come in pieces when its turn comes.
   /// - Parameter pieces: hands pieces, `shape`'s numbers in all, to the function it is given.
-  public init(
+  package init(
     name: String, shape: [Int],
     pieces: @escaping ((UnsafeBufferPointer<Double>) throws -> Void) throws -> Void
   ) throws(FormatError) {
@@ -73,7 +73,7 @@ public struct TensorSource {
   }
 
   /// A tensor of bytes that are asked for when its turn comes.
-  public init(
+  package init(
     name: String, byteCount: Int, bytes: @escaping () throws -> [UInt8]
   ) throws(FormatError) {
     let descriptor = try TensorDescriptor(name: name, shape: [byteCount], type: .u8)
@@ -87,7 +87,7 @@ public struct TensorSource {
 
   /// A tensor of another archive, copied byte by byte, under a new name if one is given.
   /// The archive's pages are given back after it, so that copying a model doesn't map all of it.
-  public init(
+  package init(
     copying name: String, of archive: some TensorArchive, as newName: String? = nil
   ) throws(FormatError) {
     let original = try archive.descriptor(name)

@@ -1,36 +1,36 @@
 /// One safetensors file. Opening reads and checks the header: lengths, offsets, overlaps, gaps, and
 /// that every shape fills its bytes.
-public final class SafetensorsFile: TensorArchive {
+package final class SafetensorsFile: TensorArchive {
   private let file: MappedFile
   private let header: SafetensorsHeader
 
   /// Opens a file.
-  public init(path: String) throws(FormatError) {
+  package init(path: String) throws(FormatError) {
     file = try MappedFile(path: path)
     header = try SafetensorsHeader(file)
   }
 
   /// The texts under `__metadata__`.
-  public var metadata: [String: String] { header.metadata }
+  package var metadata: [String: String] { header.metadata }
 
   /// Every tensor by name.
-  public var tensors: [String: TensorDescriptor] { header.tensors }
+  package var tensors: [String: TensorDescriptor] { header.tensors }
 
   /// The files it consists of.
-  public var files: [String] { [file.path] }
+  package var files: [String] { [file.path] }
 
   /// Bytes of all files.
-  public var fileBytes: Int { file.count }
+  package var fileBytes: Int { file.count }
 
   /// Lends the bytes before the first tensor of each file.
-  public func withHeaders(
+  package func withHeaders(
     _ body: (UnsafeRawBufferPointer) throws(FormatError) -> Void
   ) throws(FormatError) {
     try file.withBytes(at: 0, count: header.byteCount, body)
   }
 
   /// Lends the stored bytes of a tensor; they may be unaligned.
-  public func withBytes<Result>(
+  package func withBytes<Result>(
     of name: String, _ body: (UnsafeRawBufferPointer) throws(FormatError) -> Result
   ) throws(FormatError) -> Result {
     let tensor = try descriptor(name)
@@ -41,5 +41,5 @@ public final class SafetensorsFile: TensorArchive {
   }
 
   /// Gives back the memory that tensors read so far occupy.
-  public func discardPages() { file.discardPages() }
+  package func discardPages() { file.discardPages() }
 }

@@ -2,19 +2,19 @@ internal import Foundation
 
 /// The safetensors weights of a model folder: `model.safetensors`, or the shards that
 /// `model.safetensors.index.json` names.
-public final class SafetensorsFolder: TensorArchive {
+package final class SafetensorsFolder: TensorArchive {
   /// The single weights file's name.
-  public static let singleName = "model.safetensors"
+  package static let singleName = "model.safetensors"
   /// The index's name.
-  public static let indexName = "model.safetensors.index.json"
+  package static let indexName = "model.safetensors.index.json"
 
   /// Every tensor by name.
-  public let tensors: [String: TensorDescriptor]
+  package let tensors: [String: TensorDescriptor]
   private let shards: [SafetensorsFile]
   private let shardOfTensor: [String: Int]
 
   /// Opens the headers of every file.
-  public init(folder: String) throws(FormatError) {
+  package init(folder: String) throws(FormatError) {
     let single = folder + "/" + Self.singleName
     let index = folder + "/" + Self.indexName
     let manager = FileManager.default
@@ -70,20 +70,20 @@ public final class SafetensorsFolder: TensorArchive {
   }
 
   /// The files it consists of.
-  public var files: [String] { shards.flatMap(\.files) }
+  package var files: [String] { shards.flatMap(\.files) }
 
   /// Bytes of all files.
-  public var fileBytes: Int { shards.reduce(0) { $0 + $1.fileBytes } }
+  package var fileBytes: Int { shards.reduce(0) { $0 + $1.fileBytes } }
 
   /// Lends the bytes before the first tensor of each file.
-  public func withHeaders(
+  package func withHeaders(
     _ body: (UnsafeRawBufferPointer) throws(FormatError) -> Void
   ) throws(FormatError) {
     for shard in shards { try shard.withHeaders(body) }
   }
 
   /// Lends the stored bytes of a tensor; they may be unaligned.
-  public func withBytes<Result>(
+  package func withBytes<Result>(
     of name: String, _ body: (UnsafeRawBufferPointer) throws(FormatError) -> Result
   ) throws(FormatError) -> Result {
     guard let shard = shardOfTensor[name] else {
@@ -95,7 +95,7 @@ public final class SafetensorsFolder: TensorArchive {
   }
 
   /// Gives back the memory that tensors read so far occupy.
-  public func discardPages() { for shard in shards { shard.discardPages() } }
+  package func discardPages() { for shard in shards { shard.discardPages() } }
 
   /// A hostile index must not reach outside its folder.
   private static func isPlainName(_ name: String) -> Bool {

@@ -1,9 +1,9 @@
 /// Writes safetensors: one file, or shards with an index.
-public enum SafetensorsWriter {
+package enum SafetensorsWriter {
   /// Writes one file atomically. Tensors are stored in the given order; the header is padded so that
   /// the first begins at a multiple of 8.
   /// - Parameter checksums: whether the file keeps checksums of itself (``SafetensorsChecksums``).
-  public static func write(
+  package static func write(
     _ tensors: [TensorSource], metadata: [String: String] = [:], path: String,
     overwrite: Bool = false, checksums: Bool = false
   ) throws {
@@ -20,7 +20,7 @@ public enum SafetensorsWriter {
   ///
   /// - Returns: The names of the files, weights first.
   @discardableResult
-  public static func writeModel(
+  package static func writeModel(
     _ tensors: [TensorSource], metadata: [String: String] = ["format": "pt"], folder: String,
     shardBytes: Int = 5_000_000_000
   ) throws -> [String] {
@@ -38,7 +38,7 @@ public enum SafetensorsWriter {
   }
 
   /// The bytes of all files that ``writeModel(_:metadata:folder:shardBytes:)`` would write.
-  public static func modelByteCount(
+  package static func modelByteCount(
     of tensors: [TensorSource], metadata: [String: String] = ["format": "pt"],
     shardBytes: Int = 5_000_000_000
   ) throws -> Int {

@@ -2,16 +2,16 @@ internal import Synchronization
 
 /// A safetensors file that keeps checksums of itself: its header is checked when it is opened, each
 /// tensor when it is first read.
-public final class VerifiedSafetensorsFile: Sendable {
+package final class VerifiedSafetensorsFile: Sendable {
   /// Every tensor by name, without the one that holds the checksums.
-  public let tensors: [String: TensorDescriptor]
+  package let tensors: [String: TensorDescriptor]
   private let file: SafetensorsFile
   private let checksums: SafetensorsChecksums
   private let checked = Mutex<Set<String>>([])
 
   /// Opens a file.
   /// - Returns: nil where it has no checksums.
-  public init?(_ file: SafetensorsFile) throws(FormatError) {
+  package init?(_ file: SafetensorsFile) throws(FormatError) {
     guard let checksums = try SafetensorsChecksums(of: file) else { return nil }
     self.file = file
     self.checksums = checksums
@@ -19,19 +19,19 @@ public final class VerifiedSafetensorsFile: Sendable {
   }
 
   /// Its path.
-  public var path: String { file.files.first ?? "" }
+  package var path: String { file.files.first ?? "" }
 
   /// The texts under `__metadata__`.
-  public var metadata: [String: String] { file.metadata }
+  package var metadata: [String: String] { file.metadata }
 
   /// A tensor's shape and storage.
-  public func descriptor(_ name: String) throws(FormatError) -> TensorDescriptor {
+  package func descriptor(_ name: String) throws(FormatError) -> TensorDescriptor {
     try file.descriptor(name)
   }
 
   /// Lends the stored bytes of a tensor, which may be unaligned.
   /// - Throws: `FormatError` where they aren't what was written.
-  public func withBytes<Result>(
+  package func withBytes<Result>(
     of name: String, _ body: (UnsafeRawBufferPointer) throws(FormatError) -> Result
   ) throws(FormatError) -> Result {
     if checked.withLock({ $0.contains(name) }) { return try file.withBytes(of: name, body) }
@@ -41,5 +41,5 @@ public final class VerifiedSafetensorsFile: Sendable {
   }
 
   /// Gives back the memory that tensors read so far occupy.
-  public func discardPages() { file.discardPages() }
+  package func discardPages() { file.discardPages() }
 }

@@ -3,66 +3,66 @@
 
 extension FileSettings {
   /// The integer under a key.
-  public func int(_ key: String) throws(FormatError) -> Int {
+  package func int(_ key: String) throws(FormatError) -> Int {
     try required(key, optionalInt(key))
   }
 
   /// The integer under a key, nil if it is missing or null.
-  public func optionalInt(_ key: String) throws(FormatError) -> Int? {
+  package func optionalInt(_ key: String) throws(FormatError) -> Int? {
     try optional(key, "an integer", \.intValue)
   }
 
   /// The finite number under a key.
-  public func double(_ key: String) throws(FormatError) -> Double {
+  package func double(_ key: String) throws(FormatError) -> Double {
     try required(key, optionalDouble(key))
   }
 
   /// The finite number under a key, nil if it is missing or null.
-  public func optionalDouble(_ key: String) throws(FormatError) -> Double? {
+  package func optionalDouble(_ key: String) throws(FormatError) -> Double? {
     try optional(key, "a finite number") { value in
       value.doubleValue.flatMap { $0.isFinite ? $0 : nil }
     }
   }
 
   /// The string under a key.
-  public func string(_ key: String) throws(FormatError) -> String {
+  package func string(_ key: String) throws(FormatError) -> String {
     try required(key, optionalString(key))
   }
 
   /// The string under a key, nil if it is missing or null.
-  public func optionalString(_ key: String) throws(FormatError) -> String? {
+  package func optionalString(_ key: String) throws(FormatError) -> String? {
     try optional(key, "a string", \.stringValue)
   }
 
   /// The boolean under a key.
-  public func bool(_ key: String) throws(FormatError) -> Bool {
+  package func bool(_ key: String) throws(FormatError) -> Bool {
     try required(key, optionalBool(key))
   }
 
   /// The boolean under a key, nil if it is missing or null.
-  public func optionalBool(_ key: String) throws(FormatError) -> Bool? {
+  package func optionalBool(_ key: String) throws(FormatError) -> Bool? {
     try optional(key, "true or false", \.boolValue)
   }
 
   /// The array under a key, nil if it is missing or null.
-  public func optionalArray(_ key: String) throws(FormatError) -> [JSONValue]? {
+  package func optionalArray(_ key: String) throws(FormatError) -> [JSONValue]? {
     try optional(key, "an array", \.arrayValue)
   }
 
   /// The integers under a key, nil if it is missing or null.
-  public func optionalInts(_ key: String) throws(FormatError) -> [Int]? {
+  package func optionalInts(_ key: String) throws(FormatError) -> [Int]? {
     try optionalList(key, "an array of integers", \.intValue)
   }
 
   /// The finite numbers under a key, nil if it is missing or null.
-  public func optionalDoubles(_ key: String) throws(FormatError) -> [Double]? {
+  package func optionalDoubles(_ key: String) throws(FormatError) -> [Double]? {
     try optionalList(key, "an array of finite numbers") { value in
       value.doubleValue.flatMap { $0.isFinite ? $0 : nil }
     }
   }
 
   /// The strings under a key, nil if it is missing or null.
-  public func optionalStrings(_ key: String) throws(FormatError) -> [String]? {
+  package func optionalStrings(_ key: String) throws(FormatError) -> [String]? {
     try optionalList(key, "an array of strings", \.stringValue)
   }
 

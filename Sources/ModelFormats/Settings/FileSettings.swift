@@ -4,7 +4,7 @@
 /// Every read accounts for its key; `SettingsTable` accounts for keys that change nothing. What
 /// remains is `unread`: nobody knows whether it matters, so it is told. Copies share the account,
 /// so that readers of different parts of a model add to one.
-public struct FileSettings: Sendable {
+package struct FileSettings: Sendable {
   private let ledger: SettingsLedger
   /// What the names of all keys begin with; the part of a GGUF key up to its architecture's dot.
   private let prefix: String
@@ -15,13 +15,13 @@ public struct FileSettings: Sendable {
   }
 
   /// The settings of a JSON object.
-  public init(_ object: [String: JSONValue], file: String) {
+  package init(_ object: [String: JSONValue], file: String) {
     self.init(SettingsLedger(.json(object), file: file, path: ""), prefix: "")
   }
 
   /// The settings of a JSON file.
   /// - Throws: `FormatError` if it isn't an object.
-  public init(path: String) throws(FormatError) {
+  package init(path: String) throws(FormatError) {
     guard case .object(let members) = try JSONValue.read(path: path) else {
       throw FormatError(.malformed, "is not a JSON object", file: path)
     }
@@ -29,31 +29,31 @@ public struct FileSettings: Sendable {
   }
 
   /// A GGUF file's metadata.
-  public init(gguf file: GGUFFile) {
+  package init(gguf file: GGUFFile) {
     let path = file.files.first ?? ""
     self.init(SettingsLedger(.gguf(file.metadata), file: path, path: ""), prefix: "")
   }
 
   /// The file.
-  public var file: String { ledger.file }
+  package var file: String { ledger.file }
 
   /// The key paths that nothing has accounted for, in order, those of nested objects included.
-  public var unread: [String] { ledger.unread }
+  package var unread: [String] { ledger.unread }
 
   /// The keys that are in the file, whether or not they have been accounted for.
-  public var keys: [String] {
+  package var keys: [String] {
     ledger.keys.filter { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) }.sorted()
   }
 
   /// The settings whose names begin with a prefix, under the rest of their names.
-  public func under(_ prefix: String) -> FileSettings {
+  package func under(_ prefix: String) -> FileSettings {
     FileSettings(ledger, prefix: self.prefix + prefix)
   }
 
   /// The settings of an object within, nil if it is missing or null. Its members are accounted for
   /// one by one.
   /// - Throws: `FormatError` for anything but an object.
-  public func nested(_ key: String) throws(FormatError) -> FileSettings? {
+  package func nested(_ key: String) throws(FormatError) -> FileSettings? {
     guard let value = value(key) else { return nil }
     guard case .object(let members) = value else {
       throw wrongKind(key, "an object", value)
@@ -62,31 +62,31 @@ public struct FileSettings: Sendable {
   }
 
   /// The value, whatever it is, nil if it is missing or null.
-  public func value(_ key: String) -> JSONValue? {
+  package func value(_ key: String) -> JSONValue? {
     let value = ledger.read(prefix + key)
     return value == .null ? nil : value
   }
 
   /// Whether the file has the key, be its value null: what a class has as its default counts for a
   /// key that is missing, not for one that is null.
-  public func contains(_ key: String) -> Bool { ledger.read(prefix + key) != nil }
+  package func contains(_ key: String) -> Bool { ledger.read(prefix + key) != nil }
 
   /// The value, whatever it is, without accounting for its key; nil if it is missing.
-  public func peek(_ key: String) -> JSONValue? { ledger.peek(prefix + key) }
+  package func peek(_ key: String) -> JSONValue? { ledger.peek(prefix + key) }
 
   /// Accounts for a key whose value changes nothing.
-  public func pass(over key: String) { ledger.pass(over: prefix + key) }
+  package func pass(over key: String) { ledger.pass(over: prefix + key) }
 
   /// Accounts for all keys that begin with a prefix.
-  public func passOver(_ prefix: String) {
+  package func passOver(_ prefix: String) {
     for key in under(prefix).keys { pass(over: prefix + key) }
   }
 
   /// The name of a key with all that it stands under, as errors and notes have it.
-  public func path(_ key: String) -> String { ledger.path + prefix + key }
+  package func path(_ key: String) -> String { ledger.path + prefix + key }
 
   /// Where an error about a key is.
-  public func location(_ key: String) -> FormatError.Location { .init(key: path(key)) }
+  package func location(_ key: String) -> FormatError.Location { .init(key: path(key)) }
 
   func wrongKind(_ key: String, _ wanted: String, _ value: JSONValue) -> FormatError {
     FormatError(

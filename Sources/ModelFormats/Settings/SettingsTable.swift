@@ -1,18 +1,18 @@
 /// What is known of the keys that a reader doesn't take its numbers from.
-public struct SettingsTable: Sendable {
+package struct SettingsTable: Sendable {
   /// A key that changes the computation in a way that isn't computed here.
-  public struct Refused: Sendable {
+  package struct Refused: Sendable {
     /// The key.
-    public var key: String
+    package var key: String
     /// The values beside null that change nothing.
-    public var neutral: [JSONValue]
+    package var neutral: [JSONValue]
     /// What another value does, as the end of "which …".
-    public var effect: String
+    package var effect: String
     /// What to do about it.
-    public var remedy: String
+    package var remedy: String
 
     /// Describes a key.
-    public init(
+    package init(
       _ key: String, neutral: JSONValue..., effect: String,
       remedy: String = "open a model whose configuration leaves it at its default"
     ) {
@@ -24,25 +24,25 @@ public struct SettingsTable: Sendable {
   }
 
   /// Keys that are refused where their value isn't neutral.
-  public var refused: [Refused]
+  package var refused: [Refused]
   /// Keys that change nothing that is computed here, and where the reference reads them.
-  public var harmless: [String: String]
+  package var harmless: [String: String]
 
   /// Describes a reader's keys.
-  public init(refused: [Refused] = [], harmless: [String: String] = [:]) {
+  package init(refused: [Refused] = [], harmless: [String: String] = [:]) {
     self.refused = refused
     self.harmless = harmless
   }
 
   /// A table that leaves some keys to the reader.
-  public func without(_ keys: String...) -> SettingsTable {
+  package func without(_ keys: String...) -> SettingsTable {
     SettingsTable(
       refused: refused.filter { !keys.contains($0.key) },
       harmless: harmless.filter { !keys.contains($0.key) })
   }
 
   /// A table with what another adds; of two reasons for a key, the other's.
-  public func adding(_ other: SettingsTable) -> SettingsTable {
+  package func adding(_ other: SettingsTable) -> SettingsTable {
     SettingsTable(
       refused: refused + other.refused,
       harmless: harmless.merging(other.harmless) { _, reason in reason })
@@ -53,13 +53,13 @@ extension FileSettings {
   /// Accounts for a table's keys.
   /// - Throws: `FormatError` for a value that would change the computation, naming key, value and
   ///   remedy.
-  public func hold(to table: SettingsTable) throws(FormatError) {
+  package func hold(to table: SettingsTable) throws(FormatError) {
     for key in table.harmless.keys { pass(over: key) }
     for rule in table.refused { try hold(to: rule) }
   }
 
   /// Refuses a key whose value isn't neutral.
-  public func hold(to rule: SettingsTable.Refused) throws(FormatError) {
+  package func hold(to rule: SettingsTable.Refused) throws(FormatError) {
     guard let value = value(rule.key), !rule.neutral.contains(where: value.equals) else { return }
     throw FormatError(
       .unsupported, "is \(value.excerpt), \(rule.effect)", file: file, location: location(rule.key),
@@ -75,7 +75,7 @@ extension JSONValue {
   }
 
   /// The value as messages have it, cut where it is long.
-  public var excerpt: String {
+  package var excerpt: String {
     let text = serialized()
     return text.count <= 60 ? text : text.prefix(57) + "…"
   }

@@ -1,6 +1,6 @@
 /// A file, or several, of named tensors. Opening one reads headers only; tensors are mapped and
 /// converted when they are asked for. Methods may be called from several threads at once.
-public protocol TensorArchive: Sendable {
+package protocol TensorArchive: Sendable {
   /// Every tensor by name.
   var tensors: [String: TensorDescriptor] { get }
 
@@ -25,7 +25,7 @@ public protocol TensorArchive: Sendable {
 
 extension TensorArchive {
   /// The descriptor of a tensor that has to be there.
-  public func descriptor(_ name: String) throws(FormatError) -> TensorDescriptor {
+  package func descriptor(_ name: String) throws(FormatError) -> TensorDescriptor {
     guard let found = tensors[name] else {
       throw FormatError(
         .missing, "is not in the file", file: files.first, location: .init(tensor: name),
@@ -40,7 +40,7 @@ extension TensorArchive {
   /// destination holds exactly the numbers asked for.
   ///
   /// - Complexity: O(numbers read).
-  public func readFloats(
+  package func readFloats(
     _ name: String, rows: Range<Int>? = nil, into destination: UnsafeMutableBufferPointer<Float>
   ) throws(FormatError) {
     let tensor = try descriptor(name)
@@ -76,7 +76,7 @@ extension TensorArchive {
   }
 
   /// A whole tensor, or some of its rows, in single precision.
-  public func floats(_ name: String, rows: Range<Int>? = nil) throws(FormatError) -> [Float] {
+  package func floats(_ name: String, rows: Range<Int>? = nil) throws(FormatError) -> [Float] {
     let tensor = try descriptor(name)
     let wanted = rows ?? 0..<tensor.rowCount
     guard wanted.lowerBound >= 0, wanted.upperBound <= tensor.rowCount else {

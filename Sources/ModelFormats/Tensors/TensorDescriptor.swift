@@ -1,18 +1,18 @@
 /// A tensor's name, shape and storage, checked when it is created.
-public struct TensorDescriptor: Hashable, Sendable {
+package struct TensorDescriptor: Hashable, Sendable {
   /// The name in the file.
-  public let name: String
+  package let name: String
   /// Dimensions, outermost first, as PyTorch prints them; empty for a scalar.
-  public let shape: [Int]
+  package let shape: [Int]
   /// How the numbers are stored.
-  public let type: ElementType
+  package let type: ElementType
   /// Bytes in the file.
-  public let byteCount: Int
+  package let byteCount: Int
   /// Numbers in the tensor: the product of `shape`.
-  public let elementCount: Int
+  package let elementCount: Int
 
   /// Creates a descriptor; throws if the shape is negative, overflows, or splits a block.
-  public init(name: String, shape: [Int], type: ElementType) throws(FormatError) {
+  package init(name: String, shape: [Int], type: ElementType) throws(FormatError) {
     var elements = 1
     for dimension in shape {
       let (product, overflow) = elements.multipliedReportingOverflow(by: dimension)
@@ -42,8 +42,8 @@ public struct TensorDescriptor: Hashable, Sendable {
   }
 
   /// The outermost dimension; 1 for a scalar.
-  public var rowCount: Int { shape.first ?? 1 }
+  package var rowCount: Int { shape.first ?? 1 }
 
   /// Numbers under one index of the outermost dimension.
-  public var rowLength: Int { rowCount == 0 ? 0 : elementCount / rowCount }
+  package var rowLength: Int { rowCount == 0 ? 0 : elementCount / rowCount }
 }

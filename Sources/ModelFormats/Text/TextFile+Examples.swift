@@ -1,14 +1,14 @@
 /// A text, or a pair of texts that an encoder reads together.
-public struct TextExample: Hashable, Sendable {
+package struct TextExample: Hashable, Sendable {
   /// The text.
-  public var first: String
+  package var first: String
   /// The other text of a pair.
-  public var second: String?
+  package var second: String?
   /// Where it begins in the file, from 1.
-  public var line: Int
+  package var line: Int
 
   /// Creates an example.
-  public init(first: String, second: String? = nil, line: Int) {
+  package init(first: String, second: String? = nil, line: Int) {
     self.first = first
     self.second = second
     self.line = line
@@ -16,25 +16,25 @@ public struct TextExample: Hashable, Sendable {
 }
 
 /// Two texts and how alike they are.
-public struct ScoredPair: Hashable, Sendable {
+package struct ScoredPair: Hashable, Sendable {
   /// The one text.
-  public var first: String
+  package var first: String
   /// The other text.
-  public var second: String
+  package var second: String
   /// How alike they are, on any scale.
-  public var score: Double
+  package var score: Double
   /// Where it begins in the file, from 1.
-  public var line: Int
+  package var line: Int
 }
 
 /// A text or pair and its class.
-public struct LabelledExample: Hashable, Sendable {
+package struct LabelledExample: Hashable, Sendable {
   /// The text or pair.
-  public var example: TextExample
+  package var example: TextExample
   /// The class as the file has it.
-  public var label: String
+  package var label: String
   /// The class as a number, nil if it is a name.
-  public var labelNumber: Int? { TextTable.number(label).flatMap { Int(exactly: $0) } }
+  package var labelNumber: Int? { TextTable.number(label).flatMap { Int(exactly: $0) } }
 }
 
 extension TextFile {
@@ -45,7 +45,7 @@ extension TextFile {
   /// Where no column is chosen and a table has several columns of text, all of them are used, row by
   /// row, and of equal texts only the first is kept: pairs for similarity share many sentences.
   /// Blank texts are left out.
-  public func texts(
+  package func texts(
     field: String? = nil, column: String? = nil
   ) throws(FormatError) -> [String] {
     if layout == .lines {
@@ -71,7 +71,7 @@ extension TextFile {
 
   /// The examples: pairs where a table has exactly two columns of text, or else single texts, from
   /// the first such column or the one that is chosen. Blank ones are kept, so that rows count.
-  public func examples(
+  package func examples(
     field: String? = nil, column: String? = nil
   ) throws(FormatError) -> [TextExample] {
     if layout == .lines {
@@ -92,7 +92,7 @@ extension TextFile {
 
   /// The text for a decoder: the whole of a `.txt` file, unchanged; the texts of any other, joined
   /// by line feeds.
-  public func stream(
+  package func stream(
     field: String? = nil, column: String? = nil
   ) throws(FormatError) -> String {
     if layout == .lines { return text }
@@ -103,7 +103,7 @@ extension TextFile {
   ///
   /// The score is the column called `score` or the like, or else the last column that is a number
   /// in the sampled rows; the texts are the first two columns of text, or else the first two others.
-  public func scoredPairs() throws(FormatError) -> [ScoredPair] {
+  package func scoredPairs() throws(FormatError) -> [ScoredPair] {
     let table = try taskTable()
     guard table.columnCount >= 3 else {
       throw failure(
@@ -136,7 +136,7 @@ extension TextFile {
   ///
   /// The class is the column called `label` or the like, or else the last one; the texts are the one
   /// or two other columns of text.
-  public func labelledExamples() throws(FormatError) -> [LabelledExample] {
+  package func labelledExamples() throws(FormatError) -> [LabelledExample] {
     let table = try taskTable()
     guard table.columnCount >= 2 else {
       throw failure(

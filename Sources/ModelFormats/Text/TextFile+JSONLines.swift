@@ -1,14 +1,14 @@
 extension TextFile {
   /// A line of a JSON Lines file.
-  public struct JSONLine: Hashable, Sendable {
+  package struct JSONLine: Hashable, Sendable {
     /// The line's number, from 1.
-    public let line: Int
+    package let line: Int
     /// What it holds.
-    public let value: JSONValue
+    package let value: JSONValue
   }
 
   /// Every line that isn't blank, parsed; an error names the line.
-  public func jsonLines() throws(FormatError) -> [JSONLine] {
+  package func jsonLines() throws(FormatError) -> [JSONLine] {
     var lines: [JSONLine] = []
     try forEachLine { line, range throws(FormatError) in
       let slice = bytes[range]

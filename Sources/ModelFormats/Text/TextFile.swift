@@ -3,9 +3,9 @@
 ///
 /// Bytes that aren't UTF-8 become U+FFFD; a byte order mark is dropped; lines may end in LF, CRLF or
 /// CR. Blank lines are no examples.
-public struct TextFile: Sendable {
+package struct TextFile: Sendable {
   /// How the file is laid out.
-  public enum Layout: Hashable, Sendable {
+  package enum Layout: Hashable, Sendable {
     /// One text a line.
     case lines
     /// One JSON object a line.
@@ -17,13 +17,13 @@ public struct TextFile: Sendable {
   }
 
   /// The path as given.
-  public let path: String
+  package let path: String
   /// How the file is laid out.
-  public let layout: Layout
+  package let layout: Layout
   let bytes: [UInt8]
 
   /// Reads a file; an empty file, a binary file and UTF-16 are errors.
-  public init(path: String) throws(FormatError) {
+  package init(path: String) throws(FormatError) {
     let file = try MappedFile(path: path)
     let bytes = try file.withBytes(at: 0, count: file.count) { bytes throws(FormatError) in
       [UInt8](bytes)
@@ -32,7 +32,7 @@ public struct TextFile: Sendable {
   }
 
   /// Takes the bytes of a file named `path`.
-  public init(bytes: [UInt8], path: String) throws(FormatError) {
+  package init(bytes: [UInt8], path: String) throws(FormatError) {
     if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
       throw FormatError(
         .unsupported, "is UTF-16 text", file: path, remedy: "save it as UTF-8")
@@ -62,7 +62,7 @@ public struct TextFile: Sendable {
   }
 
   /// The whole content as one text, line ends as they are.
-  public var text: String { String(decoding: bytes, as: UTF8.self) }
+  package var text: String { String(decoding: bytes, as: UTF8.self) }
 
   static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
 

@@ -1,5 +1,5 @@
 internal import LIARCore
-public import PruningPlan
+package import PruningPlan
 
 extension Pruner {
   /// Chooses the widths of sites so that a budget is met.
@@ -10,7 +10,7 @@ extension Pruner {
   ///   - estimate: how updates are estimated.
   ///   - work: progress and cancellation.
   /// - Throws: ``EngineError`` when the budget can't be met, saying how far these sites go.
-  public func allocation(
+  package func allocation(
     _ options: AllocationOptions, _ settings: [SiteID: SiteSettings], _ estimate: EstimateOptions,
     work: Work = Work()
   ) throws -> Allocation {
@@ -112,7 +112,7 @@ extension Pruner {
 extension LoadedModel {
   /// Whether a budget is within reach of some sites: that can be told before a calibration.
   /// - Throws: ``EngineError`` saying how far these sites go.
-  public func check(_ options: AllocationOptions, _ settings: [SiteID: SiteSettings]) throws {
+  package func check(_ options: AllocationOptions, _ settings: [SiteID: SiteSettings]) throws {
     guard options.roundTo >= 1 else {
       throw EngineError(.usage, "widths can be rounded to multiples of at least 1")
     }

@@ -1,20 +1,20 @@
 internal import LIARCore
 internal import LinearAlgebra
-public import PruningPlan
+package import PruningPlan
 internal import Transformer
 
 /// The stages of the work, timed in one run against this machine's sgemm.
-public struct EngineBenchmark: Encodable, Sendable {
+package struct EngineBenchmark: Encodable, Sendable {
   /// One stage.
-  public struct Stage: Encodable, Sendable {
+  package struct Stage: Encodable, Sendable {
     /// What was done.
-    public var stage: String
+    package var stage: String
     /// Wall time.
-    public var seconds: Double
+    package var seconds: Double
     /// Billions of floating-point operations a second, where the count is known.
-    public var gflops: Double?
+    package var gflops: Double?
     /// That rate as a share of sgemm's.
-    public var shareOfSgemm: Double?
+    package var shareOfSgemm: Double?
 
     enum CodingKeys: String, CodingKey {
       case stage, seconds, gflops
@@ -23,14 +23,14 @@ public struct EngineBenchmark: Encodable, Sendable {
   }
 
   /// The stages in order.
-  public var stages: [Stage]
+  package var stages: [Stage]
   /// OpenBLAS' kernel set.
-  public var core: String
+  package var core: String
   /// Threads used.
-  public var threads: Int
+  package var threads: Int
 
   /// Times sgemm, and with a model and calibration text all stages of a pruning.
-  public static func run(
+  package static func run(
     _ model: LoadedModel?, calibration: CalibrationOptions?, work: Work
   ) throws -> EngineBenchmark {
     var benchmark = EngineBenchmark(

@@ -1,21 +1,21 @@
 internal import LIARCore
 internal import ModelFormats
-public import PruningPlan
+package import PruningPlan
 
 /// What a merge came to.
-public struct MergeOutcome: Sendable {
+package struct MergeOutcome: Sendable {
   /// What the merged file has seen.
-  public var summary: CalibrationSummary
+  package var summary: CalibrationSummary
   /// Shards that are still missing.
-  public var missing: [Int]
+  package var missing: [Int]
   /// How many shards there are.
-  public var shards: Int
+  package var shards: Int
 }
 
 extension AccumulatorFile {
   /// Merges the files of a calibration's shards into one, site by site.
   /// - Throws: ``EngineError`` where files belong to different calibrations, or a shard comes twice.
-  public static func merge(
+  package static func merge(
     _ paths: [String], to path: String, overwrite: Bool, work: Work = Work()
   ) throws -> MergeOutcome {
     do {

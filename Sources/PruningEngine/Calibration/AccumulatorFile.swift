@@ -2,13 +2,13 @@ internal import Foundation
 internal import LIARCore
 internal import LinearAlgebra
 internal import ModelFormats
-public import PruningPlan
+package import PruningPlan
 internal import Transformer
 
 /// Statistics on disk: a safetensors file with n, μ and the centred Gram matrix of every site
 /// (lower triangle, row after row, float64), for fitted and held-out tokens, and the samples' token
 /// ids, so that neither text nor tokeniser is needed again.
-public enum AccumulatorFile {
+package enum AccumulatorFile {
   /// What a file says of itself.
   struct Header: Codable {
     var model: String
@@ -31,7 +31,7 @@ public enum AccumulatorFile {
   // MARK: Writing
 
   /// Writes a calibration.
-  public static func write(
+  package static func write(
     _ calibration: Calibration, model: LoadedModel, to path: String, overwrite: Bool
   ) throws {
     do {
@@ -156,7 +156,7 @@ public enum AccumulatorFile {
 
   /// Opens a calibration of a model; its matrices are read when they are used.
   /// - Throws: ``EngineError`` when the file is damaged or belongs to another model.
-  public static func read(_ path: String, model: LoadedModel) throws -> Calibration {
+  package static func read(_ path: String, model: LoadedModel) throws -> Calibration {
     do {
       return try read(file(path), model: model)
     } catch {
@@ -236,7 +236,7 @@ public enum AccumulatorFile {
   }
 
   /// The options that a file's calibration ran with.
-  public static func options(of path: String) throws -> CalibrationOptions {
+  package static func options(of path: String) throws -> CalibrationOptions {
     do {
       return try header(of: file(path)).summary.options
     } catch {

@@ -1,18 +1,18 @@
 internal import LIARCore
 internal import ModelFormats
-public import PruningPlan
+package import PruningPlan
 internal import Tokenization
 internal import Transformer
 
 /// The token sequences that statistics are taken from.
-public struct CalibrationSamples: Sendable {
+package struct CalibrationSamples: Sendable {
   /// Sequences to fit on.
-  public let fitted: [[Int]]
+  package let fitted: [[Int]]
   /// Sequences kept back.
-  public let heldOut: [[Int]]
+  package let heldOut: [[Int]]
 
   /// All sequences, in the order in which samples are counted on screens: fitted, then held out.
-  public var all: [[Int]] { fitted + heldOut }
+  package var all: [[Int]] { fitted + heldOut }
 
   /// Sequences that are already at hand.
   init(fitted: [[Int]], heldOut: [[Int]]) {
@@ -25,7 +25,7 @@ public struct CalibrationSamples: Sendable {
   /// a decoder's windows those that come last in the text, since windows of one document know each
   /// other. `self:N` stands for N windows that the decoder draws itself.
   /// - Throws: ``EngineError`` or `FormatError` when the text can't be read or is too short.
-  public init(_ options: CalibrationOptions, model: LoadedModel, work: Work = Work()) throws {
+  package init(_ options: CalibrationOptions, model: LoadedModel, work: Work = Work()) throws {
     guard options.samples > 0, options.length > 1 else {
       throw EngineError(.usage, "calibration needs at least 1 sample and a length of 2 tokens")
     }

@@ -1,27 +1,27 @@
 /// A part of a calibration, for one of several processes: of the samples chosen, numbered through
 /// the fitted and then the held-out ones, those with `number mod count = index`.
-public struct CalibrationShard: Codable, Hashable, Sendable, CustomStringConvertible {
+package struct CalibrationShard: Codable, Hashable, Sendable, CustomStringConvertible {
   /// Which part, from 0.
-  public var index: Int
+  package var index: Int
   /// How many parts there are.
-  public var count: Int
+  package var count: Int
 
   /// Creates a shard; `index` is below `count`.
-  public init?(index: Int, count: Int) {
+  package init?(index: Int, count: Int) {
     guard count > 0, (0..<count).contains(index) else { return nil }
     self.index = index
     self.count = count
   }
 
   /// Reads `0/2`.
-  public init?(_ text: String) {
+  package init?(_ text: String) {
     let parts = text.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
     guard parts.count == 2, let index = parts[0], let count = parts[1] else { return nil }
     self.init(index: index, count: count)
   }
 
   /// `0/2`
-  public var description: String { "\(index)/\(count)" }
+  package var description: String { "\(index)/\(count)" }
 }
 
 /// Which parts of a calibration a file holds.

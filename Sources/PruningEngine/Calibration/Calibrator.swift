@@ -1,20 +1,20 @@
 internal import LIARCore
 internal import LinearAlgebra
 internal import ModelFormats
-public import PruningPlan
+package import PruningPlan
 internal import Tokenization
 internal import Transformer
 
 /// Runs calibration text through the dense model, layer by layer, and accumulates every site's
 /// statistics.
-public struct Calibrator {
+package struct Calibrator {
   /// Calibrates, and keeps the statistics in memory.
   /// - Parameters:
   ///   - model: the dense model.
   ///   - options: which text, and how.
   ///   - work: progress and cancellation.
   ///   - partial: told of what is known, layer by layer.
-  public static func run(
+  package static func run(
     _ model: LoadedModel, _ options: CalibrationOptions, work: Work = Work(),
     partial: ((Calibration) -> Void)? = nil
   ) throws -> Calibration {
@@ -55,7 +55,7 @@ public struct Calibrator {
   ///   - partial: told of what is known, layer by layer, as far as memory allows.
   /// - Returns: the calibration, whose statistics are read from the file when they are used.
   @discardableResult
-  public static func write(
+  package static func write(
     _ model: LoadedModel, _ options: CalibrationOptions, shard: CalibrationShard? = nil,
     to path: String, overwrite: Bool, spill: String? = nil, work: Work = Work(),
     partial: ((Calibration) -> Void)? = nil

@@ -1,8 +1,8 @@
-public import LIARCore
-public import PruningPlan
+package import LIARCore
+package import PruningPlan
 
 /// The statistics of all sites, in memory or in a file, from which each is read when it is used.
-public struct SiteStatistics: Sequence, Sendable {
+package struct SiteStatistics: Sequence, Sendable {
   private enum Storage {
     case memory([SiteID: Statistics])
     case file(StatisticsFile)
@@ -11,7 +11,7 @@ public struct SiteStatistics: Sequence, Sendable {
   private let storage: Storage
 
   /// Statistics in memory.
-  public init(_ statistics: [SiteID: Statistics] = [:]) { storage = .memory(statistics) }
+  package init(_ statistics: [SiteID: Statistics] = [:]) { storage = .memory(statistics) }
 
   /// Statistics in a file.
   init(_ file: StatisticsFile) { storage = .file(file) }
@@ -19,7 +19,7 @@ public struct SiteStatistics: Sequence, Sendable {
   /// A site's statistics; nil where there are none. Where they are in a file, they are read anew by
   /// each use that isn't soon after the last; hold on to them rather than asking twice.
   /// - Throws: ``EngineError`` where the file isn't what was written any more.
-  public func statistics(of site: SiteID) throws -> Statistics? {
+  package func statistics(of site: SiteID) throws -> Statistics? {
     switch storage {
     case .memory(let statistics): statistics[site]
     case .file(let file): try file.statistics(site)
@@ -27,10 +27,10 @@ public struct SiteStatistics: Sequence, Sendable {
   }
 
   /// The same, where damage is no different from a site that is missing.
-  public subscript(site: SiteID) -> Statistics? { try? statistics(of: site) }
+  package subscript(site: SiteID) -> Statistics? { try? statistics(of: site) }
 
   /// How many tokens and columns a site's statistics have; reads none of them.
-  public func extent(of site: SiteID) -> (tokens: Int, columns: Int)? {
+  package func extent(of site: SiteID) -> (tokens: Int, columns: Int)? {
     switch storage {
     case .memory(let statistics): statistics[site].map { ($0.tokens, $0.mean.count) }
     case .file(let file): file.sites[site].map { ($0.tokens, $0.columns) }
@@ -38,7 +38,7 @@ public struct SiteStatistics: Sequence, Sendable {
   }
 
   /// The sites, in network order.
-  public var keys: [SiteID] {
+  package var keys: [SiteID] {
     switch storage {
     case .memory(let statistics): statistics.keys.sorted()
     case .file(let file): file.sites.keys.sorted()
@@ -46,16 +46,16 @@ public struct SiteStatistics: Sequence, Sendable {
   }
 
   /// How many sites there are.
-  public var count: Int { keys.count }
+  package var count: Int { keys.count }
 
   /// Whether there are none, as when nothing was held out.
-  public var isEmpty: Bool { keys.isEmpty }
+  package var isEmpty: Bool { keys.isEmpty }
 
   /// Every site's statistics, one after the other.
-  public var values: some Sequence<Statistics> { lazy.map(\.value) }
+  package var values: some Sequence<Statistics> { lazy.map(\.value) }
 
   /// Goes through the sites in network order; statistics in a file are read one by one.
-  public func makeIterator() -> AnyIterator<(key: SiteID, value: Statistics)> {
+  package func makeIterator() -> AnyIterator<(key: SiteID, value: Statistics)> {
     var rest = keys[...]
     return AnyIterator {
       while let site = rest.popFirst() {

@@ -1,18 +1,18 @@
-public import PruningPlan
+package import PruningPlan
 
 /// An evaluation that a report tells of.
-public struct EvaluatedTrial: Sendable, Hashable {
+package struct EvaluatedTrial: Sendable, Hashable {
   /// What was evaluated; without sites, the dense model.
-  public var recipe: Recipe
+  package var recipe: Recipe
   /// What on.
-  public var options: EvaluationOptions
+  package var options: EvaluationOptions
   /// The outcome.
-  public var result: EvaluationResult
+  package var result: EvaluationResult
   /// Parameters of the model that was evaluated.
-  public var parameters: Int
+  package var parameters: Int
 
   /// Creates a trial.
-  public init(
+  package init(
     recipe: Recipe, options: EvaluationOptions, result: EvaluationResult, parameters: Int
   ) {
     self.recipe = recipe

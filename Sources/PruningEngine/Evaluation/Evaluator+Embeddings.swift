@@ -1,11 +1,11 @@
 internal import LinearAlgebra
 internal import ModelFormats
 internal import Tokenization
-public import Transformer
+package import Transformer
 
 extension Evaluator {
   /// The embeddings of texts; a text without tokens has an empty one.
-  public func embeddings(
+  package func embeddings(
     _ texts: [String], _ subject: TransformerModel, length: Int? = nil, work: Work = Work()
   ) throws -> (vectors: [[Float]], tokens: Int) {
     let limit = min(length ?? model.maximumLength, model.maximumLength)

@@ -1,18 +1,18 @@
 internal import LinearAlgebra
 internal import ModelFormats
-public import PruningPlan
+package import PruningPlan
 internal import Tokenization
-public import Transformer
+package import Transformer
 
 /// Measures a model, dense or pruned, by a task.
-public struct Evaluator: Sendable {
+package struct Evaluator: Sendable {
   /// The opened model: tokeniser, pooling and the dense reference.
-  public let model: LoadedModel
+  package let model: LoadedModel
   /// The probe fitted last.
   let probes: ProbeStore
 
   /// Prepares to evaluate.
-  public init(_ model: LoadedModel) { self.init(model, probes: ProbeStore()) }
+  package init(_ model: LoadedModel) { self.init(model, probes: ProbeStore()) }
 
   /// Prepares to evaluate with the probes of earlier evaluations.
   init(_ model: LoadedModel, probes: ProbeStore) {
@@ -25,7 +25,7 @@ public struct Evaluator: Sendable {
   ///   - subject: the model to measure; the dense one, or a pruned copy.
   ///   - options: task and data.
   ///   - work: progress and cancellation.
-  public func run(
+  package func run(
     _ subject: TransformerModel, _ options: EvaluationOptions, work: Work = Work()
   ) throws -> EvaluationResult {
     do {

@@ -1,15 +1,15 @@
 internal import LinearAlgebra
 internal import PruningPlan
 internal import Tokenization
-public import Transformer
+package import Transformer
 
 /// Continues a prompt token by token.
-public struct TextGenerator: Sendable {
+package struct TextGenerator: Sendable {
   /// The opened model.
-  public let model: LoadedModel
+  package let model: LoadedModel
 
   /// Prepares to generate.
-  public init(_ model: LoadedModel) { self.model = model }
+  package init(_ model: LoadedModel) { self.model = model }
 
   /// Continues a prompt and hands out the text as it comes.
   /// - Parameters:
@@ -17,7 +17,7 @@ public struct TextGenerator: Sendable {
   ///   - temperature: 0 takes the likeliest token each time.
   ///   - onText: told every new piece of text that is complete UTF-8.
   /// - Throws: ``EngineError`` for encoders and empty prompts.
-  public func run(
+  package func run(
     _ subject: TransformerModel, prompt: String, maximumTokens: Int, temperature: Double,
     seed: UInt64, work: Work = Work(), onText: (String) -> Void
   ) throws {
@@ -34,7 +34,7 @@ public struct TextGenerator: Sendable {
   }
 
   /// The ids of a text and the logits of what follows it.
-  public func logits(after text: String) throws -> (tokens: [Int], logits: [Float]) {
+  package func logits(after text: String) throws -> (tokens: [Int], logits: [Float]) {
     guard model.summary.predictsText else {
       throw EngineError(.unsupported, "\(model.summary.name) is an encoder and predicts no text")
     }

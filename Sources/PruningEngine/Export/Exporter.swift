@@ -1,37 +1,37 @@
 internal import Foundation
 internal import ModelFormats
-public import PruningPlan
+package import PruningPlan
 
 /// What was written.
-public struct ExportOutcome: Sendable {
+package struct ExportOutcome: Sendable {
   /// Where.
-  public var path: String
+  package var path: String
   /// Bytes of all files.
-  public var bytes: Int
+  package var bytes: Int
   /// Parameters that are left: units removed or zeroed don't count.
-  public var parameters: Int
+  package var parameters: Int
   /// The greatest difference between the file, read back, and the model in memory; nil for a recipe.
-  public var difference: Double?
+  package var difference: Double?
   /// What can be done with it, where the format's own description doesn't say it all.
-  public var use: String?
+  package var use: String?
 }
 
 /// Writes recipes and pruned models, whole or not at all, and reads back what it wrote.
-public struct Exporter: Sendable {
+package struct Exporter: Sendable {
   /// The opened model.
-  public let model: LoadedModel
+  package let model: LoadedModel
   /// What can be chosen beside the format.
-  public let options: ExportOptions
+  package let options: ExportOptions
 
   /// Prepares to write.
-  public init(_ model: LoadedModel, options: ExportOptions = ExportOptions()) {
+  package init(_ model: LoadedModel, options: ExportOptions = ExportOptions()) {
     self.model = model
     self.options = options
   }
 
   /// Refuses, before any work is done for it, what can't be written in the end.
   /// - Parameter recipe: what will be pruned, where that is known already.
-  public func check(
+  package func check(
     _ format: ExportFormat, to path: String, overwrite: Bool, recipe: Recipe? = nil
   ) throws {
     do {
@@ -47,7 +47,7 @@ public struct Exporter: Sendable {
 
   /// Refuses a target that exists or can't be written.
   /// - Parameter sources: what is read, which is never replaced.
-  public static func checkTarget(
+  package static func checkTarget(
     _ path: String, isFolder: Bool, overwrite: Bool, apartFrom sources: [OutputPlace.Source] = []
   ) throws {
     do {
@@ -59,7 +59,7 @@ public struct Exporter: Sendable {
   }
 
   /// Writes a pruning in a format.
-  public func write(
+  package func write(
     _ content: ExportContent, as format: ExportFormat, to path: String, overwrite: Bool,
     work: Work = Work()
   ) throws -> ExportOutcome {
@@ -87,7 +87,8 @@ public struct Exporter: Sendable {
 
   /// What an export would write, from shapes alone: nothing is fitted, and nothing written.
   /// - Throws: ``EngineError`` where the format has no place for what the recipe makes.
-  public func size(_ recipe: Recipe, _ pruner: Pruner, as format: ExportFormat) throws -> ExportSize
+  package func size(_ recipe: Recipe, _ pruner: Pruner, as format: ExportFormat) throws
+    -> ExportSize
   {
     do {
       let writer = format.writer(options)
@@ -104,7 +105,7 @@ public struct Exporter: Sendable {
   }
 
   /// Bytes of the dense model's own files: a GGUF file, or weights with what goes with them.
-  public var denseBytes: Int {
+  package var denseBytes: Int {
     get throws {
       model.summary.fileBytes
         + (model.location.gguf == nil ? try HuggingFaceFolder.companionBytes(of: model) : 0)
@@ -112,7 +113,7 @@ public struct Exporter: Sendable {
   }
 
   /// Writes a recipe alone, for which nothing has to be computed.
-  public func write(
+  package func write(
     _ recipe: Recipe, parameters: Int, to path: String, overwrite: Bool
   ) throws -> ExportOutcome {
     do {

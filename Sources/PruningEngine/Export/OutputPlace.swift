@@ -2,31 +2,31 @@ internal import Foundation
 internal import ModelFormats
 
 /// Where a result may go: never into, over or around what it is made from, whatever is asked for.
-public enum OutputPlace {
+package enum OutputPlace {
   /// Something that is read.
-  public struct Source: Hashable, Sendable {
+  package struct Source: Hashable, Sendable {
     let path: String
     let title: String
 
     /// A model's folder or file.
-    public static func model(_ path: String) -> Source { Source(path: path, title: "the model") }
+    package static func model(_ path: String) -> Source { Source(path: path, title: "the model") }
     /// A text, or rows of one.
-    public static func text(_ path: String) -> Source { Source(path: path, title: "the text") }
+    package static func text(_ path: String) -> Source { Source(path: path, title: "the text") }
     /// Statistics.
-    public static func accumulators(_ path: String) -> Source {
+    package static func accumulators(_ path: String) -> Source {
       Source(path: path, title: "the accumulators")
     }
     /// A recipe.
-    public static func recipe(_ path: String) -> Source { Source(path: path, title: "the recipe") }
+    package static func recipe(_ path: String) -> Source { Source(path: path, title: "the recipe") }
     /// A session of the workbench.
-    public static func session(_ path: String) -> Source {
+    package static func session(_ path: String) -> Source {
       Source(path: path, title: "the session")
     }
   }
 
   /// Refuses a place that is, holds or lies in one of the sources.
   /// - Throws: ``EngineError`` naming the source.
-  public static func check(_ path: String, apartFrom sources: [Source]) throws {
+  package static func check(_ path: String, apartFrom sources: [Source]) throws {
     let target = located(path)
     for source in sources where FileManager.default.fileExists(atPath: source.path) {
       let place = located(source.path)

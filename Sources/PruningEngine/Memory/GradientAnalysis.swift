@@ -1,21 +1,21 @@
-public import LIARCore
-public import PruningPlan
+package import LIARCore
+package import PruningPlan
 
 /// What a loss's gradient says of every site.
-public struct GradientAnalysis: Sendable {
+package struct GradientAnalysis: Sendable {
   /// The loss; never `automatic`.
-  public let loss: LossKind
+  package let loss: LossKind
   /// Examples of the loss: texts, pairs or windows.
-  public let examples: Int
+  package let examples: Int
   /// Their tokens.
-  public let tokens: Int
+  package let tokens: Int
   /// Wall time.
-  public let seconds: Double
+  package let seconds: Double
   /// The scores by site.
-  public let scores: [SiteID: GradientScores]
+  package let scores: [SiteID: GradientScores]
 
   /// One line for logs.
-  public var description: String {
+  package var description: String {
     let time = (seconds * 10).rounded() / 10
     return "gradients of the \(loss.rawValue) loss: \(examples) examples, \(tokens) tokens, "
       + "\(time) s"

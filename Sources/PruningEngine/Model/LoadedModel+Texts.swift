@@ -7,7 +7,7 @@ internal import Transformer
 
 extension LoadedModel {
   /// The longest text an encoder is given: what its files ask for, within its position table.
-  public var maximumLength: Int {
+  package var maximumLength: Int {
     let positions = dense.architecture.maximumPositions
     let asked = encoding.maximumLength ?? (summary.predictsText ? nil : tokenizer.maximumLength)
     return max(1, min(asked ?? positions, positions))
@@ -20,7 +20,7 @@ extension LoadedModel {
 
   /// The model with another prompt before every text that it embeds.
   /// - Throws: what the tokeniser's files make of the prompt.
-  public func prompted(by prompt: String) throws -> LoadedModel {
+  package func prompted(by prompt: String) throws -> LoadedModel {
     var model = self
     model.prompt = prompt
     model.pipeline = encoding.pipeline
@@ -35,7 +35,7 @@ extension LoadedModel {
 
   /// The prompt of a name.
   /// - Throws: ``EngineError`` naming those there are.
-  public func prompt(named name: String) throws -> String {
+  package func prompt(named name: String) throws -> String {
     if let prompt = encoding.prompts[name] { return prompt }
     // Two names are there without being given.
     if ["query", "document"].contains(name) { return "" }

@@ -1,11 +1,11 @@
 internal import Foundation
-public import ModelFormats
-public import PruningPlan
-public import Tokenization
-public import Transformer
+package import ModelFormats
+package import PruningPlan
+package import Tokenization
+package import Transformer
 
 /// Where an opened model's weights are.
-public enum Residency: Sendable {
+package enum Residency: Sendable {
   /// In memory, in float32.
   case resident
   /// In the model's files: layers are read and converted whenever they are used.
@@ -13,25 +13,25 @@ public enum Residency: Sendable {
 }
 
 /// An opened model: dense weights, tokeniser, how it embeds, and what the screens show of it.
-public struct LoadedModel: Sendable {
+package struct LoadedModel: Sendable {
   /// Where it came from.
-  public let location: ModelLocation
+  package let location: ModelLocation
   /// The family it belongs to, for exporters.
   let family: FamilyName
   /// The dense weights.
-  public let dense: TransformerModel
+  package let dense: TransformerModel
   /// Its tokeniser.
-  public private(set) var tokenizer: any Tokenizer
+  package private(set) var tokenizer: any Tokenizer
   /// How an encoder makes an embedding of a text.
-  public let encoding: SentenceEncoding
+  package let encoding: SentenceEncoding
   /// What stands before every text that is embedded.
-  public internal(set) var prompt: String
+  package internal(set) var prompt: String
   /// How the states of a text with its prompt become an embedding.
-  public internal(set) var pipeline: EmbeddingPipeline
+  package internal(set) var pipeline: EmbeddingPipeline
   /// Dimensions and sites.
-  public let summary: ModelSummary
+  package let summary: ModelSummary
   /// Tells models apart; ``contentFingerprint(work:)`` tells every weight apart.
-  public let fingerprint: String
+  package let fingerprint: String
   /// What the weights' files were when the model was opened.
   let identities: [String: FileContent.Identity]
   /// Where hashes of files are remembered.
@@ -41,14 +41,14 @@ public struct LoadedModel: Sendable {
   /// Whether hidden states of calibration tokens are kept on disk.
   var spillsStates = false
   /// Where temporary files go, when layers are read as they are used.
-  public var scratchFolder = NSTemporaryDirectory()
+  package var scratchFolder = NSTemporaryDirectory()
 
   /// Bytes of statistics that stay where nothing is known of how much memory there is.
   static let usualRetainedBytes = 512 << 20
 
   /// Opens a Hugging Face folder or a GGUF file and reads its weights, or only its tables.
   /// - Throws: ``EngineError`` saying what is wrong with the files.
-  public static func open(
+  package static func open(
     path: String, _ residency: Residency = .resident, work: Work = Work()
   ) throws -> LoadedModel {
     do {
@@ -97,7 +97,7 @@ public struct LoadedModel: Sendable {
   }
 
   /// Only the tokeniser of a model, without its weights.
-  public static func tokenizer(path: String) throws -> any Tokenizer {
+  package static func tokenizer(path: String) throws -> any Tokenizer {
     do {
       let location = try ModelLocation.open(path: path)
       return try ModelTokenizer.load(
@@ -108,5 +108,5 @@ public struct LoadedModel: Sendable {
   }
 
   /// Whether its layers are read as they are used.
-  public var isStreamed: Bool { dense.layers.isStreamed }
+  package var isStreamed: Bool { dense.layers.isStreamed }
 }

@@ -1,4 +1,4 @@
-public import PruningPlan
+package import PruningPlan
 
 // What can be told of a recipe before any work: its sites must be there, its widths must have room
 // for the units chosen by hand, and its target must be within the layers' reach.
@@ -7,7 +7,7 @@ extension LoadedModel {
   /// - Throws: ``EngineError`` naming the site, or the residual target where a sublayer's output is
   ///   normalised: its size then changes nothing, so no consumer can make good what the stream has
   ///   drifted by.
-  public func check(_ recipe: Recipe) throws {
+  package func check(_ recipe: Recipe) throws {
     let units = Dictionary(uniqueKeysWithValues: summary.sites.map { ($0.site, $0.units) })
     for (site, settings) in recipe.sites.sorted(by: { $0.key < $1.key }) {
       guard let count = units[site] else {

@@ -1,12 +1,12 @@
-public import PruningPlan
+package import PruningPlan
 internal import Synchronization
 
 /// The analyses of several sites.
-public struct SiteAnalyses: Sendable {
+package struct SiteAnalyses: Sendable {
   /// What was computed, in the order of the sites.
-  public var analyses: [SiteAnalysis]
+  package var analyses: [SiteAnalysis]
   /// What couldn't be, in network order.
-  public var failures: [(site: SiteID, error: EngineError)]
+  package var failures: [(site: SiteID, error: EngineError)]
 }
 
 extension Pruner {
@@ -14,7 +14,7 @@ extension Pruner {
   /// that fails doesn't stop the others.
   /// - Parameter announce: told of each analysis as soon as it is known.
   /// - Throws: the first failure where every site fails.
-  public func analyses(
+  package func analyses(
     of sites: [SiteID], _ criterion: Criterion, _ estimate: EstimateOptions,
     byHand: [SiteID: UnitChoices] = [:], work: Work = Work(),
     announce: @Sendable (SiteAnalysis) -> Void = { _ in }

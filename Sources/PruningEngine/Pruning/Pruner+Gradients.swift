@@ -1,10 +1,10 @@
 internal import LIARCore
-public import PruningPlan
+package import PruningPlan
 internal import Transformer
 
 extension Pruner {
   /// What a loss's gradient says of every site; computed once a calibration, loss and seed.
-  public func gradients(
+  package func gradients(
     _ estimate: EstimateOptions, work: Work = Work()
   ) throws -> GradientAnalysis {
     try calibration.derived.gradients.analysis(estimate, work: work) {
@@ -29,7 +29,7 @@ extension Pruner {
   /// Computes what criteria need beside statistics, so that sites can then be ranked at once.
   /// - Returns: what was computed for them, now or before; nil where nothing is needed.
   @discardableResult
-  public func prepare(
+  package func prepare(
     _ criteria: some Sequence<Criterion>, _ estimate: EstimateOptions, work: Work = Work()
   ) throws -> GradientAnalysis? {
     guard criteria.contains(where: \.needsGradient) else { return nil }

@@ -1,10 +1,10 @@
 internal import LIARCore
-public import PruningPlan
+package import PruningPlan
 
 extension Pruner {
   /// What the reader of a pruning should know: sites with fewer tokens than columns, and sites
   /// whose Gram matrix is badly conditioned.
-  public func warnings(_ recipe: Recipe, _ updates: [SiteUpdate]) -> [Notice] {
+  package func warnings(_ recipe: Recipe, _ updates: [SiteUpdate]) -> [Notice] {
     let ill = updates.filter { $0.condition ?? 0 > SiteProblem.badCondition }
     guard let first = ill.first else { return warnings(recipe) }
     return warnings(recipe) + [

@@ -1,24 +1,24 @@
-public import LIARCore
+package import LIARCore
 internal import LinearAlgebra
 internal import ModelFormats
-public import PruningPlan
-public import Transformer
+package import PruningPlan
+package import Transformer
 
 /// Turns a recipe into updates, and updates into a smaller model.
-public struct Pruner: Sendable {
+package struct Pruner: Sendable {
   /// The dense model.
-  public let model: LoadedModel
+  package let model: LoadedModel
   /// Its statistics.
-  public let calibration: Calibration
+  package let calibration: Calibration
 
   /// Prepares to prune.
-  public init(model: LoadedModel, calibration: Calibration) {
+  package init(model: LoadedModel, calibration: Calibration) {
     self.model = model
     self.calibration = calibration
   }
 
   /// A site as the method sees it.
-  public func problem(_ site: SiteID) throws -> SiteProblem {
+  package func problem(_ site: SiteID) throws -> SiteProblem {
     guard let summary = model.summary.sites.first(where: { $0.site == site }) else {
       throw EngineError(.badData, "the model has no site \(site)")
     }
@@ -47,14 +47,14 @@ public struct Pruner: Sendable {
   }
 
   /// The units of a site that the outlier guard keeps; those chosen by hand aren't counted.
-  public func guarded(_ site: SiteID, _ settings: SiteSettings, _ estimate: EstimateOptions)
+  package func guarded(_ site: SiteID, _ settings: SiteSettings, _ estimate: EstimateOptions)
     throws -> [Int]
   {
     try ranking(problem(site), settings.criterion, estimate, settings.byHand).guarded
   }
 
   /// The update of one site.
-  public func update(
+  package func update(
     _ site: SiteID, _ settings: SiteSettings, _ estimate: EstimateOptions
   ) throws -> SiteUpdate {
     let problem = try problem(site)
@@ -66,7 +66,7 @@ public struct Pruner: Sendable {
   }
 
   /// A site's ranking and error curves.
-  public func analysis(
+  package func analysis(
     _ site: SiteID, _ criterion: Criterion, _ estimate: EstimateOptions,
     _ byHand: UnitChoices = UnitChoices()
   ) throws -> SiteAnalysis {
@@ -95,18 +95,18 @@ public struct Pruner: Sendable {
   }
 
   /// Parameters of a pruned model, counted as the dense model's are: with what only its files hold.
-  public func parameters(of pruned: TransformerModel) -> Int {
+  package func parameters(of pruned: TransformerModel) -> Int {
     model.summary.parameters - model.dense.parameterCount + pruned.parameterCount
   }
 
   /// Parameters of the model after a recipe, with the biases that reconstructions add.
-  public func parametersLeft(_ recipe: Recipe) -> Int {
+  package func parametersLeft(_ recipe: Recipe) -> Int {
     model.summary.size(under: recipe.sites).after
   }
 
   /// The updates of all sites that a recipe narrows, in network order: several at a time, or in
   /// sequential mode one after the other.
-  public func updates(_ recipe: Recipe, work: Work = Work()) throws -> [SiteUpdate] {
+  package func updates(_ recipe: Recipe, work: Work = Work()) throws -> [SiteUpdate] {
     try model.check(recipe)
     if recipe.estimate.ridge == .automatic, calibration.heldOut.isEmpty {
       throw EngineError.nothingHeldOut
@@ -129,7 +129,7 @@ public struct Pruner: Sendable {
   /// Does something for every element, several at a time; for a streamed model, where there is
   /// memory for one site, one after the other.
   /// - Returns: the results in the elements' order.
-  public func map<Element: Sendable, Result: Sendable>(
+  package func map<Element: Sendable, Result: Sendable>(
     _ elements: [Element], _ message: String, work: Work,
     _ transform: @Sendable (Element) throws -> Result
   ) throws -> [Result] {
@@ -143,7 +143,7 @@ public struct Pruner: Sendable {
 
   /// The model with the updates made: really smaller.
   /// - Parameter padded: the modules that keep the dense shapes, with zeros.
-  public func pruned(
+  package func pruned(
     _ updates: [SiteUpdate], padded: Set<ModuleKind> = []
   ) -> TransformerModel {
     var result = model.dense
@@ -164,7 +164,7 @@ public struct Pruner: Sendable {
   }
 
   /// The same with all modules padded, or none.
-  public func pruned(_ updates: [SiteUpdate], padded: Bool) -> TransformerModel {
+  package func pruned(_ updates: [SiteUpdate], padded: Bool) -> TransformerModel {
     pruned(updates, padded: padded ? Set(ModuleKind.allCases) : [])
   }
 }

@@ -1,24 +1,24 @@
-public import PruningPlan
+package import PruningPlan
 
 /// What pruning did to one site.
-public struct SiteOutcome: Sendable, Codable {
+package struct SiteOutcome: Sendable, Codable {
   /// Which site.
-  public var site: SiteID
+  package var site: SiteID
   /// Units kept.
-  public var kept: Int
+  package var kept: Int
   /// Units of the dense site.
-  public var units: Int
+  package var units: Int
   /// Relative error on the fitted tokens; in sequential mode against the target.
-  public var error: Double
+  package var error: Double
   /// Relative error on the held-out tokens, where some were held out.
-  public var heldOutError: Double?
+  package var heldOutError: Double?
   /// The ridge's share where it was chosen by the held-out error.
-  public var ridge: Double?
+  package var ridge: Double?
   /// The share of the drift's part that the weights take, where the held-out error chose it.
-  public var correction: Double?
+  package var correction: Double?
 
   /// Both errors.
-  public var figure: ErrorFigure { ErrorFigure(fitted: error, heldOut: heldOutError) }
+  package var figure: ErrorFigure { ErrorFigure(fitted: error, heldOut: heldOutError) }
 
   enum CodingKeys: String, CodingKey {
     case site, kept, units, error, ridge, correction

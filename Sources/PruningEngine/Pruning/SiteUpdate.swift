@@ -1,11 +1,11 @@
-public import LIARCore
+package import LIARCore
 internal import LinearAlgebra
 internal import ModelFormats
 internal import PruningPlan
 internal import Transformer
 
 /// The update of one site, ready to be put into a model.
-public struct SiteUpdate: Sendable {
+package struct SiteUpdate: Sendable {
   private enum Storage: Sendable {
     case memory(Update)
     case disk(
@@ -14,11 +14,11 @@ public struct SiteUpdate: Sendable {
   }
 
   /// What it does.
-  public let outcome: SiteOutcome
+  package let outcome: SiteOutcome
   private let storage: Storage
 
   /// An update in memory.
-  public init(outcome: SiteOutcome, update: Update) {
+  package init(outcome: SiteOutcome, update: Update) {
     self.outcome = outcome
     storage = .memory(update)
   }
@@ -37,7 +37,7 @@ public struct SiteUpdate: Sendable {
   }
 
   /// Columns of the consumer's input that stay, ascending.
-  public var keptColumns: [Int] {
+  package var keptColumns: [Int] {
     switch storage {
     case .memory(let update): update.keptColumns
     case .disk(_, _, let keptColumns, _, _, _): keptColumns
@@ -55,7 +55,7 @@ public struct SiteUpdate: Sendable {
   }
 
   /// The kept columns and the reconstructed consumer; read from the disk where it was spilled.
-  public var update: Update {
+  package var update: Update {
     switch storage {
     case .memory(let update): update
     case .disk(_, _, let keptColumns, _, let bias, let condition):

@@ -1,21 +1,21 @@
 internal import LIARCore
-public import LinearAlgebra
-public import PruningPlan
+package import LinearAlgebra
+package import PruningPlan
 internal import Tokenization
 internal import Transformer
 
 /// The units' outputs of one sample at every site, and the errors of its tokens.
-public struct TokenInspector: Sendable {
+package struct TokenInspector: Sendable {
   /// The sample.
-  public let sample: Int
+  package let sample: Int
   /// Its tokens as text.
-  public let tokens: [String]
+  package let tokens: [String]
   /// X of the sample by site.
-  public let units: [SiteID: Matrix<Float>]  // [tokens, columns]
+  package let units: [SiteID: Matrix<Float>]  // [tokens, columns]
   private let coordinates = TokenCoordinates()
 
   /// Runs one sample through the dense model.
-  public init(_ pruner: Pruner, sample: Int) {
+  package init(_ pruner: Pruner, sample: Int) {
     let samples = pruner.calibration.samples.all
     let sequence = samples.indices.contains(sample) ? samples[sample] : []
     var units: [SiteID: Matrix<Float>] = [:]
@@ -35,7 +35,7 @@ public struct TokenInspector: Sendable {
 
   /// The error of every token at a site under some settings, relative to the root mean square of
   /// the site's centred output over the fitted tokens.
-  public func errors(
+  package func errors(
     _ site: SiteID, _ settings: SiteSettings, _ estimate: EstimateOptions, pruner: Pruner
   ) throws -> [Float] {
     guard let x = units[site] else { return [] }

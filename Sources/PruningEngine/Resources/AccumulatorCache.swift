@@ -6,21 +6,21 @@ internal import PruningPlan
 ///
 /// A file that is damaged, or that holds something else, counts as missing and is replaced. Where
 /// the folder grows beyond its limit, the files that were unused for longest go first.
-public struct AccumulatorCache: Sendable {
+package struct AccumulatorCache: Sendable {
   /// One calibration.
-  public struct Entry: Sendable, Encodable {
+  package struct Entry: Sendable, Encodable {
     /// The file.
-    public var path: String
+    package var path: String
     /// Its size.
-    public var bytes: Int
+    package var bytes: Int
     /// Seconds since 1970 of its last use.
-    public var lastUse: Double
+    package var lastUse: Double
     /// The model's name; nil where the file can't be read.
-    public var model: String?
+    package var model: String?
     /// The text's path when it was calibrated.
-    public var text: String?
+    package var text: String?
     /// Samples, held-out ones included.
-    public var samples: Int?
+    package var samples: Int?
 
     enum CodingKeys: String, CodingKey {
       case path, bytes, model, text, samples
@@ -29,15 +29,15 @@ public struct AccumulatorCache: Sendable {
   }
 
   /// Bytes that a cache may take unless it is told otherwise.
-  public static let defaultLimit = 20_000_000_000
+  package static let defaultLimit = 20_000_000_000
 
   /// Where the files are.
-  public let folder: String
+  package let folder: String
   /// Bytes that they may take together.
-  public let limit: Int
+  package let limit: Int
 
   /// A cache in a folder, which is made with the first file.
-  public init(folder: String, limit: Int = defaultLimit) {
+  package init(folder: String, limit: Int = defaultLimit) {
     self.folder = folder
     self.limit = limit
   }
@@ -110,7 +110,7 @@ public struct AccumulatorCache: Sendable {
   }
 
   /// The calibrations, the last used first.
-  public func entries() -> [Entry] {
+  package func entries() -> [Entry] {
     files().sorted { ($0.lastUse, $0.path) > ($1.lastUse, $1.path) }.map { file in
       var entry = file
       if let header = try? AccumulatorFile.header(of: AccumulatorFile.file(file.path)) {
@@ -124,7 +124,7 @@ public struct AccumulatorCache: Sendable {
 
   /// Removes all calibrations.
   /// - Returns: how many there were.
-  public func clear() throws -> Int {
+  package func clear() throws -> Int {
     let entries = files()
     do {
       for entry in entries { try FileManager.default.removeItem(atPath: entry.path) }

@@ -1,10 +1,10 @@
 internal import Foundation
 
 /// How much memory a process may still take.
-public enum AvailableMemory {
+package enum AvailableMemory {
   /// What the system has to spare, within the limits of the control groups this process is in; nil
   /// where the system doesn't tell.
-  public static func bytes() -> Int? {
+  package static func bytes() -> Int? {
     let system = text("/proc/meminfo").flatMap(available(inMeminfo:))
     let group = text("/proc/self/cgroup").flatMap { left(inGroups: $0, root: "/sys/fs/cgroup") }
     return [system, group].compactMap { $0 }.min()

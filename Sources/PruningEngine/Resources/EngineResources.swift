@@ -1,24 +1,24 @@
 internal import Foundation
 internal import LinearAlgebra
 internal import ModelFormats
-public import PruningPlan
+package import PruningPlan
 internal import Transformer
 
 /// What the engine may use: memory, disk, and what was computed before.
-public struct EngineResources: Sendable {
+package struct EngineResources: Sendable {
   /// Where accumulators are kept between runs; nil for nowhere.
-  public var cache: AccumulatorCache?
+  package var cache: AccumulatorCache?
   /// Accumulators to take instead of calibrating.
-  public var accumulators: String?
+  package var accumulators: String?
   /// Whether to use the disk where memory would not do.
-  public var spills: Bool
+  package var spills: Bool
   /// Bytes of memory to stay within; nil for what the system has to spare.
-  public var memory: Int?
+  package var memory: Int?
   /// Where temporary files go.
-  public var scratchFolder: String
+  package var scratchFolder: String
 
   /// Creates resources; by default nothing is kept, and nothing is spilled.
-  public init(
+  package init(
     cache: AccumulatorCache? = nil, accumulators: String? = nil, spills: Bool = false,
     memory: Int? = nil, scratchFolder: String? = nil
   ) {
@@ -39,7 +39,7 @@ public struct EngineResources: Sendable {
   ///   - extras: what a pruning will do beside.
   ///   - tokens: calibration tokens to expect.
   /// - Throws: ``EngineError`` with the numbers where memory doesn't suffice.
-  public func open(
+  package func open(
     path: String, for purpose: MemoryEstimate.Purpose, extras: MemoryEstimate.Extras = [],
     tokens: Int = 65_536, work: Work = Work()
   ) throws -> LoadedModel {
@@ -91,7 +91,7 @@ public struct EngineResources: Sendable {
   /// A model's statistics: from the file that was named, from an earlier run, or from a calibration,
   /// which is kept for the next.
   /// - Parameter partial: told of what a new calibration knows, layer by layer.
-  public func calibration(
+  package func calibration(
     _ model: LoadedModel, _ options: CalibrationOptions?, work: Work = Work(),
     partial: ((Calibration) -> Void)? = nil
   ) throws -> Calibration {
@@ -133,7 +133,7 @@ public struct EngineResources: Sendable {
   /// Calibrates into a file of the user's; an earlier run's statistics are copied, and new ones kept
   /// for the next run.
   /// - Parameter shard: the part of the samples to take; shards are not kept.
-  public func calibration(
+  package func calibration(
     _ model: LoadedModel, _ options: CalibrationOptions, shard: CalibrationShard?,
     to path: String, overwrite: Bool, work: Work = Work()
   ) throws -> Calibration {

@@ -1,10 +1,10 @@
-public import PruningPlan
+package import PruningPlan
 internal import Transformer
 
 /// What work on a model needs of memory, told before it runs.
-public struct MemoryEstimate: Sendable {
+package struct MemoryEstimate: Sendable {
   /// Work that differs in what it holds at once.
-  public enum Purpose: String, Sendable {
+  package enum Purpose: String, Sendable {
     /// A calibration: one layer's weights and accumulators at a time.
     case calibrate
     /// A calibration and the updates of one site after the other.
@@ -14,35 +14,35 @@ public struct MemoryEstimate: Sendable {
   }
 
   /// What some prunings do beside.
-  public struct Extras: OptionSet, Sendable {
+  package struct Extras: OptionSet, Sendable {
     /// The options as bits.
-    public let rawValue: Int
+    package let rawValue: Int
 
     /// Options from their bits.
-    public init(rawValue: Int) { self.rawValue = rawValue }
+    package init(rawValue: Int) { self.rawValue = rawValue }
 
     /// Sequential mode: two streams of hidden states, and what a target asks for.
-    public static let sequential = Extras(rawValue: 1)
+    package static let sequential = Extras(rawValue: 1)
     /// Criteria that need a backward pass: the hidden states before every layer.
-    public static let gradients = Extras(rawValue: 2)
+    package static let gradients = Extras(rawValue: 2)
     /// A budget: error curves of all widths.
-    public static let curves = Extras(rawValue: 4)
+    package static let curves = Extras(rawValue: 4)
   }
 
   /// A share of what is needed.
-  public struct Part: Sendable {
+  package struct Part: Sendable {
     /// What it is for.
-    public var name: String
+    package var name: String
     /// How much.
-    public var bytes: Int
+    package var bytes: Int
   }
 
   /// The accumulators on disk, fitted and held-out: float64 triangles of all sites.
-  public let accumulatorBytes: Int
+  package let accumulatorBytes: Int
   /// The weights in float32.
-  public let weightBytes: Int
+  package let weightBytes: Int
   /// The hidden states of all calibration tokens.
-  public let hiddenBytes: Int
+  package let hiddenBytes: Int
   private let tableBytes: Int
   private let layerBytes: Int
   private let batchBytes: Int
@@ -56,7 +56,7 @@ public struct MemoryEstimate: Sendable {
   private let programBytes = 64 << 20
 
   /// Estimates for a number of calibration tokens.
-  public init(_ model: ModelSummary, tokens: Int = 65_536) {
+  package init(_ model: ModelSummary, tokens: Int = 65_536) {
     let columns = model.sites.map { $0.units * $0.columnsPerUnit }
     let widest = columns.max() ?? 0
     let hidden = model.hiddenSize
@@ -90,7 +90,7 @@ public struct MemoryEstimate: Sendable {
   ///   - spills: whether hidden states are on disk, and layers read as they are used.
   ///   - workers: sites that are worked on at once, where the whole model is in memory.
   ///   - extras: what the pruning does beside.
-  public func parts(
+  package func parts(
     _ purpose: Purpose, spills: Bool, workers: Int = 1, extras: Extras = []
   ) -> [Part] {
     // One after the other: a calibration, and then sites without their layer's other weights.
@@ -133,12 +133,12 @@ public struct MemoryEstimate: Sendable {
   }
 
   /// What a purpose needs in all.
-  public func bytes(
+  package func bytes(
     _ purpose: Purpose, spills: Bool = false, workers: Int = 1, extras: Extras = []
   ) -> Int {
     parts(purpose, spills: spills, workers: workers, extras: extras).reduce(0) { $0 + $1.bytes }
   }
 
   /// What a calibration needs: tables, one layer, its accumulators, all hidden states, a batch.
-  public var calibrateBytes: Int { bytes(.calibrate) }
+  package var calibrateBytes: Int { bytes(.calibrate) }
 }

@@ -1,15 +1,15 @@
-public import PruningPlan
+package import PruningPlan
 
 /// Evaluates every criterion with every reconstruction at every ratio, from one calibration.
-public struct Comparison: Sendable {
+package struct Comparison: Sendable {
   /// Model and statistics.
-  public let pruner: Pruner
+  package let pruner: Pruner
 
   /// Measures; the dense model's probe serves all cells.
   private let evaluator: Evaluator
 
   /// Prepares to compare.
-  public init(_ pruner: Pruner) { self.init(pruner, Evaluator(pruner.model)) }
+  package init(_ pruner: Pruner) { self.init(pruner, Evaluator(pruner.model)) }
 
   /// The same with what earlier evaluations know.
   init(_ pruner: Pruner, _ evaluator: Evaluator) {
@@ -18,7 +18,7 @@ public struct Comparison: Sendable {
   }
 
   /// The recipe of one cell: the same ratio at all sites of the modules.
-  public func recipe(
+  package func recipe(
     _ options: ComparisonOptions, _ criterion: Criterion, _ reconstruction: Reconstruction,
     ratio: Double
   ) -> Recipe {
@@ -69,7 +69,7 @@ public struct Comparison: Sendable {
   ///   - work: progress and cancellation.
   ///   - announce: called with each cell as soon as it is known.
   /// - Returns: the cells in the order of criteria, ratios and reconstructions.
-  public func run(
+  package func run(
     _ options: ComparisonOptions, work: Work = Work(),
     announce: (ComparisonCell) -> Void = { _ in }
   ) throws -> [ComparisonCell] {

@@ -1,14 +1,14 @@
-public import PruningPlan
+package import PruningPlan
 
 extension PruningRun {
   /// A file, and what it was made from.
-  public struct Export: Sendable {
+  package struct Export: Sendable {
     /// What was pruned.
-    public let pruning: Outcome
+    package let pruning: Outcome
     /// What was written.
-    public let file: ExportOutcome
+    package let file: ExportOutcome
     /// Seconds of writing, and of reading back.
-    public let writeSeconds: Double
+    package let writeSeconds: Double
   }
 
   /// Prunes and writes.
@@ -16,7 +16,7 @@ extension PruningRun {
   ///   - exporter: writes it.
   ///   - allocation: where the allocator is to choose the recipe's widths.
   ///   - trials: what a report tells of.
-  public func export(
+  package func export(
     _ recipe: Recipe, allocation: AllocationOptions? = nil, by exporter: Exporter,
     as format: ExportFormat, to path: String, overwrite: Bool,
     trials: (Outcome) throws -> [EvaluatedTrial] = { _ in [] }
@@ -36,7 +36,7 @@ extension PruningRun {
   }
 
   /// Writes the recipe alone, for which nothing is computed.
-  public func write(
+  package func write(
     _ recipe: Recipe, by exporter: Exporter, to path: String, overwrite: Bool
   ) throws -> ExportOutcome {
     try model.check(recipe)

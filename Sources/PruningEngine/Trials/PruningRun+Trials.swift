@@ -1,8 +1,8 @@
-public import PruningPlan
+package import PruningPlan
 
 extension PruningRun {
   /// Measures the dense model.
-  public func dense(_ options: EvaluationOptions) throws -> EvaluatedTrial {
+  package func dense(_ options: EvaluationOptions) throws -> EvaluatedTrial {
     EvaluatedTrial(
       recipe: Recipe(model: model.summary.name, calibration: nil, sites: [:]), options: options,
       result: try evaluator.run(model.dense, options, work: work),
@@ -10,7 +10,7 @@ extension PruningRun {
   }
 
   /// Prunes and measures; a recipe without sites is the dense model.
-  public func trial(_ recipe: Recipe, _ options: EvaluationOptions) throws -> EvaluatedTrial {
+  package func trial(_ recipe: Recipe, _ options: EvaluationOptions) throws -> EvaluatedTrial {
     guard !recipe.sites.isEmpty else {
       var trial = try dense(options)
       trial.recipe = recipe
@@ -22,7 +22,7 @@ extension PruningRun {
   }
 
   /// Measures what was pruned.
-  public func trial(_ outcome: Outcome, _ options: EvaluationOptions) throws -> EvaluatedTrial {
+  package func trial(_ outcome: Outcome, _ options: EvaluationOptions) throws -> EvaluatedTrial {
     let pruned = outcome.pruned
     return EvaluatedTrial(
       recipe: outcome.recipe, options: options,
@@ -32,7 +32,7 @@ extension PruningRun {
 
   /// Measures what was pruned and others beside it, all by the same statistics.
   /// - Returns: the trials in the order of the recipes, the outcome's own first.
-  public func trials(
+  package func trials(
     _ outcome: Outcome, with others: [Recipe], _ options: EvaluationOptions
   ) throws -> [EvaluatedTrial] {
     try [trial(outcome, options)]
@@ -40,7 +40,7 @@ extension PruningRun {
   }
 
   /// A comparison by one calibration.
-  public func comparison(_ calibration: Calibration) -> Comparison {
+  package func comparison(_ calibration: Calibration) -> Comparison {
     Comparison(Pruner(model: model, calibration: calibration), evaluator)
   }
 }

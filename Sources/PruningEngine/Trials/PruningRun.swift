@@ -1,16 +1,16 @@
-public import PruningPlan
-public import Transformer
+package import PruningPlan
+package import Transformer
 
 /// The way from a recipe to a smaller model, and on to a figure or a file: one for the command line
 /// and the workbench.
 ///
 /// What can't work is refused before anything is computed for it; statistics at hand are used where
 /// they are what the recipe asks for; what a reader should know is told as it becomes known.
-public struct PruningRun: Sendable {
+package struct PruningRun: Sendable {
   /// The opened model.
-  public let model: LoadedModel
+  package let model: LoadedModel
   /// What may be used.
-  public let resources: EngineResources
+  package let resources: EngineResources
   /// The statistics at hand.
   let calibration: Calibration?
   /// Measures models, with the probe fitted last.
@@ -25,7 +25,7 @@ public struct PruningRun: Sendable {
   ///   - calibration: statistics at hand.
   ///   - work: progress and cancellation.
   ///   - tell: told of what a reader should know.
-  public init(
+  package init(
     _ model: LoadedModel, _ resources: EngineResources, calibration: Calibration? = nil,
     work: Work = Work(), tell: @escaping @Sendable (Notice) -> Void = { _ in }
   ) {
@@ -49,25 +49,25 @@ public struct PruningRun: Sendable {
   // MARK: Pruning
 
   /// A recipe's smaller model.
-  public struct Outcome: Sendable {
+  package struct Outcome: Sendable {
     /// The recipe, with the allocator's widths where it chose them.
-    public let recipe: Recipe
+    package let recipe: Recipe
     /// The dense model and its statistics.
-    public let pruner: Pruner
+    package let pruner: Pruner
     /// What became of the sites.
-    public let updates: [SiteUpdate]
+    package let updates: [SiteUpdate]
     /// Seconds until there were statistics.
-    public let calibrateSeconds: Double
+    package let calibrateSeconds: Double
     /// Seconds from there on.
-    public let reconstructSeconds: Double
+    package let reconstructSeconds: Double
 
     /// The smaller model.
-    public var pruned: TransformerModel { pruner.pruned(updates) }
+    package var pruned: TransformerModel { pruner.pruned(updates) }
   }
 
   /// Refuses what can't be pruned, before anything is computed for it.
   /// - Parameter allocation: where the allocator is to choose the recipe's widths.
-  public func check(_ recipe: Recipe, allocation: AllocationOptions? = nil) throws {
+  package func check(_ recipe: Recipe, allocation: AllocationOptions? = nil) throws {
     guard recipe.calibration != nil || resources.accumulators != nil || calibration != nil else {
       throw EngineError(
         .usage, "the recipe names no calibration text", .calibrate)
@@ -81,7 +81,7 @@ public struct PruningRun: Sendable {
 
   /// Prunes, and reconstructs what remains.
   /// - Parameter allocation: where the allocator is to choose the recipe's widths.
-  public func prune(_ recipe: Recipe, allocation: AllocationOptions? = nil) throws -> Outcome {
+  package func prune(_ recipe: Recipe, allocation: AllocationOptions? = nil) throws -> Outcome {
     try check(recipe, allocation: allocation)
     let watch = Stopwatch()
     let pruner = try pruner(for: recipe)
@@ -98,7 +98,7 @@ public struct PruningRun: Sendable {
   }
 
   /// Prunes by another recipe with the statistics of this one.
-  public func prune(_ other: Recipe, like outcome: Outcome) throws -> Outcome {
+  package func prune(_ other: Recipe, like outcome: Outcome) throws -> Outcome {
     try model.check(other)
     let watch = Stopwatch()
     try prepare(outcome.pruner, other)
@@ -148,7 +148,7 @@ public struct PruningRun: Sendable {
   /// - Parameters:
   ///   - options: which text, and how; nil for the file that the resources name.
   ///   - partial: told of what a new calibration knows, layer by layer.
-  public func statistics(
+  package func statistics(
     _ options: CalibrationOptions?, partial: ((Calibration) -> Void)? = nil
   ) throws -> Calibration {
     let calibration = try resources.calibration(model, options, work: work, partial: partial)

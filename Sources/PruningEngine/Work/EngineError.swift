@@ -1,13 +1,13 @@
 internal import LIARCore
 internal import LinearAlgebra
 internal import ModelFormats
-public import PruningPlan
+package import PruningPlan
 internal import Tokenization
 
 /// Why work could not be done: a sentence that says what and where, and what can be done.
-public struct EngineError: Error, Sendable, CustomStringConvertible {
+package struct EngineError: Error, Sendable, CustomStringConvertible {
   /// The kind of failure; each has an exit status of its own (sysexits).
-  public enum Kind: Int32, Sendable {
+  package enum Kind: Int32, Sendable {
     case usage = 64
     case badData = 65
     case missingInput = 66
@@ -20,14 +20,14 @@ public struct EngineError: Error, Sendable, CustomStringConvertible {
   }
 
   /// The kind.
-  public var kind: Kind
+  package var kind: Kind
   /// The sentence, without its full stop.
-  public var message: String
+  package var message: String
   /// What can be done, the best first.
-  public var remedies: [Remedy]
+  package var remedies: [Remedy]
 
   /// Creates an error.
-  public init(_ kind: Kind, _ message: String, _ remedies: Remedy...) {
+  package init(_ kind: Kind, _ message: String, _ remedies: Remedy...) {
     self.init(kind, message, remedies: remedies)
   }
 
@@ -49,10 +49,10 @@ public struct EngineError: Error, Sendable, CustomStringConvertible {
   }
 
   /// The sentence with what can be done, naming neither options nor keys.
-  public var description: String { Remedy.sentence(message, remedies) }
+  package var description: String { Remedy.sentence(message, remedies) }
 
   /// Any error of the layers below, in the engine's terms.
-  public init(_ error: any Error) {
+  package init(_ error: any Error) {
     switch error {
     case let error as EngineError: self = error
     case let error as FormatError where error.code == .exists && error.remedy == nil:

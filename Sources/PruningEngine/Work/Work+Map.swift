@@ -5,7 +5,7 @@ extension Work {
   /// Does something for every element, several at a time, and reports how many are done.
   /// - Returns: the results in the elements' order.
   /// - Throws: the first error in that order; the cancellation if the work was asked to stop.
-  public func map<Element: Sendable, Result: Sendable>(
+  package func map<Element: Sendable, Result: Sendable>(
     _ elements: [Element], _ message: String,
     _ transform: @Sendable (Element) throws -> Result
   ) throws -> [Result] {

@@ -5,7 +5,7 @@ internal import Synchronization
 /// Tells a running piece of work to stop, and lets it report how far it is.
 ///
 /// Work asks `check()` between steps of at most a few tens of milliseconds; both calls are cheap.
-public final class Work: Sendable {
+package final class Work: Sendable {
   private let isCancelled = Atomic<Bool>(false)
   private let parent: Work?
   private let report: @Sendable (WorkProgress) -> Void
@@ -18,7 +18,7 @@ public final class Work: Sendable {
   }
 
   /// Work whose progress goes to `report`, at most twenty times a second.
-  public convenience init(report: @escaping @Sendable (WorkProgress) -> Void = { _ in }) {
+  package convenience init(report: @escaping @Sendable (WorkProgress) -> Void = { _ in }) {
     self.init(parent: nil, report: report)
   }
 
@@ -30,20 +30,20 @@ public final class Work: Sendable {
   }
 
   /// Asks the work to stop.
-  public func cancel() { isCancelled.store(true, ordering: .relaxed) }
+  package func cancel() { isCancelled.store(true, ordering: .relaxed) }
 
   /// Whether it was asked to.
-  public var cancelled: Bool {
+  package var cancelled: Bool {
     isCancelled.load(ordering: .relaxed) || parent?.cancelled ?? false
   }
 
   /// Throws once the work was asked to stop.
-  public func check() throws {
+  package func check() throws {
     if cancelled { throw CancellationError() }
   }
 
   /// Reports the share done; the time left follows from the time spent.
-  public func progress(_ fraction: Double, _ message: String) {
+  package func progress(_ fraction: Double, _ message: String) {
     let now = DispatchTime.now()
     let elapsed: Double? = state.withLock { state in
       // A share that falls back belongs to a new stage, whose time is counted anew.

@@ -1,11 +1,11 @@
-public import TerminalVocabulary
+package import TerminalVocabulary
 
 /// Neighbouring cells of one row that have changed.
-public struct CellRun: Hashable, Sendable {
+package struct CellRun: Hashable, Sendable {
   /// Where the first cell is.
-  public var origin: Point
+  package var origin: Point
   /// The new cells; never starts or ends within a wide character.
-  public var cells: ArraySlice<Cell>
+  package var cells: ArraySlice<Cell>
 }
 
 extension CellBuffer {
@@ -13,7 +13,7 @@ extension CellBuffer {
   /// is nil or has another size.
   ///
   /// - Complexity: O(*n*) in the number of cells.
-  public func diff(from old: CellBuffer?) -> [CellRun] {
+  package func diff(from old: CellBuffer?) -> [CellRun] {
     guard let old, old.size == size else {
       return (0..<size.rows).filter { _ in size.columns > 0 }.map {
         CellRun(origin: Point(x: 0, y: $0), cells: row($0))

@@ -1,4 +1,4 @@
-public import TerminalVocabulary
+package import TerminalVocabulary
 
 extension CellBuffer {
   /// Writes text from a position to the right, on one row.
@@ -8,7 +8,7 @@ extension CellBuffer {
   ///   - maxWidth: The most columns to use; a wide character that would stick out becomes a blank.
   /// - Returns: The columns from `point` to the end of what was laid out, clipped at the right.
   @discardableResult
-  public mutating func put(
+  package mutating func put(
     _ text: String, at point: Point, style: Style = .plain, in clip: Rect? = nil,
     maxWidth: Int? = nil
   ) -> Int {
@@ -34,7 +34,7 @@ extension CellBuffer {
   }
 
   /// Writes text into a field of a width, aligned and cut with an ellipsis, and blanks the rest.
-  public mutating func put(
+  package mutating func put(
     _ text: String, into field: Rect, style: Style = .plain,
     alignment: Alignment = .leading, ellipsis: String = "…"
   ) {
@@ -54,7 +54,7 @@ extension CellBuffer {
 
   /// Writes pieces of text one after the other.
   @discardableResult
-  public mutating func put(
+  package mutating func put(
     _ pieces: [(text: String, style: Style)], at point: Point, in clip: Rect? = nil,
     maxWidth: Int? = nil
   ) -> Int {
@@ -68,7 +68,7 @@ extension CellBuffer {
   }
 
   /// Fills a rectangle with a character of one column.
-  public mutating func fill(_ rect: Rect, with text: String = " ", style: Style = .plain) {
+  package mutating func fill(_ rect: Rect, with text: String = " ", style: Style = .plain) {
     let area = rect.intersection(bounds)
     var unit = " "
     text.forEachColumnUnit {
@@ -81,7 +81,7 @@ extension CellBuffer {
   }
 
   /// Draws a horizontal line to the right.
-  public mutating func horizontalLine(
+  package mutating func horizontalLine(
     at point: Point, length: Int, glyphs: GlyphSet, style: Style = .plain, in clip: Rect? = nil
   ) {
     let line = Rect(x: point.x, y: point.y, width: length, height: 1)
@@ -89,7 +89,7 @@ extension CellBuffer {
   }
 
   /// Draws a vertical line downward.
-  public mutating func verticalLine(
+  package mutating func verticalLine(
     at point: Point, length: Int, glyphs: GlyphSet, style: Style = .plain, in clip: Rect? = nil
   ) {
     let line = Rect(x: point.x, y: point.y, width: 1, height: length)
@@ -100,7 +100,7 @@ extension CellBuffer {
   ///
   /// - Returns: The room inside of the frame.
   @discardableResult
-  public mutating func box(
+  package mutating func box(
     _ rect: Rect, title: String = "", note: String = "", style: Style = .plain,
     titleStyle: Style? = nil, noteStyle: Style? = nil, glyphs: GlyphSet, in clip: Rect? = nil
   ) -> Rect {
@@ -138,7 +138,7 @@ extension CellBuffer {
   }
 
   /// Copies another buffer to a position.
-  public mutating func draw(_ other: CellBuffer, at point: Point, in clip: Rect? = nil) {
+  package mutating func draw(_ other: CellBuffer, at point: Point, in clip: Rect? = nil) {
     for y in 0..<other.size.rows {
       for (x, cell) in other.row(y).enumerated() where !cell.isContinuation {
         put(cell.text, at: point.moved(x: x, y: y), style: cell.style, in: clip)

@@ -2,12 +2,12 @@ internal import TerminalVocabulary
 
 extension CellBuffer {
   /// The glyphs as text, one line a row, without the blanks at the ends of lines.
-  public var text: String {
+  package var text: String {
     (0..<size.rows).map(line).joined(separator: "\n")
   }
 
   /// The glyphs, followed by the runs of every row that are not plain: `row: first-last style`.
-  public var styledText: String {
+  package var styledText: String {
     var dump = text + "\n---"
     for y in 0..<size.rows {
       var start = 0
@@ -33,5 +33,5 @@ extension CellBuffer {
 
 extension CellBuffer: CustomStringConvertible {
   /// The glyphs as text.
-  public var description: String { text }
+  package var description: String { text }
 }

@@ -1,36 +1,36 @@
-public import TerminalVocabulary
+package import TerminalVocabulary
 
 /// A frame: a rectangle of cells with value semantics.
 ///
 /// Drawing outside is clipped in silence, at every size. A wide character that is cut by an edge,
 /// or half overwritten, becomes a blank.
-public struct CellBuffer: Hashable, Sendable {
+package struct CellBuffer: Hashable, Sendable {
   /// The size in cells.
-  public let size: Size
+  package let size: Size
   // [rows, columns]
   private(set) var cells: [Cell]
 
   /// Creates a buffer of blanks.
   ///
   /// - Complexity: O(*n*) in the number of cells.
-  public init(_ size: Size, style: Style = .plain) {
+  package init(_ size: Size, style: Style = .plain) {
     self.size = size
     cells = Array(repeating: .blank(style), count: size.columns * size.rows)
   }
 
   /// All cells.
-  public var bounds: Rect { Rect(size: size) }
+  package var bounds: Rect { Rect(size: size) }
 
   /// The cell at a position; nil outside.
-  public subscript(point: Point) -> Cell? {
+  package subscript(point: Point) -> Cell? {
     bounds.contains(point) ? cells[point.y * size.columns + point.x] : nil
   }
 
   /// The cell at a column and row; nil outside.
-  public subscript(x: Int, y: Int) -> Cell? { self[Point(x: x, y: y)] }
+  package subscript(x: Int, y: Int) -> Cell? { self[Point(x: x, y: y)] }
 
   /// The cells of a row; empty outside.
-  public func row(_ y: Int) -> ArraySlice<Cell> {
+  package func row(_ y: Int) -> ArraySlice<Cell> {
     guard bounds.rows.contains(y) else { return [] }
     return cells[y * size.columns..<(y + 1) * size.columns]
   }
@@ -49,7 +49,7 @@ public struct CellBuffer: Hashable, Sendable {
   }
 
   /// Changes the style of the cells of a rectangle and leaves their text.
-  public mutating func restyle(_ rect: Rect, _ change: (Style) -> Style) {
+  package mutating func restyle(_ rect: Rect, _ change: (Style) -> Style) {
     let area = rect.intersection(bounds)
     for y in area.rows {
       for x in area.columns {
@@ -60,7 +60,7 @@ public struct CellBuffer: Hashable, Sendable {
   }
 
   /// Gives the cells of a rectangle another style and leaves their text.
-  public mutating func restyle(_ rect: Rect, _ style: Style) {
+  package mutating func restyle(_ rect: Rect, _ style: Style) {
     restyle(rect) { _ in style }
   }
 }

@@ -1,5 +1,5 @@
 /// The steps of the colour ladder, from the top.
-public enum ColorDepth: String, CaseIterable, Hashable, Sendable {
+package enum ColorDepth: String, CaseIterable, Hashable, Sendable {
   /// Any red, green and blue.
   case direct
   /// The palette of 256 colours.
@@ -11,7 +11,7 @@ public enum ColorDepth: String, CaseIterable, Hashable, Sendable {
 }
 
 /// The steps of the glyph ladder, from the top.
-public enum GlyphDepth: String, CaseIterable, Hashable, Sendable {
+package enum GlyphDepth: String, CaseIterable, Hashable, Sendable {
   /// Box drawing, half blocks and braille.
   case full
   /// Box drawing and block elements, no braille.
@@ -21,28 +21,28 @@ public enum GlyphDepth: String, CaseIterable, Hashable, Sendable {
 }
 
 /// What the terminal can do; all that a view may know about it.
-public struct Capabilities: Hashable, Sendable {
+package struct Capabilities: Hashable, Sendable {
   /// The colours.
-  public var colors: ColorDepth
+  package var colors: ColorDepth
   /// The glyphs.
-  public var glyphs: GlyphDepth
+  package var glyphs: GlyphDepth
   /// Whether mouse events arrive.
-  public var mouse: Bool
+  package var mouse: Bool
 
   /// Creates capabilities.
-  public init(colors: ColorDepth = .colors256, glyphs: GlyphDepth = .full, mouse: Bool = true) {
+  package init(colors: ColorDepth = .colors256, glyphs: GlyphDepth = .full, mouse: Bool = true) {
     self.colors = colors
     self.glyphs = glyphs
     self.mouse = mouse
   }
 
   /// The glyphs to draw with.
-  public var glyphSet: GlyphSet { GlyphSet(glyphs) }
+  package var glyphSet: GlyphSet { GlyphSet(glyphs) }
 
   /// Whether the terminal's colours are fine enough for a ramp; shades are used otherwise.
-  public var hasFineColors: Bool { colors == .direct || colors == .colors256 }
+  package var hasFineColors: Bool { colors == .direct || colors == .colors256 }
 
   /// Whether curves need signs of their own to be told apart: markers are all there is, or there
   /// are too few colours.
-  public var marksCurves: Bool { glyphs != .full || !hasFineColors }
+  package var marksCurves: Bool { glyphs != .full || !hasFineColors }
 }

@@ -1,8 +1,8 @@
 /// Maps the colours that views ask for to those of the terminal.
-public enum ColorLadder {
+package enum ColorLadder {
   /// The colour's number in the palette of a step of the ladder: 16–255, 0–15, or 0xRRGGBB.
   /// Nil means the terminal's default, and everything in monochrome.
-  public static func index(of color: Color, at depth: ColorDepth) -> Int? {
+  package static func index(of color: Color, at depth: ColorDepth) -> Int? {
     guard case .rgb(let red, let green, let blue) = color else { return nil }
     switch depth {
     case .direct: return Int(red) << 16 | Int(green) << 8 | Int(blue)
@@ -13,7 +13,7 @@ public enum ColorLadder {
   }
 
   /// The sRGB value of a colour of xterm's palette from 16 to 255, which no user changes.
-  public static func color(ofXterm index: Int) -> Color? {
+  package static func color(ofXterm index: Int) -> Color? {
     switch index {
     case 16...231:
       let cube = index - 16

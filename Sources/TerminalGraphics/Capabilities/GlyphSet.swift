@@ -1,13 +1,13 @@
 /// The lines and corners of a frame.
-public struct BoxGlyphs: Hashable, Sendable {
+package struct BoxGlyphs: Hashable, Sendable {
   /// A horizontal line.
-  public var horizontal: String
+  package var horizontal: String
   /// A vertical line.
-  public var vertical: String
+  package var vertical: String
   /// The corners.
-  public var topLeft, topRight, bottomLeft, bottomRight: String
+  package var topLeft, topRight, bottomLeft, bottomRight: String
   /// Junctions that point to the right, left, down and up, and the crossing.
-  public var teeRight, teeLeft, teeDown, teeUp, cross: String
+  package var teeRight, teeLeft, teeDown, teeUp, cross: String
 
   /// Reads the eleven glyphs in the order of the declarations.
   init(_ glyphs: String) {
@@ -26,45 +26,45 @@ public struct BoxGlyphs: Hashable, Sendable {
   }
 
   /// Round corners.
-  public static let rounded = BoxGlyphs("─│╭╮╰╯├┤┬┴┼")
+  package static let rounded = BoxGlyphs("─│╭╮╰╯├┤┬┴┼")
   /// Square corners.
-  public static let plain = BoxGlyphs("─│┌┐└┘├┤┬┴┼")
+  package static let plain = BoxGlyphs("─│┌┐└┘├┤┬┴┼")
   /// Heavy lines.
-  public static let heavy = BoxGlyphs("━┃┏┓┗┛┣┫┳┻╋")
+  package static let heavy = BoxGlyphs("━┃┏┓┗┛┣┫┳┻╋")
   /// ASCII.
-  public static let ascii = BoxGlyphs("-|+++++++++")
+  package static let ascii = BoxGlyphs("-|+++++++++")
 }
 
 /// Every glyph that views draw with besides text, for one step of the glyph ladder; each is one
 /// column wide.
-public struct GlyphSet: Hashable, Sendable {
+package struct GlyphSet: Hashable, Sendable {
   /// The step of the ladder.
-  public var depth: GlyphDepth
+  package var depth: GlyphDepth
   /// Frames.
-  public var box: BoxGlyphs
+  package var box: BoxGlyphs
   /// A full and an empty cell of a bar.
-  public var barFull, barEmpty: String
+  package var barFull, barEmpty: String
   /// Parts of a bar's cell from 1/8 to 7/8, filled from the left; empty in ASCII.
-  public var barParts: [String]
+  package var barParts: [String]
   /// The levels of a sparkline, from the lowest.
-  public var sparkLevels: [String]
+  package var sparkLevels: [String]
   /// Shades from empty to full, for heat without colour.
-  public var shades: [String]
+  package var shades: [String]
   /// Arrows.
-  public var left, right, up, down: String
+  package var left, right, up, down: String
   /// A list's bullet, a selected row's mark, a folded and an unfolded branch.
-  public var bullet, marker, folded, unfolded: String
+  package var bullet, marker, folded, unfolded: String
   /// A ticked and an empty box, a star, a check mark, a cross, a warning.
-  public var ticked, unticked, star, check, failure, warning: String
+  package var ticked, unticked, star, check, failure, warning: String
   /// What stands for text that was cut.
-  public var ellipsis: String
+  package var ellipsis: String
   /// Between words of a line: a dot, a dash for "nothing", and the sign of a sum.
-  public var separator, dash, sum: String
+  package var separator, dash, sum: String
   /// The cross-hair's vertical line.
-  public var crossHair: String
+  package var crossHair: String
 
   /// The glyphs of a step of the ladder.
-  public init(_ depth: GlyphDepth) {
+  package init(_ depth: GlyphDepth) {
     self =
       switch depth {
       case .full: Self.full

@@ -1,15 +1,15 @@
 internal import Foundation
 
 /// Maps the values of an axis to positions from 0 to 1.
-public struct AxisScale: Hashable, Sendable {
+package struct AxisScale: Hashable, Sendable {
   /// The values at both ends.
-  public let range: ClosedRange<Double>
+  package let range: ClosedRange<Double>
   /// Whether equal distances are equal factors.
-  public let isLogarithmic: Bool
+  package let isLogarithmic: Bool
 
   /// Creates an axis; a range that is empty or not finite is widened so that it can be drawn, and a
   /// logarithmic axis starts above zero.
-  public init(_ range: ClosedRange<Double>, logarithmic: Bool = false) {
+  package init(_ range: ClosedRange<Double>, logarithmic: Bool = false) {
     var low = range.lowerBound.isFinite ? range.lowerBound : 0
     var high = range.upperBound.isFinite ? range.upperBound : 1
     if !(high - low).isFinite { (low, high) = (0, 1) }
@@ -27,7 +27,7 @@ public struct AxisScale: Hashable, Sendable {
   /// The position of a value: 0 at the low end, 1 at the high end; outside of that for values
   /// outside of the range, nil for those that are not finite. On a logarithmic axis what is not
   /// positive is at the low end.
-  public func position(_ value: Double) -> Double? {
+  package func position(_ value: Double) -> Double? {
     guard value.isFinite else { return nil }
     let (low, high) = (range.lowerBound, range.upperBound)
     if isLogarithmic, value <= low { return 0 }
@@ -39,14 +39,14 @@ public struct AxisScale: Hashable, Sendable {
   }
 
   /// The value at a position from 0 to 1.
-  public func value(at position: Double) -> Double {
+  package func value(at position: Double) -> Double {
     let (low, high) = (range.lowerBound, range.upperBound)
     guard isLogarithmic else { return low + (high - low) * position }
     return exp(log(low) + (log(high) - log(low)) * position)
   }
 
   /// Round numbers for labels.
-  public func ticks(_ count: Int) -> [Double] {
+  package func ticks(_ count: Int) -> [Double] {
     NumberTicks.values(in: range, count: count, log: isLogarithmic)
   }
 }

@@ -1,9 +1,9 @@
-public import TerminalVocabulary
+package import TerminalVocabulary
 
 extension CellBuffer {
   /// Draws a bar whose filled part is a share from 0 to 1, to an eighth of a cell where the glyphs
   /// allow it: kept units solid, pruned ones light.
-  public mutating func bar(
+  package mutating func bar(
     _ share: Double, at point: Point, width: Int, filled: Style = .plain, empty: Style = .plain,
     glyphs: GlyphSet, in clip: Rect? = nil
   ) {
@@ -30,7 +30,7 @@ extension CellBuffer {
   }
 
   /// Draws a progress bar with its percentage.
-  public mutating func progress(
+  package mutating func progress(
     _ share: Double, at point: Point, width: Int, filled: Style = .plain, empty: Style = .plain,
     label: Style = .plain, glyphs: GlyphSet, in clip: Rect? = nil
   ) {
@@ -49,7 +49,7 @@ extension CellBuffer {
   }
 
   /// Draws a vertical scrollbar, unless everything is visible.
-  public mutating func scrollbar(
+  package mutating func scrollbar(
     in rect: Rect, total: Int, visible: Int, offset: Int, thumb: Style = .plain,
     track: Style = .plain, glyphs: GlyphSet
   ) {

@@ -1,11 +1,11 @@
-public import TerminalVocabulary
+package import TerminalVocabulary
 
 extension CellBuffer {
   /// Draws a plot: braille on the full glyph ladder, one marker a column below it.
   ///
   /// - Returns: Where the curves are; nil if there was no room.
   @discardableResult
-  public mutating func draw(
+  package mutating func draw(
     _ plot: LinePlot, in rect: Rect, capabilities: Capabilities
   ) -> PlotFrame? {
     guard rect.width >= 4, rect.height >= 3 else { return nil }

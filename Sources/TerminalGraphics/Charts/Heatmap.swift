@@ -1,9 +1,9 @@
-public import TerminalVocabulary
+package import TerminalVocabulary
 
 /// Values in rows and columns, as colours or shades.
-public struct Heatmap: Sendable {
+package struct Heatmap: Sendable {
   /// How many values a cell shows.
-  public enum Density: Hashable, Sendable {
+  package enum Density: Hashable, Sendable {
     /// Every value has one or more cells.
     case cells(width: Int)
     /// Two rows of values share a row of cells, where the terminal has colours and half blocks.
@@ -11,20 +11,20 @@ public struct Heatmap: Sendable {
   }
 
   /// The values; what is not finite is left empty.
-  public var values: [[Double]]  // [rows, columns]
+  package var values: [[Double]]  // [rows, columns]
   /// The values at the ends of the ramp.
-  public var range: ClosedRange<Double>
+  package var range: ClosedRange<Double>
   /// The colours.
-  public var ramp: HeatRamp
+  package var ramp: HeatRamp
   /// Cells or half blocks.
-  public var density: Density
+  package var density: Density
   /// The steps of the ramp; an odd number gives a diverging ramp a middle.
-  public var steps = HeatRamp.steps
+  package var steps = HeatRamp.steps
   /// The style of empty values, and of shades where there are no colours.
-  public var style: Style
+  package var style: Style
 
   /// Creates a heatmap.
-  public init(
+  package init(
     values: [[Double]], range: ClosedRange<Double>, ramp: HeatRamp,
     density: Density = .cells(width: 1), style: Style = .plain
   ) {
@@ -36,7 +36,7 @@ public struct Heatmap: Sendable {
   }
 
   /// A value's position on the ramp, from 0 to 1; nil if it is not finite.
-  public func position(_ value: Double) -> Double? {
+  package func position(_ value: Double) -> Double? {
     guard value.isFinite else { return nil }
     let span = range.upperBound - range.lowerBound
     guard span > 0, span.isFinite else { return 0 }
@@ -44,12 +44,12 @@ public struct Heatmap: Sendable {
   }
 
   /// Whether half blocks are used on a terminal.
-  public func usesHalfBlocks(_ capabilities: Capabilities) -> Bool {
+  package func usesHalfBlocks(_ capabilities: Capabilities) -> Bool {
     density == .halfBlocks && capabilities.glyphs != .ascii && capabilities.hasFineColors
   }
 
   /// Columns of cells that a value takes.
-  public var cellWidth: Int {
+  package var cellWidth: Int {
     if case .cells(let width) = density { return max(1, width) }
     return 1
   }
@@ -64,7 +64,7 @@ extension CellBuffer {
   /// Draws a heatmap from its first visible row and column.
   ///
   /// Without enough colours the value is a shade: `░▒▓█`, or `.:-=+*#%@` in ASCII.
-  public mutating func draw(
+  package mutating func draw(
     _ map: Heatmap, in rect: Rect, firstRow: Int = 0, firstColumn: Int = 0,
     capabilities: Capabilities
   ) {
@@ -90,7 +90,7 @@ extension CellBuffer {
 
   /// Fills a field with one value's colour or shade, as a heatmap with the range 0…1 does; a value
   /// that is not finite leaves it empty.
-  public mutating func heat(
+  package mutating func heat(
     _ value: Double, in field: Rect, ramp: HeatRamp, style: Style = .plain,
     capabilities: Capabilities
   ) {
@@ -107,7 +107,7 @@ extension CellBuffer {
   }
 
   /// Draws a ramp's colours or shades from low to high, as the key of a heatmap.
-  public mutating func draw(
+  package mutating func draw(
     _ ramp: HeatRamp, at point: Point, width: Int, style: Style = .plain,
     capabilities: Capabilities
   ) {

@@ -1,15 +1,15 @@
 internal import Foundation
-public import TerminalVocabulary
+package import TerminalVocabulary
 
 /// Counts of values in bins of equal width, drawn as upright bars.
-public struct Histogram: Hashable, Sendable {
+package struct Histogram: Hashable, Sendable {
   /// The values at both ends.
-  public var range: ClosedRange<Double>
+  package var range: ClosedRange<Double>
   /// The number of values in each bin.
-  public var counts: [Int]
+  package var counts: [Int]
 
   /// Creates a histogram from counts.
-  public init(range: ClosedRange<Double>, counts: [Int]) {
+  package init(range: ClosedRange<Double>, counts: [Int]) {
     self.range = range
     self.counts = counts
   }
@@ -18,7 +18,7 @@ public struct Histogram: Hashable, Sendable {
   /// finite are left out.
   ///
   /// - Complexity: O(*n*) in the number of values.
-  public init(_ values: [Double], bins: Int, range: ClosedRange<Double>? = nil) {
+  package init(_ values: [Double], bins: Int, range: ClosedRange<Double>? = nil) {
     let finite = values.filter(\.isFinite)
     let scale = AxisScale(range ?? (finite.min() ?? 0)...(finite.max() ?? 1))
     var counts = Array(repeating: 0, count: max(1, bins))
@@ -33,7 +33,7 @@ public struct Histogram: Hashable, Sendable {
 
 extension CellBuffer {
   /// Draws a histogram over its axis; the height of the fullest bin is `largest`, or its own count.
-  public mutating func draw(
+  package mutating func draw(
     _ histogram: Histogram, in rect: Rect, largest: Int? = nil, style: Style = .plain,
     labelStyle: Style = .plain, glyphs: GlyphSet,
     label: (Double) -> String = NumberTicks.label

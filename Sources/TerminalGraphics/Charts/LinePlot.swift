@@ -1,34 +1,34 @@
-public import TerminalVocabulary
+package import TerminalVocabulary
 
 /// Several curves over one pair of axes, with labels, a cross-hair and an optional log axis.
-public struct LinePlot: Sendable {
+package struct LinePlot: Sendable {
   /// A point of a curve.
-  public struct Sample: Hashable, Sendable {
+  package struct Sample: Hashable, Sendable {
     /// Across.
-    public var x: Double
+    package var x: Double
     /// Up.
-    public var y: Double
+    package var y: Double
 
     /// Creates a point.
-    public init(x: Double, y: Double) {
+    package init(x: Double, y: Double) {
       self.x = x
       self.y = y
     }
   }
 
   /// A curve.
-  public struct Curve: Sendable {
+  package struct Curve: Sendable {
     /// The name in the legend.
-    public var label: String
+    package var label: String
     /// The points in the order of x; those that are not finite leave a gap.
-    public var samples: [Sample]
+    package var samples: [Sample]
     /// The colour.
-    public var style: Style
+    package var style: Style
     /// Dashed, so that curves are told apart without colour.
-    public var isDashed: Bool
+    package var isDashed: Bool
 
     /// Creates a curve.
-    public init(label: String, samples: [Sample], style: Style, isDashed: Bool = false) {
+    package init(label: String, samples: [Sample], style: Style, isDashed: Bool = false) {
       self.label = label
       self.samples = samples
       self.style = style
@@ -47,16 +47,16 @@ public struct LinePlot: Sendable {
   }
 
   /// A place across with a name, drawn as a line from top to bottom.
-  public struct Mark: Sendable {
+  package struct Mark: Sendable {
     /// Where.
-    public var x: Double
+    package var x: Double
     /// Its name, written beside the line.
-    public var label: String
+    package var label: String
     /// The colour.
-    public var style: Style
+    package var style: Style
 
     /// Creates a mark.
-    public init(x: Double, label: String, style: Style) {
+    package init(x: Double, label: String, style: Style) {
       self.x = x
       self.label = label
       self.style = style
@@ -64,32 +64,32 @@ public struct LinePlot: Sendable {
   }
 
   /// The curves; a later one is drawn over an earlier one.
-  public var curves: [Curve]
+  package var curves: [Curve]
   /// The range across; that of the samples if nil.
-  public var xRange: ClosedRange<Double>?
+  package var xRange: ClosedRange<Double>?
   /// The range up; that of the samples if nil.
-  public var yRange: ClosedRange<Double>?
+  package var yRange: ClosedRange<Double>?
   /// Whether the upward axis is logarithmic.
-  public var isLogarithmic: Bool
+  package var isLogarithmic: Bool
   /// Where the cross-hair stands.
-  public var crossHair: Double?
+  package var crossHair: Double?
   /// Other places across, each with its name.
-  public var marks: [Mark] = []
+  package var marks: [Mark] = []
   /// How numbers across are written.
-  public var xLabel: @Sendable (Double) -> String
+  package var xLabel: @Sendable (Double) -> String
   /// How numbers upward are written.
-  public var yLabel: @Sendable (Double) -> String
+  package var yLabel: @Sendable (Double) -> String
   /// The style of axes.
-  public var axisStyle: Style
+  package var axisStyle: Style
   /// The style of numbers.
-  public var labelStyle: Style
+  package var labelStyle: Style
   /// The style of the cross-hair.
-  public var crossHairStyle: Style
+  package var crossHairStyle: Style
   /// Whether a legend is written into the upper left corner.
-  public var showsLegend: Bool
+  package var showsLegend: Bool
 
   /// Creates a plot.
-  public init(
+  package init(
     curves: [Curve], xRange: ClosedRange<Double>? = nil, yRange: ClosedRange<Double>? = nil,
     isLogarithmic: Bool = false, crossHair: Double? = nil, showsLegend: Bool = true,
     axisStyle: Style = .plain, labelStyle: Style = .plain, crossHairStyle: Style = .plain,
@@ -131,23 +131,23 @@ public struct LinePlot: Sendable {
 }
 
 /// Where a plot was drawn, for the mouse: columns to values and back.
-public struct PlotFrame: Hashable, Sendable {
+package struct PlotFrame: Hashable, Sendable {
   /// The cells between the axes.
-  public var area: Rect
+  package var area: Rect
   /// The axis across.
-  public var x: AxisScale
+  package var x: AxisScale
   /// The axis up.
-  public var y: AxisScale
+  package var y: AxisScale
 
   /// The value across at a column.
-  public func x(atColumn column: Int) -> Double {
+  package func x(atColumn column: Int) -> Double {
     guard area.width > 1 else { return x.range.lowerBound }
     let position = Double(column - area.x) / Double(area.width - 1)
     return x.value(at: min(max(position, 0), 1))
   }
 
   /// The column of a value across; nil outside of the axis.
-  public func column(atX value: Double) -> Int? {
+  package func column(atX value: Double) -> Int? {
     guard let position = x.position(value), position >= -1e-9, position <= 1 + 1e-9 else {
       return nil
     }
@@ -155,7 +155,7 @@ public struct PlotFrame: Hashable, Sendable {
   }
 
   /// The row of a value upward; nil outside of the axis.
-  public func row(atY value: Double) -> Int? {
+  package func row(atY value: Double) -> Int? {
     guard let position = y.position(value), position >= -1e-9, position <= 1 + 1e-9 else {
       return nil
     }

@@ -1,10 +1,10 @@
 internal import Foundation
 
 /// Round numbers along an axis, and how they are written.
-public enum NumberTicks {
+package enum NumberTicks {
   /// Round numbers within a range, at most `count` + 1 of them: steps of 1, 2 or 5 times a power
   /// of ten; on a logarithmic axis powers of ten, and 1, 2, 5 where these are too few.
-  public static func values(in range: ClosedRange<Double>, count: Int, log: Bool = false)
+  package static func values(in range: ClosedRange<Double>, count: Int, log: Bool = false)
     -> [Double]
   {
     let (low, high) = (range.lowerBound, range.upperBound)
@@ -46,7 +46,7 @@ public enum NumberTicks {
   }
 
   /// A number in at most seven columns: `0.12`, `1.5`, `12k`, `3.1M`, `1e-4`.
-  public static func label(_ value: Double) -> String {
+  package static func label(_ value: Double) -> String {
     guard value.isFinite else { return value.isNaN ? "nan" : value < 0 ? "-inf" : "inf" }
     let size = abs(value)
     switch size {

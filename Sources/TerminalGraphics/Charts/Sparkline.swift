@@ -1,9 +1,9 @@
-public import TerminalVocabulary
+package import TerminalVocabulary
 
 /// A curve in one row of cells.
-public enum Sparkline {
+package enum Sparkline {
   /// The glyphs of a curve; a column shows the mean of its values. Nil where there is none.
-  public static func levels(
+  package static func levels(
     _ values: [Double], width: Int, range: ClosedRange<Double>? = nil, glyphs: GlyphSet
   ) -> [String?] {
     guard width > 0, !values.isEmpty else { return Array(repeating: nil, count: max(0, width)) }
@@ -25,7 +25,7 @@ public enum Sparkline {
 
 extension CellBuffer {
   /// Draws a sparkline; one column may be marked, as the present ratio is.
-  public mutating func sparkline(
+  package mutating func sparkline(
     _ values: [Double], at point: Point, width: Int, range: ClosedRange<Double>? = nil,
     style: Style = .plain, marked: Int? = nil, markStyle: Style? = nil, glyphs: GlyphSet,
     in clip: Rect? = nil

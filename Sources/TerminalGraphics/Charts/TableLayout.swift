@@ -1,22 +1,22 @@
-public import TerminalVocabulary
+package import TerminalVocabulary
 
 /// A column of a table, as it wants to be.
-public struct TableColumn: Hashable, Sendable {
+package struct TableColumn: Hashable, Sendable {
   /// The header.
-  public var title: String
+  package var title: String
   /// The least width at which the column is of use.
-  public var minimum: Int
+  package var minimum: Int
   /// The width at which everything fits.
-  public var ideal: Int
+  package var ideal: Int
   /// Where text stands.
-  public var alignment: Alignment
+  package var alignment: Alignment
   /// When there is no room, the column of the lowest priority is left out first.
-  public var priority: Int
+  package var priority: Int
   /// Whether the column takes what is left when all have their ideal width.
-  public var grows: Bool
+  package var grows: Bool
 
   /// Creates a column.
-  public init(
+  package init(
     _ title: String, minimum: Int, ideal: Int? = nil, alignment: Alignment = .leading,
     priority: Int = 0, grows: Bool = false
   ) {
@@ -30,25 +30,25 @@ public struct TableColumn: Hashable, Sendable {
 }
 
 /// Which columns of a table are shown, and where.
-public struct TableLayout: Hashable, Sendable {
+package struct TableLayout: Hashable, Sendable {
   /// A column that is shown.
-  public struct Placement: Hashable, Sendable {
+  package struct Placement: Hashable, Sendable {
     /// The column's index in the table.
-    public var column: Int
+    package var column: Int
     /// Columns of cells from the table's left edge.
-    public var x: Int
+    package var x: Int
     /// Its width.
-    public var width: Int
+    package var width: Int
   }
 
   /// The columns shown, from left to right.
-  public let placements: [Placement]
+  package let placements: [Placement]
   /// The indices of those for which there is no room, so that the screen can say so.
-  public let hidden: [Int]
+  package let hidden: [Int]
   private let columns: [TableColumn]
 
   /// Lays columns out in a width, with a gap between two of them.
-  public init(_ columns: [TableColumn], width: Int, gap: Int = 1) {
+  package init(_ columns: [TableColumn], width: Int, gap: Int = 1) {
     self.columns = columns
     var shown = Array(columns.indices)
     func least() -> Int {
@@ -89,7 +89,7 @@ public struct TableLayout: Hashable, Sendable {
   }
 
   /// The cells of every shown column in a row of the table.
-  public func fields(in row: Rect) -> [(column: Int, rect: Rect)] {
+  package func fields(in row: Rect) -> [(column: Int, rect: Rect)] {
     placements.map {
       (
         $0.column,
@@ -99,19 +99,19 @@ public struct TableLayout: Hashable, Sendable {
   }
 
   /// The alignment of a column.
-  public func alignment(_ column: Int) -> Alignment {
+  package func alignment(_ column: Int) -> Alignment {
     columns.indices.contains(column) ? columns[column].alignment : .leading
   }
 
   /// The header of a column.
-  public func title(_ column: Int) -> String {
+  package func title(_ column: Int) -> String {
     columns.indices.contains(column) ? columns[column].title : ""
   }
 }
 
 extension CellBuffer {
   /// Writes the headers of a table.
-  public mutating func header(
+  package mutating func header(
     of table: TableLayout, in row: Rect, style: Style = .plain, glyphs: GlyphSet
   ) {
     for (column, field) in table.fields(in: row) {
@@ -122,7 +122,7 @@ extension CellBuffer {
   }
 
   /// Writes the texts of one row; a text that is missing is left to the caller to draw.
-  public mutating func row(
+  package mutating func row(
     of table: TableLayout, in row: Rect, texts: [String?], style: (Int) -> Style,
     glyphs: GlyphSet
   ) {

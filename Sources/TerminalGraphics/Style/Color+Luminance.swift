@@ -16,7 +16,7 @@ extension Color {
   }
 
   /// Relative luminance as WCAG 2 defines it, from 0 (black) to 1 (white); nil for the default.
-  public var luminance: Double? {
+  package var luminance: Double? {
     guard let (red, green, blue) = components else { return nil }
     func linear(_ value: Double) -> Double {
       value <= 0.03928 ? value / 12.92 : pow((value + 0.055) / 1.055, 2.4)
@@ -25,19 +25,19 @@ extension Color {
   }
 
   /// Contrast ratio as WCAG 2 defines it, from 1 to 21; nil if one colour is the default.
-  public func contrast(with other: Color) -> Double? {
+  package func contrast(with other: Color) -> Double? {
     guard let first = luminance, let second = other.luminance else { return nil }
     return (max(first, second) + 0.05) / (min(first, second) + 0.05)
   }
 
   /// Black or white, whichever is easier to read on this colour; the default on the default.
-  public var readableText: Color {
+  package var readableText: Color {
     guard let luminance else { return .terminalDefault }
     return luminance > 0.179 ? .rgb(0, 0, 0) : .rgb(255, 255, 255)
   }
 
   /// The colour a part of the way to another; this one if either is the default.
-  public func mixed(with other: Color, share: Double) -> Color {
+  package func mixed(with other: Color, share: Double) -> Color {
     guard let from = components, let to = other.components else { return self }
     return Color(
       red: from.red + (to.red - from.red) * share,

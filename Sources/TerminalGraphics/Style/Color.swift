@@ -1,5 +1,5 @@
 /// A colour as a view asks for it; the colour ladder maps it to what the terminal can show.
-public enum Color: Hashable, Sendable {
+package enum Color: Hashable, Sendable {
   /// The terminal's own foreground or background.
   case terminalDefault
   /// Red, green and blue in sRGB.
@@ -8,7 +8,7 @@ public enum Color: Hashable, Sendable {
 
 extension Color: LosslessStringConvertible {
   /// Reads `#rrggbb` or `default`.
-  public init?(_ description: String) {
+  package init?(_ description: String) {
     if description == "default" {
       self = .terminalDefault
       return
@@ -24,7 +24,7 @@ extension Color: LosslessStringConvertible {
   }
 
   /// `#rrggbb` or `default`.
-  public var description: String {
+  package var description: String {
     switch self {
     case .terminalDefault: "default"
     case .rgb(let red, let green, let blue):

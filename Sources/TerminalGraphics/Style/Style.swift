@@ -1,21 +1,21 @@
 /// How text is emphasised.
-public struct TextAttributes: OptionSet, Hashable, Sendable {
+package struct TextAttributes: OptionSet, Hashable, Sendable {
   /// The bits.
-  public var rawValue: UInt8
+  package var rawValue: UInt8
 
   /// Creates a set from bits.
-  public init(rawValue: UInt8) { self.rawValue = rawValue }
+  package init(rawValue: UInt8) { self.rawValue = rawValue }
 
   /// Heavier, or brighter where the terminal has no bold font.
-  public static let bold = TextAttributes(rawValue: 1)
+  package static let bold = TextAttributes(rawValue: 1)
   /// Half as bright.
-  public static let dim = TextAttributes(rawValue: 2)
+  package static let dim = TextAttributes(rawValue: 2)
   /// Slanted.
-  public static let italic = TextAttributes(rawValue: 4)
+  package static let italic = TextAttributes(rawValue: 4)
   /// Underlined.
-  public static let underline = TextAttributes(rawValue: 8)
+  package static let underline = TextAttributes(rawValue: 8)
   /// Foreground and background exchanged.
-  public static let reverse = TextAttributes(rawValue: 16)
+  package static let reverse = TextAttributes(rawValue: 16)
 
   /// Every attribute with its name in style dumps, in order.
   static let names: [(TextAttributes, String)] = [
@@ -25,16 +25,16 @@ public struct TextAttributes: OptionSet, Hashable, Sendable {
 }
 
 /// The colours and attributes of a cell.
-public struct Style: Hashable, Sendable {
+package struct Style: Hashable, Sendable {
   /// The text's colour.
-  public var foreground: Color
+  package var foreground: Color
   /// The colour behind the text.
-  public var background: Color
+  package var background: Color
   /// The emphasis.
-  public var attributes: TextAttributes
+  package var attributes: TextAttributes
 
   /// Creates a style.
-  public init(
+  package init(
     foreground: Color = .terminalDefault, background: Color = .terminalDefault,
     attributes: TextAttributes = []
   ) {
@@ -44,20 +44,20 @@ public struct Style: Hashable, Sendable {
   }
 
   /// The terminal's own colours, no attributes.
-  public static let plain = Style()
+  package static let plain = Style()
 
   /// The style with another foreground.
-  public func foreground(_ color: Color) -> Style {
+  package func foreground(_ color: Color) -> Style {
     Style(foreground: color, background: background, attributes: attributes)
   }
 
   /// The style with another background.
-  public func background(_ color: Color) -> Style {
+  package func background(_ color: Color) -> Style {
     Style(foreground: foreground, background: color, attributes: attributes)
   }
 
   /// The style with attributes added.
-  public func adding(_ added: TextAttributes) -> Style {
+  package func adding(_ added: TextAttributes) -> Style {
     Style(
       foreground: foreground, background: background, attributes: attributes.union(added))
   }
@@ -65,7 +65,7 @@ public struct Style: Hashable, Sendable {
 
 extension Style: CustomStringConvertible {
   /// For example `#ffffff on #000000 bold`; `plain` for the terminal's own.
-  public var description: String {
+  package var description: String {
     var parts: [String] = []
     if foreground != .terminalDefault { parts.append(foreground.description) }
     if background != .terminalDefault { parts.append("on \(background)") }

@@ -1,10 +1,10 @@
 /// What one terminal cell, or two neighbouring ones, can show: a character with the marks that
 /// combine with it.
-public struct ColumnUnit: Hashable, Sendable {
+package struct ColumnUnit: Hashable, Sendable {
   /// The scalars to print; never a control, bidirectional or other format character by itself.
-  public var text: String
+  package var text: String
   /// Columns: 1 or 2.
-  public var width: Int
+  package var width: Int
 
   /// Creates a unit.
   init(text: String, width: Int) {
@@ -18,7 +18,7 @@ extension String {
   ///
   /// Controls become their visible pictures (`␊`), lone format and bidirectional characters `�`,
   /// and a combining mark without a base gets a dotted circle, so that no text can break a layout.
-  public func forEachColumnUnit(_ body: (ColumnUnit) -> Bool) {
+  package func forEachColumnUnit(_ body: (ColumnUnit) -> Bool) {
     let scalars = unicodeScalars
     var index = scalars.startIndex
     while index < scalars.endIndex {
@@ -36,7 +36,7 @@ extension String {
   }
 
   /// Every unit of the text.
-  public var columnUnits: [ColumnUnit] {
+  package var columnUnits: [ColumnUnit] {
     var units: [ColumnUnit] = []
     forEachColumnUnit {
       units.append($0)
@@ -46,7 +46,7 @@ extension String {
   }
 
   /// The columns that the text takes.
-  public var columnWidth: Int {
+  package var columnWidth: Int {
     if isPrintableASCII { return utf8.count }
     var width = 0
     forEachColumnUnit {
@@ -63,15 +63,15 @@ extension String {
 // Other modules can't specialise what is generic: text that is no String becomes one first.
 extension StringProtocol {
   /// Calls `body` with every unit of the text, as long as it returns true.
-  public func forEachColumnUnit(_ body: (ColumnUnit) -> Bool) {
+  package func forEachColumnUnit(_ body: (ColumnUnit) -> Bool) {
     String(self).forEachColumnUnit(body)
   }
 
   /// Every unit of the text.
-  public var columnUnits: [ColumnUnit] { String(self).columnUnits }
+  package var columnUnits: [ColumnUnit] { String(self).columnUnits }
 
   /// The columns that the text takes.
-  public var columnWidth: Int { String(self).columnWidth }
+  package var columnWidth: Int { String(self).columnWidth }
 }
 
 extension Character {

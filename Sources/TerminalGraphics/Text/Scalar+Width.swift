@@ -3,7 +3,7 @@ extension Unicode.Scalar {
   /// by a picture.
   ///
   /// - Complexity: O(log *n*) in the number of ranges of wide scalars.
-  public var terminalWidth: Int {
+  package var terminalWidth: Int {
     if value < 0x300 { return value == 0xAD ? 0 : 1 }
     switch properties.generalCategory {
     case .nonspacingMark, .enclosingMark, .format: return 0
@@ -22,7 +22,7 @@ extension Unicode.Scalar {
   }
 
   /// Whether it is one half of a flag.
-  public var isRegionalIndicator: Bool { (0x1F1E6...0x1F1FF).contains(value) }
+  package var isRegionalIndicator: Bool { (0x1F1E6...0x1F1FF).contains(value) }
 
   /// What stands for the scalar on the screen.
   var visibleText: String {

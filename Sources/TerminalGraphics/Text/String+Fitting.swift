@@ -1,5 +1,5 @@
 /// Where text stands in a wider field.
-public enum Alignment: Hashable, Sendable {
+package enum Alignment: Hashable, Sendable {
   /// At the left edge.
   case leading
   /// In the middle.
@@ -10,7 +10,7 @@ public enum Alignment: Hashable, Sendable {
 
 extension String {
   /// The text, cut to a number of columns; what was cut is marked by `ellipsis`, if that fits.
-  public func truncated(to columns: Int, ellipsis: String = "…") -> String {
+  package func truncated(to columns: Int, ellipsis: String = "…") -> String {
     guard columns > 0 else { return "" }
     if isPrintableASCII, utf8.count <= columns { return self }
     let markWidth = ellipsis.columnWidth
@@ -37,12 +37,12 @@ extension String {
 
 extension StringProtocol {
   /// The text, cut to a number of columns; what was cut is marked by `ellipsis`, if that fits.
-  public func truncated(to columns: Int, ellipsis: String = "…") -> String {
+  package func truncated(to columns: Int, ellipsis: String = "…") -> String {
     String(self).truncated(to: columns, ellipsis: ellipsis)
   }
 
   /// The text without its beginning, which `ellipsis` marks; for paths and prompts.
-  public func truncatedAtStart(to columns: Int, ellipsis: String = "…") -> String {
+  package func truncatedAtStart(to columns: Int, ellipsis: String = "…") -> String {
     let units = columnUnits
     let total = units.reduce(0) { $0 + $1.width }
     guard columns > 0 else { return "" }
@@ -59,7 +59,7 @@ extension StringProtocol {
   }
 
   /// The text, cut or filled with blanks to exactly a number of columns.
-  public func padded(
+  package func padded(
     to columns: Int, alignment: Alignment = .leading, ellipsis: String = "…"
   ) -> String {
     let text = truncated(to: columns, ellipsis: ellipsis)
@@ -75,7 +75,7 @@ extension StringProtocol {
   }
 
   /// The text broken at blanks into lines of at most a number of columns; a longer word is cut.
-  public func wrapped(to columns: Int) -> [String] {
+  package func wrapped(to columns: Int) -> [String] {
     guard columns > 0 else { return [] }
     var lines: [String] = []
     for paragraph in split(separator: "\n", omittingEmptySubsequences: false) {

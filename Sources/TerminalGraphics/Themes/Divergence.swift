@@ -1,6 +1,6 @@
 /// How a theme colours signed values: what has no difference has the background's colour, so that
 /// only differences stand out.
-public enum Divergence: Hashable, Sendable {
+package enum Divergence: Hashable, Sendable {
   /// Two hues that fade into the background; the light ones for dark backgrounds, the dark ones for
   /// light backgrounds. [low, high]
   case hues(light: [Color], dark: [Color])
@@ -8,16 +8,16 @@ public enum Divergence: Hashable, Sendable {
   case ramp(HeatRamp)
 
   /// Blue and red.
-  public static let blueRed = Divergence.hues(
+  package static let blueRed = Divergence.hues(
     light: colors("62a8f0 f3786c"), dark: colors("2166ac b2182b"))
   /// Blue and orange; readable for every kind of colour vision.
-  public static let blueOrange = Divergence.hues(
+  package static let blueOrange = Divergence.hues(
     light: colors("5fa6ec e09a3c"), dark: colors("1f5fa8 9c5a08"))
   /// Dark, grey, light. Without hue only one direction is left, so the background can't be amid it.
-  public static let grey = Divergence.ramp(.greyGrey)
+  package static let grey = Divergence.ramp(.greyGrey)
 
   /// The ones that theme files can name.
-  public static let named: [String: Divergence] = [
+  package static let named: [String: Divergence] = [
     "blue-red": .blueRed, "blue-orange": .blueOrange, "grey": .grey,
   ]
 

@@ -1,10 +1,10 @@
 /// Colours in order, from the lowest value to the highest.
-public struct HeatRamp: Hashable, Sendable {
+package struct HeatRamp: Hashable, Sendable {
   /// At least two colours, at equal distances.
-  public let stops: [Color]
+  package let stops: [Color]
 
   /// Creates a ramp; nil unless there are at least two colours and none is the default.
-  public init?(_ stops: [Color]) {
+  package init?(_ stops: [Color]) {
     guard stops.count > 1, !stops.contains(.terminalDefault) else { return nil }
     self.stops = stops
   }
@@ -14,13 +14,13 @@ public struct HeatRamp: Hashable, Sendable {
   }
 
   /// The most steps that a ramp is drawn with: more are not told apart, and cost escape sequences.
-  public static let steps = 24
+  package static let steps = 24
 
   /// The same for a diverging ramp: an odd number, so that nothing has the colour of the middle.
-  public static let divergingSteps = steps - 1
+  package static let divergingSteps = steps - 1
 
   /// The colour at a position from 0 to 1, rounded to one of so many steps.
-  public func color(at position: Double, steps: Int = HeatRamp.steps) -> Color {
+  package func color(at position: Double, steps: Int = HeatRamp.steps) -> Color {
     let clamped = position.isNaN ? 0 : min(max(position, 0), 1)
     let levels = Double(max(2, min(steps, Self.steps)) - 1)
     let place = (clamped * levels).rounded() / levels * Double(stops.count - 1)
@@ -29,24 +29,24 @@ public struct HeatRamp: Hashable, Sendable {
   }
 
   /// The ramp from the highest to the lowest.
-  public var reversed: HeatRamp { HeatRamp(stops.reversed()) ?? self }
+  package var reversed: HeatRamp { HeatRamp(stops.reversed()) ?? self }
 
   /// Readable for every kind of colour vision.
-  public static let cividis = HeatRamp(
+  package static let cividis = HeatRamp(
     hex: "00204d 00336f 39486b 575c6d 707173 8a8779 a69d75 c4b56c e4cf5b ffea46")
   /// Violet over green to yellow.
-  public static let viridis = HeatRamp(
+  package static let viridis = HeatRamp(
     hex: "440154 472d7b 3b528b 2c728e 21918c 28ae80 5ec962 addc30 fde725")
   /// Black over red to pale yellow.
-  public static let inferno = HeatRamp(
+  package static let inferno = HeatRamp(
     hex: "000004 210c4a 57106e 8a226a bc3754 e45a31 f98e09 f9cb35 fcffa4")
   /// Near black to near white.
-  public static let grey = HeatRamp(hex: "1c1c1c f5f5f5")
+  package static let grey = HeatRamp(hex: "1c1c1c f5f5f5")
   /// Dark, grey, light; for signed values without hue.
-  public static let greyGrey = HeatRamp(hex: "1c1c1c 808080 f5f5f5")
+  package static let greyGrey = HeatRamp(hex: "1c1c1c 808080 f5f5f5")
 
   /// The ramps that theme files can name.
-  public static let named: [String: HeatRamp] = [
+  package static let named: [String: HeatRamp] = [
     "cividis": .cividis, "viridis": .viridis, "inferno": .inferno, "grey": .grey,
   ]
 }

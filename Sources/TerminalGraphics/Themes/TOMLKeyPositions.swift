@@ -1,10 +1,10 @@
 /// Where the keys of a TOML text are, for messages about values that are valid TOML but mean
 /// nothing; the parser keeps positions only for syntax errors.
-public struct TOMLKeyPositions {
+package struct TOMLKeyPositions {
   private var positions: [[String]: (line: Int, column: Int)] = [:]
 
   /// Scans `[section]` and `key = value` lines.
-  public init(_ text: String) {
+  package init(_ text: String) {
     var section: [String] = []
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
     for (number, line) in lines.enumerated() {
@@ -21,7 +21,7 @@ public struct TOMLKeyPositions {
   }
 
   /// The line and column of a key, or of the nearest table around it.
-  public subscript(path: [String]) -> (line: Int, column: Int)? {
+  package subscript(path: [String]) -> (line: Int, column: Int)? {
     var path = path
     while !path.isEmpty {
       if let position = positions[path] { return position }

@@ -1,6 +1,6 @@
 extension Theme {
   /// The default theme, equal to `themes/dark.toml`; it needs no file.
-  public static let builtIn = Theme(
+  package static let builtIn = Theme(
     name: "dark", appearance: .dark,
     roles: [
       .text: .rgb(0xD6, 0xDA, 0xE0), .muted: .rgb(0x8B, 0x93, 0x9E),

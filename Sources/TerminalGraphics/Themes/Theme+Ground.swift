@@ -1,12 +1,12 @@
 extension Theme.Appearance {
   /// What a background of this colour is; nil for the terminal's own.
-  public init?(of background: Color) {
+  package init?(of background: Color) {
     guard let luminance = background.luminance else { return nil }
     self = luminance > 0.179 ? .light : .dark
   }
 
   /// A background for themes that leave theirs to the terminal.
-  public var ground: Color {
+  package var ground: Color {
     self == .dark ? .rgb(0x1E, 0x1E, 0x1E) : .rgb(0xFA, 0xFA, 0xFA)
   }
 }
@@ -16,7 +16,7 @@ extension Theme {
   ///
   /// A theme that leaves the background to the terminal paints one of its own where the terminal's is
   /// of the other kind, as light text on white can't be read.
-  public func shown(on terminal: Color?) -> Theme {
+  package func shown(on terminal: Color?) -> Theme {
     var theme = self
     let kind = terminal.flatMap(Appearance.init(of:))
     let writesColors = color(.text) != .terminalDefault

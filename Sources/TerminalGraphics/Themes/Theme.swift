@@ -1,5 +1,5 @@
 /// What a colour is for; views name roles, never colours.
-public enum Role: String, CaseIterable, Hashable, Sendable {
+package enum Role: String, CaseIterable, Hashable, Sendable {
   case text
   case muted
   case focus
@@ -17,7 +17,7 @@ public enum Role: String, CaseIterable, Hashable, Sendable {
 }
 
 /// The curves that charts draw; the raw values of the methods are those of recipes.
-public enum ChartSeries: String, CaseIterable, Hashable, Sendable {
+package enum ChartSeries: String, CaseIterable, Hashable, Sendable {
   case none
   case bias
   case maskTuning = "mask-tuning"
@@ -29,30 +29,30 @@ public enum ChartSeries: String, CaseIterable, Hashable, Sendable {
 }
 
 /// Colours for roles, curves and heat.
-public struct Theme: Hashable, Sendable {
+package struct Theme: Hashable, Sendable {
   /// Whether the theme is made for a dark or a light background.
-  public enum Appearance: String, CaseIterable, Hashable, Sendable {
+  package enum Appearance: String, CaseIterable, Hashable, Sendable {
     case dark
     case light
   }
 
   /// The name by which it is chosen.
-  public var name: String
+  package var name: String
   /// For a dark or a light background.
-  public var appearance: Appearance
+  package var appearance: Appearance
   /// The colours of the roles; one that is missing is the terminal's default.
-  public var roles: [Role: Color]
+  package var roles: [Role: Color]
   /// The colours of the curves; one that is missing is the text's.
-  public var series: [ChartSeries: Color]
+  package var series: [ChartSeries: Color]
   /// For values from low to high.
-  public var heat: HeatRamp
+  package var heat: HeatRamp
   /// How signed values are coloured.
-  public var divergence: Divergence
+  package var divergence: Divergence
   /// For signed values, on the background as far as it is known.
-  public internal(set) var diverging: HeatRamp
+  package internal(set) var diverging: HeatRamp
 
   /// Creates a theme.
-  public init(
+  package init(
     name: String, appearance: Appearance, roles: [Role: Color], series: [ChartSeries: Color],
     heat: HeatRamp, divergence: Divergence
   ) {
@@ -67,15 +67,15 @@ public struct Theme: Hashable, Sendable {
   }
 
   /// The colour of a role.
-  public func color(_ role: Role) -> Color { roles[role] ?? .terminalDefault }
+  package func color(_ role: Role) -> Color { roles[role] ?? .terminalDefault }
 
   /// The colour of a curve.
-  public func color(_ curve: ChartSeries) -> Color { series[curve] ?? color(.text) }
+  package func color(_ curve: ChartSeries) -> Color { series[curve] ?? color(.text) }
 
   /// The style of a role on the theme's background, or on another colour.
   ///
   /// Where a role has no colour of its own, as in monochrome, its attributes tell it apart.
-  public func style(_ role: Role, on background: Color? = nil) -> Style {
+  package func style(_ role: Role, on background: Color? = nil) -> Style {
     if role == .selection || role == .selectionText { return selectionStyle }
     let foreground = color(role == .background ? .text : role)
     var attributes = role.attributes
@@ -86,7 +86,7 @@ public struct Theme: Hashable, Sendable {
   }
 
   /// The style of a curve on the theme's background.
-  public func style(_ curve: ChartSeries) -> Style {
+  package func style(_ curve: ChartSeries) -> Style {
     Style(
       foreground: color(curve), background: color(.background),
       attributes: curve == .liar ? .bold : [])
@@ -94,7 +94,7 @@ public struct Theme: Hashable, Sendable {
 
   /// The theme as far as a terminal can show it: without colours in monochrome, with the selection
   /// reversed where few colours would make it the background's.
-  public func adapted(to capabilities: Capabilities) -> Theme {
+  package func adapted(to capabilities: Capabilities) -> Theme {
     var theme = self
     switch capabilities.colors {
     case .monochrome:

@@ -1,7 +1,7 @@
 /// Why a theme can't be used.
-public struct ThemeError: Error, Hashable, Sendable {
+package struct ThemeError: Error, Hashable, Sendable {
   /// The kind of failure.
-  public enum Code: String, Hashable, Sendable {
+  package enum Code: String, Hashable, Sendable {
     /// There is no theme of the name.
     case notFound
     /// The file can't be read.
@@ -17,20 +17,20 @@ public struct ThemeError: Error, Hashable, Sendable {
   }
 
   /// The kind of failure.
-  public var code: Code
+  package var code: Code
   /// The file, or the theme's name if there is no file.
-  public var file: String
+  package var file: String
   /// The line, from 1; nil if the whole file is meant.
-  public var line: Int?
+  package var line: Int?
   /// The column, from 1.
-  public var column: Int?
+  package var column: Int?
   /// What is wrong.
-  public var message: String
+  package var message: String
   /// What to do.
-  public var remedy: String
+  package var remedy: String
 
   /// Creates an error.
-  public init(
+  package init(
     code: Code, file: String, line: Int? = nil, column: Int? = nil, message: String,
     remedy: String
   ) {
@@ -45,7 +45,7 @@ public struct ThemeError: Error, Hashable, Sendable {
 
 extension ThemeError: CustomStringConvertible {
   /// `FILE:LINE:COLUMN: message; remedy`.
-  public var description: String {
+  package var description: String {
     let place = [line, column].compactMap(\.self).map { ":\($0)" }.joined()
     return "\(file)\(place): \(message); \(remedy)"
   }

@@ -1,15 +1,15 @@
 internal import Foundation
 
 /// The themes in some folders; the caller says which, and in what order they are searched.
-public struct ThemeLibrary: Hashable, Sendable {
+package struct ThemeLibrary: Hashable, Sendable {
   /// The folders, the most important first.
-  public var searchPaths: [String]
+  package var searchPaths: [String]
 
   /// Creates a library.
-  public init(searchPaths: [String]) { self.searchPaths = searchPaths }
+  package init(searchPaths: [String]) { self.searchPaths = searchPaths }
 
   /// The names of all themes, in alphabetical order; the built-in one is always among them.
-  public var names: [String] {
+  package var names: [String] {
     var names: Set<String> = [Theme.builtIn.name]
     for path in searchPaths {
       let files = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
@@ -21,13 +21,13 @@ public struct ThemeLibrary: Hashable, Sendable {
   }
 
   /// Loads a theme by name, or by path if the name has a slash or ends in `.toml`.
-  public func theme(_ name: String) throws(ThemeError) -> Theme {
+  package func theme(_ name: String) throws(ThemeError) -> Theme {
     var chain: [String] = []
     return try load(name, chain: &chain, requester: nil)
   }
 
   /// Parses a theme's text; what it inherits is looked up in the library.
-  public func theme(
+  package func theme(
     text: String, file: String = "theme", name: String? = nil
   ) throws(ThemeError) -> Theme {
     var chain = [file]

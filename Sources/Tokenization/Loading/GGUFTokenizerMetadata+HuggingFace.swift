@@ -4,7 +4,7 @@ extension GGUFTokenizerMetadata {
   /// The text of `tokenizer.json`, which cuts text as this tokenizer does.
   ///
   /// - Throws: `TokenizationError`, `.unsupported` for Unigram and unknown pre-tokenizers.
-  public func huggingFaceTokenizer() throws(TokenizationError) -> String {
+  package func huggingFaceTokenizer() throws(TokenizationError) -> String {
     let gguf = try GGUFTokenizer(self)
     switch model {
     case "gpt2": return try byteLevelDocument(gguf)
@@ -18,7 +18,7 @@ extension GGUFTokenizerMetadata {
 
   /// The text of `tokenizer_config.json`.
   /// - Parameter maximumLength: tokens that the model reads.
-  public func huggingFaceConfiguration(maximumLength: Int, chatTemplate: String?) -> String {
+  package func huggingFaceConfiguration(maximumLength: Int, chatTemplate: String?) -> String {
     var members: [(String, String)] = [
       ("clean_up_tokenization_spaces", "false"),
       ("model_max_length", "\(maximumLength)"),

@@ -4,7 +4,7 @@ extension GGUFTokenizerMetadata {
   /// Describes a tokenizer.
   ///
   /// - Throws: `TokenizationError`, `.unsupported` where GGUF has no words for what it does.
-  public init(of tokenizer: any Tokenizer) throws(TokenizationError) {
+  package init(of tokenizer: any Tokenizer) throws(TokenizationError) {
     guard let pipeline = tokenizer as? PipelineTokenizer else {
       throw Self.unsupported("a tokenizer of this kind")
     }

@@ -2,7 +2,7 @@ extension TokenizerFiles {
   /// Loads the tokenizer a GGUF file describes.
   ///
   /// - Throws: `TokenizationError`.
-  public static func load(
+  package static func load(
     gguf metadata: GGUFTokenizerMetadata
   ) throws(TokenizationError) -> any Tokenizer {
     try GGUFTokenizer(metadata).tokenizer()

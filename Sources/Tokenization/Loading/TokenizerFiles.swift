@@ -1,15 +1,15 @@
-public import Foundation
+package import Foundation
 import JSONSyntax
 
 /// Loads tokenizers from the files and the metadata in which models come.
-public enum TokenizerFiles {
+package enum TokenizerFiles {
   /// Loads the tokenizer of a model's folder: from `tokenizer.json`, or `vocab.txt` (WordPiece), or
   /// `vocab.json` and `merges.txt` (byte-level BPE), or `tokenizer.model` (SentencePiece), the
   /// first of these that is there.
   ///
   /// - Parameter lowercasing: whether texts are lowercased before all else.
   /// - Throws: `TokenizationError`.
-  public static func load(folder: URL, lowercasing: Bool = false) throws -> any Tokenizer {
+  package static func load(folder: URL, lowercasing: Bool = false) throws -> any Tokenizer {
     let folder = TokenizerFolder(folder, lowercases: lowercasing)
     if let bytes = try folder.read("tokenizer.json") {
       let configuration = try folder.configuration(document: bytes)

@@ -2,24 +2,24 @@ internal import ModelFormats
 
 extension Architecture {
   /// Columns of a head.
-  public var headSize: Int { attention.headSize }
+  package var headSize: Int { attention.headSize }
 
   /// Query heads of a dense layer.
-  public var heads: Int { widths.heads }
+  package var heads: Int { widths.heads }
 
   /// Key-value heads of a dense layer.
-  public var keyValueHeads: Int { widths.keyValueHeads }
+  package var keyValueHeads: Int { widths.keyValueHeads }
 
   /// FFN neurons of a dense layer.
-  public var ffnSize: Int { widths.ffnSize }
+  package var ffnSize: Int { widths.ffnSize }
 
   /// The rotary embedding, if positions enter by one.
-  public var rope: RotaryEmbedding? {
+  package var rope: RotaryEmbedding? {
     if case .rotary(let rope) = positions { rope } else { nil }
   }
 
   /// What is added to a token's index before the position table is read.
-  public var positionOffset: Int {
+  package var positionOffset: Int {
     if case .learned(let offset) = positions { offset } else { 0 }
   }
 
@@ -27,28 +27,28 @@ extension Architecture {
   var uncountedToken: Int? { positionOffset > 0 ? positionOffset - 1 : nil }
 
   /// Whether the last hidden states give the logits of the next token.
-  public var predictsTokens: Bool { output != .states }
+  package var predictsTokens: Bool { output != .states }
 
   /// Whether the token table is the only table: no other gives logits.
-  public var tiesTables: Bool {
+  package var tiesTables: Bool {
     if case .logits(let traits) = output { traits.areTied } else { true }
   }
 
   /// The bound of logits, if they have one.
-  public var logitSoftCap: Float? {
+  package var logitSoftCap: Float? {
     if case .logits(let traits) = output { traits.softCap } else { nil }
   }
 
   /// Whether all layers have the widths that the files name for the whole model.
-  public var isUniform: Bool { layers.allSatisfy { $0.widths == widths } }
+  package var isUniform: Bool { layers.allSatisfy { $0.widths == widths } }
 
   /// The linear layers that every layer has.
-  public var linearParts: [LinearPart] {
+  package var linearParts: [LinearPart] {
     LinearPart.allCases.filter { $0 != .gate || feedForward.isGated }
   }
 
   /// The norms that every layer has.
-  public var normParts: [NormPart] {
+  package var normParts: [NormPart] {
     NormPart.allCases.filter { part in
       switch part {
       case .query, .key: attention.normalizesHeads
@@ -59,7 +59,7 @@ extension Architecture {
   }
 
   /// Rows and columns of a linear layer, as its weight is stored.
-  public func shape(
+  package func shape(
     of part: LinearPart, _ widths: LayerWidths
   ) -> (rows: Int, columns: Int) {
     switch part {
@@ -72,7 +72,7 @@ extension Architecture {
   }
 
   /// Numbers that a norm's gain holds.
-  public func width(of part: NormPart) -> Int {
+  package func width(of part: NormPart) -> Int {
     switch part {
     case .query, .key: headSize
     case .attention, .attentionOutput, .feedForward, .feedForwardOutput: hiddenSize

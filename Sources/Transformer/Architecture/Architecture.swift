@@ -4,32 +4,32 @@
 /// It names neither families nor files. Code asks for the trait that it depends on, never for what
 /// usually goes with it: attention may be causal without an RMSNorm, a norm may come first without
 /// a rotary embedding.
-public struct Architecture: Sendable, Equatable {
+package struct Architecture: Sendable, Equatable {
   /// Width of the residual stream.
-  public var hiddenSize: Int
+  package var hiddenSize: Int
   /// Entries of the token table.
-  public var vocabularySize: Int
+  package var vocabularySize: Int
   /// The longest sequence the positions allow.
-  public var maximumPositions: Int
+  package var maximumPositions: Int
   /// How positions enter.
-  public var positions: Positions
+  package var positions: Positions
   /// How ids become the first hidden states.
-  public var embedding: EmbeddingTraits
+  package var embedding: EmbeddingTraits
   /// The norms of the residual stream.
-  public var norm: NormTraits
+  package var norm: NormTraits
   /// What all attentions have in common.
-  public var attention: AttentionTraits
+  package var attention: AttentionTraits
   /// What all FFNs have in common.
-  public var feedForward: FeedForwardTraits
+  package var feedForward: FeedForwardTraits
   /// What the last hidden states are for.
-  public var output: Output
+  package var output: Output
   /// The widths that the files name for the whole model; no layer is wider.
-  public var widths: LayerWidths
+  package var widths: LayerWidths
   /// What may differ from layer to layer, in network order.
-  public var layers: [LayerTraits]
+  package var layers: [LayerTraits]
 
   /// Describes a transformer.
-  public init(
+  package init(
     hiddenSize: Int, vocabularySize: Int, maximumPositions: Int, positions: Positions,
     embedding: EmbeddingTraits, norm: NormTraits, attention: AttentionTraits,
     feedForward: FeedForwardTraits, output: Output, widths: LayerWidths, layers: [LayerTraits]
@@ -51,7 +51,7 @@ public struct Architecture: Sendable, Equatable {
 // MARK: - Traits
 
 /// How positions enter a model.
-public enum Positions: Sendable, Equatable {
+package enum Positions: Sendable, Equatable {
   /// A table of rows; a token's row is its index in the sequence plus the offset.
   case learned(offset: Int)
   /// Queries and keys are turned.
@@ -59,16 +59,16 @@ public enum Positions: Sendable, Equatable {
 }
 
 /// How ids become the first hidden states: the rows of the tables, added.
-public struct EmbeddingTraits: Sendable, Equatable {
+package struct EmbeddingTraits: Sendable, Equatable {
   /// Rows of the table of segments; 0 where there is none.
-  public var segments: Int
+  package var segments: Int
   /// Whether the sum is normalised.
-  public var isNormed: Bool
+  package var isNormed: Bool
   /// By what a token's row is multiplied.
-  public var scale: Float
+  package var scale: Float
 
   /// Describes the embedding.
-  public init(segments: Int = 0, isNormed: Bool = false, scale: Float = 1) {
+  package init(segments: Int = 0, isNormed: Bool = false, scale: Float = 1) {
     self.segments = segments
     self.isNormed = isNormed
     self.scale = scale
@@ -76,10 +76,10 @@ public struct EmbeddingTraits: Sendable, Equatable {
 }
 
 /// The norms of the residual stream.
-public struct NormTraits: Sendable, Equatable {
+package struct NormTraits: Sendable, Equatable {
   /// Where a sublayer's norms stand. Models whose stream passes by the norms normalise it once
   /// more at the end.
-  public enum Place: Sendable {
+  package enum Place: Sendable {
     /// x + f(norm x)
     case before
     /// norm(x + f(x))
@@ -89,39 +89,39 @@ public struct NormTraits: Sendable, Equatable {
   }
 
   /// What a norm computes.
-  public var kind: Norm.Kind
+  package var kind: Norm.Kind
   /// What keeps the divisor from zero.
-  public var epsilon: Float
+  package var epsilon: Float
   /// Where norms stand.
-  public var place: Place
+  package var place: Place
 
   /// Describes the norms.
-  public init(_ kind: Norm.Kind, epsilon: Float, _ place: Place) {
+  package init(_ kind: Norm.Kind, epsilon: Float, _ place: Place) {
     self.kind = kind
     self.epsilon = epsilon
     self.place = place
   }
 
   /// Whether the stream is normalised after the last layer.
-  public var hasFinal: Bool { place != .after }
+  package var hasFinal: Bool { place != .after }
 }
 
 /// What all attentions of a model have in common.
-public struct AttentionTraits: Sendable, Equatable {
+package struct AttentionTraits: Sendable, Equatable {
   /// Columns of a head.
-  public var headSize: Int
+  package var headSize: Int
   /// Whether a token sees only what comes before it.
-  public var isCausal: Bool
+  package var isCausal: Bool
   /// Whether each head's query and key pass an RMSNorm before their positions enter.
-  public var normalizesHeads: Bool
+  package var normalizesHeads: Bool
   /// By what the products of queries and keys are multiplied.
-  public var scale: Float
+  package var scale: Float
   /// The bound c of the scaled products: c · tanh(x / c); nil for none.
-  public var softCap: Float?
+  package var softCap: Float?
 
   /// Describes attentions.
   /// - Parameter scale: nil for 1 / √headSize.
-  public init(
+  package init(
     headSize: Int, isCausal: Bool, normalizesHeads: Bool = false, scale: Float? = nil,
     softCap: Float? = nil
   ) {
@@ -134,21 +134,21 @@ public struct AttentionTraits: Sendable, Equatable {
 }
 
 /// What all FFNs of a model have in common.
-public struct FeedForwardTraits: Sendable, Equatable {
+package struct FeedForwardTraits: Sendable, Equatable {
   /// Whether a neuron is act(gate x) · up x instead of act(up x).
-  public var isGated: Bool
+  package var isGated: Bool
   /// The nonlinearity.
-  public var activation: Activation
+  package var activation: Activation
 
   /// Describes FFNs.
-  public init(isGated: Bool, activation: Activation) {
+  package init(isGated: Bool, activation: Activation) {
     self.isGated = isGated
     self.activation = activation
   }
 }
 
 /// The nonlinearity of an FFN.
-public enum Activation: String, Sendable {
+package enum Activation: String, Sendable {
   case gelu
   case geluTanh
   case relu
@@ -156,7 +156,7 @@ public enum Activation: String, Sendable {
 }
 
 /// What a model's last hidden states are for.
-public enum Output: Sendable, Equatable {
+package enum Output: Sendable, Equatable {
   /// They are the result: pooled, or read by a task's head.
   case states
   /// Each gives the logits of the next token.
@@ -164,44 +164,44 @@ public enum Output: Sendable, Equatable {
 }
 
 /// How hidden states give logits.
-public struct LogitTraits: Sendable, Equatable {
+package struct LogitTraits: Sendable, Equatable {
   /// Whether they are read from the token table.
-  public var areTied: Bool
+  package var areTied: Bool
   /// Their bound c: c · tanh(x / c); nil for none.
-  public var softCap: Float?
+  package var softCap: Float?
 
   /// Describes logits.
-  public init(areTied: Bool, softCap: Float? = nil) {
+  package init(areTied: Bool, softCap: Float? = nil) {
     self.areTied = areTied
     self.softCap = softCap
   }
 }
 
 /// What may differ from layer to layer.
-public struct LayerTraits: Sendable, Equatable {
+package struct LayerTraits: Sendable, Equatable {
   /// The widths.
-  public var widths: LayerWidths
+  package var widths: LayerWidths
   /// Positions that attention reaches back; nil for all.
-  public var window: Int?
+  package var window: Int?
 
   /// Describes a layer.
-  public init(widths: LayerWidths, window: Int? = nil) {
+  package init(widths: LayerWidths, window: Int? = nil) {
     self.widths = widths
     self.window = window
   }
 }
 
 /// The widths that pruning changes.
-public struct LayerWidths: Sendable, Equatable {
+package struct LayerWidths: Sendable, Equatable {
   /// Query heads.
-  public var heads: Int
+  package var heads: Int
   /// Key-value heads.
-  public var keyValueHeads: Int
+  package var keyValueHeads: Int
   /// FFN neurons.
-  public var ffnSize: Int
+  package var ffnSize: Int
 
   /// Creates widths.
-  public init(heads: Int, keyValueHeads: Int, ffnSize: Int) {
+  package init(heads: Int, keyValueHeads: Int, ffnSize: Int) {
     self.heads = heads
     self.keyValueHeads = keyValueHeads
     self.ffnSize = ffnSize

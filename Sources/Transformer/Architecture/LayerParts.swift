@@ -2,7 +2,7 @@
 ///
 /// The one list of them: what reads, counts, differentiates, prunes or writes a layer goes through
 /// it.
-public enum LinearPart: Sendable, CaseIterable {
+package enum LinearPart: Sendable, CaseIterable {
   case query
   case key
   case value
@@ -12,7 +12,7 @@ public enum LinearPart: Sendable, CaseIterable {
   case down
 
   /// The half of the layer it belongs to.
-  public var sublayer: Sublayer {
+  package var sublayer: Sublayer {
     switch self {
     case .query, .key, .value, .output: .attention
     case .gate, .up, .down: .feedForward
@@ -20,22 +20,22 @@ public enum LinearPart: Sendable, CaseIterable {
   }
 
   /// Whether it reads its sublayer's units; the others produce them, a row or several a unit.
-  public var isConsumer: Bool { self == .output || self == .down }
+  package var isConsumer: Bool { self == .output || self == .down }
 
   /// What a sublayer's units are produced by.
-  public static func producers(of sublayer: Sublayer) -> [LinearPart] {
+  package static func producers(of sublayer: Sublayer) -> [LinearPart] {
     allCases.filter { $0.sublayer == sublayer && !$0.isConsumer }
   }
 
   /// What reads a sublayer's units.
-  public static func consumer(of sublayer: Sublayer) -> LinearPart {
+  package static func consumer(of sublayer: Sublayer) -> LinearPart {
     sublayer == .attention ? .output : .down
   }
 }
 
 /// The norms of a transformer layer. `attention` and `feedForward` are the ones that every sublayer
 /// has, wherever they stand.
-public enum NormPart: Sendable, CaseIterable {
+package enum NormPart: Sendable, CaseIterable {
   case query
   case key
   case attention
@@ -46,7 +46,7 @@ public enum NormPart: Sendable, CaseIterable {
 
 extension Layer {
   /// A linear layer; nil for the gate of an FFN without one.
-  public func linear(_ part: LinearPart) -> Linear? {
+  package func linear(_ part: LinearPart) -> Linear? {
     switch part {
     case .query: attention.query
     case .key: attention.key
@@ -59,7 +59,7 @@ extension Layer {
   }
 
   /// Changes a linear layer, if there is one.
-  public mutating func change(
+  package mutating func change(
     _ part: LinearPart, _ body: (inout Linear) throws -> Void
   ) rethrows {
     switch part {
@@ -78,20 +78,20 @@ extension Layer {
   }
 
   /// All linear layers.
-  public var linears: [Linear] { LinearPart.allCases.compactMap(linear) }
+  package var linears: [Linear] { LinearPart.allCases.compactMap(linear) }
 
   /// The linear layers that produce a sublayer's units.
-  public func producers(of sublayer: Sublayer) -> [Linear] {
+  package func producers(of sublayer: Sublayer) -> [Linear] {
     LinearPart.producers(of: sublayer).compactMap(linear)
   }
 
   /// The linear layer that reads a sublayer's units.
-  public func consumer(of sublayer: Sublayer) -> Linear {
+  package func consumer(of sublayer: Sublayer) -> Linear {
     sublayer == .attention ? attention.output : feedForward.down
   }
 
   /// A norm, if the layer has it.
-  public func norm(_ part: NormPart) -> Norm? {
+  package func norm(_ part: NormPart) -> Norm? {
     switch part {
     case .query: attention.queryNorm
     case .key: attention.keyNorm

@@ -1,25 +1,25 @@
-public import LinearAlgebra
+package import LinearAlgebra
 
 /// What a backward pass shows of a sublayer, while it lasts.
-public struct GradientTap {
+package struct GradientTap {
   /// Which half of the layer.
-  public let sublayer: Sublayer
+  package let sublayer: Sublayer
   /// The consumer's input X: one row a token.
-  public let units: UnsafePointer<Float>  // [rows, columns]
+  package let units: UnsafePointer<Float>  // [rows, columns]
   /// dL/dX.
-  public let gradients: UnsafePointer<Float>  // [rows, columns]
+  package let gradients: UnsafePointer<Float>  // [rows, columns]
   /// Tokens.
-  public let rows: Int
+  package let rows: Int
   /// Columns of X.
-  public let columns: Int
+  package let columns: Int
 }
 
 /// dL/dW of every matrix of a layer, summed over the batches that it is given to, one at a time.
-public final class LayerGradients {
+package final class LayerGradients {
   private var sums: [LinearPart: Matrix<Float>]
 
   /// Zero gradients of a layer's shapes.
-  public init(_ layer: Layer) {
+  package init(_ layer: Layer) {
     sums = [:]
     for part in LinearPart.allCases {
       sums[part] = layer.linear(part).map {
@@ -29,7 +29,7 @@ public final class LayerGradients {
   }
 
   /// The gradient of a linear part that the layer has.
-  public subscript(part: LinearPart) -> Matrix<Float> {
+  package subscript(part: LinearPart) -> Matrix<Float> {
     guard let sum = sums[part] else { preconditionFailure("the layer has no \(part)") }
     return sum
   }

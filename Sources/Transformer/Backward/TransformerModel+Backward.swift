@@ -1,4 +1,4 @@
-public import LinearAlgebra
+package import LinearAlgebra
 
 extension TransformerModel {
   /// Takes a loss's gradient back through one layer.
@@ -13,7 +13,7 @@ extension TransformerModel {
   ///   - workspace: its buffers are overwritten.
   ///   - weights: where dL/dW is added.
   ///   - tap: sees X and dL/dX of the FFN, then of the attention.
-  public func backward(
+  package func backward(
     _ layer: Layer, from hidden: Matrix<Float>, _ gradient: inout Matrix<Float>,
     _ batch: TokenBatch, workspace: Workspace, weights: LayerGradients? = nil,
     tap: (GradientTap) -> Void
@@ -33,7 +33,7 @@ extension TransformerModel {
   }
 
   /// Takes dL/d(final hidden states) back through the norm after the last layer, if there is one.
-  public func finishBackward(_ hidden: Matrix<Float>, _ gradient: inout Matrix<Float>) {
+  package func finishBackward(_ hidden: Matrix<Float>, _ gradient: inout Matrix<Float>) {
     guard let finalNorm else { return }
     let rows = hidden.rows
     gradient.values.withUnsafeMutableBufferPointer { gradient in

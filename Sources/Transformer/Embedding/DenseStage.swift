@@ -1,11 +1,11 @@
 internal import Foundation
-public import LinearAlgebra
+package import LinearAlgebra
 
 /// act(W x + b), with the input added where there is a way around it (sentence-transformers'
 /// `Dense`).
-public struct DenseStage: Sendable {
+package struct DenseStage: Sendable {
   /// The nonlinearity, under the last part of PyTorch's name.
-  public enum Activation: String, Sendable, CaseIterable {
+  package enum Activation: String, Sendable, CaseIterable {
     case identity = "Identity"
     case tanh = "Tanh"
     case sigmoid = "Sigmoid"
@@ -15,7 +15,7 @@ public struct DenseStage: Sendable {
   }
 
   /// The way around the layer.
-  public enum Residual: Sendable {
+  package enum Residual: Sendable {
     case none
     /// The input itself; the widths are equal.
     case input
@@ -24,16 +24,16 @@ public struct DenseStage: Sendable {
   }
 
   /// W.
-  public var weight: Matrix<Float>  // [out, in]
+  package var weight: Matrix<Float>  // [out, in]
   /// b, or nil for none.
-  public var bias: [Float]?  // [out]
+  package var bias: [Float]?  // [out]
   /// What follows the linear layer.
-  public var activation: Activation
+  package var activation: Activation
   /// What is added after the activation.
-  public var residual: Residual
+  package var residual: Residual
 
   /// Creates a layer.
-  public init(
+  package init(
     weight: Matrix<Float>, bias: [Float]?, activation: Activation, residual: Residual = .none
   ) {
     precondition(bias.map { $0.count == weight.rows } ?? true)
@@ -44,7 +44,7 @@ public struct DenseStage: Sendable {
   }
 
   /// Numbers it holds.
-  public var parameterCount: Int {
+  package var parameterCount: Int {
     let projection = if case .projected(let matrix) = residual { matrix.values.count } else { 0 }
     return weight.values.count + (bias?.count ?? 0) + projection
   }

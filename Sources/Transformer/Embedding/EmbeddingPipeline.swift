@@ -1,18 +1,18 @@
-public import LinearAlgebra
-public import ModelFormats
+package import LinearAlgebra
+package import ModelFormats
 
 /// How the states of a text's tokens become its embedding: sentence-transformers' modules after
 /// the transformer.
-public struct EmbeddingPipeline: Sendable {
+package struct EmbeddingPipeline: Sendable {
   /// What is done to each token's state before they are pooled.
-  public var tokenStages: [EmbeddingStage]
+  package var tokenStages: [EmbeddingStage]
   /// What makes one vector of a text's tokens.
-  public var pooling: Pooling
+  package var pooling: Pooling
   /// What is done to that vector.
-  public var stages: [EmbeddingStage]
+  package var stages: [EmbeddingStage]
 
   /// Creates a pipeline; alone, pooling is the mean, as in sentence-transformers.
-  public init(
+  package init(
     tokenStages: [EmbeddingStage] = [], pooling: Pooling = Pooling(.mean),
     stages: [EmbeddingStage] = []
   ) {
@@ -22,19 +22,19 @@ public struct EmbeddingPipeline: Sendable {
   }
 
   /// Whether every embedding has unit length.
-  public var normalizes: Bool {
+  package var normalizes: Bool {
     if case .normalize = stages.last { true } else { false }
   }
 
   /// Entries of an embedding, for states of a width.
-  public func width(of hidden: Int) -> Int {
+  package func width(of hidden: Int) -> Int {
     let state = tokenStages.reduce(hidden) { $1.width(of: $0) }
     return stages.reduce(state * pooling.modes.count) { $1.width(of: $0) }
   }
 
   /// Checks that every layer reads vectors of the width that it is given.
   /// - Throws: `FormatError` naming the first that doesn't.
-  public func check(hidden: Int, file: String) throws(FormatError) {
+  package func check(hidden: Int, file: String) throws(FormatError) {
     var width = hidden
     for (index, stage) in (tokenStages + stages).enumerated() {
       if index == tokenStages.count { width *= pooling.modes.count }
@@ -56,14 +56,14 @@ public struct EmbeddingPipeline: Sendable {
   }
 
   /// One embedding a sequence.
-  public func embeddings(_ hidden: Matrix<Float>, _ batch: TokenBatch) -> [[Float]] {
+  package func embeddings(_ hidden: Matrix<Float>, _ batch: TokenBatch) -> [[Float]] {
     let states = tokenStages.reduce(hidden) { $1.forward($0) }
     let result = stages.reduce(pooling.forward(states, batch)) { $1.forward($0) }
     return (0..<result.rows).map { Array(result.row($0)) }
   }
 
   /// dL/d(final hidden states) from dL/d(embedding) of every sequence.
-  public func backward(
+  package func backward(
     _ gradients: [[Float]], _ hidden: Matrix<Float>, _ batch: TokenBatch
   ) -> Matrix<Float> {
     precondition(gradients.count == batch.count)

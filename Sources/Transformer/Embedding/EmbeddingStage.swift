@@ -1,8 +1,8 @@
-public import LinearAlgebra
+package import LinearAlgebra
 
 /// One step that rewrites vectors, each by itself: a sentence-transformers module other than
 /// transformer and pooling.
-public enum EmbeddingStage: Sendable {
+package enum EmbeddingStage: Sendable {
   /// act(W x + b), and the way around it.
   case dense(DenseStage)
   /// LayerNorm with gain and shift.
@@ -18,7 +18,7 @@ public enum EmbeddingStage: Sendable {
   static let leastLength = 1e-12
 
   /// The width of what comes out.
-  public func width(of input: Int) -> Int {
+  package func width(of input: Int) -> Int {
     switch self {
     case .dense(let dense): dense.weight.rows
     case .layerNorm, .normalize: input
@@ -27,7 +27,7 @@ public enum EmbeddingStage: Sendable {
   }
 
   /// Rewrites every row.
-  public func forward(_ x: Matrix<Float>) -> Matrix<Float> {
+  package func forward(_ x: Matrix<Float>) -> Matrix<Float> {
     switch self {
     case .dense(let dense): return dense.forward(x)
     case .layerNorm(let weight, let bias):
@@ -44,7 +44,7 @@ public enum EmbeddingStage: Sendable {
   }
 
   /// dL/d(input) from dL/d(output).
-  public func backward(_ gradient: Matrix<Float>, input x: Matrix<Float>) -> Matrix<Float> {
+  package func backward(_ gradient: Matrix<Float>, input x: Matrix<Float>) -> Matrix<Float> {
     if case .dense(let dense) = self { return dense.backward(gradient, input: x) }
     var result = Matrix<Float>(rows: x.rows, columns: x.columns)
     for row in 0..<x.rows {

@@ -1,11 +1,11 @@
-public import LinearAlgebra
+package import LinearAlgebra
 
 /// How the states of a sequence's tokens become one vector: one mode, or several end to end.
 ///
 /// Modes and their formulas are sentence-transformers' (`Pooling`).
-public struct Pooling: Sendable, Equatable {
+package struct Pooling: Sendable, Equatable {
   /// A way to pool, under sentence-transformers' name.
-  public enum Mode: String, Sendable, Equatable, CaseIterable {
+  package enum Mode: String, Sendable, Equatable, CaseIterable {
     /// The first token's state.
     case classifier = "cls"
     /// The greatest of each column.
@@ -21,24 +21,24 @@ public struct Pooling: Sendable, Equatable {
   }
 
   /// The modes whose results stand end to end; at least one.
-  public var modes: [Mode]
+  package var modes: [Mode]
   /// Tokens at the start of a sequence that are not pooled: those of a prompt.
-  public var skippedTokens: Int
+  package var skippedTokens: Int
 
   /// Creates a pooling.
-  public init(_ modes: Mode..., skippedTokens: Int = 0) {
+  package init(_ modes: Mode..., skippedTokens: Int = 0) {
     self.init(modes, skippedTokens: skippedTokens)
   }
 
   /// Creates a pooling of several modes.
-  public init(_ modes: [Mode], skippedTokens: Int = 0) {
+  package init(_ modes: [Mode], skippedTokens: Int = 0) {
     precondition(!modes.isEmpty && skippedTokens >= 0)
     self.modes = modes
     self.skippedTokens = skippedTokens
   }
 
   /// The pooled states, a row a sequence.
-  public func forward(_ hidden: Matrix<Float>, _ batch: TokenBatch) -> Matrix<Float> {
+  package func forward(_ hidden: Matrix<Float>, _ batch: TokenBatch) -> Matrix<Float> {
     let width = hidden.columns
     var result = Matrix<Float>(rows: batch.count, columns: modes.count * width)
     for sequence in 0..<batch.count {
@@ -91,7 +91,7 @@ public struct Pooling: Sendable, Equatable {
   }
 
   /// dL/d(states) from dL/d(pooled states).
-  public func backward(
+  package func backward(
     _ gradient: Matrix<Float>, _ hidden: Matrix<Float>, _ batch: TokenBatch
   ) -> Matrix<Float> {
     precondition(gradient.rows == batch.count)

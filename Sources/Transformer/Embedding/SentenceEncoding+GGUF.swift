@@ -1,4 +1,4 @@
-public import ModelFormats
+package import ModelFormats
 
 // A GGUF file has a place for one kind of pooling. What else a text's embedding depends on is kept
 // under keys of our own, which other programs pass over.
@@ -69,13 +69,13 @@ extension SentenceEncoding {
   }
 
   /// llama.cpp's number for the pooling; 0, one state a token, for those that it doesn't know.
-  public var ggufPooling: Int {
+  package var ggufPooling: Int {
     guard pipeline.pooling.modes.count == 1 else { return 0 }
     return Self.numbers.first { $0.mode == pipeline.pooling.modes[0] }?.number ?? 0
   }
 
   /// What a GGUF file must say for itself to embed as this does, beside llama.cpp's own keys.
-  public var ggufMetadata: [String: GGUFValue] {
+  package var ggufMetadata: [String: GGUFValue] {
     var values: [String: GGUFValue] = [:]
     func strings(_ texts: [String]) -> GGUFValue { .array(of: .string, texts.map { .string($0) }) }
     if ggufPooling == 0 { values["pooling"] = strings(pipeline.pooling.modes.map(\.rawValue)) }
@@ -97,7 +97,7 @@ extension SentenceEncoding {
   }
 
   /// What llama.cpp makes otherwise of such a file, in words.
-  public var ggufLosses: [String] {
+  package var ggufLosses: [String] {
     var losses: [String] = []
     if ggufPooling == 0 {
       let names = pipeline.pooling.modes.map(\.rawValue).joined(separator: " + ")
@@ -110,7 +110,7 @@ extension SentenceEncoding {
   }
 
   /// Why a GGUF file can't hold this at all; nil where it can.
-  public var ggufObstacle: String? {
+  package var ggufObstacle: String? {
     func hasWeights(_ stage: EmbeddingStage) -> Bool {
       switch stage {
       case .dense, .layerNorm: true

@@ -1,10 +1,10 @@
-public import ModelFormats
+package import ModelFormats
 
 /// How a model turns a text into an embedding, as sentence-transformers' files say: what stands
 /// before the text, how long it may be, and what is made of the last hidden states.
-public struct SentenceEncoding: Sendable {
+package struct SentenceEncoding: Sendable {
   /// How two embeddings are compared.
-  public enum Similarity: String, Sendable {
+  package enum Similarity: String, Sendable {
     case cosine
     case dot
     case euclidean
@@ -12,23 +12,23 @@ public struct SentenceEncoding: Sendable {
   }
 
   /// The modules after the transformer.
-  public var pipeline: EmbeddingPipeline
+  package var pipeline: EmbeddingPipeline
   /// The longest text in tokens; nil where the tokeniser's own limit holds.
-  public var maximumLength: Int?
+  package var maximumLength: Int?
   /// Whether texts are lowercased before all else that the tokeniser does.
-  public var lowercases: Bool
+  package var lowercases: Bool
   /// Whether the tokens of a prompt are pooled with those of the text.
-  public var includesPrompt: Bool
+  package var includesPrompt: Bool
   /// The prompts by name.
-  public var prompts: [String: String]
+  package var prompts: [String: String]
   /// The prompt that stands before a text when no other is asked for.
-  public var defaultPromptName: String?
+  package var defaultPromptName: String?
   /// How two embeddings are compared.
-  public var similarity: Similarity
+  package var similarity: Similarity
 
   /// Describes an encoding; by default the mean of a text's states, as sentence-transformers makes
   /// it of a folder without its own files.
-  public init(
+  package init(
     pipeline: EmbeddingPipeline = EmbeddingPipeline(), maximumLength: Int? = nil,
     lowercases: Bool = false, includesPrompt: Bool = true, prompts: [String: String] = [:],
     defaultPromptName: String? = nil, similarity: Similarity = .cosine
@@ -44,7 +44,7 @@ public struct SentenceEncoding: Sendable {
 
   /// Reads what a folder's files, or a GGUF file's metadata, say.
   /// - Throws: `FormatError` naming what can't be done as sentence-transformers does it.
-  public init(_ location: ModelLocation) throws(FormatError) {
+  package init(_ location: ModelLocation) throws(FormatError) {
     switch location.kind {
     case .gguf: self = try .init(gguf: location)
     case .folder:
@@ -53,5 +53,5 @@ public struct SentenceEncoding: Sendable {
   }
 
   /// The prompt that stands before every text unless another is asked for.
-  public var defaultPrompt: String { defaultPromptName.flatMap { prompts[$0] } ?? "" }
+  package var defaultPrompt: String { defaultPromptName.flatMap { prompts[$0] } ?? "" }
 }

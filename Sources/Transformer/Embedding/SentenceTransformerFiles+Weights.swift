@@ -81,7 +81,7 @@ extension SentenceTransformerFiles {
 
 extension Pooling {
   /// sentence-transformers' older keys, in the order in which their results stand.
-  public static let flags: [(key: String, mode: Mode)] = [
+  package static let flags: [(key: String, mode: Mode)] = [
     ("pooling_mode_cls_token", .classifier), ("pooling_mode_max_tokens", .maximum),
     ("pooling_mode_mean_tokens", .mean),
     ("pooling_mode_mean_sqrt_len_tokens", .meanOfSquareRootLength),

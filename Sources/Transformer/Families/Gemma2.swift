@@ -151,7 +151,7 @@ extension Architecture {
   /// The query scale that llama.cpp's `gemma2` takes: it has no key for it, and knows the greatest
   /// model by its number of layers.
   /// - Parameter heads: query heads of a layer as the file has it, which may be pruned.
-  public func gemma2QueryScale(heads: @autoclosure () -> Int) -> Float {
+  package func gemma2QueryScale(heads: @autoclosure () -> Int) -> Float {
     1 / (layers.count == 46 ? Float(hiddenSize) / Float(heads()) : Float(headSize)).squareRoot()
   }
 }

@@ -1,4 +1,4 @@
-public import ModelFormats
+package import ModelFormats
 
 /// The families that can be opened.
 enum ModelFamilies {
@@ -95,18 +95,18 @@ extension GGUFReading {
 extension Architecture {
   /// What a Hugging Face `config.json` describes, whatever the family.
   /// - Throws: `FormatError` naming the key; `.unsupported` for families that aren't known.
-  public init(huggingFace config: JSONValue, file: String) throws(FormatError) {
+  package init(huggingFace config: JSONValue, file: String) throws(FormatError) {
     let settings = FileSettings(config.objectValue ?? [:], file: file)
     self = try ModelFamilies.family(of: settings).architecture(of: settings)
   }
 }
 
 /// How other modules name a family: by these two words, and no further.
-public struct FamilyName: Hashable, Sendable {
+package struct FamilyName: Hashable, Sendable {
   /// `model_type` in transformers' files.
-  public let name: String
+  package let name: String
   /// The family as its authors write it.
-  public let title: String
+  package let title: String
 
   init(_ family: any ModelFamily) {
     name = family.name
@@ -114,5 +114,5 @@ public struct FamilyName: Hashable, Sendable {
   }
 
   /// Those of all families that can be opened.
-  public static var all: [FamilyName] { ModelFamilies.all.map(FamilyName.init) }
+  package static var all: [FamilyName] { ModelFamilies.all.map(FamilyName.init) }
 }

@@ -1,25 +1,25 @@
 /// Sequences laid end to end. There is no padding: no token is computed that isn't there, and none
 /// can enter a statistic.
-public struct TokenBatch: Sendable, Equatable {
+package struct TokenBatch: Sendable, Equatable {
   /// All ids, sequence after sequence.
-  public private(set) var ids: [Int] = []
+  package private(set) var ids: [Int] = []
   /// Where each sequence starts, and where the last one ends.
-  public private(set) var offsets: [Int] = [0]
+  package private(set) var offsets: [Int] = [0]
   /// Segment of every token, where some token isn't of segment 0.
-  public private(set) var types: [Int] = []
+  package private(set) var types: [Int] = []
   /// The sequence that each one continues, where some does.
-  public private(set) var parents: [Int: Int] = [:]
+  package private(set) var parents: [Int: Int] = [:]
 
   /// An empty batch.
-  public init() {}
+  package init() {}
 
   /// A batch of sequences.
-  public init(_ sequences: [[Int]]) {
+  package init(_ sequences: [[Int]]) {
     for sequence in sequences { append(sequence) }
   }
 
   /// Adds a sequence.
-  public mutating func append(_ sequence: [Int], types sequenceTypes: [Int]? = nil) {
+  package mutating func append(_ sequence: [Int], types sequenceTypes: [Int]? = nil) {
     if let sequenceTypes, sequenceTypes.contains(where: { $0 != 0 }) {
       types += [Int](repeating: 0, count: ids.count - types.count)
       types += sequenceTypes
@@ -30,29 +30,29 @@ public struct TokenBatch: Sendable, Equatable {
 
   /// Adds a decoder's sequence that continues an earlier one, which is computed once for all that
   /// continue it. That one must not continue another.
-  public mutating func append(_ sequence: [Int], after parent: Int) {
+  package mutating func append(_ sequence: [Int], after parent: Int) {
     precondition(parent < count && parents[parent] == nil)
     append(sequence)
     parents[count - 1] = parent
   }
 
   /// Where the sequence that another continues lies.
-  public func parentRange(of sequence: Int) -> Range<Int>? { parents[sequence].map(range(of:)) }
+  package func parentRange(of sequence: Int) -> Range<Int>? { parents[sequence].map(range(of:)) }
 
   /// The position of a sequence's first token.
-  public func firstPosition(of sequence: Int) -> Int { parentRange(of: sequence)?.count ?? 0 }
+  package func firstPosition(of sequence: Int) -> Int { parentRange(of: sequence)?.count ?? 0 }
 
   /// Positions that the batch reaches.
-  public var positions: Int {
+  package var positions: Int {
     (0..<count).map { firstPosition(of: $0) + range(of: $0).count }.max() ?? 0
   }
 
   /// Sequences.
-  public var count: Int { offsets.count - 1 }
+  package var count: Int { offsets.count - 1 }
 
   /// Tokens in all.
-  public var tokenCount: Int { ids.count }
+  package var tokenCount: Int { ids.count }
 
   /// Where a sequence lies.
-  public func range(of sequence: Int) -> Range<Int> { offsets[sequence]..<offsets[sequence + 1] }
+  package func range(of sequence: Int) -> Range<Int> { offsets[sequence]..<offsets[sequence + 1] }
 }

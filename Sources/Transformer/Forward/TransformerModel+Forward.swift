@@ -1,26 +1,26 @@
-public import LinearAlgebra
+package import LinearAlgebra
 
 /// What a forward pass shows of a sublayer, while it lasts.
-public struct Tap {
+package struct Tap {
   /// Which half of the layer.
-  public let sublayer: Sublayer
+  package let sublayer: Sublayer
   /// The consumer's input X: one row a token.
-  public let units: UnsafePointer<Float>  // [rows, columns]
+  package let units: UnsafePointer<Float>  // [rows, columns]
   /// Tokens.
-  public let rows: Int
+  package let rows: Int
   /// Columns of X.
-  public let columns: Int
+  package let columns: Int
   /// The consumer's output XW + b, before any norm over it.
-  public let output: UnsafePointer<Float>  // [rows, hidden]
+  package let output: UnsafePointer<Float>  // [rows, hidden]
   /// The residual stream right after the sublayer's output was added, before any norm over it.
-  public let residual: UnsafePointer<Float>  // [rows, hidden]
+  package let residual: UnsafePointer<Float>  // [rows, hidden]
   /// Width of the residual stream.
-  public let hiddenSize: Int
+  package let hiddenSize: Int
 }
 
 extension TransformerModel {
   /// The hidden states before the first layer: tables summed, and normalised where there is a norm.
-  public func embed(_ batch: TokenBatch) -> Matrix<Float> {  // [tokens, hidden]
+  package func embed(_ batch: TokenBatch) -> Matrix<Float> {  // [tokens, hidden]
     let width = architecture.hiddenSize
     let scale = architecture.embedding.scale
     var hidden = Matrix<Float>(rows: batch.tokenCount, columns: width)
@@ -60,7 +60,7 @@ extension TransformerModel {
 
   /// Runs all layers; `tap` sees each sublayer in turn.
   /// - Returns: the hidden states after the last layer, and after the last norm.
-  public func forward(
+  package func forward(
     _ batch: TokenBatch, workspace: Workspace, tap: (_ layer: Int, Tap) -> Void = { _, _ in }
   ) -> Matrix<Float> {  // [tokens, hidden]
     var hidden = embed(batch)
@@ -72,7 +72,7 @@ extension TransformerModel {
   }
 
   /// Runs one layer over the hidden states of a batch.
-  public func forward(
+  package func forward(
     _ layer: Layer, _ hidden: inout Matrix<Float>, _ batch: TokenBatch, workspace: Workspace,
     tap: (Tap) -> Void = { _ in }
   ) {
@@ -83,7 +83,7 @@ extension TransformerModel {
   }
 
   /// The norm after the last layer, if there is one.
-  public func finish(_ hidden: inout Matrix<Float>) {
+  package func finish(_ hidden: inout Matrix<Float>) {
     guard let finalNorm else { return }
     let rows = hidden.rows
     hidden.values.withUnsafeMutableBufferPointer { hidden in
@@ -93,7 +93,7 @@ extension TransformerModel {
   }
 
   /// The units' outputs X of a sublayer, in the workspace until its next use.
-  public func units(
+  package func units(
     of sublayer: Sublayer, _ layer: Layer, _ hidden: Matrix<Float>, _ batch: TokenBatch,
     workspace: Workspace, caches: [LayerCache] = []
   ) -> UnsafeMutablePointer<Float> {  // [tokens, columns]
@@ -118,7 +118,7 @@ extension TransformerModel {
 
   /// Adds the consumer's output, normalised where a norm stands there, to the residual stream,
   /// shows both, and normalises the stream where a norm stands there.
-  public func consume(
+  package func consume(
     _ units: UnsafeMutablePointer<Float>, of sublayer: Sublayer, _ layer: Layer,
     _ hidden: inout Matrix<Float>, workspace: Workspace, tap: (Tap) -> Void = { _ in }
   ) {

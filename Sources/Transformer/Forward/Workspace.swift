@@ -1,7 +1,7 @@
 internal import LinearAlgebra
 
 /// The buffers of a forward or backward pass, kept between batches. One workspace serves one thread at a time.
-public final class Workspace {
+package final class Workspace {
   enum Slot: Int, CaseIterable {
     case normed, query, key, value, units, gate, output
     // Backward
@@ -14,7 +14,7 @@ public final class Workspace {
   private var rotary: (rope: RotaryEmbedding, table: RotaryTable)?
 
   /// A workspace without buffers; they come with first use.
-  public init() { buffers = Array(repeating: nil, count: Slot.allCases.count) }
+  package init() { buffers = Array(repeating: nil, count: Slot.allCases.count) }
 
   deinit { for case .some(let buffer) in buffers { buffer.pointer.deallocate() } }
 

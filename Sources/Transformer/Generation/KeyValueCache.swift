@@ -1,12 +1,12 @@
 /// The keys and values of one layer for one growing sequence.
-public final class LayerCache {
+package final class LayerCache {
   private var keys: UnsafeMutablePointer<Float>
   private var values: UnsafeMutablePointer<Float>
   private var capacity = 0
   private(set) var count = 0
 
   /// An empty cache.
-  public init() {
+  package init() {
     keys = .allocate(capacity: 0)
     values = .allocate(capacity: 0)
   }
@@ -48,12 +48,12 @@ public final class LayerCache {
 }
 
 /// The caches of all layers for one growing sequence.
-public final class KeyValueCache {
+package final class KeyValueCache {
   let layers: [LayerCache]
 
   /// An empty cache for a model.
-  public init(layers: Int) { self.layers = (0..<layers).map { _ in LayerCache() } }
+  package init(layers: Int) { self.layers = (0..<layers).map { _ in LayerCache() } }
 
   /// Tokens seen.
-  public var count: Int { layers.first?.count ?? 0 }
+  package var count: Int { layers.first?.count ?? 0 }
 }

@@ -1,8 +1,8 @@
-public import LinearAlgebra
+package import LinearAlgebra
 
 extension TransformerModel {
   /// The hidden states of new tokens of a sequence, earlier ones taken from the cache.
-  public func forward(_ tokens: [Int], cache: KeyValueCache, workspace: Workspace)
+  package func forward(_ tokens: [Int], cache: KeyValueCache, workspace: Workspace)
     -> Matrix<Float>
   {  // [tokens, hidden]
     forward([tokens], caches: [cache], workspace: workspace)
@@ -10,7 +10,7 @@ extension TransformerModel {
 
   /// The hidden states of new tokens of several sequences, earlier ones taken from their caches,
   /// which hold as many tokens each.
-  public func forward(_ sequences: [[Int]], caches: [KeyValueCache], workspace: Workspace)
+  package func forward(_ sequences: [[Int]], caches: [KeyValueCache], workspace: Workspace)
     -> Matrix<Float>
   {  // [tokens, hidden]
     let batch = TokenBatch(sequences)
@@ -28,7 +28,7 @@ extension TransformerModel {
   }
 
   /// Logits of some rows of the final hidden states.
-  public func logits(_ hidden: Matrix<Float>, rows: Range<Int>) -> Matrix<Float> {
+  package func logits(_ hidden: Matrix<Float>, rows: Range<Int>) -> Matrix<Float> {
     let table = outputTable  // [vocabulary, hidden]
     var result = Matrix<Float>(rows: rows.count, columns: table.rows)
     result.values.withUnsafeMutableBufferPointer { result in
@@ -53,13 +53,13 @@ extension TransformerModel {
   }
 
   /// −log p of every predicted token of a batch: for each sequence all tokens but the first.
-  public func negativeLogLikelihoods(_ hidden: Matrix<Float>, _ batch: TokenBatch) -> [Float] {
+  package func negativeLogLikelihoods(_ hidden: Matrix<Float>, _ batch: TokenBatch) -> [Float] {
     negativeLogLikelihoods(hidden, batch) { _ in }
   }
 
   /// The same in steps.
   /// - Parameter step: told the share done after each block of rows; what it throws ends the work.
-  public func negativeLogLikelihoods(
+  package func negativeLogLikelihoods(
     _ hidden: Matrix<Float>, _ batch: TokenBatch, step: (_ share: Double) throws -> Void
   ) rethrows -> [Float] {
     let rows = (0..<batch.count).flatMap { batch.range(of: $0).dropLast() }
@@ -71,7 +71,7 @@ extension TransformerModel {
   ///
   /// Logits are formed a block of rows at a time, so memory doesn't grow with the batch.
   /// - Parameter step: told the share done after each block; what it throws ends the work.
-  public func negativeLogLikelihoods(
+  package func negativeLogLikelihoods(
     _ hidden: Matrix<Float>, rows: [Int], tokens: [Int], step: (_ share: Double) throws -> Void
   ) rethrows -> [Float] {
     precondition(rows.count == tokens.count)

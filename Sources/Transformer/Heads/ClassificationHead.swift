@@ -1,33 +1,33 @@
 internal import Foundation
-public import LinearAlgebra
+package import LinearAlgebra
 
 /// Logits of classes from one token's last hidden state: output(act(dense h)), or output(h).
-public struct ClassificationHead: Sendable {
+package struct ClassificationHead: Sendable {
   /// The nonlinearity between the two layers.
-  public enum Activation: Sendable {
+  package enum Activation: Sendable {
     case tanh
     case relu
   }
 
   /// Which token of a sequence is read.
-  public enum Position: Sendable {
+  package enum Position: Sendable {
     case first
     case last
   }
 
   /// The layer before the last, such as a pooler; decoders have none.
-  public var dense: Linear?  // [hidden, hidden]
+  package var dense: Linear?  // [hidden, hidden]
   /// What follows `dense`.
-  public var activation: Activation
+  package var activation: Activation
   /// The last layer.
-  public var output: Linear  // [classes, hidden]
+  package var output: Linear  // [classes, hidden]
   /// The token read: the first of an encoder, the last of a decoder.
-  public var position: Position
+  package var position: Position
   /// The classes' names, in the order of the logits.
-  public var labels: [String]
+  package var labels: [String]
 
   /// Creates a head.
-  public init(
+  package init(
     dense: Linear?, activation: Activation, output: Linear, position: Position, labels: [String]
   ) {
     precondition(labels.count == output.weight.rows)
@@ -39,11 +39,11 @@ public struct ClassificationHead: Sendable {
   }
 
   /// Numbers it holds.
-  public var parameterCount: Int { (dense?.parameterCount ?? 0) + output.parameterCount }
+  package var parameterCount: Int { (dense?.parameterCount ?? 0) + output.parameterCount }
 
   /// The row of a batch's hidden states that each sequence is classified by; no sequence may be
   /// empty.
-  public func rows(of batch: TokenBatch) -> [Int] {
+  package func rows(of batch: TokenBatch) -> [Int] {
     (0..<batch.count).map { sequence in
       let range = batch.range(of: sequence)
       return position == .first ? range.lowerBound : range.upperBound - 1
@@ -53,7 +53,7 @@ public struct ClassificationHead: Sendable {
 
 extension TransformerModel {
   /// Logits of the classes, one row a sequence, from the last hidden states of a batch.
-  public func classLogits(
+  package func classLogits(
     _ hidden: Matrix<Float>, _ batch: TokenBatch, _ head: ClassificationHead
   ) -> Matrix<Float> {  // [sequences, classes]
     var states = hidden.selecting(rows: head.rows(of: batch))

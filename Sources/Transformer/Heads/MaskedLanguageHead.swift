@@ -1,20 +1,20 @@
-public import LinearAlgebra
+package import LinearAlgebra
 
 /// Logits of the vocabulary from an encoder's hidden states: table · norm(act(dense h)) + bias.
-public struct MaskedLanguageHead: Sendable {
+package struct MaskedLanguageHead: Sendable {
   /// The layer before the table.
-  public var dense: Linear  // [hidden, hidden]
+  package var dense: Linear  // [hidden, hidden]
   /// What follows `dense`.
-  public var activation: Activation
+  package var activation: Activation
   /// The norm before the table.
-  public var norm: Norm
+  package var norm: Norm
   /// The output table; nil when it is the token table.
-  public var table: Matrix<Float>?  // [vocabulary, hidden]
+  package var table: Matrix<Float>?  // [vocabulary, hidden]
   /// Added to the logits.
-  public var bias: [Float]  // [vocabulary]
+  package var bias: [Float]  // [vocabulary]
 
   /// Creates a head.
-  public init(
+  package init(
     dense: Linear, activation: Activation, norm: Norm, table: Matrix<Float>?, bias: [Float]
   ) {
     self.dense = dense
@@ -25,7 +25,7 @@ public struct MaskedLanguageHead: Sendable {
   }
 
   /// Numbers it holds; a shared table is not its own.
-  public var parameterCount: Int {
+  package var parameterCount: Int {
     dense.parameterCount + norm.parameterCount + bias.count
       + (table?.values.count ?? 0)
   }
@@ -33,7 +33,7 @@ public struct MaskedLanguageHead: Sendable {
 
 extension TransformerModel {
   /// Logits of the vocabulary at some tokens of an encoder's last hidden states.
-  public func maskedLogits(
+  package func maskedLogits(
     _ hidden: Matrix<Float>, rows: [Int], _ head: MaskedLanguageHead
   ) -> Matrix<Float> {  // [rows, vocabulary]
     var states = apply(head.dense, to: hidden.selecting(rows: rows))

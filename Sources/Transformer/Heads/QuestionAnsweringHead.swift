@@ -1,12 +1,12 @@
-public import LinearAlgebra
+package import LinearAlgebra
 
 /// Two logits a token: an answer begins here, an answer ends here.
-public struct QuestionAnsweringHead: Sendable {
+package struct QuestionAnsweringHead: Sendable {
   /// The layer.
-  public var output: Linear  // [2, hidden]
+  package var output: Linear  // [2, hidden]
 
   /// Creates a head.
-  public init(output: Linear) {
+  package init(output: Linear) {
     precondition(output.weight.rows == 2)
     self.output = output
   }
@@ -14,7 +14,7 @@ public struct QuestionAnsweringHead: Sendable {
 
 extension TransformerModel {
   /// Logits of a beginning and an end, one row a token, from the last hidden states.
-  public func answerLogits(_ hidden: Matrix<Float>, _ head: QuestionAnsweringHead)
+  package func answerLogits(_ hidden: Matrix<Float>, _ head: QuestionAnsweringHead)
     -> Matrix<Float>
   {  // [tokens, 2]
     apply(head.output, to: hidden)

@@ -1,14 +1,14 @@
 /// The heads that a model's files hold beside the transformer itself; nil where there is none.
-public struct TaskHeads: Sendable {
+package struct TaskHeads: Sendable {
   /// Names a text's class.
-  public var classification: ClassificationHead?
+  package var classification: ClassificationHead?
   /// Marks where an answer begins and ends.
-  public var questionAnswering: QuestionAnsweringHead?
+  package var questionAnswering: QuestionAnsweringHead?
   /// Fills in an encoder's hidden tokens.
-  public var maskedLanguage: MaskedLanguageHead?
+  package var maskedLanguage: MaskedLanguageHead?
 
   /// Creates a set of heads.
-  public init(
+  package init(
     classification: ClassificationHead? = nil, questionAnswering: QuestionAnsweringHead? = nil,
     maskedLanguage: MaskedLanguageHead? = nil
   ) {
@@ -18,7 +18,7 @@ public struct TaskHeads: Sendable {
   }
 
   /// Numbers they hold; tables shared with the transformer are not theirs.
-  public var parameterCount: Int {
+  package var parameterCount: Int {
     (classification?.parameterCount ?? 0) + (questionAnswering?.output.parameterCount ?? 0)
       + (maskedLanguage?.parameterCount ?? 0)
   }

@@ -1,19 +1,19 @@
 internal import LinearAlgebra
 
 /// A part of a model under the name that a file gives it.
-public struct NamedTensor {
+package struct NamedTensor {
   /// The name.
-  public let name: String
+  package let name: String
   /// Rows and columns, or the length of a vector.
-  public let shape: [Int]
+  package let shape: [Int]
   /// Gives the numbers, row by row; a streamed layer's are read for that.
-  public let values: () -> [Float]
+  package let values: () -> [Float]
 }
 
 extension WeightLoader {
   /// All parts of a model of the same family under the names that Hugging Face gives them, whatever
   /// file it came from: those of the bare model, or those with the table that gives logits.
-  public func huggingFaceTensors(of model: TransformerModel) -> [NamedTensor] {
+  package func huggingFaceTensors(of model: TransformerModel) -> [NamedTensor] {
     let names = definition.names(prefix: model.architecture.predictsTokens ? definition.prefix : "")
     let reader = LayerReader(model.layers)
     var tensors: [NamedTensor] = []

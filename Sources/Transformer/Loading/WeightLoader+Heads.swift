@@ -1,9 +1,9 @@
 internal import LinearAlgebra
-public import ModelFormats
+package import ModelFormats
 
 extension WeightLoader {
   /// The heads whose tensors the files hold. GGUF files hold none.
-  public func taskHeads() throws(FormatError) -> TaskHeads {
+  package func taskHeads() throws(FormatError) -> TaskHeads {
     guard location.config != nil else { return TaskHeads() }
     return TaskHeads(
       classification: try classificationHead(), questionAnswering: try questionAnsweringHead(),

@@ -1,36 +1,36 @@
-public import ModelFormats
+package import ModelFormats
 
 /// A stored layer's shapes, told without reading its numbers.
-public struct LayerShape: Sendable {
+package struct LayerShape: Sendable {
   /// A linear layer as it is stored.
-  public struct Part: Sendable {
+  package struct Part: Sendable {
     /// Rows of the weight.
-    public var rows: Int
+    package var rows: Int
     /// Columns of the weight.
-    public var columns: Int
+    package var columns: Int
     /// Numbers of the bias.
-    public var biases: Int
+    package var biases: Int
 
     /// Weights and biases.
-    public var parameters: Int { rows * columns + biases }
+    package var parameters: Int { rows * columns + biases }
   }
 
   /// The linear layers that there are.
-  public internal(set) var parts: [LinearPart: Part] = [:]
+  package internal(set) var parts: [LinearPart: Part] = [:]
   /// All numbers of the layer.
-  public internal(set) var parameters = 0
+  package internal(set) var parameters = 0
 
   /// Weights and biases of the linear layers.
-  public var prunableParameters: Int { parts.values.reduce(0) { $0 + $1.parameters } }
+  package var prunableParameters: Int { parts.values.reduce(0) { $0 + $1.parameters } }
 
   /// Rows of a linear layer; 0 where there is none.
-  public func rows(of part: LinearPart) -> Int { parts[part]?.rows ?? 0 }
+  package func rows(of part: LinearPart) -> Int { parts[part]?.rows ?? 0 }
 }
 
 extension WeightLoader {
   /// The shape of a layer.
   /// - Throws: `FormatError` when a tensor is missing.
-  public func shape(ofLayer index: Int) throws(FormatError) -> LayerShape {
+  package func shape(ofLayer index: Int) throws(FormatError) -> LayerShape {
     var shape = LayerShape()
     let names = names.layer(index)
     for part in architecture.linearParts {
@@ -50,7 +50,7 @@ extension WeightLoader {
 
   /// Numbers in the tables that are read: tokens, positions, segments, and an output table of its
   /// own.
-  public var tableParameters: Int {
+  package var tableParameters: Int {
     let head = architecture.tiesTables ? nil : names.head
     return [names.tokens, names.positions, names.types, head].reduce(0) { total, name in
       total + (name.flatMap { archive.tensors[$0 + ".weight"]?.elementCount } ?? 0)

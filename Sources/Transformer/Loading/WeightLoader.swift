@@ -1,12 +1,12 @@
-public import LinearAlgebra
-public import ModelFormats
+package import LinearAlgebra
+package import ModelFormats
 
 /// Reads a model's weights from its archive, a part at a time.
-public struct WeightLoader: Sendable {
+package struct WeightLoader: Sendable {
   /// What the model computes; shapes are held to its widths.
-  public let architecture: Architecture
+  package let architecture: Architecture
   /// The family that the files belong to.
-  public var family: FamilyName { FamilyName(definition) }
+  package var family: FamilyName { FamilyName(definition) }
   let definition: any ModelFamily
   let location: ModelLocation
   let archive: any TensorArchive
@@ -20,7 +20,7 @@ public struct WeightLoader: Sendable {
 
   /// Prepares to read a model found on disk.
   /// - Throws: `FormatError` for an architecture or configuration that can't be read.
-  public init(_ location: ModelLocation) throws(FormatError) {
+  package init(_ location: ModelLocation) throws(FormatError) {
     self.location = location
     archive = location.archive
     switch location.kind {
@@ -55,11 +55,11 @@ public struct WeightLoader: Sendable {
   }
 
   /// The name under which a layer's linear part is stored, for writing files of the same layout.
-  public func name(of part: LinearPart, layer: Int) -> String { names.layer(layer)[part] }
+  package func name(of part: LinearPart, layer: Int) -> String { names.layer(layer)[part] }
 
   /// The whole model in float32.
   /// - Parameter progress: told the share done after every layer; throwing stops the reading.
-  public func model(progress: (Double) throws -> Void = { _ in }) throws -> TransformerModel {
+  package func model(progress: (Double) throws -> Void = { _ in }) throws -> TransformerModel {
     try checkShapes()
     let embeddings = try embeddings()
     var layers: [Layer] = []
@@ -76,7 +76,7 @@ public struct WeightLoader: Sendable {
 
   /// The model with its tables in memory and its layers read whenever they are used.
   /// - Throws: `FormatError` for whatever reading a layer would throw, so that it can't later.
-  public func streamedModel() throws(FormatError) -> TransformerModel {
+  package func streamedModel() throws(FormatError) -> TransformerModel {
     try checkShapes()
     let loader = self
     let layers = LayerList(count: architecture.layers.count) { index in
@@ -96,7 +96,7 @@ public struct WeightLoader: Sendable {
 
   /// Checks that all tensors that the configuration means are there, with the right shapes and of a
   /// type that is read, and that there are no others; reads none of them.
-  public func checkShapes() throws(FormatError) {
+  package func checkShapes() throws(FormatError) {
     var probe = self
     let account = TensorAccount()
     probe.account = account
@@ -109,7 +109,7 @@ public struct WeightLoader: Sendable {
   }
 
   /// The token, position and segment tables.
-  public func embeddings() throws(FormatError) -> Embeddings {
+  package func embeddings() throws(FormatError) -> Embeddings {
     let width = architecture.hiddenSize
     let positions = architecture.maximumPositions + architecture.positionOffset
     return Embeddings(
@@ -128,7 +128,7 @@ public struct WeightLoader: Sendable {
   }
 
   /// One layer.
-  public func layer(_ index: Int) throws(FormatError) -> Layer {
+  package func layer(_ index: Int) throws(FormatError) -> Layer {
     let traits = architecture.layers[index]
     let names = names.layer(index)
     func read(_ part: LinearPart) throws(FormatError) -> Linear {
@@ -170,13 +170,13 @@ public struct WeightLoader: Sendable {
   }
 
   /// The norm after the last layer.
-  public func finalNorm() throws(FormatError) -> Norm? {
+  package func finalNorm() throws(FormatError) -> Norm? {
     guard architecture.norm.hasFinal, let name = names.finalNorm else { return nil }
     return try norm(name, count: architecture.hiddenSize)
   }
 
   /// The table that logits are read from, nil where it is the token table.
-  public func head() throws(FormatError) -> Matrix<Float>? {
+  package func head() throws(FormatError) -> Matrix<Float>? {
     guard let name = names.head, !architecture.tiesTables else { return nil }
     return try matrix(
       name + ".weight", rows: architecture.vocabularySize, columns: architecture.hiddenSize)
@@ -249,7 +249,7 @@ public struct WeightLoader: Sendable {
 
 extension Linear {
   /// The rows of each head, halves interleaved; the reverse of reading them.
-  public func interleavingHeads(size: Int) -> Linear {
+  package func interleavingHeads(size: Int) -> Linear {
     let half = size / 2
     return selecting(
       rows: (0..<weight.rows).map { row in

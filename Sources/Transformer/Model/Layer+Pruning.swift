@@ -7,7 +7,7 @@ extension Layer {
   ///   - keptColumns: columns of the consumer's input that stay, ascending, in whole units.
   ///   - consumer: the reconstructed consumer over the kept columns.
   ///   - headSize: columns of a head.
-  public mutating func prune(
+  package mutating func prune(
     _ sublayer: Sublayer, keptColumns: [Int], consumer: Linear, headSize: Int
   ) {
     precondition(consumer.weight.columns == keptColumns.count)
@@ -19,7 +19,7 @@ extension Layer {
 
   /// Keeps the shapes and zeroes what belongs to pruned units, so that any program that loads the
   /// dense model loads this one.
-  public mutating func pruneInPlace(
+  package mutating func pruneInPlace(
     _ sublayer: Sublayer, keptColumns: [Int], consumer: Linear, headSize: Int
   ) {
     let width = self.consumer(of: sublayer).weight.columns

@@ -3,7 +3,7 @@
 /// A streamed list holds no weights. Each use of a layer reads and converts it anew, so that work
 /// which goes through the layers one by one needs memory for one of them. What is assigned to it is
 /// kept in memory; what ``edit(_:_:)`` does to it is done again at each reading.
-public struct LayerList: RandomAccessCollection, MutableCollection, Sendable {
+package struct LayerList: RandomAccessCollection, MutableCollection, Sendable {
   private enum Storage {
     case resident([Layer])
     case streamed(Stream)
@@ -26,23 +26,23 @@ public struct LayerList: RandomAccessCollection, MutableCollection, Sendable {
   private var storage: Storage
 
   /// Layers in memory.
-  public init(_ layers: [Layer]) { storage = .resident(layers) }
+  package init(_ layers: [Layer]) { storage = .resident(layers) }
 
   /// Layers that `load` reads.
-  public init(count: Int, load: @escaping @Sendable (Int) -> Layer) {
+  package init(count: Int, load: @escaping @Sendable (Int) -> Layer) {
     storage = .streamed(Stream(count: count, load: load))
   }
 
   /// Whether layers are read when they are used.
-  public var isStreamed: Bool {
+  package var isStreamed: Bool {
     if case .streamed = storage { true } else { false }
   }
 
   /// The first layer's index.
-  public var startIndex: Int { 0 }
+  package var startIndex: Int { 0 }
 
   /// One past the last layer's index.
-  public var endIndex: Int {
+  package var endIndex: Int {
     switch storage {
     case .resident(let layers): layers.count
     case .streamed(let stream): stream.count
@@ -50,7 +50,7 @@ public struct LayerList: RandomAccessCollection, MutableCollection, Sendable {
   }
 
   /// A layer; reading one of a streamed list takes as long as converting its weights.
-  public subscript(position: Int) -> Layer {
+  package subscript(position: Int) -> Layer {
     get {
       switch storage {
       case .resident(let layers): layers[position]
@@ -71,7 +71,7 @@ public struct LayerList: RandomAccessCollection, MutableCollection, Sendable {
   }
 
   /// Changes a layer: at once, or in a streamed list whenever it is read.
-  public mutating func edit(_ index: Int, _ change: @escaping @Sendable (inout Layer) -> Void) {
+  package mutating func edit(_ index: Int, _ change: @escaping @Sendable (inout Layer) -> Void) {
     if case .streamed(var stream) = storage, stream.replacements[index] == nil {
       stream.edits[index, default: []].append(change)
       storage = .streamed(stream)

@@ -1,7 +1,7 @@
 /// A norm of rows: what it computes, and its numbers.
-public struct Norm: Sendable {
+package struct Norm: Sendable {
   /// What a norm computes of a row.
-  public enum Kind: Sendable {
+  package enum Kind: Sendable {
     /// (x − mean) / √(variance + ε) · gain + shift
     case layer
     /// x / √(mean square + ε) · gain
@@ -9,13 +9,13 @@ public struct Norm: Sendable {
   }
 
   /// What it computes.
-  public let kind: Kind
+  package let kind: Kind
   /// What keeps the divisor from zero.
-  public let epsilon: Float
+  package let epsilon: Float
   /// By what each column is multiplied.
-  public let gain: [Float]
+  package let gain: [Float]
   /// What is added to each column; a LayerNorm has it, an RMSNorm hasn't.
-  public let shift: [Float]?
+  package let shift: [Float]?
 
   private init(_ kind: Kind, gain: [Float], shift: [Float]?, epsilon: Float) {
     self.kind = kind
@@ -25,22 +25,22 @@ public struct Norm: Sendable {
   }
 
   /// A LayerNorm.
-  public static func layer(gain: [Float], shift: [Float], epsilon: Float) -> Norm {
+  package static func layer(gain: [Float], shift: [Float], epsilon: Float) -> Norm {
     precondition(gain.count == shift.count)
     return Norm(.layer, gain: gain, shift: shift, epsilon: epsilon)
   }
 
   /// An RMSNorm.
-  public static func rootMeanSquare(gain: [Float], epsilon: Float) -> Norm {
+  package static func rootMeanSquare(gain: [Float], epsilon: Float) -> Norm {
     Norm(.rootMeanSquare, gain: gain, shift: nil, epsilon: epsilon)
   }
 
   /// Numbers it holds.
-  public var parameterCount: Int { gain.count + (shift?.count ?? 0) }
+  package var parameterCount: Int { gain.count + (shift?.count ?? 0) }
 }
 
 /// The norms of a sublayer f, by where they stand.
-public enum SublayerNorms: Sendable {
+package enum SublayerNorms: Sendable {
   /// x + f(norm x)
   case before(Norm)
   /// norm(x + f(x))
@@ -49,7 +49,7 @@ public enum SublayerNorms: Sendable {
   case around(Norm, Norm)
 
   /// What the sublayer reads the stream through.
-  public var input: Norm? {
+  package var input: Norm? {
     switch self {
     case .before(let norm), .around(let norm, _): norm
     case .after: nil
@@ -57,12 +57,12 @@ public enum SublayerNorms: Sendable {
   }
 
   /// What the sublayer's output passes before it is added.
-  public var output: Norm? {
+  package var output: Norm? {
     if case .around(_, let norm) = self { norm } else { nil }
   }
 
   /// What the stream passes once the sublayer's output is added.
-  public var sum: Norm? {
+  package var sum: Norm? {
     if case .after(let norm) = self { norm } else { nil }
   }
 

@@ -1,9 +1,9 @@
 internal import Foundation
 
 /// Rotary position embedding and its usual scalings.
-public struct RotaryEmbedding: Sendable, Equatable {
+package struct RotaryEmbedding: Sendable, Equatable {
   /// How frequencies are stretched beyond the trained context.
-  public enum Scaling: Sendable, Equatable {
+  package enum Scaling: Sendable, Equatable {
     case none
     /// All positions divided by the factor.
     case linear(factor: Double)
@@ -17,18 +17,18 @@ public struct RotaryEmbedding: Sendable, Equatable {
   }
 
   /// The base of the frequencies.
-  public var theta: Double
+  package var theta: Double
   /// The scaling.
-  public var scaling: Scaling
+  package var scaling: Scaling
   /// By what queries and keys are multiplied beside being turned; YaRN's way of keeping the softmax
   /// as sharp.
-  public var amplitude: Double
+  package var amplitude: Double
   /// Per-frequency divisors from the file (`rope_freqs.weight` in GGUF), which come before the
   /// scaling.
-  public var divisors: [Float]?
+  package var divisors: [Float]?
 
   /// Creates an embedding.
-  public init(
+  package init(
     theta: Double, scaling: Scaling = .none, amplitude: Double = 1, divisors: [Float]? = nil
   ) {
     self.theta = theta
@@ -38,7 +38,7 @@ public struct RotaryEmbedding: Sendable, Equatable {
   }
 
   /// YaRN's own amplitude for a factor: 0.1 m ln s + 1 (arXiv 2309.00071, eq. 22, where m is 1).
-  public static func yarnAmplitude(factor: Double, multiplier: Double = 1) -> Double {
+  package static func yarnAmplitude(factor: Double, multiplier: Double = 1) -> Double {
     factor > 1 ? 0.1 * multiplier * log(factor) + 1 : 1
   }
 }

@@ -1,18 +1,18 @@
 internal import Foundation
 
 /// Cosines and sines of the first positions, one row a position.
-public struct RotaryTable: Sendable {
+package struct RotaryTable: Sendable {
   /// Half the head size: entries of a row.
-  public let half: Int
+  package let half: Int
   /// Rows.
-  public let positions: Int
+  package let positions: Int
   /// cos(position · frequency).
-  public let cosine: [Float]  // [positions, half]
+  package let cosine: [Float]  // [positions, half]
   /// sin(position · frequency).
-  public let sine: [Float]  // [positions, half]
+  package let sine: [Float]  // [positions, half]
 
   /// Tabulates an embedding.
-  public init(_ rope: RotaryEmbedding, headSize: Int, positions: Int) {
+  package init(_ rope: RotaryEmbedding, headSize: Int, positions: Int) {
     let half = headSize / 2
     let frequencies = rope.frequencies(headSize: headSize)
     let amplitude = rope.amplitude

@@ -1,49 +1,49 @@
-public import LinearAlgebra
+package import LinearAlgebra
 
 /// y = x Wᵀ + b, stored as the files store it.
-public struct Linear: Sendable {
+package struct Linear: Sendable {
   /// W, output × input.
-  public var weight: Matrix<Float>  // [out, in]
+  package var weight: Matrix<Float>  // [out, in]
   /// b, or nil for none.
-  public var bias: [Float]?  // [out]
+  package var bias: [Float]?  // [out]
 
   /// Creates a layer.
-  public init(weight: Matrix<Float>, bias: [Float]? = nil) {
+  package init(weight: Matrix<Float>, bias: [Float]? = nil) {
     precondition(bias.map { $0.count == weight.rows } ?? true)
     self.weight = weight
     self.bias = bias
   }
 
   /// Numbers it holds.
-  public var parameterCount: Int { weight.values.count + (bias?.count ?? 0) }
+  package var parameterCount: Int { weight.values.count + (bias?.count ?? 0) }
 }
 
 /// The two prunable halves of a layer.
-public enum Sublayer: Sendable, CaseIterable {
+package enum Sublayer: Sendable, CaseIterable {
   case attention
   case feedForward
 }
 
 /// Multi-head attention; with fewer key-value heads than query heads, each of them serves the same
 /// number of consecutive query heads.
-public struct Attention: Sendable {
+package struct Attention: Sendable {
   /// W_q.
-  public var query: Linear  // [heads · headSize, hidden]
+  package var query: Linear  // [heads · headSize, hidden]
   /// W_k.
-  public var key: Linear  // [keyValueHeads · headSize, hidden]
+  package var key: Linear  // [keyValueHeads · headSize, hidden]
   /// W_v.
-  public var value: Linear  // [keyValueHeads · headSize, hidden]
+  package var value: Linear  // [keyValueHeads · headSize, hidden]
   /// W_o, the consumer.
-  public var output: Linear  // [hidden, heads · headSize]
+  package var output: Linear  // [hidden, heads · headSize]
   /// RMSNorm of each query head.
-  public var queryNorm: Norm?
+  package var queryNorm: Norm?
   /// RMSNorm of each key head.
-  public var keyNorm: Norm?
+  package var keyNorm: Norm?
   /// Positions it reaches back; nil for all.
-  public var window: Int?
+  package var window: Int?
 
   /// Creates an attention.
-  public init(
+  package init(
     query: Linear, key: Linear, value: Linear, output: Linear, queryNorm: Norm? = nil,
     keyNorm: Norm? = nil, window: Int? = nil
   ) {
@@ -58,16 +58,16 @@ public struct Attention: Sendable {
 }
 
 /// down(act(up x)), or down(act(gate x) · up x).
-public struct FeedForward: Sendable {
+package struct FeedForward: Sendable {
   /// The gate of a gated unit.
-  public var gate: Linear?  // [ffn, hidden]
+  package var gate: Linear?  // [ffn, hidden]
   /// The first layer.
-  public var up: Linear  // [ffn, hidden]
+  package var up: Linear  // [ffn, hidden]
   /// The second layer, the consumer.
-  public var down: Linear  // [hidden, ffn]
+  package var down: Linear  // [hidden, ffn]
 
   /// Creates an FFN.
-  public init(gate: Linear?, up: Linear, down: Linear) {
+  package init(gate: Linear?, up: Linear, down: Linear) {
     self.gate = gate
     self.up = up
     self.down = down
@@ -75,18 +75,18 @@ public struct FeedForward: Sendable {
 }
 
 /// One transformer layer.
-public struct Layer: Sendable {
+package struct Layer: Sendable {
   /// The attention.
-  public var attention: Attention
+  package var attention: Attention
   /// Its norms.
-  public var attentionNorms: SublayerNorms
+  package var attentionNorms: SublayerNorms
   /// The FFN.
-  public var feedForward: FeedForward
+  package var feedForward: FeedForward
   /// Its norms.
-  public var feedForwardNorms: SublayerNorms
+  package var feedForwardNorms: SublayerNorms
 
   /// Creates a layer.
-  public init(
+  package init(
     attention: Attention, attentionNorms: SublayerNorms, feedForward: FeedForward,
     feedForwardNorms: SublayerNorms
   ) {
@@ -97,24 +97,24 @@ public struct Layer: Sendable {
   }
 
   /// The norms of a sublayer.
-  public func norms(of sublayer: Sublayer) -> SublayerNorms {
+  package func norms(of sublayer: Sublayer) -> SublayerNorms {
     sublayer == .attention ? attentionNorms : feedForwardNorms
   }
 }
 
 /// The tables that turn token ids into the first hidden states.
-public struct Embeddings: Sendable {
+package struct Embeddings: Sendable {
   /// One row a token.
-  public var tokens: Matrix<Float>  // [vocabulary, hidden]
+  package var tokens: Matrix<Float>  // [vocabulary, hidden]
   /// One row a position, where positions are learned.
-  public var positions: Matrix<Float>?  // [positions, hidden]
+  package var positions: Matrix<Float>?  // [positions, hidden]
   /// One row a segment.
-  public var types: Matrix<Float>?  // [types, hidden]
+  package var types: Matrix<Float>?  // [types, hidden]
   /// The norm over the sum.
-  public var norm: Norm?
+  package var norm: Norm?
 
   /// Creates tables.
-  public init(
+  package init(
     tokens: Matrix<Float>, positions: Matrix<Float>?, types: Matrix<Float>?, norm: Norm?
   ) {
     self.tokens = tokens
@@ -125,22 +125,22 @@ public struct Embeddings: Sendable {
 }
 
 /// A transformer, dense or pruned: layers may differ in width.
-public struct TransformerModel: Sendable {
+package struct TransformerModel: Sendable {
   /// What it computes; the widths are the dense ones.
-  public var architecture: Architecture
+  package var architecture: Architecture
   /// The tables.
-  public var embeddings: Embeddings
+  package var embeddings: Embeddings
   /// The layers.
-  public var layers: LayerList
+  package var layers: LayerList
   /// The norm after the last layer.
-  public var finalNorm: Norm?
+  package var finalNorm: Norm?
   /// The table that logits are read from; nil when it is the token table.
-  public var head: Matrix<Float>?  // [vocabulary, hidden]
+  package var head: Matrix<Float>?  // [vocabulary, hidden]
   /// Heads for other tasks than predicting the next token.
-  public var taskHeads: TaskHeads
+  package var taskHeads: TaskHeads
 
   /// Creates a model in memory.
-  public init(
+  package init(
     architecture: Architecture, embeddings: Embeddings, layers: [Layer],
     finalNorm: Norm?, head: Matrix<Float>?, taskHeads: TaskHeads = TaskHeads()
   ) {
@@ -150,7 +150,7 @@ public struct TransformerModel: Sendable {
   }
 
   /// Creates a model whose layers may be read as they are used.
-  public init(
+  package init(
     architecture: Architecture, embeddings: Embeddings, layers: LayerList,
     finalNorm: Norm?, head: Matrix<Float>?, taskHeads: TaskHeads = TaskHeads()
   ) {
@@ -163,15 +163,15 @@ public struct TransformerModel: Sendable {
   }
 
   /// The table that logits are read from.
-  public var outputTable: Matrix<Float> { head ?? embeddings.tokens }
+  package var outputTable: Matrix<Float> { head ?? embeddings.tokens }
 
   /// Weights and biases of all layers' linear parts.
-  public var prunableParameterCount: Int {
+  package var prunableParameterCount: Int {
     layers.reduce(0) { total, layer in layer.linears.reduce(total) { $0 + $1.parameterCount } }
   }
 
   /// All parameters; a tied table counts once.
-  public var parameterCount: Int {
+  package var parameterCount: Int {
     var count = prunableParameterCount + embeddings.tokens.values.count
     count += embeddings.positions?.values.count ?? 0
     count += embeddings.types?.values.count ?? 0

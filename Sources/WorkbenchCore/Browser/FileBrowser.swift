@@ -1,9 +1,9 @@
-public import PruningPlan
+package import PruningPlan
 
 /// Folders to choose a file from.
-public struct FileBrowser: Equatable, Sendable {
+package struct FileBrowser: Equatable, Sendable {
   /// What is chosen.
-  public enum Purpose: String, Equatable, Sendable {
+  package enum Purpose: String, Equatable, Sendable {
     case model
     case text
     /// Where something is to be written.
@@ -11,28 +11,28 @@ public struct FileBrowser: Equatable, Sendable {
   }
 
   /// What is chosen.
-  public var purpose: Purpose
+  package var purpose: Purpose
   /// The form whose field is filled in; nil opens what is chosen.
-  public var form: FormDialog?
+  package var form: FormDialog?
   /// The folder one has gone to; a typed path can lead elsewhere.
-  public var folder: String
+  package var folder: String
   /// What is typed: a part of a name, or a path.
-  public var query = ""
+  package var query = ""
   /// Hidden files and those of other kinds are listed too.
-  public var showsAll = false
+  package var showsAll = false
   /// Models or texts used before come first, until one goes elsewhere.
-  public var showsRecent = true
+  package var showsRecent = true
   /// The row that Enter opens.
-  public var cursor = 0
+  package var cursor = 0
   /// Why the last key did nothing.
-  public var problem: String?
+  package var problem: String?
   /// What is listed.
-  public internal(set) var rows: [BrowserRow] = []
+  package internal(set) var rows: [BrowserRow] = []
   /// A name that the cursor goes to once it is listed.
   var cursorName: String?
 
   /// The dialog's heading.
-  public var title: String {
+  package var title: String {
     switch purpose {
     case .model: "Open a model"
     case .text: "Choose a text"
@@ -42,9 +42,9 @@ public struct FileBrowser: Equatable, Sendable {
 }
 
 /// A row of the file browser.
-public struct BrowserRow: Equatable, Sendable {
+package struct BrowserRow: Equatable, Sendable {
   /// What a row stands for.
-  public enum Kind: Equatable, Sendable {
+  package enum Kind: Equatable, Sendable {
     /// A file or model used before.
     case recent
     /// The folder that is listed.
@@ -54,24 +54,24 @@ public struct BrowserRow: Equatable, Sendable {
   }
 
   /// What it stands for.
-  public var kind: Kind
+  package var kind: Kind
   /// Where it is, from the root.
-  public var path: String
+  package var path: String
   /// What is searched for.
-  public var name: String
+  package var name: String
 
   /// The entry of the folder, if it is one.
-  public var entry: FolderEntry? { if case .entry(let entry) = kind { entry } else { nil } }
+  package var entry: FolderEntry? { if case .entry(let entry) = kind { entry } else { nil } }
 }
 
 /// What is known of folders and files from looking into them.
-public struct BrowsingState: Equatable, Sendable {
+package struct BrowsingState: Equatable, Sendable {
   /// Folders by path.
-  public internal(set) var listings: [String: FolderListing] = [:]
+  package internal(set) var listings: [String: FolderListing] = [:]
   /// Why folders could not be listed, by path.
-  public internal(set) var problems: [String: String] = [:]
+  package internal(set) var problems: [String: String] = [:]
   /// Headers by path.
-  public internal(set) var summaries: [String: FileSummary] = [:]
+  package internal(set) var summaries: [String: FileSummary] = [:]
 }
 
 extension Array where Element == String {

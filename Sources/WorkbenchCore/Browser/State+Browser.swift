@@ -243,7 +243,7 @@ extension State {
 
 extension FileBrowser {
   /// The row that Enter opens.
-  public var focusedRow: BrowserRow? { rows.indices.contains(cursor) ? rows[cursor] : nil }
+  package var focusedRow: BrowserRow? { rows.indices.contains(cursor) ? rows[cursor] : nil }
 
   /// The name of what is written, as the form has it.
   fileprivate var destinationName: String {

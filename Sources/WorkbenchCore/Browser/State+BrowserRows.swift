@@ -2,7 +2,7 @@ internal import PruningPlan
 
 extension State {
   /// The folder that a browser shows: where a typed path leads, or else where one has gone to.
-  public func folder(of browser: FileBrowser) -> String {
+  package func folder(of browser: FileBrowser) -> String {
     guard PathText.isExplicit(browser.query) else { return browser.folder }
     return environment.absolute(PathText.split(browser.query).folder)
   }
@@ -13,7 +13,7 @@ extension State {
   }
 
   /// Why a browser's folder can't be shown; nil if it can, or is still being read.
-  public func problem(of browser: FileBrowser) -> String? {
+  package func problem(of browser: FileBrowser) -> String? {
     browsing.problems[folder(of: browser)]
   }
 

@@ -1,40 +1,40 @@
-public import PruningPlan
+package import PruningPlan
 
 /// Widths that would meet a budget, beside the plan's own: to be accepted, or not.
-public struct BudgetDialog: Equatable, Sendable {
+package struct BudgetDialog: Equatable, Sendable {
   /// What the allocator was asked.
-  public var options: AllocationOptions
+  package var options: AllocationOptions
   /// The preset whose widths they are; nil for a budget alone.
-  public var preset: Preset?
+  package var preset: Preset?
   /// The job that finds the widths.
   var job: JobID
   /// What the widths are found for: the plan without its own.
   var basis: Document
   /// The widths, once they are known.
-  public internal(set) var allocation: Allocation?
+  package internal(set) var allocation: Allocation?
   /// Why there are none.
-  public internal(set) var problem: String?
+  package internal(set) var problem: String?
   /// The first row of the list that is shown.
-  public internal(set) var offset = 0
+  package internal(set) var offset = 0
 
   /// `Budget 50 %`, `Preset uniform`
-  public var title: String {
+  package var title: String {
     preset.map { "preset \($0.title)" } ?? "budget \(options.budget.title)"
   }
 }
 
 /// A site before and after.
-public struct BudgetRow: Equatable, Sendable {
+package struct BudgetRow: Equatable, Sendable {
   /// Which site.
-  public var site: SiteID
+  package var site: SiteID
   /// Units kept now, and as proposed.
-  public var now, then: Int
+  package var now, then: Int
   /// Units of the dense site.
-  public var units: Int
+  package var units: Int
   /// Parameters that come back (above 0) or go.
-  public var parameters: Int
+  package var parameters: Int
   /// Relative error now, as far as it is known, and as foretold.
-  public var errorNow, errorThen: ErrorFigure
+  package var errorNow, errorThen: ErrorFigure
 }
 
 extension Document {
@@ -48,12 +48,12 @@ extension Document {
 
 extension State {
   /// The job that finds a budget's widths, while it is under way.
-  public func job(of budget: BudgetDialog) -> Job? {
+  package func job(of budget: BudgetDialog) -> Job? {
     jobs.active.first { $0.id == budget.job }
   }
 
   /// The proposal row by row, in network order.
-  public func rows(of budget: BudgetDialog) -> [BudgetRow] {
+  package func rows(of budget: BudgetDialog) -> [BudgetRow] {
     (budget.allocation?.sites ?? []).compactMap { proposed in
       guard let site = sites.first(where: { $0.site == proposed.site }) else { return nil }
       let now = settings(of: site).kept

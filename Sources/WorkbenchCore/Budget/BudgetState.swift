@@ -1,7 +1,7 @@
 internal import PruningPlan
 
 /// What is remembered of budgets between their dialogs.
-public struct BudgetState: Equatable, Sendable {
+package struct BudgetState: Equatable, Sendable {
   /// A dialog that was left while the allocator was at work.
   var left: BudgetDialog?
   /// The budget asked for last.

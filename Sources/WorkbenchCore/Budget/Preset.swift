@@ -1,13 +1,13 @@
-public import PruningPlan
+package import PruningPlan
 
 /// A way to set the whole plan at once, at the size it has now.
-public enum Preset: String, Codable, CaseIterable, Hashable, Sendable {
+package enum Preset: String, Codable, CaseIterable, Hashable, Sendable {
   case uniform
   case flapLike = "flap-like"
   case bestKnown = "best-known"
 
   /// The name on screens.
-  public var title: String {
+  package var title: String {
     switch self {
     case .uniform: "uniform"
     case .flapLike: "FLAP-like"
@@ -16,7 +16,7 @@ public enum Preset: String, Codable, CaseIterable, Hashable, Sendable {
   }
 
   /// A line for the list.
-  public var summary: String {
+  package var summary: String {
     switch self {
     case .uniform: "the same ratio everywhere; criteria and methods stay"
     case .flapLike: "FLAP's wifv and bias compensation, widths by own-scaled errors"
@@ -25,7 +25,7 @@ public enum Preset: String, Codable, CaseIterable, Hashable, Sendable {
   }
 
   /// What it sets besides widths, and what it is not, in lines for its preview.
-  public var explanation: [String] {
+  package var explanation: [String] {
     switch self {
     case .uniform:
       ["Sets widths only: one ratio for all sites that aren't protected."]
@@ -70,7 +70,7 @@ public enum Preset: String, Codable, CaseIterable, Hashable, Sendable {
 extension State {
   /// The size that presets keep: the plan's own, rounded to a thousandth of the prunable
   /// parameters; where nothing is pruned, the budget asked for last, or half.
-  public var presetBudget: Budget {
+  package var presetBudget: Budget {
     let share = (totals.size.prunableShare * 1000).rounded() / 1000
     if share > 0, share < 1 { return Budget(.removed(share)) }
     return budget.last?.budget ?? Budget(.removed(0.5))

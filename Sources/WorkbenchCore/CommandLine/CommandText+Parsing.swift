@@ -4,7 +4,7 @@ internal import PruningPlan
 extension CommandText {
   /// Reads a typed command.
   /// - Throws: ``CommandTextError`` saying where something else is expected, and what.
-  public static func parse(_ line: String) throws(CommandTextError) -> Command {
+  package static func parse(_ line: String) throws(CommandTextError) -> Command {
     var parser = Parser(line)
     return try parser.command()
   }

@@ -2,18 +2,18 @@ internal import Foundation
 internal import PruningPlan
 
 /// Why a typed command can't be run.
-public struct CommandTextError: Error, Hashable, Sendable, CustomStringConvertible {
+package struct CommandTextError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The number of the character that is meant.
-  public var offset: Int
+  package var offset: Int
   /// What is expected there.
-  public var description: String
+  package var description: String
 }
 
 /// Commands as people type them after `:`. Whatever ``CommandText/text(of:)`` writes,
 /// ``CommandText/parse(_:)`` reads.
-public enum CommandText {
+package enum CommandText {
   /// A command as it is typed, by its stable name.
-  public static func text(of command: Command) -> String {
+  package static func text(of command: Command) -> String {
     let argument = argumentText(command)
     return command.id.rawValue + (argument.isEmpty ? "" : " " + argument)
   }

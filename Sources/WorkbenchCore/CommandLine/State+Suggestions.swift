@@ -11,7 +11,7 @@ private enum Slot {
 
 extension State {
   /// What can stand before the cursor of the `:` line.
-  public func suggestions(for line: CommandLine) -> LineSuggestions {
+  package func suggestions(for line: CommandLine) -> LineSuggestions {
     let before = line.entry.beforeCursor
     var words = LineWords(before).words
     let length = before.count

@@ -9,7 +9,7 @@ extension Command {
   }
 
   /// Decodes a command of the session log.
-  public init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     id = try container.decode(CommandID.self, forKey: .command)
     argument =
@@ -69,7 +69,7 @@ extension Command {
   }
 
   /// Encodes a command for the session log.
-  public func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(id, forKey: .command)
     switch argument {

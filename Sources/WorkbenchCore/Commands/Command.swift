@@ -1,21 +1,21 @@
-public import PruningPlan
+package import PruningPlan
 
 /// A command with its argument: what keys, mouse, palette and replayed sessions all produce.
-public struct Command: Codable, Hashable, Sendable {
+package struct Command: Codable, Hashable, Sendable {
   /// Which command.
-  public var id: CommandID
+  package var id: CommandID
   /// What it is given.
-  public var argument: CommandArgument
+  package var argument: CommandArgument
 
   /// Creates a command.
-  public init(_ id: CommandID, _ argument: CommandArgument = .none) {
+  package init(_ id: CommandID, _ argument: CommandArgument = .none) {
     self.id = id
     self.argument = argument
   }
 }
 
 /// What a command is given.
-public enum CommandArgument: Hashable, Sendable {
+package enum CommandArgument: Hashable, Sendable {
   case none
   case number(Double)
   case text(String)
@@ -39,7 +39,7 @@ public enum CommandArgument: Hashable, Sendable {
   case size(width: Int, height: Int)
 
   /// The kinds of argument, for the command table.
-  public enum Kind: String, Sendable {
+  package enum Kind: String, Sendable {
     case none = ""
     case number
     case text

@@ -2,9 +2,9 @@ internal import TerminalVocabulary
 
 /// Everything there is to know of a command. One table of these feeds dispatch, footer, help,
 /// palette and the documentation.
-public struct CommandDescriptor: Sendable {
+package struct CommandDescriptor: Sendable {
   /// The groups of the help.
-  public enum Group: String, CaseIterable, Sendable {
+  package enum Group: String, CaseIterable, Sendable {
     case plan = "The plan"
     case view = "Looking around"
     case trials = "Trials"
@@ -25,26 +25,26 @@ public struct CommandDescriptor: Sendable {
   }
 
   /// Its stable name.
-  public var id: CommandID
+  package var id: CommandID
   /// What it does, as help and palette say it.
-  public var title: String
+  package var title: String
   /// The group of the help it is in.
-  public var group: Group
+  package var group: Group
   /// Its standard keys.
-  public var bindings: [KeyBinding]
+  package var bindings: [KeyBinding]
   /// What it needs.
-  public var argument: CommandArgument.Kind
+  package var argument: CommandArgument.Kind
   /// Its word in the footer; nil where it isn't shown.
-  public var hint: String?
+  package var hint: String?
   var recording: Recording
   /// Nil if it can be run, or the reason why not.
-  public var enabled: @Sendable (State) -> String?
+  package var enabled: @Sendable (State) -> String?
   /// Puts what it depends on into its argument, so that the session log needs no results.
   var resolve: @Sendable (State, Command) -> Command
   var run: @Sendable (inout State, CommandArgument) -> [Effect]
 
   /// Where it has keys, or could have.
-  public var contexts: [KeyContext] {
+  package var contexts: [KeyContext] {
     let contexts = bindings.reduce(into: [KeyContext]()) { list, binding in
       if !list.contains(binding.context) { list.append(binding.context) }
     }
@@ -52,7 +52,7 @@ public struct CommandDescriptor: Sendable {
   }
 
   /// Whether it can be run from help and palette: it needs no argument and is no dialog key.
-  public var isRunnable: Bool { argument == .none && group != .dialog }
+  package var isRunnable: Bool { argument == .none && group != .dialog }
 
   init(
     _ id: CommandID, _ title: String, _ group: Group, keys: [Key] = [],

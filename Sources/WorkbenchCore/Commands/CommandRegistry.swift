@@ -1,9 +1,9 @@
 internal import TerminalVocabulary
 
 /// The table of all commands.
-public enum CommandRegistry {
+package enum CommandRegistry {
   /// All commands, in the order of the help.
-  public static let all: [CommandDescriptor] =
+  package static let all: [CommandDescriptor] =
     ratioCommands + budgetCommands + presetCommands + choiceCommands + clipboardCommands
     + targetCommands + historyCommands + comparisonCommands
     + paneCommands + cursorCommands + filterCommands + orderCommands
@@ -26,7 +26,7 @@ public enum CommandRegistry {
   static func has(_ name: String) -> Bool { byID[CommandID(name)] != nil }
 
   /// A command's descriptor.
-  public static func descriptor(_ id: CommandID) -> CommandDescriptor {
+  package static func descriptor(_ id: CommandID) -> CommandDescriptor {
     guard let descriptor = byID[id] else {
       preconditionFailure("\(id.rawValue) is not in the command table")
     }
@@ -44,7 +44,7 @@ public enum CommandRegistry {
   }
 
   /// The commands as a Markdown table, for the documentation.
-  public static func markdown(keyMap: KeyMap = .standard) -> String {
+  package static func markdown(keyMap: KeyMap = .standard) -> String {
     var lines: [String] = []
     for group in CommandDescriptor.Group.allCases {
       lines += ["## \(group.rawValue)", "", "| keys | where | does | name |", "|---|---|---|---|"]

@@ -1,5 +1,5 @@
 /// Where a key is pressed.
-public enum KeyContext: CaseIterable, Hashable, Sendable {
+package enum KeyContext: CaseIterable, Hashable, Sendable {
   /// Any pane.
   case panes
   /// One pane.
@@ -28,7 +28,7 @@ public enum KeyContext: CaseIterable, Hashable, Sendable {
   case figures
 
   /// All of them, those of single panes in their order.
-  public static let allCases: [KeyContext] =
+  package static let allCases: [KeyContext] =
     [.panes] + Pane.allCases.map(KeyContext.pane) + [
       .units, .prompt, .filter, .list, .form, .browser, .line, .tour, .confirm, .message, .figures,
     ]
@@ -37,7 +37,7 @@ public enum KeyContext: CaseIterable, Hashable, Sendable {
   static let texts: [KeyContext] = [.form, .line, .prompt, .filter]
 
   /// A key that has no meaning there has the one it has in any pane.
-  public var fallsBackToPanes: Bool {
+  package var fallsBackToPanes: Bool {
     switch self {
     case .panes, .pane, .units: true
     case .prompt, .filter, .list, .form, .browser, .line, .tour, .confirm, .message, .figures: false
@@ -45,7 +45,7 @@ public enum KeyContext: CaseIterable, Hashable, Sendable {
   }
 
   /// Its name in the documentation.
-  public var name: String {
+  package var name: String {
     if case .pane(let pane) = self {
       pane.descriptor.identifier.replacing("-", with: " ")
     } else {
@@ -56,7 +56,7 @@ public enum KeyContext: CaseIterable, Hashable, Sendable {
 
 extension State {
   /// The contexts that a key is looked for in now.
-  public var keyContexts: [KeyContext] {
+  package var keyContexts: [KeyContext] {
     switch dialogs.open {
     case .list, .budget: [.list]
     case .form: [.form]

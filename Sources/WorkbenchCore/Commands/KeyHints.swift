@@ -1,15 +1,15 @@
-public import TerminalVocabulary
+package import TerminalVocabulary
 
 /// A word of the footer with its keys.
-public struct KeyHint: Equatable, Sendable {
+package struct KeyHint: Equatable, Sendable {
   /// The keys, as the user should read them.
-  public var keys: [Key]
+  package var keys: [Key]
   /// What they do.
-  public var label: String
+  package var label: String
   /// The command a click runs.
-  public var command: Command
+  package var command: Command
   /// It can't be run now.
-  public var isDisabled: Bool
+  package var isDisabled: Bool
 }
 
 extension State {
@@ -28,7 +28,7 @@ extension State {
 
   /// The hints of the footer for the focused pane or the open dialog: the most useful first, what
   /// can't be run now last.
-  public var keyHints: [KeyHint] {
+  package var keyHints: [KeyHint] {
     var hints: [KeyHint] = []
     let contexts = keyContexts
     for descriptor in CommandRegistry.hinted(first: hintOrder) {

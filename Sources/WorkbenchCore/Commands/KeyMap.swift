@@ -1,34 +1,34 @@
-public import TerminalVocabulary
+package import TerminalVocabulary
 
 /// A key of a context.
-public struct KeyBinding: Hashable, Sendable {
+package struct KeyBinding: Hashable, Sendable {
   /// Where.
-  public var context: KeyContext
+  package var context: KeyContext
   /// Which key.
-  public var key: Key
+  package var key: Key
 }
 
 /// A key that could not be given to a command.
-public struct KeyProblem: Hashable, Sendable, CustomStringConvertible {
+package struct KeyProblem: Hashable, Sendable, CustomStringConvertible {
   /// The command's name as it was written.
-  public var command: String
+  package var command: String
   /// What is wrong.
-  public var text: String
+  package var text: String
   /// What is wrong.
-  public var description: String { text }
+  package var description: String { text }
 }
 
 /// Which key runs which command, by context.
-public struct KeyMap: Equatable, Sendable {
+package struct KeyMap: Equatable, Sendable {
   private var commands: [KeyBinding: CommandID] = [:]
   private var bindings: [CommandID: [KeyBinding]] = [:]
 
   /// The keys of the command registry.
-  public static let standard = remapped(by: [:]).map
+  package static let standard = remapped(by: [:]).map
 
   /// The registry's keys with some replaced: by command identifier, the keys it should have.
   /// - Returns: the map, and what could not be done.
-  public static func remapped(by overrides: [String: [String]])
+  package static func remapped(by overrides: [String: [String]])
     -> (map: KeyMap, problems: [KeyProblem])
   {
     var map = KeyMap()
@@ -91,7 +91,7 @@ public struct KeyMap: Equatable, Sendable {
   }
 
   /// The command of a key, looked for in the contexts in turn.
-  public func command(for key: Key, in contexts: [KeyContext]) -> CommandID? {
+  package func command(for key: Key, in contexts: [KeyContext]) -> CommandID? {
     for context in contexts {
       if let id = commands[KeyBinding(context: context, key: key)] { return id }
     }
@@ -99,17 +99,17 @@ public struct KeyMap: Equatable, Sendable {
   }
 
   /// A command's keys in some contexts, in the order of the table.
-  public func keys(for id: CommandID, in contexts: [KeyContext]) -> [Key] {
+  package func keys(for id: CommandID, in contexts: [KeyContext]) -> [Key] {
     var seen: Set<Key> = []
     return (bindings[id] ?? []).filter { contexts.contains($0.context) }.map(\.key)
       .filter { seen.insert($0).inserted }
   }
 
   /// A command's first key in some contexts.
-  public func firstKey(for id: CommandID, in contexts: [KeyContext]) -> Key? {
+  package func firstKey(for id: CommandID, in contexts: [KeyContext]) -> Key? {
     bindings[id]?.first { contexts.contains($0.context) }?.key
   }
 
   /// A command's keys in all contexts.
-  public func keys(for id: CommandID) -> [Key] { keys(for: id, in: KeyContext.allCases) }
+  package func keys(for id: CommandID) -> [Key] { keys(for: id, in: KeyContext.allCases) }
 }

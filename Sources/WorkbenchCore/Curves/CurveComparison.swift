@@ -1,5 +1,5 @@
 /// What the curves of the focused site compare.
-public enum CurveComparison: String, CaseIterable, Hashable, Sendable {
+package enum CurveComparison: String, CaseIterable, Hashable, Sendable {
   /// All reconstructions under the site's criterion.
   case methods
   /// All criteria under the site's reconstruction.

@@ -1,13 +1,13 @@
-public import PruningPlan
+package import PruningPlan
 
 /// The error curves that are known, and how they are drawn.
-public struct CurvesState: Equatable, Sendable {
+package struct CurvesState: Equatable, Sendable {
   /// Every analysis of this calibration and the one before.
-  public internal(set) var analyses: [AnalysisKey: SiteAnalysis] = [:]
+  package internal(set) var analyses: [AnalysisKey: SiteAnalysis] = [:]
   /// Sites by what their analyses warn of, under the present calibration.
   var warned: [String: Set<SiteID>] = [:]
   /// The error axis is logarithmic.
-  public internal(set) var isLogAxis = false
+  package internal(set) var isLogAxis = false
   /// What the curves compare.
-  public internal(set) var comparison = CurveComparison.methods
+  package internal(set) var comparison = CurveComparison.methods
 }

@@ -1,33 +1,33 @@
-public import PruningPlan
+package import PruningPlan
 
 /// A site's figures at its present width, looked up from its error curves.
-public struct SiteFigures: Equatable, Sendable {
+package struct SiteFigures: Equatable, Sendable {
   /// Relative error under the site's method.
-  public var error: ErrorFigure
+  package var error: ErrorFigure
   /// Relative error if nothing were done for the kept weights.
-  public var unreconstructed: ErrorFigure
+  package var unreconstructed: ErrorFigure
   /// The site is pruned, and its estimate rests on the ridge.
-  public var restsOnRidge = false
+  package var restsOnRidge = false
   /// The figures are those of an earlier choice, until the new ones arrive.
-  public var isStale: Bool
+  package var isStale: Bool
 }
 
 /// The plan's cost and gain over the whole model.
-public struct Totals: Equatable, Sendable {
+package struct Totals: Equatable, Sendable {
   /// The model before and after.
-  public var size = ModelSize(before: 0, after: 0, prunable: 0)
+  package var size = ModelSize(before: 0, after: 0, prunable: 0)
   /// Share of the prunable FLOPs that leaves.
-  public var flopShare = 0.0
+  package var flopShare = 0.0
   /// Mean relative error over the sites whose error is known.
-  public var error = ErrorFigure()
+  package var error = ErrorFigure()
   /// The same without reconstruction.
-  public var unreconstructed = ErrorFigure()
+  package var unreconstructed = ErrorFigure()
   /// Sites whose held-out error is far above the fitted one.
-  public var overfitting = 0
+  package var overfitting = 0
   /// Pruned sites whose estimate rests on the ridge.
-  public var onRidge = 0
+  package var onRidge = 0
   /// Sites whose error is not known, or is of an earlier choice.
-  public var pending = 0
+  package var pending = 0
 }
 
 extension State {
@@ -42,7 +42,7 @@ extension State {
 
   /// The analysis that holds for a site's present criterion, or an earlier one (`isStale`); in
   /// another plan if one is given.
-  public func analysis(of site: SiteSummary, in other: Document? = nil) -> (
+  package func analysis(of site: SiteSummary, in other: Document? = nil) -> (
     analysis: SiteAnalysis, isStale: Bool
   )? {
     let criterion = settings(of: site, in: other ?? plan.document).criterion
@@ -66,20 +66,20 @@ extension State {
   }
 
   /// Whether a site's statistics are known.
-  public func isCalibrated(_ site: SiteSummary) -> Bool {
+  package func isCalibrated(_ site: SiteSummary) -> Bool {
     calibration.summary != nil && calibration.sites?.contains(site.site) ?? true
   }
 
   /// A site's analysis by a criterion, under the present estimate and calibration.
-  public func analysis(of site: SiteSummary, by criterion: Criterion) -> SiteAnalysis? {
+  package func analysis(of site: SiteSummary, by criterion: Criterion) -> SiteAnalysis? {
     curves.analyses[analysisKey(site.site, criterion)]
   }
 
   /// Whether samples are held out, as far as a calibration tells.
-  public var holdsOut: Bool { calibration.summary.map { $0.heldOutTokens > 0 } ?? true }
+  package var holdsOut: Bool { calibration.summary.map { $0.heldOutTokens > 0 } ?? true }
 
   /// A site's figures at its present width, or at that of another plan.
-  public func figures(of site: SiteSummary, in other: Document? = nil) -> SiteFigures {
+  package func figures(of site: SiteSummary, in other: Document? = nil) -> SiteFigures {
     let settings = settings(of: site, in: other ?? plan.document)
     guard let (analysis, isStale) = analysis(of: site, in: other) else {
       let none = ErrorFigure(fitted: 0, heldOut: holdsOut ? 0 : nil)
@@ -96,10 +96,10 @@ extension State {
 
   /// The plan's totals.
   /// - Complexity: O(sites), each a look-up.
-  public var totals: Totals { totals(of: plan.document) }
+  package var totals: Totals { totals(of: plan.document) }
 
   /// A plan's totals.
-  public func totals(of document: Document) -> Totals {
+  package func totals(of document: Document) -> Totals {
     guard let model else { return Totals() }
     var totals = Totals()
     var flops = 0
@@ -130,5 +130,5 @@ extension State {
   }
 
   /// What a recipe makes of the open model's size.
-  public func size(of recipe: Recipe) -> ModelSize? { model?.size(under: recipe.sites) }
+  package func size(of recipe: Recipe) -> ModelSize? { model?.size(under: recipe.sites) }
 }

@@ -1,5 +1,5 @@
 /// What is open in front of the panes.
-public enum Dialog: Equatable, Sendable {
+package enum Dialog: Equatable, Sendable {
   /// A list that can be searched and run: help, palette, a choice.
   case list(ListDialog)
   /// Fields to fill in.
@@ -19,23 +19,23 @@ public enum Dialog: Equatable, Sendable {
 }
 
 /// A question with a command behind it.
-public struct ConfirmDialog: Equatable, Sendable {
+package struct ConfirmDialog: Equatable, Sendable {
   /// The heading.
-  public var title: String
+  package var title: String
   /// The question.
-  public var text: String
+  package var text: String
   /// What is done on yes.
-  public var command: Command
+  package var command: Command
 }
 
 /// Something to read.
-public struct MessageDialog: Equatable, Sendable {
+package struct MessageDialog: Equatable, Sendable {
   /// The heading.
-  public var title: String
+  package var title: String
   /// The text; it is wrapped.
-  public var text: String
+  package var text: String
   /// It says that something failed.
-  public var isError: Bool
+  package var isError: Bool
   /// The model that could not be opened: Enter asks for one again.
-  public var modelPath: String?
+  package var modelPath: String?
 }

@@ -1,7 +1,7 @@
 /// Fields to fill in.
-public struct FormDialog: Equatable, Sendable {
+package struct FormDialog: Equatable, Sendable {
   /// What the form is for.
-  public enum Kind: String, CaseIterable, Equatable, Sendable {
+  package enum Kind: String, CaseIterable, Equatable, Sendable {
     case calibration
     case evaluation
     case sweep
@@ -13,21 +13,21 @@ public struct FormDialog: Equatable, Sendable {
   }
 
   /// What the form is for.
-  public var kind: Kind
+  package var kind: Kind
   /// The fields.
-  public var fields: [FormField]
+  package var fields: [FormField]
   /// What a label is for.
   var labelled: Labelled?
   /// The field that text goes to.
-  public var focus = 0 {
+  package var focus = 0 {
     didSet { if focus != oldValue { selectField() } }
   }
   /// What is wrong with what was filled in.
-  public var problem: String?
+  package var problem: String?
   /// The field that is wrong.
-  public var problemField: String?
+  package var problemField: String?
   /// What an export would write.
-  public internal(set) var preview: ExportPreview?
+  package internal(set) var preview: ExportPreview?
 
   init(kind: Kind, fields: [FormField], labelled: Labelled? = nil) {
     self.kind = kind
@@ -37,7 +37,7 @@ public struct FormDialog: Equatable, Sendable {
   }
 
   /// The dialog's heading.
-  public var title: String {
+  package var title: String {
     switch kind {
     case .calibration: "Calibrate"
     case .evaluation: "Evaluate the plan"
@@ -60,15 +60,15 @@ public struct FormDialog: Equatable, Sendable {
   }
 
   /// A field's text by its identifier.
-  public func text(_ id: String) -> String {
+  package func text(_ id: String) -> String {
     fields.first { $0.id == id }?.text ?? ""
   }
 }
 
 /// A field of a form.
-public struct FormField: Equatable, Sendable {
+package struct FormField: Equatable, Sendable {
   /// What kind of field it is.
-  public enum Content: Equatable, Sendable {
+  package enum Content: Equatable, Sendable {
     /// Free text.
     case text(TextEntry)
     /// One of several.
@@ -76,17 +76,17 @@ public struct FormField: Equatable, Sendable {
   }
 
   /// Its name in the form.
-  public var id: String
+  package var id: String
   /// What the user reads.
-  public var label: String
+  package var label: String
   /// A line of help, shown while the field has the focus.
-  public var help: String
+  package var help: String
   /// What is filled in.
-  public var content: Content
+  package var content: Content
   /// What holds while nothing is filled in.
-  public var placeholder = ""
+  package var placeholder = ""
   /// What can be chosen for it from folders; nil where it is no path.
-  public var browses: FileBrowser.Purpose?
+  package var browses: FileBrowser.Purpose?
 
   static func path(
     _ id: String, _ label: String, _ value: String, _ purpose: FileBrowser.Purpose,
@@ -113,7 +113,7 @@ public struct FormField: Equatable, Sendable {
   }
 
   /// What is filled in, as text.
-  public var text: String {
+  package var text: String {
     switch content {
     case .text(let entry): entry.text
     case .choice(let options, let index): options.indices.contains(index) ? options[index] : ""

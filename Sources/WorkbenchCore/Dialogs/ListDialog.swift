@@ -1,7 +1,7 @@
 /// A searchable list of commands.
-public struct ListDialog: Equatable, Sendable {
+package struct ListDialog: Equatable, Sendable {
   /// What the list is of.
-  public enum Kind: String, CaseIterable, Equatable, Sendable {
+  package enum Kind: String, CaseIterable, Equatable, Sendable {
     case help
     case palette
     case criterion
@@ -21,18 +21,18 @@ public struct ListDialog: Equatable, Sendable {
   }
 
   /// What the list is of.
-  public var kind: Kind
+  package var kind: Kind
   /// A heading of its own, instead of the kind's.
-  public var heading: String?
+  package var heading: String?
   /// The rows, where they don't follow from the kind.
-  public var rows: [ListItem]?
+  package var rows: [ListItem]?
   /// What is searched for.
-  public var query = ""
+  package var query = ""
   /// The row of the list that Enter runs.
-  public var cursor = 0
+  package var cursor = 0
 
   /// The dialog's heading.
-  public var title: String {
+  package var title: String {
     if let heading { return heading }
     return switch kind {
     case .help: "Help"
@@ -51,13 +51,13 @@ public struct ListDialog: Equatable, Sendable {
 }
 
 /// A row of a list dialog.
-public struct ListItem: Equatable, Sendable {
+package struct ListItem: Equatable, Sendable {
   /// What it does.
-  public var title: String
+  package var title: String
   /// Its keys, or a line about it.
-  public var detail: String
+  package var detail: String
   /// What Enter runs.
-  public var command: Command
+  package var command: Command
   /// Why it can't be run now.
-  public var reason: String?
+  package var reason: String?
 }

@@ -23,7 +23,7 @@ extension State {
   }
 
   /// The rows of a list dialog that match its query, the best first.
-  public func items(of list: ListDialog) -> [ListItem] {
+  package func items(of list: ListDialog) -> [ListItem] {
     let all: [ListItem] =
       switch list.kind {
       case .help, .palette:

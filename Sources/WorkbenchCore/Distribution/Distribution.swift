@@ -1,7 +1,7 @@
-public import PruningPlan
+package import PruningPlan
 
 /// What the Distribution pane shows.
-public enum DistributionView: String, CaseIterable, Hashable, Sendable {
+package enum DistributionView: String, CaseIterable, Hashable, Sendable {
   /// Tokens by error, for each method.
   case histogram
   /// The error with LIAR's weight and bias terms, and without.
@@ -9,7 +9,7 @@ public enum DistributionView: String, CaseIterable, Hashable, Sendable {
 }
 
 /// What a distribution of token errors depends on. It holds for all methods.
-public struct DistributionKey: Hashable, Sendable {
+package struct DistributionKey: Hashable, Sendable {
   /// The units that are kept at a site.
   struct Cut: Hashable, Sendable {
     var kept: Int
@@ -30,16 +30,16 @@ public struct DistributionKey: Hashable, Sendable {
 }
 
 /// A distribution with what it was computed for.
-public struct DistributionSheet: Equatable, Sendable {
+package struct DistributionSheet: Equatable, Sendable {
   /// What it holds for.
-  public internal(set) var key: DistributionKey
+  package internal(set) var key: DistributionKey
   /// The errors.
-  public internal(set) var value: ErrorDistribution
+  package internal(set) var value: ErrorDistribution
 }
 
 extension State {
   /// The sites of the Distribution pane.
-  public var distributionSites: [SiteSummary] {
+  package var distributionSites: [SiteSummary] {
     (distribution.isOfAllSites ? sites : focusedSite.map { [$0] } ?? []).filter(isCalibrated)
   }
 
@@ -52,12 +52,12 @@ extension State {
 
   /// The distribution that was computed last; `isStale` if it is of other sites or of an earlier
   /// plan.
-  public var shownDistribution: (value: ErrorDistribution, isStale: Bool)? {
+  package var shownDistribution: (value: ErrorDistribution, isStale: Bool)? {
     distribution.sheet.map { ($0.value, $0.key != distributionKey) }
   }
 
   /// The job that counts token errors now.
-  public var distributionJob: Job? {
+  package var distributionJob: Job? {
     jobs.all.last { $0.request.isDistribution && $0.phase.isActive }
   }
 }

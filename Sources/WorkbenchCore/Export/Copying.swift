@@ -1,7 +1,7 @@
 internal import PruningPlan
 
 /// What can be put on the clipboard.
-public enum CopyKind: String, CaseIterable, Hashable, Sendable {
+package enum CopyKind: String, CaseIterable, Hashable, Sendable {
   /// The figure under the cursor.
   case value
   /// The row under the cursor, with tabs between its fields.
@@ -13,11 +13,11 @@ public enum CopyKind: String, CaseIterable, Hashable, Sendable {
 }
 
 /// Text for the clipboard.
-public struct CopiedText: Equatable, Sendable {
+package struct CopiedText: Equatable, Sendable {
   /// What it is, for the status line.
-  public var name: String
+  package var name: String
   /// The text.
-  public var text: String
+  package var text: String
 
   /// A row of fields; a dash for what isn't known.
   static func row(_ name: String, _ fields: [String?]) -> CopiedText {
@@ -30,7 +30,7 @@ public struct CopiedText: Equatable, Sendable {
 
 extension State {
   /// What a copy of a kind would be now; nil where there is nothing of the kind.
-  public func copied(_ kind: CopyKind) -> CopiedText? {
+  package func copied(_ kind: CopyKind) -> CopiedText? {
     switch kind {
     case .value: panes.focus.descriptor.value(self)
     case .row: panes.focus.descriptor.row(self)

@@ -1,20 +1,20 @@
 internal import PruningPlan
 
 /// A command for a POSIX shell, its arguments quoted where they need it.
-public struct ShellCommand: Equatable, Sendable {
+package struct ShellCommand: Equatable, Sendable {
   /// The program and its arguments.
-  public var words: [String]
+  package var words: [String]
   /// What is on its standard input.
-  public var input: String?
+  package var input: String?
 
   /// A command of words.
-  public init(words: [String], input: String? = nil) {
+  package init(words: [String], input: String? = nil) {
     self.words = words
     self.input = input
   }
 
   /// The command as one types it; input comes as a here-document.
-  public var text: String {
+  package var text: String {
     let line = words.map(Self.quoted).joined(separator: " ")
     guard let input else { return line }
     let end = input.hasSuffix("\n") ? "" : "\n"

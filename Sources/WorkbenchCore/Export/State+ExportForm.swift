@@ -1,13 +1,13 @@
-public import PruningPlan
+package import PruningPlan
 
 /// What an export would write, while its form is filled in.
-public struct ExportPreview: Equatable, Sendable {
+package struct ExportPreview: Equatable, Sendable {
   /// The job that tells.
   var job: JobID
   /// The size, once it is known.
-  public internal(set) var size: ExportSize?
+  package internal(set) var size: ExportSize?
   /// Why the export can't be made.
-  public internal(set) var problem: String?
+  package internal(set) var problem: String?
 }
 
 // The form asks for the size of what it would write whenever a choice changes it.

@@ -5,7 +5,7 @@ extension State {
   /// cursor, elsewhere the pruning of the plan; nil until there is a calibration.
   ///
   /// A plan that a ratio or a budget describes is written as options; any other as its recipe.
-  public var commandLine: ShellCommand? {
+  package var commandLine: ShellCommand? {
     guard let model, let calibration = calibration.summary?.options else {
       return nil
     }

@@ -1,10 +1,10 @@
-public import PruningPlan
+package import PruningPlan
 
 /// The figures of the paper over the open model. What they show is in ``State/figures``, so that
 /// it goes on in the background and is there again when the view is opened anew.
-public struct FiguresDialog: Equatable, Sendable {
+package struct FiguresDialog: Equatable, Sendable {
   /// Which figure.
-  public enum Figure: String, CaseIterable, Equatable, Sendable {
+  package enum Figure: String, CaseIterable, Equatable, Sendable {
     /// Relative error of criteria × reconstructions (Figure 1(a), without a task).
     case errors
     /// The task's score of criteria × reconstructions (Figure 1(a)).
@@ -14,25 +14,25 @@ public struct FiguresDialog: Equatable, Sendable {
   }
 
   /// Which figure is shown.
-  public internal(set) var figure = Figure.errors
+  package internal(set) var figure = Figure.errors
   /// The row that Enter adopts.
-  public internal(set) var cursor = 0
+  package internal(set) var cursor = 0
 }
 
 /// What a row of a figure is of.
-public struct FigureRow: Hashable, Sendable {
+package struct FigureRow: Hashable, Sendable {
   /// How units were ranked.
-  public var criterion: Criterion
+  package var criterion: Criterion
   /// What was done for the kept weights.
-  public var reconstruction: Reconstruction
+  package var reconstruction: Reconstruction
   /// The share of tokens with a smaller error, where the row is of token errors.
-  public var quantile: Double?
+  package var quantile: Double?
 }
 
 /// Figures with what they were computed for.
-public struct FigureSheet: Equatable, Sendable {
+package struct FigureSheet: Equatable, Sendable {
   /// The figures, as far as they are known.
-  public internal(set) var report: FigureReport
+  package internal(set) var report: FigureReport
   /// The job that computes them.
   var job: JobID
   /// The calibration they hold for.
@@ -41,7 +41,7 @@ public struct FigureSheet: Equatable, Sendable {
 
 extension State {
   /// The rows of a figure, in the order in which they are drawn.
-  public func rows(of dialog: FiguresDialog) -> [FigureRow] {
+  package func rows(of dialog: FiguresDialog) -> [FigureRow] {
     guard let report = figures?.report else { return [] }
     let options = report.options
     switch dialog.figure {
@@ -86,12 +86,12 @@ extension State {
   }
 
   /// The job that computes figures now.
-  public var figuresJob: Job? {
+  package var figuresJob: Job? {
     jobs.all.last { $0.request.isFigures && $0.phase.isActive }
   }
 
   /// The figures are of the present calibration and estimate.
-  public var figuresAreCurrent: Bool {
+  package var figuresAreCurrent: Bool {
     figures.map {
       $0.calibration == calibration.number
         && $0.report.options.estimate == plan.document.estimate

@@ -1,9 +1,9 @@
-public import PruningPlan
+package import PruningPlan
 
 /// A request to the engine and how far it is.
-public struct Job: Hashable, Sendable {
+package struct Job: Hashable, Sendable {
   /// How far a job is.
-  public enum Phase: String, Hashable, Sendable {
+  package enum Phase: String, Hashable, Sendable {
     case waiting
     case running
     /// The user has asked to stop; the engine has not answered yet.
@@ -13,29 +13,29 @@ public struct Job: Hashable, Sendable {
     case cancelled
 
     /// Whether an answer is still to come.
-    public var isActive: Bool { self == .waiting || self == .running || self == .cancelling }
+    package var isActive: Bool { self == .waiting || self == .running || self == .cancelling }
   }
 
   /// Its name.
-  public var id: JobID
+  package var id: JobID
   /// What was asked.
-  public var request: EngineRequest
+  package var request: EngineRequest
   /// How far it is.
-  public var phase: Phase = .waiting
+  package var phase: Phase = .waiting
   /// Share done, in 0…1.
-  public var fraction = 0.0
+  package var fraction = 0.0
   /// Seconds to go, where they can be told.
-  public var secondsLeft: Double?
+  package var secondsLeft: Double?
   /// Seconds it took.
-  public var seconds: Double?
+  package var seconds: Double?
   /// What is being done.
-  public var message = ""
+  package var message = ""
   /// The calibration it works from.
   var calibration = 0
   /// The workbench itself stopped it, because something newer is wanted.
   var isSuperseded = false
   /// Asks for the rows of other methods, for the status line alone.
-  public var isComparison = false
+  package var isComparison = false
 
   /// The number of the trial that will come of it.
   var trial: Int?
@@ -44,13 +44,13 @@ public struct Job: Hashable, Sendable {
   var label: String?
 
   /// A title for the Jobs pane.
-  public var title: String { label ?? request.title }
+  package var title: String { label ?? request.title }
 
   /// Asks on behalf of the configuration that was not on screen.
   var isForOther = false
 
   /// Whether the user started it, and would miss it: not an analysis that follows from an edit.
-  public var isForeground: Bool {
+  package var isForeground: Bool {
     switch request {
     case .openModel, .calibrate, .evaluate, .export, .generate, .neighbours, .figures,
       .writeFigures:
@@ -62,10 +62,10 @@ public struct Job: Hashable, Sendable {
   }
 
   /// Whether a trial comes of it.
-  public var isEvaluation: Bool { request.isEvaluation }
+  package var isEvaluation: Bool { request.isEvaluation }
 
   /// Whether every pane waits for it: nothing is known of a model before.
-  public var isPreparation: Bool {
+  package var isPreparation: Bool {
     switch request {
     case .openModel, .calibrate: true
     default: false

@@ -1,9 +1,9 @@
 internal import PruningPlan
 
 /// What the engine was asked for.
-public struct JobsState: Equatable, Sendable {
+package struct JobsState: Equatable, Sendable {
   /// Jobs under way and the last ones that ended, oldest first.
-  public internal(set) var all: [Job] = []
+  package internal(set) var all: [Job] = []
   /// The number of the next job.
   var next = 1
   /// Requests that failed or were stopped, and are not repeated until asked for.
@@ -12,5 +12,5 @@ public struct JobsState: Equatable, Sendable {
   var cursor: JobID?
 
   /// Jobs that have not ended, without brief looks into folders.
-  public var active: [Job] { all.filter { $0.phase.isActive && !$0.request.isBrowsing } }
+  package var active: [Job] { all.filter { $0.phase.isActive && !$0.request.isBrowsing } }
 }

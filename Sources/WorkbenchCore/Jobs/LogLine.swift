@@ -1,7 +1,7 @@
 /// A line of the log in the Jobs pane.
-public struct LogLine: Hashable, Sendable {
+package struct LogLine: Hashable, Sendable {
   /// How much it matters.
-  public enum Level: String, Hashable, Sendable {
+  package enum Level: String, Hashable, Sendable {
     case note
     case done
     case warning
@@ -9,12 +9,12 @@ public struct LogLine: Hashable, Sendable {
   }
 
   /// How much it matters.
-  public var level: Level
+  package var level: Level
   /// The text, one line.
-  public var text: String
+  package var text: String
 
   /// Creates a line.
-  public init(_ level: Level, _ text: String) {
+  package init(_ level: Level, _ text: String) {
     self.level = level
     self.text = text
   }

@@ -1,15 +1,15 @@
 /// What has happened, line by line.
-public struct LogState: Equatable, Sendable {
+package struct LogState: Equatable, Sendable {
   /// The lines, oldest first.
-  public internal(set) var lines: [LogLine] = []
+  package internal(set) var lines: [LogLine] = []
   /// Lines that have been written, those that have been forgotten included.
   var noted = 0
   /// Lines that were there before the last command.
   var read = 0
   /// Which lines are in view.
-  public internal(set) var filter = RowFilter()
+  package internal(set) var filter = RowFilter()
   /// Lines below the bottom of the Jobs pane.
-  public internal(set) var offset = 0
+  package internal(set) var offset = 0
 
   /// Lines that are remembered.
   static let limit = 400

@@ -4,7 +4,7 @@ internal import PruningPlan
 // be cancelled, and those that wait can change places.
 extension State {
   /// Jobs under way: those that run before those that wait, and of both what the user started first.
-  public var jobRows: [Job] {
+  package var jobRows: [Job] {
     let active = jobs.active
     let running = active.filter { $0.phase != .waiting }
     let waiting = active.filter { $0.phase == .waiting }
@@ -14,7 +14,7 @@ extension State {
   }
 
   /// The job under the cursor of the Jobs pane.
-  public var focusedJob: Job? {
+  package var focusedJob: Job? {
     let rows = jobRows
     return rows.first { $0.id == jobs.cursor } ?? rows.first
   }

@@ -1,15 +1,15 @@
-public import PruningPlan
+package import PruningPlan
 
 /// The calibration that all errors come from.
-public struct CalibrationState: Equatable, Sendable {
+package struct CalibrationState: Equatable, Sendable {
   /// The calibration in use.
-  public internal(set) var summary: CalibrationSummary?
+  package internal(set) var summary: CalibrationSummary?
   /// Some sites' statistics are missing: the calibration goes on, or was stopped.
-  public internal(set) var isPartial = false
+  package internal(set) var isPartial = false
   /// The sites whose statistics are complete, while some are missing; nil for all.
-  public internal(set) var sites: Set<SiteID>?
+  package internal(set) var sites: Set<SiteID>?
   /// The job that the calibration in use comes from.
   var job: JobID?
   /// Counts calibrations, so that results of an older one are never taken for current.
-  public internal(set) var number = 0
+  package internal(set) var number = 0
 }

@@ -1,10 +1,10 @@
-public import TerminalVocabulary
+package import TerminalVocabulary
 
 /// Which panes a size has room for, and where. It lives here, not in the views, because paging
 /// and scrolling depend on it.
-public struct Layout: Hashable, Sendable {
+package struct Layout: Hashable, Sendable {
   /// How many panes are shown.
-  public enum Kind: Hashable, Sendable {
+  package enum Kind: Hashable, Sendable {
     /// All of them (150 × 40 and more).
     case all
     /// Sites, the curve, and a third (100 × 30).
@@ -18,26 +18,26 @@ public struct Layout: Hashable, Sendable {
   }
 
   /// The least size with room for a pane.
-  public static let minimum = (width: 40, height: 10)
+  package static let minimum = (width: 40, height: 10)
 
   /// How many panes are shown.
-  public var kind: Kind
+  package var kind: Kind
   /// Where the panes are.
-  public var panes: [Pane: Rect] = [:]
+  package var panes: [Pane: Rect] = [:]
   /// The row of tabs; nil where all panes are named by their borders or the status line.
-  public var tabs: Int?
+  package var tabs: Int?
   /// The status line's row; nil where there is none.
-  public var status: Int?
+  package var status: Int?
   /// Where the tour's box is.
-  public var tour: Rect?
+  package var tour: Rect?
   /// The row of key hints.
-  public var footer: Int
+  package var footer: Int
 
   /// Panes that are not shown.
-  public var hidden: [Pane] { Pane.allCases.filter { panes[$0] == nil } }
+  package var hidden: [Pane] { Pane.allCases.filter { panes[$0] == nil } }
 
   /// Lays out the panes of a state.
-  public init(_ state: State) {
+  package init(_ state: State) {
     self.init(
       width: state.environment.width, height: state.environment.height, shown: state.panes,
       tour: state.tour, siteCount: state.sites.count)
@@ -128,12 +128,12 @@ public struct Layout: Hashable, Sendable {
 
   /// Rows below the list of sites: a rule and the totals, errors and sizes on a line each where the
   /// pane is high enough.
-  public static func siteTotalRows(height: Int) -> Int {
+  package static func siteTotalRows(height: Int) -> Int {
     height >= 12 ? 3 : height >= 8 ? 2 : 0
   }
 
   /// Rows of a pane's list: inside its border, without headings and totals; 1 if it is hidden.
-  public func listRows(_ pane: Pane) -> Int {
+  package func listRows(_ pane: Pane) -> Int {
     guard let frame = panes[pane] else { return 1 }
     return max(1, frame.height - pane.descriptor.chrome(frame.height))
   }

@@ -1,6 +1,6 @@
 /// A pane of the workbench. The numbers are those of the keys. A new pane is a case with its row
 /// here, a folder with its descriptor, and a view.
-public enum Pane: Int, CaseIterable, Hashable, Sendable {
+package enum Pane: Int, CaseIterable, Hashable, Sendable {
   case sites = 1
   case curves = 2
   case tokens = 3
@@ -10,7 +10,7 @@ public enum Pane: Int, CaseIterable, Hashable, Sendable {
   case jobs = 7
 
   /// All there is to know of it but its picture.
-  public var descriptor: PaneDescriptor {
+  package var descriptor: PaneDescriptor {
     switch self {
     case .sites: .sites
     case .curves: .curves
@@ -23,13 +23,13 @@ public enum Pane: Int, CaseIterable, Hashable, Sendable {
   }
 
   /// The name on its border.
-  public var title: String { descriptor.title }
+  package var title: String { descriptor.title }
 
   /// A name that fits a tab.
-  public var shortTitle: String { descriptor.shortTitle }
+  package var shortTitle: String { descriptor.shortTitle }
 
   /// The command that goes to it.
-  public var command: CommandID { descriptor.command }
+  package var command: CommandID { descriptor.command }
 
   /// The next pane, or the one before.
   func neighbour(_ step: Int) -> Pane { Self.allCases.neighbour(of: self, step) }

@@ -1,12 +1,12 @@
 /// All there is to know of a pane but its picture: what layout, keys, footer, help, the `:` line,
 /// cursors, filters and the clipboard ask of it.
-public struct PaneDescriptor: Sendable {
+package struct PaneDescriptor: Sendable {
   /// The name in commands, keys and documents.
-  public var identifier: String
+  package var identifier: String
   /// The name on its border.
-  public var title: String
+  package var title: String
   /// A name that fits a tab.
-  public var shortTitle: String
+  package var shortTitle: String
   /// Its short name on the `:` line; nil where a command has that.
   var alias: String?
   /// Where it is on a screen with room for all.
@@ -29,7 +29,7 @@ public struct PaneDescriptor: Sendable {
   var row: @Sendable (State) -> CopiedText?
 
   /// The command that goes to it.
-  public var command: CommandID { CommandID("pane.\(identifier)") }
+  package var command: CommandID { CommandID("pane.\(identifier)") }
 
   /// A pane whose cursor is that of the sites, unless it says otherwise.
   init(

@@ -1,11 +1,11 @@
 internal import PruningPlan
 
 /// Which rows of a list are in view, by a few words.
-public struct RowFilter: Equatable, Sendable {
+package struct RowFilter: Equatable, Sendable {
   /// What is typed.
-  public internal(set) var entry = TextEntry()
+  package internal(set) var entry = TextEntry()
   /// Keys go to it.
-  public internal(set) var isTyping = false
+  package internal(set) var isTyping = false
   /// The cursor as every letter starts from, since a replay knows only the whole filter; nil before
   /// the first letter.
   var origin: Int?
@@ -13,7 +13,7 @@ public struct RowFilter: Equatable, Sendable {
   var recorded = ""
 
   /// The words.
-  public var text: String { entry.text.trimmed }
+  package var text: String { entry.text.trimmed }
 
   /// What a site has to answer: numbers are layers, the rest is looked for in single words.
   private var terms: [Substring] {
@@ -26,7 +26,7 @@ public struct RowFilter: Equatable, Sendable {
   }
 
   /// Whether rows are left out.
-  public var isActive: Bool { !terms.isEmpty }
+  package var isActive: Bool { !terms.isEmpty }
 
   /// The sites that answer all words, each somewhere.
   func rows(of sites: [SiteSummary], settings: (SiteSummary) -> SiteSettings) -> [SiteSummary] {
@@ -64,7 +64,7 @@ extension State {
   }
 
   /// The filter of the focused pane's list; nil where there is no list.
-  public var paneFilter: RowFilter? {
+  package var paneFilter: RowFilter? {
     guard let list = panes.focus.descriptor.list, list.isShown(self) else { return nil }
     return self[keyPath: list.filter]
   }

@@ -1,36 +1,36 @@
 internal import PruningPlan
 
 /// One of two configurations that are compared.
-public enum ConfigurationName: String, CaseIterable, Hashable, Sendable {
+package enum ConfigurationName: String, CaseIterable, Hashable, Sendable {
   case a = "A"
   case b = "B"
 
   /// The one beside it.
-  public var other: ConfigurationName { self == .a ? .b : .a }
+  package var other: ConfigurationName { self == .a ? .b : .a }
 }
 
 /// A second plan beside the one on screen. The one on screen is always ``PlanState/document`` with
 /// ``PlanState/history``, so that all else works on it; toggling swaps the two. Each has an undo of
 /// its own: undo never changes what is not on screen.
-public struct Comparison: Equatable, Sendable {
+package struct Comparison: Equatable, Sendable {
   /// Which of the two is on screen, and edited.
-  public internal(set) var shown: ConfigurationName
+  package internal(set) var shown: ConfigurationName
   /// The other one's plan.
-  public internal(set) var document: Document
+  package internal(set) var document: Document
   /// The other one's undo and redo.
-  public internal(set) var history: History
+  package internal(set) var history: History
   /// Table, curves and heatmap show the difference: what is on screen less the other.
-  public internal(set) var showsDifference = false
+  package internal(set) var showsDifference = false
 
   /// What the screen shows: `A`, `B`, `A−B` or `B−A`.
-  public var title: String {
+  package var title: String {
     showsDifference ? "\(shown.rawValue)−\(shown.other.rawValue)" : shown.rawValue
   }
 }
 
 extension State {
   /// Whether the difference of two configurations is on screen.
-  public var showsDifference: Bool { plan.comparison?.showsDifference ?? false }
+  package var showsDifference: Bool { plan.comparison?.showsDifference ?? false }
 
   /// The first time B begins as a copy of A; then the one on screen and the other change places.
   mutating func toggleConfiguration() -> [Effect] {

@@ -1,16 +1,16 @@
-public import PruningPlan
+package import PruningPlan
 
 /// The plan: what undo, redo and a session restore. All else follows from it and the engine.
-public struct Document: Hashable, Sendable {
+package struct Document: Hashable, Sendable {
   /// What is decided for every site.
-  public var sites: [SiteID: SiteSettings]
+  package var sites: [SiteID: SiteSettings]
   /// How updates are estimated, one choice for the whole model.
-  public var estimate: EstimateOptions
+  package var estimate: EstimateOptions
   /// How evaluations and exports prune; the screens show one-shot errors.
-  public var mode: ModeChoice
+  package var mode: ModeChoice
 
   /// Creates a plan.
-  public init(
+  package init(
     sites: [SiteID: SiteSettings] = [:], estimate: EstimateOptions = .init(),
     mode: ModeChoice = .oneShot
   ) {
@@ -20,7 +20,7 @@ public struct Document: Hashable, Sendable {
   }
 
   /// Every site of a model pruned by the same ratio, in the same way.
-  public init(
+  package init(
     model: ModelSummary, ratio: Double, criterion: Criterion = .wifv,
     reconstruction: Reconstruction = .liar, estimate: EstimateOptions
   ) {
@@ -43,7 +43,7 @@ public struct Document: Hashable, Sendable {
   }
 
   /// The plan as a recipe that anyone can repeat.
-  public func recipe(model: String, calibration: CalibrationOptions?) -> Recipe {
+  package func recipe(model: String, calibration: CalibrationOptions?) -> Recipe {
     Recipe(
       model: model, calibration: calibration, estimate: estimate, mode: mode.mode,
       target: mode.target, sites: sites)

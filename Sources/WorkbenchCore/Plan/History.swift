@@ -1,24 +1,24 @@
 /// Undo and redo as stacks of what a change replaced. Steps that belong together (a slider's) are
 /// one entry.
-public struct History: Hashable, Sendable {
+package struct History: Hashable, Sendable {
   /// A part of the state that a change has replaced.
-  public enum Part: Hashable, Sendable {
+  package enum Part: Hashable, Sendable {
     case plan(Document)
     case label(Labelled, Label)
   }
 
   /// What to go back (or forward) to, and the name of the change in between.
-  public struct Entry: Hashable, Sendable {
+  package struct Entry: Hashable, Sendable {
     /// What is on the other side of the change.
-    public var part: Part
+    package var part: Part
     /// The change, for example `ratio of 12 sites`.
-    public var name: String
+    package var name: String
   }
 
   /// Changes that can be undone, the latest last.
-  public private(set) var past: [Entry] = []
+  package private(set) var past: [Entry] = []
   /// Changes that can be redone, the next one last.
-  public private(set) var future: [Entry] = []
+  package private(set) var future: [Entry] = []
   /// What the latest change can be merged with; nil once something else has happened.
   private var mergeKey: String?
 

@@ -1,14 +1,14 @@
-public import PruningPlan
+package import PruningPlan
 
 /// Mode and target in one choice, as menus and forms offer them.
-public enum ModeChoice: String, Codable, CaseIterable, Hashable, Sendable {
+package enum ModeChoice: String, Codable, CaseIterable, Hashable, Sendable {
   case oneShot = "one-shot"
   case residual = "sequential residual"
   case dense = "sequential dense"
   case own = "sequential self"
 
   /// The choice that is a mode with its target.
-  public init(_ mode: PruningMode, _ target: SequentialTarget) {
+  package init(_ mode: PruningMode, _ target: SequentialTarget) {
     self =
       switch (mode, target) {
       case (.oneShot, _): .oneShot
@@ -19,10 +19,10 @@ public enum ModeChoice: String, Codable, CaseIterable, Hashable, Sendable {
   }
 
   /// One-shot or sequential.
-  public var mode: PruningMode { self == .oneShot ? .oneShot : .sequential }
+  package var mode: PruningMode { self == .oneShot ? .oneShot : .sequential }
 
   /// The target, which one-shot pruning has no use for.
-  public var target: SequentialTarget {
+  package var target: SequentialTarget {
     switch self {
     case .oneShot, .residual: .residual
     case .dense: .dense

@@ -1,18 +1,19 @@
-public import PruningPlan
+package import PruningPlan
 
 /// A thing on which two recipes differ.
-public struct RecipeDifference: Equatable, Sendable {
+package struct RecipeDifference: Equatable, Sendable {
   /// The site; nil for what holds for the whole model.
-  public var site: SiteID?
+  package var site: SiteID?
   /// What differs.
-  public var name: String
+  package var name: String
   /// What the first recipe says.
-  public var first: String
+  package var first: String
   /// What the second one says.
-  public var second: String
+  package var second: String
 
   /// All differences, those of the whole model first, then sites in network order.
-  public static func between(_ a: Recipe, _ b: Recipe, sites: [SiteSummary]) -> [RecipeDifference] {
+  package static func between(_ a: Recipe, _ b: Recipe, sites: [SiteSummary]) -> [RecipeDifference]
+  {
     var list: [RecipeDifference] = []
     func add(_ name: String, _ first: String, _ second: String, site: SiteID? = nil) {
       guard first != second else { return }

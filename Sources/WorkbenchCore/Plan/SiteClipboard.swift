@@ -1,17 +1,17 @@
-public import PruningPlan
+package import PruningPlan
 
 /// A site's settings, copied to be pasted to others. Not part of the plan.
-public struct SiteClipboard: Equatable, Sendable {
+package struct SiteClipboard: Equatable, Sendable {
   /// Where they come from.
-  public var site: SiteID
+  package var site: SiteID
   /// Units of that site.
-  public var units: Int
+  package var units: Int
   /// The settings.
-  public var settings: SiteSettings
+  package var settings: SiteSettings
 
   /// The settings as they suit a site: the same width where there are as many units, otherwise the
   /// same ratio. A unit's number means nothing in another site: what is chosen by hand there stays.
-  public func settings(for target: SiteSummary, byHand: UnitChoices) -> SiteSettings {
+  package func settings(for target: SiteSummary, byHand: UnitChoices) -> SiteSettings {
     var settings = settings
     if target.site != site { settings.byHand = byHand }
     if target.units != units {

@@ -1,4 +1,4 @@
-public import PruningPlan
+package import PruningPlan
 
 extension State {
   func settings(of ids: [SiteID], in other: Document? = nil) -> [SiteID: SiteSettings] {
@@ -10,7 +10,7 @@ extension State {
   }
 
   /// What is decided for a site; all its units if nothing is.
-  public func settings(of site: SiteSummary) -> SiteSettings {
+  package func settings(of site: SiteSummary) -> SiteSettings {
     settings(of: site, in: plan.document)
   }
 
@@ -20,7 +20,7 @@ extension State {
   }
 
   /// The present plan as a recipe.
-  public var recipe: Recipe {
+  package var recipe: Recipe {
     plan.document.recipe(
       model: model?.name ?? "", calibration: calibration.summary?.options)
   }

@@ -2,7 +2,7 @@ internal import PruningPlan
 
 extension State {
   /// Changes that undo can take back, in both configurations.
-  public var undoableChanges: Int {
+  package var undoableChanges: Int {
     plan.history.past.count + (plan.comparison?.history.past.count ?? 0)
   }
 

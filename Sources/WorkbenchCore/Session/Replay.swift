@@ -1,9 +1,9 @@
-public import PruningPlan
+package import PruningPlan
 
 /// A session that is gone through again.
-public struct Replay: Equatable, Sendable {
+package struct Replay: Equatable, Sendable {
   /// What it is gone through for.
-  public enum Purpose: Equatable, Sendable {
+  package enum Purpose: Equatable, Sendable {
     /// To go on where it ended: trials are taken from its notes, and nothing is evaluated, written
     /// or tried again.
     case resume
@@ -12,19 +12,19 @@ public struct Replay: Equatable, Sendable {
   }
 
   /// A line that could not be followed.
-  public struct Problem: Hashable, Sendable, CustomStringConvertible {
+  package struct Problem: Hashable, Sendable, CustomStringConvertible {
     /// The line, from 1.
-    public var line: Int
+    package var line: Int
     /// Why not.
-    public var reason: String
+    package var reason: String
     /// `line 3: …`
-    public var description: String { "line \(line): \(reason)" }
+    package var description: String { "line \(line): \(reason)" }
   }
 
   /// What it is gone through for.
-  public let purpose: Purpose
+  package let purpose: Purpose
   /// What the plan starts from.
-  public let header: SessionHeader
+  package let header: SessionHeader
   /// The lines after the header.
   let lines: [SessionLine]
   /// The next of them.
@@ -38,15 +38,15 @@ public struct Replay: Equatable, Sendable {
   /// The terminal's size, as it was.
   var size: (width: Int, height: Int)?
   /// Lines that could not be followed.
-  public internal(set) var problems: [Problem] = []
+  package internal(set) var problems: [Problem] = []
   /// All lines have been gone through.
-  public internal(set) var isDone = false
+  package internal(set) var isDone = false
 
   /// Goes through a session; nil for one without a header.
   /// - Parameters:
   ///   - model: where the model is now, if that is known better.
   ///   - calibration: what to calibrate on at first instead.
-  public init?(
+  package init?(
     _ record: SessionRecord, purpose: Purpose, model: String? = nil,
     calibration: CalibrationOptions? = nil
   ) {
@@ -60,7 +60,7 @@ public struct Replay: Equatable, Sendable {
   }
 
   /// Two replays are the same if they are of the same lines and equally far.
-  public static func == (a: Replay, b: Replay) -> Bool {
+  package static func == (a: Replay, b: Replay) -> Bool {
     a.purpose == b.purpose && a.header == b.header && a.lines == b.lines && a.next == b.next
       && a.problems == b.problems && a.isDone == b.isDone
   }
@@ -82,7 +82,7 @@ public struct Replay: Equatable, Sendable {
 
 extension State {
   /// Whether a session is being gone through.
-  public var isReplaying: Bool { session.replay.map { !$0.isDone } ?? false }
+  package var isReplaying: Bool { session.replay.map { !$0.isDone } ?? false }
 
   /// Opens the session's model with what the plan started from.
   mutating func begin(_ new: Replay) -> [Effect] {

@@ -1,20 +1,20 @@
 internal import PruningPlan
 
 /// A session in a file, as lists show it.
-public struct SavedSession: Hashable, Sendable {
+package struct SavedSession: Hashable, Sendable {
   /// Its file.
-  public var path: String
+  package var path: String
   /// When it was written last.
-  public var date: Timestamp
+  package var date: Timestamp
   /// What is in it.
-  public var digest: SessionDigest
+  package var digest: SessionDigest
   /// It is of the model that is open.
-  public var isOfOpenModel: Bool
+  package var isOfOpenModel: Bool
   /// Some workbench is writing it.
-  public var isInUse: Bool
+  package var isInUse: Bool
 
   /// Describes a session.
-  public init(
+  package init(
     path: String, date: Timestamp, digest: SessionDigest, isOfOpenModel: Bool = false,
     isInUse: Bool = false
   ) {
@@ -26,16 +26,16 @@ public struct SavedSession: Hashable, Sendable {
   }
 
   /// The name by which commands find it: its file's without folder and ending.
-  public var id: String { Self.id(of: path) }
+  package var id: String { Self.id(of: path) }
 
   /// The identifier of a session's file.
-  public static func id(of path: String) -> String {
+  package static func id(of path: String) -> String {
     let name = path.split(separator: "/").last.map(String.init) ?? path
     return name.hasSuffix(".jsonl") ? String(name.dropLast(6)) : name
   }
 
   /// Whether a typed word means it: its file, its identifier, or the name it was given.
-  public func answers(to word: String) -> Bool {
+  package func answers(to word: String) -> Bool {
     word == path || word == id || word == digest.label.name
   }
 
@@ -46,22 +46,22 @@ public struct SavedSession: Hashable, Sendable {
 }
 
 /// What is in a session, without going through it again.
-public struct SessionDigest: Hashable, Sendable {
+package struct SessionDigest: Hashable, Sendable {
   /// The last model that was opened in it.
-  public var header: SessionHeader
+  package var header: SessionHeader
   /// What the session is called.
-  public var label: Label
+  package var label: Label
   /// Changes that undo can take back when it is gone on with; nil where the file doesn't say so.
-  public var undoable: Int?
+  package var undoable: Int?
   /// Evaluations of the plan, without the dense model's.
-  public var trials: [Trial]
+  package var trials: [Trial]
   /// The dense model's evaluations.
-  public var denseTrials: [Trial]
+  package var denseTrials: [Trial]
   /// Something was changed, evaluated, written or named: it can be gone on with.
-  public var isTouched: Bool
+  package var isTouched: Bool
 
   /// The best trial on the data that was evaluated on last, by the metric's own direction.
-  public var best: Trial? {
+  package var best: Trial? {
     guard let last = trials.last else { return nil }
     return trials.filter { $0.options == last.options && $0.result.value.isFinite }
       .reduce(nil) { best, trial in
@@ -70,12 +70,12 @@ public struct SessionDigest: Hashable, Sendable {
   }
 
   /// The dense model's figure beside the best trial's.
-  public var dense: Trial? {
+  package var dense: Trial? {
     best.flatMap { best in denseTrials.last { $0.options == best.options && !$0.isPartial } }
   }
 
   /// `spearman 0.8420 of 0.8539`: the best score, and the dense model's; nil without trials.
-  public func bestText(decimals: Int) -> String? {
+  package func bestText(decimals: Int) -> String? {
     best.map { best in
       let dense = dense.map { " of \(Numerals.fixed($0.result.value, decimals))" } ?? ""
       return "\(best.result.metric.title) \(Numerals.fixed(best.result.value, decimals))\(dense)"
@@ -91,7 +91,7 @@ public struct SessionDigest: Hashable, Sendable {
 
 extension SessionRecord {
   /// What is in the last part, without going through it again; nil without a header.
-  public var digest: SessionDigest? {
+  package var digest: SessionDigest? {
     let part = lastPart
     guard let header = part.lastHeader else { return nil }
     var digest = SessionDigest(
@@ -129,7 +129,7 @@ extension SessionRecord {
 extension SessionEntry {
   /// Whether it makes a session worth a file: something was changed, evaluated, written or named,
   /// not only looked at.
-  public var isWork: Bool {
+  package var isWork: Bool {
     switch self {
     case .note(.progress(let progress)): progress != SessionProgress()
     case .note(.trial): true

@@ -1,7 +1,7 @@
-public import PruningPlan
+package import PruningPlan
 
 /// One line of a session.
-public enum SessionEntry: Hashable, Sendable {
+package enum SessionEntry: Hashable, Sendable {
   /// A model was opened; what follows starts from here.
   case opened(SessionHeader)
   /// A command was run.
@@ -11,37 +11,37 @@ public enum SessionEntry: Hashable, Sendable {
 }
 
 /// The line of an opened model: all that a plan starts from.
-public struct SessionHeader: Codable, Hashable, Sendable {
+package struct SessionHeader: Codable, Hashable, Sendable {
   /// The version of the file's format that this program writes.
-  public static let currentFormat = 2
+  package static let currentFormat = 2
 
   /// The version of the file's format.
-  public var format = SessionHeader.currentFormat
+  package var format = SessionHeader.currentFormat
   /// The program's version.
-  public var program: String?
+  package var program: String?
   /// When the model was opened.
-  public var started: Timestamp?
+  package var started: Timestamp?
   /// The folder that relative paths start from.
-  public var directory: String?
+  package var directory: String?
   /// Where the model is.
-  public var model: String
+  package var model: String
   /// What it is called.
-  public var name: String
+  package var name: String
   /// Identifies its weights, wherever they are.
-  public var fingerprint: String?
+  package var fingerprint: String?
   /// What it was calibrated on at once; nil if it was not.
-  public var calibration: CalibrationOptions?
+  package var calibration: CalibrationOptions?
   /// The ratio that every site started at.
-  public var ratio: Double
+  package var ratio: Double
   /// The criterion of every site at first.
-  public var criterion: Criterion
+  package var criterion: Criterion
   /// The method of every site at first.
-  public var reconstruction: Reconstruction
+  package var reconstruction: Reconstruction
   /// How updates were estimated at first.
-  public var estimate: EstimateOptions
+  package var estimate: EstimateOptions
 
   /// Creates a header.
-  public init(
+  package init(
     model: String, name: String, calibration: CalibrationOptions? = nil, ratio: Double = 0.3,
     criterion: Criterion = .wifv, reconstruction: Reconstruction = .liar,
     estimate: EstimateOptions = .init()
@@ -63,7 +63,7 @@ public struct SessionHeader: Codable, Hashable, Sendable {
 }
 
 /// What a session notes beside commands.
-public enum SessionNote: Hashable, Sendable {
+package enum SessionNote: Hashable, Sendable {
   /// A calibration has ended.
   case calibrated(CalibrationSummary)
   /// An evaluation has ended.
@@ -77,14 +77,14 @@ public enum SessionNote: Hashable, Sendable {
 }
 
 /// How far a session is.
-public struct SessionProgress: Hashable, Sendable {
+package struct SessionProgress: Hashable, Sendable {
   /// Changes that undo can take back.
-  public var undoable: Int
+  package var undoable: Int
   /// What the session is called.
-  public var label: Label
+  package var label: Label
 
   /// Creates a note; by itself that of a session in which nothing has been done.
-  public init(undoable: Int = 0, label: Label = Label()) {
+  package init(undoable: Int = 0, label: Label = Label()) {
     self.undoable = undoable
     self.label = label
   }
@@ -109,7 +109,7 @@ extension SessionEntry: Codable {
   }
 
   /// Decodes a line.
-  public init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     if container.contains(.session) {
       self = .opened(try SessionHeader(from: decoder))
@@ -155,7 +155,7 @@ extension SessionEntry: Codable {
   }
 
   /// Encodes a line.
-  public func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     switch self {
     case .opened(let header): try header.encode(to: encoder)

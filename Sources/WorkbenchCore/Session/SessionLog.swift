@@ -2,21 +2,21 @@ internal import Foundation
 internal import PruningPlan
 
 /// The session as text: one entry a line, as JSON. At once session file, replay script and test.
-public enum SessionLog {
+package enum SessionLog {
   /// A line that can't be used.
-  public struct LineError: Error, Hashable, Sendable, CustomStringConvertible {
+  package struct LineError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The line, from 1.
-    public var line: Int
+    package var line: Int
     /// What is wrong with it.
-    public var reason: String
+    package var reason: String
     /// `line 3: …`
-    public var description: String { "line \(line): \(reason)" }
+    package var description: String { "line \(line): \(reason)" }
   }
 
   private static let notFinite = (infinite: "inf", negative: "-inf", none: "nan")
 
   /// An entry as one line, without its end.
-  public static func encode(_ entry: SessionEntry) throws -> String {
+  package static func encode(_ entry: SessionEntry) throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     encoder.nonConformingFloatEncodingStrategy = .convertToString(
@@ -26,17 +26,17 @@ public enum SessionLog {
   }
 
   /// A command as one line, without its end.
-  public static func encode(_ command: Command) throws -> String { try encode(.command(command)) }
+  package static func encode(_ command: Command) throws -> String { try encode(.command(command)) }
 
   /// Entries as lines.
-  public static func encode(_ entries: [SessionEntry]) throws -> String {
+  package static func encode(_ entries: [SessionEntry]) throws -> String {
     try entries.map { try encode($0) + "\n" }.joined()
   }
 
   /// Reads a session; empty lines and lines that begin with `#` are passed over. A last line
   /// without its end that can't be read was being written when the program ended: it is left out.
   /// - Throws: ``LineError`` for the first other line that can't be read.
-  public static func decode(_ text: String) throws -> SessionRecord {
+  package static func decode(_ text: String) throws -> SessionRecord {
     let decoder = JSONDecoder()
     decoder.nonConformingFloatDecodingStrategy = .convertFromString(
       positiveInfinity: notFinite.infinite, negativeInfinity: notFinite.negative,
@@ -82,45 +82,45 @@ public enum SessionLog {
 }
 
 /// A line that was read.
-public struct SessionLine: Hashable, Sendable {
+package struct SessionLine: Hashable, Sendable {
   /// Its number, from 1.
-  public var number: Int
+  package var number: Int
   /// What it says.
-  public var entry: SessionEntry
+  package var entry: SessionEntry
 
   /// Creates a line.
-  public init(number: Int, entry: SessionEntry) {
+  package init(number: Int, entry: SessionEntry) {
     self.number = number
     self.entry = entry
   }
 }
 
 /// A session that was read.
-public struct SessionRecord: Hashable, Sendable {
+package struct SessionRecord: Hashable, Sendable {
   /// Its lines.
-  public var lines: [SessionLine] = []
+  package var lines: [SessionLine] = []
   /// The number of a last line that was cut off.
-  public internal(set) var tornLine: Int?
+  package internal(set) var tornLine: Int?
 
   /// An empty session.
-  public init() {}
+  package init() {}
 
   /// What the lines say.
-  public var entries: [SessionEntry] { lines.map(\.entry) }
+  package var entries: [SessionEntry] { lines.map(\.entry) }
 
   /// The commands alone.
-  public var commands: [Command] {
+  package var commands: [Command] {
     entries.compactMap { if case .command(let command) = $0 { command } else { nil } }
   }
 
   /// The last model that was opened.
-  public var lastHeader: SessionHeader? {
+  package var lastHeader: SessionHeader? {
     for case .opened(let header) in entries.reversed() { return header }
     return nil
   }
 
   /// What happened since the last model was opened, that line first.
-  public var lastPart: SessionRecord {
+  package var lastPart: SessionRecord {
     var part = self
     let start = lines.lastIndex { if case .opened = $0.entry { true } else { false } }
     part.lines.removeFirst(start ?? 0)
@@ -128,7 +128,7 @@ public struct SessionRecord: Hashable, Sendable {
   }
 
   /// The record with relative paths of files made to start from the root, by a function.
-  public func rebased(_ absolute: (String) -> String) -> SessionRecord {
+  package func rebased(_ absolute: (String) -> String) -> SessionRecord {
     var record = self
     for index in lines.indices {
       switch lines[index].entry {

@@ -1,15 +1,15 @@
 /// The session: what has been done, as its file has it.
-public struct SessionState: Equatable, Sendable {
+package struct SessionState: Equatable, Sendable {
   /// What it is called.
-  public internal(set) var label = Label()
+  package internal(set) var label = Label()
   /// Every recorded command, and what it may depend on.
-  public internal(set) var entries: [SessionEntry] = []
+  package internal(set) var entries: [SessionEntry] = []
   /// How far it is, as its last note says.
   var noted = SessionProgress()
   /// How many of the entries have been read from a session file.
-  public internal(set) var replayedCount = 0
+  package internal(set) var replayedCount = 0
   /// A session that is, or was, gone through again.
-  public internal(set) var replay: Replay?
+  package internal(set) var replay: Replay?
   /// The saved sessions, the one written last first; nil until they have been looked for.
-  public internal(set) var saved: [SavedSession]?
+  package internal(set) var saved: [SavedSession]?
 }

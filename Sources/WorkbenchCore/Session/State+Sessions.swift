@@ -37,7 +37,7 @@ extension State {
   }
 
   /// The sessions of the list's rows.
-  public func sessions(of list: ListDialog) -> [SavedSession] {
+  package func sessions(of list: ListDialog) -> [SavedSession] {
     items(of: list).compactMap { item in
       session.saved?.first { item.command.argument == .text($0.path) }
     }

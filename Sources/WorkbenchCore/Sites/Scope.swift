@@ -1,5 +1,5 @@
 /// What an edit applies to when no sites are selected.
-public enum Scope: String, CaseIterable, Hashable, Sendable {
+package enum Scope: String, CaseIterable, Hashable, Sendable {
   case row
   case module
   case all

@@ -1,7 +1,7 @@
-public import PruningPlan
+package import PruningPlan
 
 /// What the rows of sites can be ordered by.
-public enum SiteSort: String, Codable, CaseIterable, Hashable, Sendable {
+package enum SiteSort: String, Codable, CaseIterable, Hashable, Sendable {
   /// As in the network.
   case site
   /// What is pruned most first.
@@ -19,16 +19,16 @@ public enum SiteSort: String, Codable, CaseIterable, Hashable, Sendable {
 
 /// An order of the rows of sites, as it was when it was asked for: rows don't move while the plan is
 /// edited, and a session that is gone through again has the same rows.
-public struct SiteOrder: Codable, Hashable, Sendable {
+package struct SiteOrder: Codable, Hashable, Sendable {
   /// What it is by.
-  public var sort: SiteSort
+  package var sort: SiteSort
   /// It is the other way around.
-  public var isReversed: Bool
+  package var isReversed: Bool
   /// The sites in this order.
-  public var sites: [SiteID]
+  package var sites: [SiteID]
 
   /// Creates an order.
-  public init(_ sort: SiteSort, isReversed: Bool = false, sites: [SiteID]) {
+  package init(_ sort: SiteSort, isReversed: Bool = false, sites: [SiteID]) {
     self.sort = sort
     self.isReversed = isReversed
     self.sites = sites
@@ -54,7 +54,7 @@ extension State {
   }
 
   /// The plan has changed since its rows were ordered, so that they would be ordered otherwise now.
-  public var isSiteOrderStale: Bool {
+  package var isSiteOrderStale: Bool {
     siteList.order.map { $0 != siteOrder(by: $0.sort, isReversed: $0.isReversed) } ?? false
   }
 

@@ -1,4 +1,4 @@
-public import PruningPlan
+package import PruningPlan
 
 extension State {
   /// Moves among the rows in view.
@@ -41,7 +41,7 @@ extension State {
   }
 
   /// The rows of sites, in the order asked for: all, or those that the filter leaves.
-  public var visibleSites: [SiteSummary] {
+  package var visibleSites: [SiteSummary] {
     siteList.filter.rows(of: orderedSites) { settings(of: $0) }
   }
 

@@ -1,9 +1,9 @@
-public import PruningPlan
+package import PruningPlan
 
 extension State {
   /// What edits apply to now: the selection, or else what the scope says, in network order; never
   /// a row that the filter leaves out.
-  public var targets: [SiteSummary] {
+  package var targets: [SiteSummary] {
     let rows = visibleSites
     if !siteList.selection.isEmpty { return rows.filter { siteList.selection.contains($0.site) } }
     guard let focused = focusedSite, rows.contains(focused) else { return [] }

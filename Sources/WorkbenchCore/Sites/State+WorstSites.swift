@@ -1,8 +1,8 @@
-public import PruningPlan
+package import PruningPlan
 
 extension State {
   /// The pruned sites in view whose error is known, the worst first: by the error that counts.
-  public var worstSites: [SiteSummary] {
+  package var worstSites: [SiteSummary] {
     let known = visibleSites.compactMap { site -> (site: SiteSummary, error: Double)? in
       guard settings(of: site).kept < site.units, let error = figures(of: site).error.value else {
         return nil

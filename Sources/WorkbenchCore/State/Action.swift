@@ -1,8 +1,8 @@
-public import PruningPlan
-public import TerminalVocabulary
+package import PruningPlan
+package import TerminalVocabulary
 
 /// What can happen to the workbench.
-public enum Action: Equatable, Sendable {
+package enum Action: Equatable, Sendable {
   /// The program has started.
   case start
   /// A command: from the mouse, the palette, a replayed session.
@@ -28,7 +28,7 @@ public enum Action: Equatable, Sendable {
 }
 
 /// What the workbench wants done; the composition root does it.
-public enum Effect: Equatable, Sendable {
+package enum Effect: Equatable, Sendable {
   /// Ask the engine.
   case engine(JobID, EngineRequest)
   /// Stop a job.

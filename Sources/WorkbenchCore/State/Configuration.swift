@@ -1,50 +1,50 @@
-public import PruningPlan
+package import PruningPlan
 
 /// What the workbench is started with.
-public struct Configuration: Equatable, Sendable {
+package struct Configuration: Equatable, Sendable {
   /// The model to open; nil asks for one.
-  public var modelPath: String?
+  package var modelPath: String?
   /// Text to calibrate on; nil asks for it.
-  public var calibration: CalibrationOptions?
+  package var calibration: CalibrationOptions?
   /// The calibration's length was chosen; otherwise it follows the kind of model.
-  public var calibrationLengthIsChosen: Bool
+  package var calibrationLengthIsChosen: Bool
   /// What the evaluation dialog offers first.
-  public var evaluation: EvaluationOptions?
+  package var evaluation: EvaluationOptions?
   /// The ratio that every site starts at.
-  public var initialRatio: Double
+  package var initialRatio: Double
   /// The criterion that every site starts with.
-  public var criterion: Criterion
+  package var criterion: Criterion
   /// The method that every site starts with.
-  public var reconstruction: Reconstruction
+  package var reconstruction: Reconstruction
   /// How updates are estimated at first.
-  public var estimate: EstimateOptions
+  package var estimate: EstimateOptions
   /// Nothing may be written.
-  public var isReadOnly: Bool
+  package var isReadOnly: Bool
   /// Themes by name, in the order in which they are offered.
-  public var themes: [String]
+  package var themes: [String]
   /// The theme in use.
-  public var theme: String
+  package var theme: String
   /// The user chose the theme; otherwise it follows the terminal's background.
-  public var themeIsChosen = false
+  package var themeIsChosen = false
   /// Models opened before, the last one first.
-  public var recentModels: [String] = []
+  package var recentModels: [String] = []
   /// Texts used before, the last one first.
-  public var recentTexts: [String] = []
+  package var recentTexts: [String] = []
   /// The tour was shown once, or isn't wanted.
-  public var hasSeenTour = true
+  package var hasSeenTour = true
   /// Where relative paths begin.
-  public var workingDirectory = "/"
+  package var workingDirectory = "/"
   /// Keys by command identifier, replacing the defaults.
-  public var keys: [String: [String]]
+  package var keys: [String: [String]]
   /// Replaces `~` in paths.
-  public var homeDirectory: String
+  package var homeDirectory: String
   /// When the workbench was started; nil where nobody asks.
-  public var start: Timestamp?
+  package var start: Timestamp?
   /// Seconds that the user's clock is ahead of Greenwich.
-  public var secondsFromGMT = 0
+  package var secondsFromGMT = 0
 
   /// Creates a configuration.
-  public init(
+  package init(
     modelPath: String? = nil, calibration: CalibrationOptions? = nil,
     calibrationLengthIsChosen: Bool = false, evaluation: EvaluationOptions? = nil,
     initialRatio: Double = 0.3, criterion: Criterion = .wifv,

@@ -1,15 +1,15 @@
 /// What surrounds the workbench.
-public struct Environment: Equatable, Sendable {
+package struct Environment: Equatable, Sendable {
   /// Columns of the terminal.
-  public internal(set) var width = 80
+  package internal(set) var width = 80
   /// Rows of the terminal.
-  public internal(set) var height = 24
+  package internal(set) var height = 24
   /// Seconds since the start, as of the last tick.
-  public internal(set) var clock = 0.0
+  package internal(set) var clock = 0.0
   /// What it was started with, and what was chosen since.
-  public internal(set) var configuration: Configuration
+  package internal(set) var configuration: Configuration
   /// Which key does what.
-  public internal(set) var keyMap: KeyMap
+  package internal(set) var keyMap: KeyMap
 
   /// The present moment, as of the last tick.
   var now: Timestamp? {

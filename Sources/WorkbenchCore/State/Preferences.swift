@@ -1,16 +1,16 @@
 /// What is kept from one session to the next, because the user chose it.
-public struct Preferences: Codable, Hashable, Sendable {
+package struct Preferences: Codable, Hashable, Sendable {
   /// The theme's name, where one was chosen.
-  public var theme: String?
+  package var theme: String?
   /// Models opened before, the last one first.
-  public var recentModels: [String]
+  package var recentModels: [String]
   /// Texts used before, the last one first.
-  public var recentTexts: [String]
+  package var recentTexts: [String]
   /// The tour was shown once.
-  public var hasSeenTour: Bool
+  package var hasSeenTour: Bool
 
   /// Creates preferences.
-  public init(
+  package init(
     theme: String?, recentModels: [String] = [], recentTexts: [String] = [],
     hasSeenTour: Bool = false
   ) {
@@ -21,7 +21,7 @@ public struct Preferences: Codable, Hashable, Sendable {
   }
 
   /// Decodes preferences, of which none is required.
-  public init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     theme = try container.decodeIfPresent(String.self, forKey: .theme)
     recentModels = try container.decodeIfPresent([String].self, forKey: .recentModels) ?? []
@@ -32,7 +32,7 @@ public struct Preferences: Codable, Hashable, Sendable {
 
 extension State {
   /// What the user has chosen so far, to be kept.
-  public var preferences: Preferences {
+  package var preferences: Preferences {
     let configuration = environment.configuration
     return Preferences(
       theme: configuration.themeIsChosen ? configuration.theme : nil,

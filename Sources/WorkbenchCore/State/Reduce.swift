@@ -3,7 +3,7 @@ internal import TerminalVocabulary
 
 /// The workbench's one function of change: what happens turns a state into the next, and into
 /// what is to be done about it. It does nothing itself.
-public func reduce(_ state: inout State, _ action: Action) -> [Effect] {
+package func reduce(_ state: inout State, _ action: Action) -> [Effect] {
   let effects: [Effect] =
     switch action {
     case .start: state.start()

@@ -1,24 +1,24 @@
 /// A line of text being edited, with the cursor before one of its characters.
-public struct TextEntry: Hashable, Sendable {
+package struct TextEntry: Hashable, Sendable {
   /// The text.
-  public private(set) var characters: [Character]
+  package private(set) var characters: [Character]
   /// The number of the character that the cursor is before.
-  public private(set) var cursor: Int
+  package private(set) var cursor: Int
   /// All of it is selected: what is typed takes its place, until the cursor moves.
-  public private(set) var isSelected = false
+  package private(set) var isSelected = false
 
   /// An entry with its cursor at the end.
-  public init(_ text: String = "") {
+  package init(_ text: String = "") {
     characters = Array(text)
     cursor = characters.count
   }
 
   /// The whole text.
-  public var text: String { String(characters) }
+  package var text: String { String(characters) }
   /// The text before the cursor.
-  public var beforeCursor: String { String(characters.prefix(cursor)) }
+  package var beforeCursor: String { String(characters.prefix(cursor)) }
   /// The text after the cursor.
-  public var afterCursor: String { String(characters.dropFirst(cursor)) }
+  package var afterCursor: String { String(characters.dropFirst(cursor)) }
 
   /// Puts text in at the cursor; what combines with its neighbour becomes one character with it.
   mutating func insert(_ text: String) {

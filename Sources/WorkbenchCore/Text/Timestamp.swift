@@ -1,28 +1,28 @@
 internal import Foundation
 
 /// A moment to the second, written `2026-11-24T02:30:00Z`.
-public struct Timestamp: Hashable, Comparable, Sendable {
+package struct Timestamp: Hashable, Comparable, Sendable {
   /// Seconds since 1970, UTC.
-  public var seconds: Int
+  package var seconds: Int
 
   /// A moment.
-  public init(seconds: Int) { self.seconds = seconds }
+  package init(seconds: Int) { self.seconds = seconds }
 
   /// The earlier one first.
-  public static func < (a: Timestamp, b: Timestamp) -> Bool { a.seconds < b.seconds }
+  package static func < (a: Timestamp, b: Timestamp) -> Bool { a.seconds < b.seconds }
 
   /// The date and the time of day, some seconds east of Greenwich: `2026-11-24 02:30`.
-  public func text(offset: Int = 0) -> String {
+  package func text(offset: Int = 0) -> String {
     let style = Self.date(offset: offset).dateTimeSeparator(.space)
       .time(includingFractionalSeconds: false)
     return String(moment.formatted(style).dropLast(3))
   }
 
   /// The date, some seconds east of Greenwich: `2026-11-24`.
-  public func date(offset: Int = 0) -> String { moment.formatted(Self.date(offset: offset)) }
+  package func date(offset: Int = 0) -> String { moment.formatted(Self.date(offset: offset)) }
 
   /// `20260117T023000Z`, which sorts by time and goes into a file's name.
-  public var compact: String {
+  package var compact: String {
     moment.formatted(Date.ISO8601FormatStyle(dateSeparator: .omitted, timeSeparator: .omitted))
   }
 
@@ -35,10 +35,10 @@ public struct Timestamp: Hashable, Comparable, Sendable {
 
 extension Timestamp: LosslessStringConvertible {
   /// `2026-11-24T02:30:00Z`
-  public var description: String { moment.formatted(.iso8601) }
+  package var description: String { moment.formatted(.iso8601) }
 
   /// Reads `2026-11-24T02:30:00Z`; nil for anything else.
-  public init?(_ description: String) {
+  package init?(_ description: String) {
     guard let moment = try? Date(description, strategy: .iso8601) else { return nil }
     seconds = Int(moment.timeIntervalSince1970)
     // The strategy also takes other offsets, and 30 February for 2 March.
@@ -48,7 +48,7 @@ extension Timestamp: LosslessStringConvertible {
 
 extension Timestamp: Codable {
   /// Decodes the written form.
-  public init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     let text = try container.decode(String.self)
     guard let moment = Timestamp(text) else {
@@ -59,7 +59,7 @@ extension Timestamp: Codable {
   }
 
   /// Encodes the written form.
-  public func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     try container.encode(description)
   }

@@ -35,5 +35,5 @@ extension State {
   }
 
   /// The theme to draw with: the one in the chooser, or the one in use.
-  public var theme: String { previewedTheme ?? environment.configuration.theme }
+  package var theme: String { previewedTheme ?? environment.configuration.theme }
 }

@@ -1,7 +1,7 @@
 internal import PruningPlan
 
 /// What a calibration uses a sample for.
-public enum SampleKind: String, Hashable, Sendable {
+package enum SampleKind: String, Hashable, Sendable {
   case fitted
   case heldOut = "held-out"
 }
@@ -9,7 +9,7 @@ public enum SampleKind: String, Hashable, Sendable {
 extension State {
   /// The kind of a sample and its number among those of its kind, from 0. A calibration's samples
   /// are the fitted ones, then those held out.
-  public func place(ofSample sample: Int) -> (kind: SampleKind, number: Int, count: Int) {
+  package func place(ofSample sample: Int) -> (kind: SampleKind, number: Int, count: Int) {
     guard let calibration = calibration.summary else {
       return (.fitted, sample, tokens.sheet.sampleCount)
     }
@@ -19,7 +19,7 @@ extension State {
   }
 
   /// `held-out sample 1/26`
-  public var sampleName: String { name(ofSample: tokens.sample) }
+  package var sampleName: String { name(ofSample: tokens.sample) }
 
   func name(ofSample sample: Int) -> String {
     let place = place(ofSample: sample)

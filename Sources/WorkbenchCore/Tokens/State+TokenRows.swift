@@ -1,14 +1,14 @@
-public import PruningPlan
+package import PruningPlan
 
 extension State {
   /// A site's row of token errors; `isStale` if the plan has changed since.
-  public func tokenRow(of site: SiteSummary) -> (row: TokenRow, isStale: Bool)? {
+  package func tokenRow(of site: SiteSummary) -> (row: TokenRow, isStale: Bool)? {
     guard let row = tokens.sheet.rows[site.site] else { return nil }
     return (row, tokens.sheet.sample != tokens.sample || !answers(row, settings(of: site)))
   }
 
   /// The same in the other configuration.
-  public func otherTokenRow(of site: SiteSummary) -> (row: TokenRow, isStale: Bool)? {
+  package func otherTokenRow(of site: SiteSummary) -> (row: TokenRow, isStale: Bool)? {
     guard let row = tokens.sheet.others[site.site], let other = plan.comparison?.document else {
       return nil
     }
@@ -16,7 +16,7 @@ extension State {
   }
 
   /// The errors of the token under the cursor at the focused site, by method, as far as known.
-  public var tokenErrorsByMethod: [Reconstruction: Float] {
+  package var tokenErrorsByMethod: [Reconstruction: Float] {
     guard let site = focusedSite, tokens.sheet.sample == tokens.sample else { return [:] }
     let settings = settings(of: site)
     var errors: [Reconstruction: Float] = [:]

@@ -1,15 +1,15 @@
 /// The tokens of a sample, and their errors at the sites.
-public struct TokensState: Equatable, Sendable {
+package struct TokensState: Equatable, Sendable {
   /// Token errors of the sample in view.
-  public internal(set) var sheet = TokenSheet()
+  package internal(set) var sheet = TokenSheet()
   /// The worst tokens that were looked for last.
-  public internal(set) var worst: WorstList?
+  package internal(set) var worst: WorstList?
   /// The sample wanted.
-  public internal(set) var sample = 0
+  package internal(set) var sample = 0
   /// It was chosen; otherwise a calibration brings the first of those held out.
   var sampleIsChosen = false
   /// The token under the cursor.
-  public internal(set) var cursor = 0
+  package internal(set) var cursor = 0
   /// The first row of sites in view.
-  public internal(set) var offset = 0
+  package internal(set) var offset = 0
 }

@@ -1,9 +1,9 @@
-public import PruningPlan
+package import PruningPlan
 
 /// The tokens on which a site errs most, and what they were found for.
-public struct WorstList: Hashable, Sendable {
+package struct WorstList: Hashable, Sendable {
   /// The site.
-  public var site: SiteID
+  package var site: SiteID
   /// What it was pruned by.
   var settings: SiteSettings
   var estimate: EstimateOptions
@@ -11,22 +11,22 @@ public struct WorstList: Hashable, Sendable {
   /// The job that finds them.
   var job: JobID
   /// The tokens, the worst first; nil until they are known.
-  public internal(set) var tokens: [RankedToken]?
+  package internal(set) var tokens: [RankedToken]?
   /// Why there are none.
-  public internal(set) var problem: String?
+  package internal(set) var problem: String?
 }
 
 /// A token of a sample at a site.
-public struct TokenPlace: Codable, Hashable, Sendable {
+package struct TokenPlace: Codable, Hashable, Sendable {
   /// The site.
-  public var site: SiteID
+  package var site: SiteID
   /// The sample, from 0.
-  public var sample: Int
+  package var sample: Int
   /// The token, from 0.
-  public var token: Int
+  package var token: Int
 
   /// Creates a place.
-  public init(_ site: SiteID, sample: Int, token: Int) {
+  package init(_ site: SiteID, sample: Int, token: Int) {
     self.site = site
     self.sample = sample
     self.token = token
@@ -72,7 +72,7 @@ extension State {
   }
 
   /// What the list says while it has no rows.
-  public var worstText: String {
+  package var worstText: String {
     guard let list = tokens.worst, list.tokens == nil else { return "No token errs at this site." }
     if let problem = list.problem { return problem }
     let percent = Int((job(list.job)?.fraction ?? 0) * 100)

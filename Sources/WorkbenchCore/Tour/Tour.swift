@@ -1,15 +1,15 @@
 internal import TerminalVocabulary
 
 /// Five steps that show a newcomer around; each ends when its keys are pressed.
-public struct Tour: Equatable, Sendable {
+package struct Tour: Equatable, Sendable {
   /// How many there are.
-  public static let count = 5
+  package static let count = 5
 
   /// The step, from 0.
-  public internal(set) var step = 0
+  package internal(set) var step = 0
 
   /// The pane that the step speaks of.
-  public var pane: Pane {
+  package var pane: Pane {
     switch step {
     case 0, 1: .sites
     case 2: .curves
@@ -68,7 +68,7 @@ extension State {
   }
 
   /// What the present step says.
-  public var tourText: String {
+  package var tourText: String {
     guard let tour else { return "" }
     func key(_ id: CommandID) -> String {
       environment.keyMap.keys(for: id).first?.description ?? ":\(id.rawValue)"

@@ -1,18 +1,18 @@
 /// What the user calls a session or a trial, and what is to be remembered of it.
-public struct Label: Codable, Hashable, Sendable {
+package struct Label: Codable, Hashable, Sendable {
   /// The name, in lists in place of what was made up.
-  public var name: String
+  package var name: String
   /// A remark.
-  public var note: String
+  package var note: String
 
   /// Creates a label.
-  public init(name: String = "", note: String = "") {
+  package init(name: String = "", note: String = "") {
     self.name = name
     self.note = note
   }
 
   /// Neither named nor remarked on.
-  public var isEmpty: Bool { name.isEmpty && note.isEmpty }
+  package var isEmpty: Bool { name.isEmpty && note.isEmpty }
 
   /// One line, without blanks around it.
   var tidied: Label {
@@ -24,7 +24,7 @@ public struct Label: Codable, Hashable, Sendable {
 }
 
 /// What can have a label.
-public enum Labelled: Hashable, Sendable {
+package enum Labelled: Hashable, Sendable {
   case session
   case trial(Int)
 
@@ -39,7 +39,7 @@ public enum Labelled: Hashable, Sendable {
 
 extension State {
   /// What something is called; empty for a trial that there is not.
-  public func label(of labelled: Labelled) -> Label {
+  package func label(of labelled: Labelled) -> Label {
     switch labelled {
     case .session: session.label
     case .trial(let number): trials.all.first { $0.number == number }?.label ?? Label()

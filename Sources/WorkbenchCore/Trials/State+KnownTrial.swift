@@ -1,4 +1,4 @@
-public import PruningPlan
+package import PruningPlan
 
 // An evaluation that would find what is known is offered its result instead.
 extension State {
@@ -41,13 +41,13 @@ extension State {
   }
 
   /// The dense model's trial on the same data.
-  public func denseTrial(for options: EvaluationOptions) -> Trial? {
+  package func denseTrial(for options: EvaluationOptions) -> Trial? {
     trials.all.last { $0.isDense && $0.options == options && !$0.isPartial }
   }
 
   /// The trial that an evaluation would repeat: of the same recipe, which names its calibration, on
   /// the same data.
-  public func knownTrial(of recipe: Recipe, on options: EvaluationOptions) -> Trial? {
+  package func knownTrial(of recipe: Recipe, on options: EvaluationOptions) -> Trial? {
     trials.all.last { $0.recipe == recipe && $0.options == options && !$0.isPartial }
   }
 }

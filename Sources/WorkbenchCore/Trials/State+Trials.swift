@@ -3,7 +3,7 @@ internal import PruningPlan
 extension State {
   /// Trials as sorted, pinned ones first: the best score first, the smallest, the fastest, by
   /// recipe, or as they came; or the other way around.
-  public var sortedTrials: [Trial] {
+  package var sortedTrials: [Trial] {
     let model = model
     let isBefore: (Trial, Trial) -> Bool =
       switch trials.sort {
@@ -27,17 +27,17 @@ extension State {
   }
 
   /// The trials that a plot can compare: those of the focused trial's task and data.
-  public var comparableTrials: [Trial] {
+  package var comparableTrials: [Trial] {
     guard let focused = focusedTrial else { return [] }
     return trials.all.filter { $0.options == focused.options && $0.result.value.isFinite }
   }
 
   /// Trials that no other of theirs beats in both score and parameters, the smallest first.
-  public var paretoFront: [Trial] { front(of: comparableTrials) }
+  package var paretoFront: [Trial] { front(of: comparableTrials) }
 
   /// The pruned trials on the front of their own task and data: what a star marks, in list and
   /// plot alike.
-  public var starredTrials: Set<Int> {
+  package var starredTrials: Set<Int> {
     let groups = Dictionary(grouping: trials.all, by: \.options)
     return Set(groups.values.flatMap(front).filter { !$0.isDense }.map(\.number))
   }
@@ -101,7 +101,7 @@ extension State {
   }
 
   /// The trials in view: as sorted, those that their filter leaves.
-  public var visibleTrials: [Trial] {
+  package var visibleTrials: [Trial] {
     guard trials.filter.isActive else { return sortedTrials }
     let model = model
     return sortedTrials.filter { trial in
@@ -115,7 +115,7 @@ extension State {
   }
 
   /// The trial under the cursor.
-  public var focusedTrial: Trial? {
+  package var focusedTrial: Trial? {
     let rows = visibleTrials
     return rows.indices.contains(trials.cursor) ? rows[trials.cursor] : nil
   }

@@ -1,44 +1,44 @@
-public import PruningPlan
+package import PruningPlan
 
 /// An evaluated recipe.
-public struct Trial: Hashable, Sendable {
+package struct Trial: Hashable, Sendable {
   /// Counted from 0 in a session.
-  public var number: Int
+  package var number: Int
   /// What was evaluated; without sites, the dense model.
-  public var recipe: Recipe
+  package var recipe: Recipe
   /// What on.
-  public var options: EvaluationOptions
+  package var options: EvaluationOptions
   /// The outcome.
-  public var result: EvaluationResult
+  package var result: EvaluationResult
   /// Share of the prunable parameters that is left.
-  public var parametersLeft: Double
+  package var parametersLeft: Double
   /// The mean error of its sites when it was evaluated, as Σ tells it; nil for the dense model,
   /// where it wasn't known, and for sequential modes, whose errors are others.
-  public var error: ErrorFigure?
+  package var error: ErrorFigure?
   /// The evaluation was stopped before all its examples had been seen.
-  public var isPartial: Bool
+  package var isPartial: Bool
   /// It stays on top, however trials are sorted.
-  public var isPinned = false
+  package var isPinned = false
 
   /// What the user calls it.
-  public var label = Label()
+  package var label = Label()
 
   /// When it was made.
-  public var date: Timestamp?
+  package var date: Timestamp?
   /// It was made in an earlier run of the workbench.
-  public var isEarlier = false
+  package var isEarlier = false
 
   /// Whether it is the dense model's.
-  public var isDense: Bool { recipe.sites.isEmpty }
+  package var isDense: Bool { recipe.sites.isEmpty }
 
   /// The user's name for it, or what its recipe does.
-  public func title(model: ModelSummary?) -> String {
+  package func title(model: ModelSummary?) -> String {
     label.name.isEmpty ? recipe.label(model: model) : label.name
   }
 }
 
 /// What trials are ordered by.
-public enum TrialSort: String, CaseIterable, Hashable, Sendable {
+package enum TrialSort: String, CaseIterable, Hashable, Sendable {
   case number
   case score
   case parameters
@@ -54,7 +54,7 @@ public enum TrialSort: String, CaseIterable, Hashable, Sendable {
 
 extension Recipe {
   /// What was done, in a few words: `wifv 50 % LIAR`; `mixed` where sites differ.
-  public func label(model: ModelSummary?) -> String {
+  package func label(model: ModelSummary?) -> String {
     guard !sites.isEmpty else { return "dense" }
     let units = Dictionary(
       (model?.sites ?? []).map { ($0.site, $0.units) }, uniquingKeysWith: { first, _ in first })

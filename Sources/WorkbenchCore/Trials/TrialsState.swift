@@ -1,7 +1,7 @@
 /// What has been evaluated, and how it is listed.
-public struct TrialsState: Equatable, Sendable {
+package struct TrialsState: Equatable, Sendable {
   /// Evaluations in the order in which they arrived.
-  public internal(set) var all: [Trial] = []
+  package internal(set) var all: [Trial] = []
   /// The number of the next trial; those that are being evaluated have theirs.
   var next = 0
   /// The number of the latest trial that there has been.
@@ -11,15 +11,15 @@ public struct TrialsState: Equatable, Sendable {
   /// The ratios that were swept last.
   var lastSweep: [Double]?
   /// Which trials are in view.
-  public internal(set) var filter = RowFilter()
+  package internal(set) var filter = RowFilter()
   /// The focused trial's row, as sorted.
-  public internal(set) var cursor = 0
+  package internal(set) var cursor = 0
   /// The first row in view.
-  public internal(set) var offset = 0
+  package internal(set) var offset = 0
   /// The order of the rows.
-  public internal(set) var sort = TrialSort.number
+  package internal(set) var sort = TrialSort.number
   /// They are listed the other way around.
-  public internal(set) var isReversed = false
+  package internal(set) var isReversed = false
   /// They are drawn as a plot of score against parameters.
-  public internal(set) var showsPlot = false
+  package internal(set) var showsPlot = false
 }

@@ -51,7 +51,7 @@ extension State {
   }
 
   /// The attempt was made under the present plan.
-  public var attemptIsCurrent: Bool {
+  package var attemptIsCurrent: Bool {
     tryIt.attempt?.recipe == recipe
       && tryIt.attempt?.calibration == calibration.number
   }

@@ -1,49 +1,49 @@
-public import PruningPlan
+package import PruningPlan
 
 /// What is typed in the Try it pane, how it is continued, and what came of it.
-public struct TryIt: Equatable, Sendable {
+package struct TryIt: Equatable, Sendable {
   /// The prompt or sentence.
-  public internal(set) var entry = TextEntry()
+  package internal(set) var entry = TextEntry()
   /// Keys go to the text.
-  public internal(set) var isTyping = false
+  package internal(set) var isTyping = false
   /// How a prompt is continued.
-  public internal(set) var options = GenerationOptions()
+  package internal(set) var options = GenerationOptions()
   /// The first line of the answer in view.
-  public internal(set) var offset = 0
+  package internal(set) var offset = 0
   /// The text tried last.
-  public internal(set) var attempt: Attempt?
+  package internal(set) var attempt: Attempt?
 
   /// Between the two sentences of a pair.
-  public static let separator: Character = "|"
+  package static let separator: Character = "|"
 
   /// How many of the nearest sentences are asked for.
   static let neighbours = 20
 }
 
 /// A text that was tried on the dense and the pruned model, with what they answered so far.
-public struct Attempt: Equatable, Sendable {
+package struct Attempt: Equatable, Sendable {
   /// The job that answers.
-  public internal(set) var job: JobID
+  package internal(set) var job: JobID
   /// The prompt, or the sentence.
-  public internal(set) var text: String
+  package internal(set) var text: String
   /// The second sentence of a pair.
-  public internal(set) var second: String?
+  package internal(set) var second: String?
   /// What the pruned side was pruned by.
-  public internal(set) var recipe: Recipe
+  package internal(set) var recipe: Recipe
   /// The calibration that the pruned side was estimated from.
   var calibration: Int
   /// How the prompt is continued.
-  public internal(set) var options: GenerationOptions
+  package internal(set) var options: GenerationOptions
   /// The continuations of a decoder.
-  public internal(set) var tokens: [ModelSide: [GeneratedToken]] = [:]
+  package internal(set) var tokens: [ModelSide: [GeneratedToken]] = [:]
   /// The answer of an encoder.
-  public internal(set) var nearest: NearestSentences?
+  package internal(set) var nearest: NearestSentences?
   /// How far the job is.
-  public internal(set) var phase = Job.Phase.waiting
+  package internal(set) var phase = Job.Phase.waiting
 
   /// The first token on which the sides differ: one that is another, or where only one side goes
   /// on; nil while they agree.
-  public var divergence: Int? {
+  package var divergence: Int? {
     let (dense, pruned) = (ids(.dense), ids(.pruned))
     if let index = zip(dense, pruned).enumerated().first(where: { $0.element.0 != $0.element.1 }) {
       return index.offset
@@ -54,7 +54,7 @@ public struct Attempt: Equatable, Sendable {
   }
 
   /// A side's text before the token of divergence, and from it on.
-  public func text(of side: ModelSide) -> (same: String, different: String) {
+  package func text(of side: ModelSide) -> (same: String, different: String) {
     let tokens = tokens[side] ?? []
     let cut = min(divergence ?? tokens.count, tokens.count)
     return (

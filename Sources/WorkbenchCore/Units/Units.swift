@@ -1,22 +1,22 @@
-public import PruningPlan
+package import PruningPlan
 
 /// A unit of a site in the order of its score.
-public struct UnitReading: Equatable, Sendable {
+package struct UnitReading: Equatable, Sendable {
   /// Its place in the order, from 0; the first ones are kept.
-  public var rank: Int
+  package var rank: Int
   /// Its number in the model.
-  public var unit: Int
+  package var unit: Int
   /// The criterion's score.
-  public var score: Float
+  package var score: Float
   /// The plan keeps it.
-  public var isKept: Bool
+  package var isKept: Bool
   /// The outlier guard keeps it ahead of all others.
-  public var isGuarded: Bool
+  package var isGuarded: Bool
   /// What was chosen for it by hand; nil where its score decides.
-  public var choice: UnitChoice?
+  package var choice: UnitChoice?
 
   /// What becomes of it, and why.
-  public var state: String {
+  package var state: String {
     switch choice {
     case .keep: "kept by hand"
     case .drop: "dropped by hand"
@@ -33,7 +33,7 @@ struct ChosenUnit: Equatable, Sendable {
 
 extension State {
   /// The unit at a place of the focused site's order; nil where that is not known.
-  public func unit(at rank: Int) -> UnitReading? {
+  package func unit(at rank: Int) -> UnitReading? {
     guard let site = focusedSite, let (analysis, _) = analysis(of: site),
       analysis.order.indices.contains(rank)
     else { return nil }

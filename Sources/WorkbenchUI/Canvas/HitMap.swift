@@ -1,12 +1,12 @@
-public import PruningPlan
+package import PruningPlan
 internal import TerminalGraphics
-public import TerminalVocabulary
-public import WorkbenchCore
+package import TerminalVocabulary
+package import WorkbenchCore
 
 /// Which cells do what when the mouse is on them.
-public struct HitMap: Equatable, Sendable {
+package struct HitMap: Equatable, Sendable {
   /// What a region does.
-  public enum Target: Equatable, Sendable {
+  package enum Target: Equatable, Sendable {
     /// Commands to run when it is pressed.
     case commands([Command])
     /// A site's ratio, from the value at the left edge to that at the right; it can be dragged.
@@ -14,35 +14,35 @@ public struct HitMap: Equatable, Sendable {
   }
 
   /// Cells and what they do.
-  public struct Region: Equatable, Sendable {
+  package struct Region: Equatable, Sendable {
     /// The cells.
-    public var rect: Rect
+    package var rect: Rect
     /// The pane they belong to, which the wheel scrolls; nil outside of panes.
-    public var pane: Pane?
+    package var pane: Pane?
     /// What they do.
-    public var target: Target
+    package var target: Target
   }
 
   /// The regions; a later one lies over an earlier one.
-  public private(set) var regions: [Region] = []
+  package private(set) var regions: [Region] = []
   /// A dialog with rows is open; the wheel moves in it, wherever the mouse is.
-  public internal(set) var wheelMovesInDialog = false
+  package internal(set) var wheelMovesInDialog = false
 
   /// A map on which nothing answers.
-  public init() {}
+  package init() {}
 
   mutating func add(_ rect: Rect, pane: Pane? = nil, _ target: Target) {
     if !rect.isEmpty { regions.append(Region(rect: rect, pane: pane, target: target)) }
   }
 
   /// The region on top at a cell.
-  public func region(at point: Point) -> Region? {
+  package func region(at point: Point) -> Region? {
     regions.last { $0.rect.contains(point) }
   }
 }
 
 /// What the mouse can do.
-public enum MouseGesture: Hashable, Sendable {
+package enum MouseGesture: Hashable, Sendable {
   /// The left button went down.
   case press(Point)
   /// It moved while the button is down.
@@ -54,14 +54,14 @@ public enum MouseGesture: Hashable, Sendable {
 }
 
 /// Turns the mouse's gestures into actions; remembers what is being dragged.
-public struct MouseTracker: Sendable {
+package struct MouseTracker: Sendable {
   private var dragged: HitMap.Region?
 
   /// A mouse at rest.
-  public init() {}
+  package init() {}
 
   /// The actions of a gesture on the frame that the user sees.
-  public mutating func actions(for gesture: MouseGesture, on hits: HitMap) -> [Action] {
+  package mutating func actions(for gesture: MouseGesture, on hits: HitMap) -> [Action] {
     switch gesture {
     case .press(let point):
       guard let region = hits.region(at: point) else { return [] }

@@ -1,17 +1,17 @@
-public import TerminalGraphics
+package import TerminalGraphics
 internal import TerminalVocabulary
-public import WorkbenchCore
+package import WorkbenchCore
 
 /// A frame: what is seen, and what the mouse can do with it.
-public struct Frame: Equatable, Sendable {
+package struct Frame: Equatable, Sendable {
   /// The cells.
-  public var buffer: CellBuffer
+  package var buffer: CellBuffer
   /// What they do.
-  public var hits: HitMap
+  package var hits: HitMap
 }
 
 /// Draws a state at the size in its environment. Pure: the same state gives the same frame.
-public func render(_ state: State, capabilities: Capabilities, theme: Theme) -> Frame {
+package func render(_ state: State, capabilities: Capabilities, theme: Theme) -> Frame {
   var canvas = Canvas(state, capabilities: capabilities, theme: theme)
   canvas.drawScreen()
   if capabilities.glyphs == .ascii { canvas.buffer.foldToASCII() }

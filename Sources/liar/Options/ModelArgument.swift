@@ -1,5 +1,5 @@
 public import ArgumentParser
-public import PruningEngine
+package import PruningEngine
 public import PruningPlan
 
 /// The model that a command works on.
@@ -19,7 +19,7 @@ struct ModelArgument: ParsableArguments {
 
 extension CalibrationShard: ExpressibleByArgument {
   /// Reads `0/2`.
-  public init?(argument: String) { self.init(argument) }
+  package init?(argument: String) { self.init(argument) }
 }
 extension Criterion: ExpressibleByArgument {}
 extension Reconstruction: ExpressibleByArgument {}

@@ -1,9 +1,9 @@
-public import ArgumentParser
-public import TerminalVocabulary
+internal import ArgumentParser
+package import TerminalVocabulary
 
 extension Size: ExpressibleByArgument {
   /// Reads `200x60`.
-  public init?(argument: String) {
+  package init?(argument: String) {
     let parts = argument.split(separator: "x").map { Int($0) }
     guard parts.count == 2, let columns = parts[0], let rows = parts[1],
       (1...1000).contains(columns), (1...1000).contains(rows)
@@ -12,5 +12,5 @@ extension Size: ExpressibleByArgument {
   }
 
   /// `200x60`
-  public var defaultValueDescription: String { "\(columns)x\(rows)" }
+  package var defaultValueDescription: String { "\(columns)x\(rows)" }
 }

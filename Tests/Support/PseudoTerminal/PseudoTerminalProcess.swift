@@ -4,31 +4,31 @@ internal import Foundation
 /// A program in a pseudo-terminal of its own: sends keys, reads the screen, waits for the end.
 ///
 /// Blocks with timeouts; use one from one test at a time.
-public final class PseudoTerminalProcess {
+package final class PseudoTerminalProcess {
   /// How a program ended.
-  public enum Exit: Hashable, Sendable {
+  package enum Exit: Hashable, Sendable {
     case code(Int32)
     case signal(Int32)
   }
 
   /// The program could not be started.
-  public struct StartError: Error {
+  package struct StartError: Error {
     /// What failed, by errno.
-    public let number: Int32
+    package let number: Int32
   }
 
   /// The process.
-  public let processID: Int32
+  package let processID: Int32
   /// What a user would see.
-  public private(set) var screen: TerminalEmulator
+  package private(set) var screen: TerminalEmulator
   /// The bytes that the program has written.
-  public private(set) var bytesReceived = 0
+  package private(set) var bytesReceived = 0
   /// Everything that the program has written.
-  public private(set) var transcript: [UInt8] = []
+  package private(set) var transcript: [UInt8] = []
   /// How it ended; nil while it runs.
-  public private(set) var exit: Exit?
+  package private(set) var exit: Exit?
   /// Whether it is stopped, as after Ctrl-Z.
-  public private(set) var isStopped = false
+  package private(set) var isStopped = false
 
   private var descriptor: Int32
   private var isOpen = true
@@ -36,7 +36,7 @@ public final class PseudoTerminalProcess {
   /// Starts a program.
   ///
   /// - Parameter environment: The whole environment; `TERM` is xterm-256color unless given.
-  public init(
+  package init(
     _ path: String, _ arguments: [String] = [], environment: [String: String] = [:],
     columns: Int = 80, rows: Int = 24
   ) throws {
@@ -66,10 +66,10 @@ public final class PseudoTerminalProcess {
   // MARK: Acting
 
   /// Types text; `\r` is the enter key, `\u{1B}` escape.
-  public func send(_ text: String) { send(Array(text.utf8)) }
+  package func send(_ text: String) { send(Array(text.utf8)) }
 
   /// Types bytes.
-  public func send(_ bytes: [UInt8]) {
+  package func send(_ bytes: [UInt8]) {
     guard isOpen else { return }
     var rest = bytes[...]
     while !rest.isEmpty {
@@ -82,19 +82,19 @@ public final class PseudoTerminalProcess {
   }
 
   /// Changes the terminal's size.
-  public func resize(columns: Int, rows: Int) {
+  package func resize(columns: Int, rows: Int) {
     guard isOpen else { return }
     screen.resize(columns: columns, rows: rows)
     _ = pt_resize(descriptor, Int32(columns), Int32(rows))
   }
 
   /// Sends a signal.
-  public func signal(_ number: Int32) {
+  package func signal(_ number: Int32) {
     if exit == nil { kill(processID, number) }
   }
 
   /// Closes the terminal, as when its window is closed.
-  public func hangUp() {
+  package func hangUp() {
     guard isOpen else { return }
     isOpen = false
     close(descriptor)
@@ -104,13 +104,13 @@ public final class PseudoTerminalProcess {
 
   /// Reads until the screen shows a text. False if it doesn't in time.
   @discardableResult
-  public func waitFor(_ text: String, timeout: Double = 10) -> Bool {
+  package func waitFor(_ text: String, timeout: Double = 10) -> Bool {
     waitUntil(timeout: timeout) { $0.screen.text.contains(text) }
   }
 
   /// Reads until a condition holds. False if it doesn't in time.
   @discardableResult
-  public func waitUntil(
+  package func waitUntil(
     timeout: Double = 10, _ condition: (PseudoTerminalProcess) -> Bool
   ) -> Bool {
     let end = Date().addingTimeInterval(timeout)
@@ -131,7 +131,7 @@ public final class PseudoTerminalProcess {
 
   /// Reads until nothing has come for some time and the program has nothing to do: on a busy machine
   /// it may just be waiting for its turn.
-  public func settle(quiet: Double = 0.15, timeout: Double = 5) {
+  package func settle(quiet: Double = 0.15, timeout: Double = 5) {
     let end = Date().addingTimeInterval(timeout)
     while readOnce(milliseconds: Int32(quiet * 1_000)) || isRunnable, end.timeIntervalSinceNow > 0 {
     }
@@ -139,16 +139,16 @@ public final class PseudoTerminalProcess {
 
   /// Waits for the program's end, and reads all that it writes until then.
   @discardableResult
-  public func waitForExit(timeout: Double = 10) -> Exit? {
+  package func waitForExit(timeout: Double = 10) -> Exit? {
     _ = waitUntil(timeout: timeout) { $0.exit != nil }
     return exit
   }
 
   /// Whether the terminal's driver echoes and edits lines, as before the program started.
-  public var isCooked: Bool { isOpen && pt_is_cooked(descriptor) != 0 }
+  package var isCooked: Bool { isOpen && pt_is_cooked(descriptor) != 0 }
 
   /// The processor time that the program has used, in clock ticks; nil if it has ended.
-  public func processorTicks() -> Int? {
+  package func processorTicks() -> Int? {
     guard let fields = Self.statistics("/proc/\(processID)/stat"), fields.count > 12,
       let user = Int(fields[11]), let system = Int(fields[12])
     else { return nil }

@@ -1,19 +1,19 @@
 /// A cell of the emulated screen.
-public struct ScreenCell: Hashable, Sendable {
+package struct ScreenCell: Hashable, Sendable {
   /// The character; empty in the second cell of a wide one.
-  public var text = " "
+  package var text = " "
   /// How it was drawn.
-  public var rendition = Rendition()
+  package var rendition = Rendition()
 }
 
 /// The state of SGR.
-public struct Rendition: Hashable, Sendable {
+package struct Rendition: Hashable, Sendable {
   /// Attribute numbers as in SGR: 1 bold, 2 dim, 3 italic, 4 underline, 7 reverse.
-  public var attributes: Set<Int> = []
+  package var attributes: Set<Int> = []
   /// The parameters that set the foreground, for example [38, 5, 120]; empty for the default.
-  public var foreground: [Int] = []
+  package var foreground: [Int] = []
   /// The parameters that set the background.
-  public var background: [Int] = []
+  package var background: [Int] = []
 
   /// Applies the parameters of one SGR sequence.
   mutating func apply(_ parameters: [Int]) {

@@ -1,19 +1,19 @@
 /// A screen that understands what ncurses sends to an xterm: enough to assert what a user sees.
-public struct TerminalEmulator: Sendable {
+package struct TerminalEmulator: Sendable {
   /// Columns.
-  public private(set) var columns: Int
+  package private(set) var columns: Int
   /// Rows.
-  public private(set) var rows: Int
+  package private(set) var rows: Int
   /// The cells of the screen in use. [rows][columns]
-  public private(set) var cells: [[ScreenCell]]
+  package private(set) var cells: [[ScreenCell]]
   /// The cursor.
-  public private(set) var cursor = (x: 0, y: 0)
+  package private(set) var cursor = (x: 0, y: 0)
   /// Private modes that are on: 25 cursor, 1049 alternate screen, 1000 mouse, 2004 bracketed paste.
-  public private(set) var modes: Set<Int> = [25, 7]
+  package private(set) var modes: Set<Int> = [25, 7]
   /// The contents of OSC sequences.
-  public private(set) var operatingSystemCommands: [String] = []
+  package private(set) var operatingSystemCommands: [String] = []
   /// Sequences that were not understood.
-  public private(set) var unknown: Set<String> = []
+  package private(set) var unknown: Set<String> = []
 
   private var rendition = Rendition()
   private var primary: [[ScreenCell]]?
@@ -24,7 +24,7 @@ public struct TerminalEmulator: Sendable {
   private var parser = SequenceParser()
 
   /// Creates a blank screen.
-  public init(columns: Int, rows: Int) {
+  package init(columns: Int, rows: Int) {
     self.columns = max(1, columns)
     self.rows = max(1, rows)
     region = 0...max(0, rows - 1)
@@ -32,14 +32,14 @@ public struct TerminalEmulator: Sendable {
   }
 
   /// Whether the alternate screen is shown.
-  public var isAlternate: Bool { !modes.isDisjoint(with: [1049, 1047, 47]) }
+  package var isAlternate: Bool { !modes.isDisjoint(with: [1049, 1047, 47]) }
   /// Whether the cursor is visible.
-  public var showsCursor: Bool { modes.contains(25) }
+  package var showsCursor: Bool { modes.contains(25) }
   /// Whether mouse events are asked for.
-  public var wantsMouse: Bool { !modes.isDisjoint(with: [1000, 1002, 1003]) }
+  package var wantsMouse: Bool { !modes.isDisjoint(with: [1000, 1002, 1003]) }
 
   /// The screen's text, without blanks at the ends of lines.
-  public var text: String {
+  package var text: String {
     cells.map { line in
       var text = line.map(\.text).joined()
       while text.last == " " { text.removeLast() }
@@ -48,7 +48,7 @@ public struct TerminalEmulator: Sendable {
   }
 
   /// Changes the size, as a terminal does that doesn't reflow.
-  public mutating func resize(columns: Int, rows: Int) {
+  package mutating func resize(columns: Int, rows: Int) {
     func fit(_ old: [[ScreenCell]]) -> [[ScreenCell]] {
       (0..<rows).map { y in
         (0..<columns).map { x in y < old.count && x < old[y].count ? old[y][x] : ScreenCell() }
@@ -63,7 +63,7 @@ public struct TerminalEmulator: Sendable {
   }
 
   /// Interprets output of the program.
-  public mutating func feed(_ bytes: some Sequence<UInt8>) {
+  package mutating func feed(_ bytes: some Sequence<UInt8>) {
     for byte in bytes {
       guard let token = parser.consume(byte) else { continue }
       switch token {

@@ -2,9 +2,9 @@ import Foundation
 
 /// Tests run beside each other on few cores: a single wall-clock time says more of the neighbours
 /// than of what is timed.
-public enum Timing {
+package enum Timing {
   /// Processor time that this thread spends in `body`, which must not wait for others.
-  public static func processorTime(_ body: () throws -> Void) rethrows -> Duration {
+  package static func processorTime(_ body: () throws -> Void) rethrows -> Duration {
     let start = now()
     try body()
     return now() - start
@@ -13,7 +13,7 @@ public enum Timing {
   /// The least wall-clock time of up to `attempts` runs, which end with the first below `bound`.
   ///
   /// - Parameter body: gives the time of what is to be timed, without what prepares it
-  public static func least(
+  package static func least(
     of attempts: Int, below bound: Duration, _ body: () async throws -> Duration
   ) async rethrows -> Duration {
     var least = try await body()

@@ -1,27 +1,27 @@
-public import PruningPlan
+package import PruningPlan
 import TerminalVocabulary
-public import WorkbenchCore
+package import WorkbenchCore
 
 /// A workbench with a formula engine behind it, driven by keys and commands.
-public struct Bench {
+package struct Bench {
   /// The state.
-  public var state: State
+  package var state: State
   /// Everything that was asked to be done, in order.
-  public private(set) var effects: [Effect] = []
+  package private(set) var effects: [Effect] = []
   /// Requests that have not been answered.
-  public private(set) var pending: [(job: JobID, request: EngineRequest)] = []
+  package private(set) var pending: [(job: JobID, request: EngineRequest)] = []
   private var cancelled: [JobID] = []
   private let engine: FormulaEngine
 
   /// A workbench that has not started.
-  public init(_ configuration: Configuration = .fixture, engine: FormulaEngine = FormulaEngine()) {
+  package init(_ configuration: Configuration = .fixture, engine: FormulaEngine = FormulaEngine()) {
     state = State(configuration)
     self.engine = engine
     _ = reduce(&state, .resized(width: 150, height: 40))
   }
 
   /// A workbench whose model is open, calibrated and analyzed.
-  public static func ready(
+  package static func ready(
     _ configuration: Configuration = .fixture, engine: FormulaEngine = FormulaEngine()
   ) -> Bench {
     var bench = Bench(configuration, engine: engine)
@@ -33,7 +33,7 @@ public struct Bench {
   /// Lets something happen.
   /// - Returns: what is to be done about it.
   @discardableResult
-  public mutating func send(_ action: Action) -> [Effect] {
+  package mutating func send(_ action: Action) -> [Effect] {
     let new = reduce(&state, action)
     effects += new
     for effect in new {
@@ -50,32 +50,32 @@ public struct Bench {
 
   /// Runs a command.
   @discardableResult
-  public mutating func run(_ id: CommandID, _ argument: CommandArgument = .none) -> [Effect] {
+  package mutating func run(_ id: CommandID, _ argument: CommandArgument = .none) -> [Effect] {
     send(.command(Command(id, argument)))
   }
 
   /// Presses keys by their names, separated by blanks: `j j ctrl-r page-up`.
   @discardableResult
-  public mutating func press(_ keys: String) -> [Effect] {
+  package mutating func press(_ keys: String) -> [Effect] {
     keys.split(separator: " ").flatMap { name in
       Key(String(name)).map { send(.key($0)) } ?? []
     }
   }
 
   /// Types text.
-  public mutating func type(_ text: String) {
+  package mutating func type(_ text: String) {
     for character in text { send(.key(.character(character))) }
   }
 
   /// Lets the engine answer one request.
-  public mutating func answer(_ job: JobID) {
+  package mutating func answer(_ job: JobID) {
     guard let index = pending.firstIndex(where: { $0.job == job }) else { return }
     let request = pending.remove(at: index).request
     for event in engine.events(job, request) { send(.engine(event)) }
   }
 
   /// Lets the engine answer everything, and what follows from the answers.
-  public mutating func settle() {
+  package mutating func settle() {
     while !pending.isEmpty || !cancelled.isEmpty {
       if !cancelled.isEmpty {
         send(.engine(.cancelled(cancelled.removeFirst())))
@@ -89,7 +89,7 @@ public struct Bench {
 
 extension Configuration {
   /// The small BERT with a calibration text and similarity data.
-  public static let fixture = Configuration(
+  package static let fixture = Configuration(
     modelPath: "/models/small-bert",
     calibration: CalibrationOptions(file: "/texts/sentences.txt", samples: 640, length: 64),
     evaluation: EvaluationOptions(task: .similarity, file: "/texts/pairs.csv"),

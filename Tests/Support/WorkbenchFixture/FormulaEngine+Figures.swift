@@ -1,8 +1,8 @@
-public import PruningPlan
+package import PruningPlan
 
 extension FormulaEngine {
   /// The figures of a comparison, first without the tokens and the scores.
-  public func figures(_ job: JobID, _ options: ComparisonOptions) -> [EngineEvent] {
+  package func figures(_ job: JobID, _ options: ComparisonOptions) -> [EngineEvent] {
     var report = FigureReport(options: options)
     let ratio = options.ratios.first ?? 0
     for criterion in options.criteria {

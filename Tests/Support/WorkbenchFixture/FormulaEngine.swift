@@ -1,21 +1,21 @@
-public import PruningPlan
+package import PruningPlan
 
 /// An engine whose answers follow from formulas: same request, same answer, at once.
-public struct FormulaEngine: Sendable {
+package struct FormulaEngine: Sendable {
   /// The model it opens.
-  public var model: ModelSummary
+  package var model: ModelSummary
   /// The tokens of its samples, which come round and round: the first of those held out has the
   /// first tokens.
-  public var samples: [[String]]
+  package var samples: [[String]]
   /// Fitted samples, and all.
-  public static let (fittedCount, sampleCount) = (512, 640)
+  package static let (fittedCount, sampleCount) = (512, 640)
   /// Held-out errors over fitted ones; nil where nothing is held out.
-  public var heldOutFactor: Float?
+  package var heldOutFactor: Float?
   /// What all sites' estimates rest on.
-  public var conditioning: Conditioning?
+  package var conditioning: Conditioning?
 
   /// Creates an engine.
-  public init(
+  package init(
     model: ModelSummary = .smallBERT, samples: [[String]] = FormulaEngine.sentences,
     heldOutFactor: Float? = 1.1
   ) {
@@ -25,7 +25,7 @@ public struct FormulaEngine: Sendable {
   }
 
   /// Three tokenised sentences.
-  public static let sentences: [[String]] = [
+  package static let sentences: [[String]] = [
     [
       "[CLS]", "a", "man", "is", "play", "##ing", "a", "large", "fl", "##ute", "in", "the",
       "park", ".", "[SEP]",
@@ -35,7 +35,7 @@ public struct FormulaEngine: Sendable {
   ]
 
   /// Everything it says to a request, from the first event to the last.
-  public func events(_ job: JobID, _ request: EngineRequest) -> [EngineEvent] {
+  package func events(_ job: JobID, _ request: EngineRequest) -> [EngineEvent] {
     let answers = answers(job, request)
     // A job that failed has ended.
     if case .failed? = answers.last { return [.started(job, title: request.title)] + answers }
@@ -43,7 +43,7 @@ public struct FormulaEngine: Sendable {
   }
 
   /// The answers alone.
-  public func answers(_ job: JobID, _ request: EngineRequest) -> [EngineEvent] {
+  package func answers(_ job: JobID, _ request: EngineRequest) -> [EngineEvent] {
     switch request {
     case .openModel: return [.modelOpened(job, model)]
     case .list(let folder): return listing(job, folder)
@@ -100,7 +100,7 @@ public struct FormulaEngine: Sendable {
   }
 
   /// A site's error with `kept` of `units` units.
-  public static func error(
+  package static func error(
     _ site: SiteID, _ criterion: Criterion, _ method: Reconstruction, kept: Int, units: Int
   ) -> Float {
     let ratio = 1 - Float(kept) / Float(units)
@@ -117,7 +117,7 @@ public struct FormulaEngine: Sendable {
   }
 
   /// A site's analysis.
-  public func analysis(of id: SiteID, by criterion: Criterion) -> SiteAnalysis {
+  package func analysis(of id: SiteID, by criterion: Criterion) -> SiteAnalysis {
     let units = model.sites.first { $0.site == id }?.units ?? 1
     var curves: [Reconstruction: ErrorCurve] = [:]
     for method in Reconstruction.available {
@@ -218,7 +218,7 @@ public struct FormulaEngine: Sendable {
 
 extension ModelSummary {
   /// A BERT encoder of six layers, as wide as the small sentence models.
-  public static let smallBERT: ModelSummary = {
+  package static let smallBERT: ModelSummary = {
     let sites = (0..<6).flatMap { layer in
       [
         SiteSummary(
@@ -238,7 +238,7 @@ extension ModelSummary {
   }()
 
   /// A decoder with grouped-query attention and many layers.
-  public static let smallLLaMA: ModelSummary = {
+  package static let smallLLaMA: ModelSummary = {
     let sites = (0..<30).flatMap { layer in
       [
         SiteSummary(

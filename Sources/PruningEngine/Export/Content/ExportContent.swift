@@ -1,22 +1,22 @@
 internal import LinearAlgebra
-public import PruningPlan
+package import PruningPlan
 internal import Transformer
 
 /// What an export is made of.
-public struct ExportContent: Sendable {
+package struct ExportContent: Sendable {
   /// How to repeat it.
-  public let recipe: Recipe
+  package let recipe: Recipe
   /// The dense model and its statistics.
-  public let pruner: Pruner
+  package let pruner: Pruner
   /// What becomes of the sites; a recipe needs none.
-  public let updates: [SiteUpdate]
+  package let updates: [SiteUpdate]
   /// Evaluations that a report tells of.
-  public let trials: [EvaluatedTrial]
+  package let trials: [EvaluatedTrial]
   /// Only shapes are known: all matrices that may change are zeros.
   let isOutline: Bool
 
   /// Gathers what an export is made of.
-  public init(
+  package init(
     recipe: Recipe, pruner: Pruner, updates: [SiteUpdate], trials: [EvaluatedTrial] = []
   ) {
     self.recipe = recipe

@@ -1,18 +1,18 @@
 internal import Foundation
-public import LinearAlgebra
+package import LinearAlgebra
 
 /// The cross-entropy of texts' classes, by the model's own head.
-public struct ClassificationLoss: Loss {
+package struct ClassificationLoss: Loss {
   /// The texts.
-  public let examples: [LossExample]
+  package let examples: [LossExample]
   /// The classes decide the sign.
-  public let hasRandomSign = false
+  package let hasRandomSign = false
   private let classes: [Int]
   private let head: ClassificationHead
 
   /// Creates the loss of texts.
   /// - Parameter classes: each text's class, as the head numbers it.
-  public init(_ examples: [LossExample], classes: [Int], head: ClassificationHead) {
+  package init(_ examples: [LossExample], classes: [Int], head: ClassificationHead) {
     precondition(examples.count == classes.count)
     precondition(examples.allSatisfy { $0.sequences.count == 1 })
     precondition(classes.allSatisfy { (0..<head.labels.count).contains($0) })
@@ -22,7 +22,7 @@ public struct ClassificationLoss: Loss {
   }
 
   /// dL/d(final hidden states).
-  public func gradient(
+  package func gradient(
     _ model: TransformerModel, _ hidden: Matrix<Float>, _ batch: TokenBatch, examples: Range<Int>
   ) -> Matrix<Float> {
     let rows = head.rows(of: batch)

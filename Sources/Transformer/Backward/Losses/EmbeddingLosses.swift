@@ -1,17 +1,17 @@
-public import LinearAlgebra
+package import LinearAlgebra
 
 /// An encoder's loss on pairs of texts: the squared difference of cosine and score.
-public struct SimilarityLoss: Loss {
+package struct SimilarityLoss: Loss {
   /// The pairs.
-  public let examples: [LossExample]
+  package let examples: [LossExample]
   /// The scores decide the sign.
-  public let hasRandomSign = false
+  package let hasRandomSign = false
   private let scores: [Double]
   private let pipeline: EmbeddingPipeline
 
   /// Creates the loss of pairs.
   /// - Parameter scores: what each pair's cosine ought to be.
-  public init(
+  package init(
     _ pairs: [(first: [Int], second: [Int])], scores: [Double], pipeline: EmbeddingPipeline
   ) {
     precondition(pairs.count == scores.count)
@@ -21,7 +21,7 @@ public struct SimilarityLoss: Loss {
   }
 
   /// dL/d(final hidden states).
-  public func gradient(
+  package func gradient(
     _ model: TransformerModel, _ hidden: Matrix<Float>, _ batch: TokenBatch, examples: Range<Int>
   ) -> Matrix<Float> {
     let embeddings = pipeline.embeddings(hidden, batch)
@@ -42,16 +42,16 @@ public struct SimilarityLoss: Loss {
 ///
 /// The cosine distance of a pruned model's embedding from the dense one has no slope at the dense
 /// model, but a curvature: the expected square of this loss's gradient.
-public struct EmbeddingLoss: Loss {
+package struct EmbeddingLoss: Loss {
   /// The texts.
-  public let examples: [LossExample]
+  package let examples: [LossExample]
   /// The directions decide the sign.
-  public let hasRandomSign = true
+  package let hasRandomSign = true
   private let directions: [[Float]]
   private let pipeline: EmbeddingPipeline
 
   /// Creates the loss of texts: Σ ⟨direction, embedding of unit length⟩.
-  public init(_ sequences: [[Int]], directions: [[Float]], pipeline: EmbeddingPipeline) {
+  package init(_ sequences: [[Int]], directions: [[Float]], pipeline: EmbeddingPipeline) {
     precondition(sequences.count == directions.count)
     examples = sequences.map { LossExample([$0]) }
     self.directions = directions
@@ -59,7 +59,7 @@ public struct EmbeddingLoss: Loss {
   }
 
   /// dL/d(final hidden states).
-  public func gradient(
+  package func gradient(
     _ model: TransformerModel, _ hidden: Matrix<Float>, _ batch: TokenBatch, examples: Range<Int>
   ) -> Matrix<Float> {
     let embeddings = pipeline.embeddings(hidden, batch)

@@ -1,17 +1,17 @@
-public import LinearAlgebra
+package import LinearAlgebra
 
 /// A decoder's cross-entropy: for each sequence the mean of −log p of its predicted tokens.
-public struct LanguageModelLoss: Loss {
+package struct LanguageModelLoss: Loss {
   /// The sequences.
-  public let examples: [LossExample]
+  package let examples: [LossExample]
   /// The text decides the sign.
-  public let hasRandomSign = false
+  package let hasRandomSign = false
 
   /// Creates the loss of sequences.
-  public init(_ sequences: [[Int]]) { examples = sequences.map { LossExample([$0]) } }
+  package init(_ sequences: [[Int]]) { examples = sequences.map { LossExample([$0]) } }
 
   /// dL/d(final hidden states).
-  public func gradient(
+  package func gradient(
     _ model: TransformerModel, _ hidden: Matrix<Float>, _ batch: TokenBatch, examples: Range<Int>
   ) -> Matrix<Float> {
     var gradient = Matrix<Float>(rows: hidden.rows, columns: hidden.columns)
@@ -31,24 +31,24 @@ public struct LanguageModelLoss: Loss {
 ///
 /// The divergence of a pruned model from the dense one has no slope at the dense model, but a
 /// curvature: the expected square of this loss's gradient.
-public struct DivergenceLoss: Loss {
+package struct DivergenceLoss: Loss {
   /// The sequences.
-  public let examples: [LossExample]
+  package let examples: [LossExample]
   /// What was drawn decides the sign.
-  public let hasRandomSign = true
+  package let hasRandomSign = true
   private let draws: [[Float]]
 
   /// Creates the loss of sequences.
   /// - Parameter draws: for each token of each sequence a number in 0..<1, which names the token
   ///   drawn after it: the first at which the distribution's running sum exceeds the number.
-  public init(_ sequences: [[Int]], draws: [[Float]]) {
+  package init(_ sequences: [[Int]], draws: [[Float]]) {
     precondition(sequences.map(\.count) == draws.map(\.count))
     examples = sequences.map { LossExample([$0]) }
     self.draws = draws
   }
 
   /// dL/d(final hidden states).
-  public func gradient(
+  package func gradient(
     _ model: TransformerModel, _ hidden: Matrix<Float>, _ batch: TokenBatch, examples: Range<Int>
   ) -> Matrix<Float> {
     var gradient = Matrix<Float>(rows: hidden.rows, columns: hidden.columns)

@@ -1,24 +1,24 @@
-public import LinearAlgebra
+package import LinearAlgebra
 
 /// What a loss is summed over: usually one sequence, for a pair of texts two.
-public struct LossExample: Sendable, Equatable {
+package struct LossExample: Sendable, Equatable {
   /// The ids of each sequence.
-  public var sequences: [[Int]]
+  package var sequences: [[Int]]
   /// The segments of each sequence's tokens; nil where all are of segment 0.
-  public var types: [[Int]?]
+  package var types: [[Int]?]
 
   /// Creates an example.
-  public init(_ sequences: [[Int]], types: [[Int]?] = []) {
+  package init(_ sequences: [[Int]], types: [[Int]?] = []) {
     self.sequences = sequences
     self.types = types
   }
 
   /// Tokens of all its sequences.
-  public var tokenCount: Int { sequences.reduce(0) { $0 + $1.count } }
+  package var tokenCount: Int { sequences.reduce(0) { $0 + $1.count } }
 }
 
 /// A loss, as far as the backward pass has to know it.
-public protocol Loss: Sendable {
+package protocol Loss: Sendable {
   /// What it is summed over.
   var examples: [LossExample] { get }
 
@@ -32,16 +32,16 @@ public protocol Loss: Sendable {
 }
 
 /// Some examples of a loss, packed into one batch.
-public struct LossBatch: Sendable {
+package struct LossBatch: Sendable {
   /// Which examples.
-  public let examples: Range<Int>
+  package let examples: Range<Int>
   /// Their sequences.
-  public let batch: TokenBatch
+  package let batch: TokenBatch
   /// The rows of each example.
-  public let rows: [Range<Int>]
+  package let rows: [Range<Int>]
 
   /// Packs examples, in their order, into batches of at most `tokens` tokens (or one example).
-  public static func packed(_ examples: [LossExample], tokens limit: Int) -> [LossBatch] {
+  package static func packed(_ examples: [LossExample], tokens limit: Int) -> [LossBatch] {
     var batches: [LossBatch] = []
     var start = 0
     while start < examples.count {

@@ -1,4 +1,4 @@
-public import ModelFormats
+package import ModelFormats
 
 // No architecture of llama.cpp that is written here has windows of its own. A file says with
 // llama.cpp's own key that texts end where the first window does, within which attention to
@@ -8,10 +8,10 @@ extension Architecture {
   private static let prefix = "liar.attention."
 
   /// The shortest window; nil where every layer attends to all positions.
-  public var shortestWindow: Int? { layers.lazy.compactMap(\.window).min() }
+  package var shortestWindow: Int? { layers.lazy.compactMap(\.window).min() }
 
   /// What a GGUF file must say for itself to attend as this does, beside llama.cpp's own keys.
-  public var ggufWindows: [String: GGUFValue] {
+  package var ggufWindows: [String: GGUFValue] {
     guard shortestWindow != nil else { return [:] }
     let windows = layers.map { GGUFValue.uint32(UInt32(clamping: $0.window ?? 0)) }
     return [

@@ -70,15 +70,15 @@ extension TensorNames {
 }
 
 /// What GGUF calls the parts of a layer, behind `blk.N.`.
-public enum GGUFNames {
+package enum GGUFNames {
   /// One word for a linear layer, whatever the architecture.
-  public static let linears: [LinearPart: String] = [
+  package static let linears: [LinearPart: String] = [
     .query: "attn_q", .key: "attn_k", .value: "attn_v", .output: "attn_output",
     .gate: "ffn_gate", .up: "ffn_up", .down: "ffn_down",
   ]
 
   /// Norms are named by where they stand.
-  public static func norms(_ place: NormTraits.Place) -> [NormPart: String] {
+  package static func norms(_ place: NormTraits.Place) -> [NormPart: String] {
     let heads: [NormPart: String] = [.query: "attn_q_norm", .key: "attn_k_norm"]
     let own: [NormPart: String] =
       switch place {
