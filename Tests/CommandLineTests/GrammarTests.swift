@@ -73,6 +73,29 @@ struct GrammarTests {
     }
   }
 
+  /// A recipe says everything, so whatever else says how to prune is refused beside it.
+  @Test func everyOptionOfPruningIsRefusedBesideARecipe() throws {
+    let values = [
+      "--allocation": "uniform", "--budget": "50%", "--correction": "full",
+      "--criterion": "wanda", "--guard": "0.02", "--loss": "similarity", "--mode": "sequential",
+      "--modules": "ffn", "--protect": "0.ffn", "--ratio": "0.5", "--reconstruction": "bias",
+      "--ridge": "auto", "--round-to": "2", "--target": "self",
+    ]
+    let leaves = try CommandTree.leaves()
+    func options(_ name: String) throws -> Set<String> {
+      let command = try #require(leaves.first { $0.name == name }).command
+      return Set((command.arguments ?? []).flatMap(\.spellings))
+    }
+    let shared = try ["evaluate", "generate", "report"].map(options)
+      .reduce(options("prune")) { $0.intersection($1) }
+    #expect(shared.subtracting(try options("calibrate")) == Set(values.keys).union(["--recipe"]))
+    for (option, value) in values {
+      let run = try Program.run(
+        ["prune", Samples.encoder, "--recipe", "plan.toml", option, value])
+      #expect(run.status == 64 && run.errors.contains(option), "\(option): \(run.errors)")
+    }
+  }
+
   // MARK: Shares
 
   /// Options whose help speaks of a share that aren't one themselves.
