@@ -57,6 +57,32 @@ struct SentenceExportTests {
       distance(try vectors(written, written.dense), try vectors(model, content.smaller)) < 1e-4)
   }
 
+  @Test("From a download cache, where every file is a link")
+  func links() throws {
+    let item = try item("LayerNorm, Dense and Normalize")
+    let source = try item.layOut()
+    let files = FileManager.default
+    for name in try files.subpathsOfDirectory(atPath: source.path) {
+      let place = source.path + "/" + name
+      var isFolder: ObjCBool = false
+      guard files.fileExists(atPath: place, isDirectory: &isFolder), !isFolder.boolValue else {
+        continue
+      }
+      let blob = ".blob-" + name.replacingOccurrences(of: "/", with: "-")
+      try files.moveItem(atPath: place, toPath: source.path + "/" + blob)
+      let way = String(repeating: "../", count: name.split(separator: "/").count - 1)
+      try files.createSymbolicLink(atPath: place, withDestinationPath: way + blob)
+    }
+    let model = try item.open(source)
+    let content = try pruned(model)
+    let target = try TemporaryFolder()
+    let path = target.path + "/written"
+    try export(content, .huggingFace, path)
+    let written = try LoadedModel.open(path: path).prompted(by: model.prompt)
+    #expect(
+      distance(try vectors(written, written.dense), try vectors(model, content.smaller)) < 1e-4)
+  }
+
   @Test(
     "As GGUF files, where they have a place for it",
     arguments: [

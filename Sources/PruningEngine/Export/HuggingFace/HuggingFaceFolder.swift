@@ -17,7 +17,10 @@ enum HuggingFaceFolder {
       return
     }
     for (original, name) in try companions(of: model) {
-      try FileManager.default.copyItem(atPath: original, toPath: folder + "/" + name)
+      let place = URL(fileURLWithPath: folder + "/" + name)
+      try FileManager.default.createDirectory(
+        at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try FileManager.default.copyItem(atPath: original, toPath: place.path)
     }
   }
 
@@ -29,8 +32,9 @@ enum HuggingFaceFolder {
     return try companions(of: model).reduce(0) { $0 + FileSize.bytes(of: $1.original) }
   }
 
-  /// The files and folders of a source folder that belong to the pruned model too, with the names
-  /// that they will have.
+  /// The files of a source folder that belong to the pruned model too, those in the folders of its
+  /// modules included, with the names that they will have. In a download cache all of them are
+  /// links, which would lead nowhere from elsewhere: the files behind them are named.
   private static func companions(
     of model: LoadedModel
   ) throws -> [(original: String, name: String)] {
@@ -47,13 +51,15 @@ enum HuggingFaceFolder {
       guard !entry.hasPrefix("."), !entry.hasSuffix(".index.json"), !written.contains(entry),
         !weights.contains(where: { entry.hasSuffix($0) })
       else { continue }
-      let original = URL(fileURLWithPath: source + "/" + entry).resolvingSymlinksInPath().path
-      var isFolder: ObjCBool = false
-      guard FileManager.default.fileExists(atPath: original, isDirectory: &isFolder) else {
-        continue
-      }
       // Other folders than those of modules hold files of something else.
-      if isFolder.boolValue, !modules.contains(entry) { continue }
+      if modules.contains(entry) {
+        let inside = try? FileManager.default.subpathsOfDirectory(atPath: source + "/" + entry)
+        for name in (inside ?? []).sorted().map({ entry + "/" + $0 }) {
+          guard let original = regularFile(source + "/" + name) else { continue }
+          companions.append((original, name))
+        }
+      }
+      guard let original = regularFile(source + "/" + entry) else { continue }
       var name = entry
       if entry == "README.md" {
         // A card that was written by an earlier export describes another model.
@@ -63,6 +69,13 @@ enum HuggingFaceFolder {
       companions.append((original, name))
     }
     return companions
+  }
+
+  /// The file that a path leads to, links followed.
+  private static func regularFile(_ path: String) -> String? {
+    let file = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+    let type = try? FileManager.default.attributesOfItem(atPath: file)[.type] as? FileAttributeType
+    return type == .typeRegular ? file : nil
   }
 
   /// Makes what a GGUF file keeps in its metadata.
