@@ -4,7 +4,7 @@ SHELL = /bin/bash
 .SHELLFLAGS = -eu -o pipefail -c
 .DEFAULT_GOAL := help
 .PHONY: help run test interop build install uninstall docs docc walkthroughs lint format \
-  prerequisites clean fuzz example deb check-deb dist
+  prerequisites clean fuzz sanitize example deb check-deb dist
 
 SWIFT ?= swift
 PYTHON ?= python3
@@ -18,6 +18,9 @@ PROGRAM ?=
 # The reader that 'make fuzz' feeds, and with how many documents.
 READER ?=
 RUNS ?= 100000
+
+# The sanitizer that 'make sanitize' builds and runs the tests with.
+SANITIZER ?=
 
 program := .build/release/liar
 # The program runs where no Swift toolchain is, and looks for no library beside itself.
@@ -49,6 +52,9 @@ test: prerequisites ## Install what is missing, build, and run all tests, optimi
 # FuzzingTests does a little of it. docs/RELIABILITY.md has the readers, and figures.
 fuzz: prerequisites ## Feed damaged documents to a reader: READER=NAME RUNS=NUMBER
 	@SWIFT="$(SWIFT)" scripts/fuzz.sh '$(READER)' '$(RUNS)'
+
+sanitize: prerequisites ## Run all tests with a sanitizer: SANITIZER=address, thread or undefined
+	@SWIFT="$(SWIFT)" scripts/sanitize.sh '$(SANITIZER)'
 
 # MODELS='PATH=CALIBRATION …' checks further models; PYTHON is one that has the packages' wheels.
 interop: build ## Load exports in transformers, sentence-transformers and llama.cpp (a venv from PyPI)
