@@ -12,7 +12,6 @@ let swiftSettings: [SwiftSetting] = [
 
 let argumentParser: Target.Dependency = .product(
   name: "ArgumentParser", package: "swift-argument-parser")
-let toml: Target.Dependency = .product(name: "TOMLKit", package: "TOMLKit")
 
 let package = Package(
   name: "liar-workbench",
@@ -24,8 +23,7 @@ let package = Package(
     .library(name: "PruningPlan", targets: ["PruningPlan"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
-    .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
   ],
   targets: [
     // MARK: C libraries and facades
@@ -44,7 +42,8 @@ let package = Package(
 
     // MARK: Shared vocabulary
 
-    .target(name: "PruningPlan", dependencies: [toml], swiftSettings: swiftSettings),
+    .target(name: "TOML", swiftSettings: swiftSettings),
+    .target(name: "PruningPlan", dependencies: ["TOML"], swiftSettings: swiftSettings),
     .target(name: "TerminalVocabulary", swiftSettings: swiftSettings),
     .target(name: "JSONSyntax", swiftSettings: swiftSettings),
 
@@ -78,7 +77,7 @@ let package = Package(
     // MARK: Workbench side (no OpenBLAS)
 
     .target(
-      name: "TerminalGraphics", dependencies: ["TerminalVocabulary", toml],
+      name: "TerminalGraphics", dependencies: ["TOML", "TerminalVocabulary"],
       swiftSettings: swiftSettings),
     .target(
       name: "WorkbenchCore", dependencies: ["PruningPlan", "TerminalVocabulary"],
@@ -100,9 +99,8 @@ let package = Package(
       name: "liar",
       dependencies: [
         argumentParser, "LinearAlgebra", "ModelFormats", "PruningEngine",
-        "PruningPlan", "TerminalGraphics", "TerminalRuntime", "TerminalVocabulary", toml,
-        "Tokenization",
-        "Transformer", "WorkbenchCore", "WorkbenchUI",
+        "PruningPlan", "TOML", "TerminalGraphics", "TerminalRuntime", "TerminalVocabulary",
+        "Tokenization", "Transformer", "WorkbenchCore", "WorkbenchUI",
       ],
       swiftSettings: swiftSettings
     ),
@@ -167,6 +165,9 @@ let package = Package(
     .testTarget(
       name: "PruningPlanTests", dependencies: ["PruningPlan"], swiftSettings: swiftSettings),
     .testTarget(
+      name: "TOMLTests", dependencies: ["TOML"], exclude: ["Fixtures"],
+      swiftSettings: swiftSettings),
+    .testTarget(
       name: "TerminalGraphicsTests",
       dependencies: ["TerminalGraphics", "TerminalVocabulary"],
       exclude: ["Snapshots"],
@@ -216,8 +217,8 @@ let package = Package(
 // fuzzer drives: the same files, which only one target may have.
 let fuzzed: [Target.Dependency] = [
   "CTerminal", "JSONSyntax", "LIARCore", "LinearAlgebra", "ModelFormats", "PruningEngine",
-  "PruningPlan", "TerminalGraphics", "TerminalRuntime", "TerminalVocabulary", "Tokenization",
-  "Transformer", "WorkbenchCore",
+  "PruningPlan", "TOML", "TerminalGraphics", "TerminalRuntime", "TerminalVocabulary",
+  "Tokenization", "Transformer", "WorkbenchCore",
 ]
 if Context.environment["LIAR_FUZZER"] == nil {
   package.targets.append(

@@ -1,6 +1,6 @@
 /// Which text the statistics are taken from, and how (the command line's calibration options).
 public struct CalibrationOptions: Codable, Hashable, Sendable {
-  /// The text file: `.txt`, `.jsonl`, `.csv` or `.tsv`; or `self:N`, for N windows that a decoder
+  /// The text file: `.txt`, `.json`, `.jsonl`, `.csv` or `.tsv`; or `self:N`, for N windows that a decoder
   /// draws itself.
   public var file: String
   /// Examples (encoders) or windows (decoders) to take.

@@ -1,4 +1,4 @@
-internal import TOMLKit
+internal import TOML
 
 /// What is decided for one site.
 public struct SiteSettings: Codable, Hashable, Sendable {
@@ -119,13 +119,11 @@ extension Recipe {
   /// - Throws: ``RecipeError`` with line and column, or with the key at fault.
   public init(toml text: String) throws {
     do {
-      let table = try TOMLTable(string: text)
-      self = try TOMLDecoder().decode(Recipe.self, from: table)
-    } catch let error as TOMLParseError {
+      self = try TOMLDecoder().decode(Recipe.self, from: TOMLDocument(text).table)
+    } catch let error as TOMLError {
       throw RecipeError(
         description:
-          "line \(error.source.begin.line), column \(error.source.begin.column): "
-          + error.description)
+          "line \(error.position.line), column \(error.position.column): \(error.message)")
     } catch let error as DecodingError {
       throw RecipeError(description: error.keyAndReason)
     }
@@ -137,29 +135,14 @@ extension Recipe {
       "# A pruning recipe of LIAR Workbench; repeat it with: liar prune MODEL --recipe FILE"
     ]
     // A string is a line: nothing of a name stands at the beginning of one.
-    let encoder = TOMLEncoder(options: .allowLiteralStrings)
-    let head = try encoder.encode(Header(self)) as String
-    lines.append(Self.withShortNumbers(head))
+    lines.append(try TOMLEncoder().encode(Header(self)).text)
     if sites.isEmpty { lines.append("[sites]") }
     for (site, settings) in sites.sorted(by: { $0.key < $1.key }) {
       lines.append("[sites.\"\(site)\"]")
-      lines.append(try encoder.encode(settings) as String)
+      lines.append(try TOMLEncoder().encode(settings).text)
       lines.append("")
     }
     return lines.joined(separator: "\n") + "\n"
-  }
-
-  /// The same text with numbers as short as they can be: `0.2`, where the encoder writes
-  /// `0.20000000000000001`. Both are the same number.
-  private static func withShortNumbers(_ toml: String) -> String {
-    toml.split(separator: "\n", omittingEmptySubsequences: false).map { line in
-      guard let sign = line.firstRange(of: " = ") else { return String(line) }
-      let digits = line[sign.upperBound...]
-      guard digits.contains(where: { ".eE".contains($0) }), let value = Double(digits) else {
-        return String(line)
-      }
-      return line[..<sign.upperBound] + "\(value)"
-    }.joined(separator: "\n")
   }
 
   /// The recipe without its sites, which are written in network order instead.
@@ -186,10 +169,8 @@ extension DecodingError {
   var keyAndReason: String {
     switch self {
     case .keyNotFound(let key, let context):
-      // TOMLKit counts the missing key to the path already.
-      let path = context.codingPath.map(\.stringValue)
-      let whole = path.last == key.stringValue ? path : path + [key.stringValue]
-      return "'\(whole.joined(separator: "."))' is missing"
+      let path = context.codingPath.map(\.stringValue) + [key.stringValue]
+      return "'\(path.joined(separator: "."))' is missing"
     case .typeMismatch(_, let context), .valueNotFound(_, let context),
       .dataCorrupted(let context):
       let path = context.codingPath.map(\.stringValue).joined(separator: ".")

@@ -129,7 +129,7 @@ extension Manifest {
     return (arguments, tokens.count)
   }
 
-  /// Constants that hold a dependency: `let toml: Target.Dependency = .product(name: "TOMLKit", …)`.
+  /// Constants that hold a dependency: `let parser: Target.Dependency = .product(name: "Parser", …)`.
   private static func constants(_ tokens: [Token]) -> [String: String] {
     var constants: [String: String] = [:]
     for index in tokens.indices.dropLast() where tokens[index] == .word("let") {

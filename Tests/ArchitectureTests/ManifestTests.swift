@@ -5,13 +5,13 @@ struct ManifestTests {
   @Test func namesKindsAndDependenciesAreRead() throws {
     let manifest = try Manifest(
       """
-      let toml: Target.Dependency = .product(name: "TOMLKit", package: "TOMLKit")
+      let parser: Target.Dependency = .product(name: "Parser", package: "parser")
       let package = Package(
         name: "p", products: [.executable(name: "tool", targets: ["Tool"])],
         dependencies: [.package(url: "https://example.org/x", from: "1.0.0")],
         targets: [
           .systemLibrary(name: "CLib", pkgConfig: "lib", providers: [.apt(["lib-dev"])]),
-          .target(name: "Base", dependencies: ["CLib", toml], swiftSettings: settings),
+          .target(name: "Base", dependencies: ["CLib", parser], swiftSettings: settings),
           // .target(name: "Gone", dependencies: ["Base"]),
           .executableTarget(
             name: "Tool",
@@ -23,7 +23,7 @@ struct ManifestTests {
 
     #expect(manifest.targets.map(\.name) == ["CLib", "Base", "Tool", "Alone", "BaseTests"])
     #expect(manifest.targets.map(\.kind) == [.system, .library, .executable, .library, .test])
-    #expect(manifest.target("Base")?.dependencies == ["CLib", "TOMLKit"])
+    #expect(manifest.target("Base")?.dependencies == ["CLib", "Parser"])
     #expect(manifest.target("Tool")?.dependencies == ["Arguments", "Base"])
     #expect(manifest.target("BaseTests")?.folder == "Elsewhere")
     #expect(manifest.target("Alone")?.folder == "Sources/Alone")

@@ -24,8 +24,8 @@ struct TextFileTests {
 
   @Test("Invalid bytes are repaired")
   func repairs() throws {
-    let text = try TextFile(bytes: [0x61, 0xFF, 0x62, 0x0A], path: "a.txt")
-    #expect(try text.texts() == ["a\u{FFFD}b"])
+    let text = try TextFile(bytes: [0x61, 0xFF, 0x62] + Array("é".utf8), path: "a.txt")
+    #expect(try text.texts() == ["a\u{FFFD}bé"])
   }
 
   @Test("Empty, blank, binary and UTF-16 files are refused")

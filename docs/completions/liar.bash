@@ -194,7 +194,7 @@ _liar_open() {
     # Offer option value completions
     case "${prev}" in
     '--calibration')
-        __liar_add_completions -o plusdirs -fX '!*.@(txt|jsonl|csv|tsv)'
+        __liar_add_completions -o plusdirs -fX '!*.@(txt|json|jsonl|csv|tsv)'
         return
         ;;
     '--samples')
@@ -409,7 +409,7 @@ _liar_calibrate() {
     # Offer option value completions
     case "${prev}" in
     '--calibration')
-        __liar_add_completions -o plusdirs -fX '!*.@(txt|jsonl|csv|tsv)'
+        __liar_add_completions -o plusdirs -fX '!*.@(txt|json|jsonl|csv|tsv)'
         return
         ;;
     '--samples')
@@ -560,7 +560,7 @@ _liar_analyze() {
     # Offer option value completions
     case "${prev}" in
     '--calibration')
-        __liar_add_completions -o plusdirs -fX '!*.@(txt|jsonl|csv|tsv)'
+        __liar_add_completions -o plusdirs -fX '!*.@(txt|json|jsonl|csv|tsv)'
         return
         ;;
     '--samples')
@@ -691,7 +691,7 @@ _liar_prune() {
         return
         ;;
     '--calibration')
-        __liar_add_completions -o plusdirs -fX '!*.@(txt|jsonl|csv|tsv)'
+        __liar_add_completions -o plusdirs -fX '!*.@(txt|json|jsonl|csv|tsv)'
         return
         ;;
     '--samples')
@@ -816,7 +816,7 @@ _liar_report() {
         return
         ;;
     '--calibration')
-        __liar_add_completions -o plusdirs -fX '!*.@(txt|jsonl|csv|tsv)'
+        __liar_add_completions -o plusdirs -fX '!*.@(txt|json|jsonl|csv|tsv)'
         return
         ;;
     '--samples')
@@ -868,7 +868,7 @@ _liar_report() {
         return
         ;;
     '--probe-train')
-        __liar_add_completions -o plusdirs -fX '!*.@(tsv|csv|jsonl)'
+        __liar_add_completions -o plusdirs -fX '!*.@(tsv|csv|json|jsonl)'
         return
         ;;
     '--compare')
@@ -907,7 +907,7 @@ _liar_evaluate() {
         return
         ;;
     '--probe-train')
-        __liar_add_completions -o plusdirs -fX '!*.@(tsv|csv|jsonl)'
+        __liar_add_completions -o plusdirs -fX '!*.@(tsv|csv|json|jsonl)'
         return
         ;;
     '--compare')
@@ -974,7 +974,7 @@ _liar_evaluate() {
         return
         ;;
     '--calibration')
-        __liar_add_completions -o plusdirs -fX '!*.@(txt|jsonl|csv|tsv)'
+        __liar_add_completions -o plusdirs -fX '!*.@(txt|json|jsonl|csv|tsv)'
         return
         ;;
     '--samples')
@@ -1046,7 +1046,7 @@ _liar_compare() {
         return
         ;;
     '--probe-train')
-        __liar_add_completions -o plusdirs -fX '!*.@(tsv|csv|jsonl)'
+        __liar_add_completions -o plusdirs -fX '!*.@(tsv|csv|json|jsonl)'
         return
         ;;
     '--criteria')
@@ -1072,7 +1072,7 @@ _liar_compare() {
         return
         ;;
     '--calibration')
-        __liar_add_completions -o plusdirs -fX '!*.@(txt|jsonl|csv|tsv)'
+        __liar_add_completions -o plusdirs -fX '!*.@(txt|json|jsonl|csv|tsv)'
         return
         ;;
     '--samples')
@@ -1195,7 +1195,7 @@ _liar_generate() {
         return
         ;;
     '--calibration')
-        __liar_add_completions -o plusdirs -fX '!*.@(txt|jsonl|csv|tsv)'
+        __liar_add_completions -o plusdirs -fX '!*.@(txt|json|jsonl|csv|tsv)'
         return
         ;;
     '--samples')
@@ -1337,7 +1337,7 @@ _liar_bench() {
     # Offer option value completions
     case "${prev}" in
     '--calibration')
-        __liar_add_completions -o plusdirs -fX '!*.@(txt|jsonl|csv|tsv)'
+        __liar_add_completions -o plusdirs -fX '!*.@(txt|json|jsonl|csv|tsv)'
         return
         ;;
     '--samples')

@@ -40,8 +40,8 @@ package struct LabelledExample: Hashable, Sendable {
 extension TextFile {
   /// The texts to calibrate with, one by one.
   ///
-  /// Lines of a `.txt` file; the field `field` (by default `text`, or else what fields of text are
-  /// usually called) of a `.jsonl` file; the column `column` (a name, or a number from 0) of a table.
+  /// Lines of plain text; the field `field` (by default `text`, or else what fields of text are
+  /// usually called) of JSON; the column `column` (a name, or a number from 0) of a table.
   /// Where no column is chosen and a table has several columns of text, all of them are used, row by
   /// row, and of equal texts only the first is kept: pairs for similarity share many sentences.
   /// Blank texts are left out.
@@ -162,27 +162,24 @@ extension TextFile {
 
   private func taskTable() throws(FormatError) -> TextTable {
     switch layout {
-    case .commaSeparated, .tabSeparated: return try table()
-    case .jsonLines: return try jsonTable(fields: [])
+    case .table(let format): return try table(format)
+    case .json: return try jsonTable(fields: [])
     case .lines:
       throw failure(
-        .unsupported, "has no columns", remedy: "give a .csv, .tsv or .jsonl file")
+        .unsupported, "has no columns", remedy: "give a .csv, .tsv, .json or .jsonl file")
     }
   }
 
   private func textTable(
     field: String?, column: String?
   ) throws(FormatError) -> (TextTable, [Int]) {
-    let table =
-      if layout == .jsonLines {
-        try jsonTable(fields: field.map { [$0] } ?? [], preferring: "text")
-      } else {
-        try table(headerName: column)
-      }
-    if layout == .jsonLines {
+    let table: TextTable
+    if case .table(let format) = layout {
+      table = try self.table(format, headerName: column)
+      if let column { return (table, [try self.column(column, in: table)]) }
+    } else {
+      table = try jsonTable(fields: field.map { [$0] } ?? [], preferring: "text")
       if let field, let index = table.names?.firstIndex(of: field) { return (table, [index]) }
-    } else if let column {
-      return (table, [try self.column(column, in: table)])
     }
     let columns = table.textColumns()
     guard !columns.isEmpty else {

@@ -1,28 +1,20 @@
-/// A file of text from outside: `.txt`, `.jsonl`, `.csv` or `.tsv`, chosen by its name; any other
-/// name is read as `.txt`.
+/// A file of text from outside: lines, JSON, or a table.
 ///
-/// Bytes that aren't UTF-8 become U+FFFD; a byte order mark is dropped; lines may end in LF, CRLF or
-/// CR. Blank lines are no examples.
+/// `.csv` and `.tsv` are tables, `.json` and `.jsonl` JSON, and any other name lines, unless all of
+/// them are JSON objects. What separates cells, whether quotes are quotes, and whether JSON is an
+/// array or lines, is seen by the content (`layout(of:named:)`).
+///
+/// Text is UTF-8: other encodings, compressed and binary files are refused by what they are. Single
+/// broken characters become U+FFFD; a byte order mark is dropped; lines may end in LF, CRLF or CR.
+/// Blank lines are no examples.
 package struct TextFile: Sendable {
-  /// How the file is laid out.
-  package enum Layout: Hashable, Sendable {
-    /// One text a line.
-    case lines
-    /// One JSON object a line.
-    case jsonLines
-    /// Comma-separated values with RFC 4180 quoting.
-    case commaSeparated
-    /// Tab-separated values without quoting.
-    case tabSeparated
-  }
-
   /// The path as given.
   package let path: String
   /// How the file is laid out.
   package let layout: Layout
   let bytes: [UInt8]
 
-  /// Reads a file; an empty file, a binary file and UTF-16 are errors.
+  /// Reads a file; an empty file, a binary file and other encodings than UTF-8 are errors.
   package init(path: String) throws(FormatError) {
     let file = try MappedFile(path: path)
     let bytes = try file.withBytes(at: 0, count: file.count) { bytes throws(FormatError) in
@@ -33,32 +25,13 @@ package struct TextFile: Sendable {
 
   /// Takes the bytes of a file named `path`.
   package init(bytes: [UInt8], path: String) throws(FormatError) {
-    if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
-      throw FormatError(
-        .unsupported, "is UTF-16 text", file: path, remedy: "save it as UTF-8")
-    }
-    guard !bytes.prefix(4096).contains(0) else {
-      throw FormatError(
-        .unsupported, "is not a text file", file: path,
-        remedy: "check that it is what its name says; data are .txt, .jsonl, .csv or .tsv files")
-    }
-    let content = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
+    let content = try TextEncoding.content(of: bytes, path: path)
     guard content.contains(where: { !Self.isBlank($0) }) else {
       throw FormatError(.empty, "holds no text", file: path)
     }
     self.path = path
     self.bytes = content
-    let name = path.lowercased()
-    layout =
-      if name.hasSuffix(".jsonl") || name.hasSuffix(".ndjson") {
-        .jsonLines
-      } else if name.hasSuffix(".csv") {
-        .commaSeparated
-      } else if name.hasSuffix(".tsv") {
-        .tabSeparated
-      } else {
-        .lines
-      }
+    layout = Self.layout(of: content, named: path)
   }
 
   /// The whole content as one text, line ends as they are.

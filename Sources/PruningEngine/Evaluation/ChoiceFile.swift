@@ -10,13 +10,13 @@ struct ChoiceExample: Sendable {
 }
 
 extension TextFile {
-  /// JSON lines of `context`, `endings` and `label`, the right ending's number from 0.
+  /// JSON records of `context`, `endings` and `label`, the right ending's number from 0.
   /// - Throws: `FormatError` naming the line.
   func choiceExamples(limit: Int) throws(FormatError) -> [ChoiceExample] {
-    guard layout == .jsonLines else {
+    guard layout == .json else {
       throw FormatError(
-        .unsupported, "is no .jsonl file", file: path,
-        remedy: "give JSON lines with context, endings and label")
+        .unsupported, "holds no JSON", file: path,
+        remedy: "give JSON lines, or an array, with context, endings and label")
     }
     var examples: [ChoiceExample] = []
     for line in try jsonLines().prefix(limit) {

@@ -1,28 +1,23 @@
-internal import TOMLKit
+internal import TOML
 
 /// A theme's TOML file, checked but not yet joined with what it inherits.
 struct ThemeDocument {
   private let file: String
-  private let positions: TOMLKeyPositions
-  private let table: TOMLTable
+  private let document: TOMLDocument
   /// The theme to start from.
   let inherits: String?
 
   init(text: String, file: String) throws(ThemeError) {
     self.file = file
-    positions = TOMLKeyPositions(text)
     do {
-      table = try TOMLTable(string: text)
-    } catch let error as TOMLParseError {
-      throw ThemeError(
-        code: .syntax, file: file, line: error.source.begin.line,
-        column: error.source.begin.column, message: "this is no TOML: \(error.description)",
-        remedy: "write NAME = \"VALUE\", one a line")
+      document = try TOMLDocument(text)
     } catch {
       throw ThemeError(
-        code: .syntax, file: file, message: "this is no TOML: \(error)",
+        code: .syntax, file: file, line: error.position.line, column: error.position.column,
+        message: "this is no TOML: \(error.message)",
         remedy: "write NAME = \"VALUE\", one a line")
     }
+    let table = document.table
     inherits = table["inherits"]?.string
     try check(
       table.keys, in: [], allowed: ["name", "inherits", "appearance"] + Self.sections)
@@ -33,8 +28,12 @@ struct ThemeDocument {
 
   private static let sections = ["palette", "roles", "series", "heat"]
 
+  private var table: TOMLTable { document.table }
+
   /// The line and column of a key.
-  func position(of path: [String]) -> (line: Int, column: Int)? { positions[path] }
+  func position(of path: [String]) -> (line: Int, column: Int)? {
+    document.position(of: path).map { ($0.line, $0.column) }
+  }
 
   /// The theme, with whatever the file leaves out taken from another.
   func theme(on base: Theme, defaultName: String) throws(ThemeError) -> Theme {
@@ -81,7 +80,7 @@ struct ThemeDocument {
 
   private func section(
     _ name: String
-  ) throws(ThemeError) -> [(String, any TOMLValueConvertible)] {
+  ) throws(ThemeError) -> [(String, TOMLValue)] {
     guard let value = table[name] else { return [] }
     guard let section = value.table else {
       throw error(.invalidValue, [name], "'\(name)' is no table", "write [\(name)] above its keys")
@@ -100,7 +99,7 @@ struct ThemeDocument {
   }
 
   private func string(
-    _ value: (any TOMLValueConvertible)?, at path: [String]
+    _ value: TOMLValue?, at path: [String]
   ) throws(ThemeError) -> String {
     guard let text = value?.string else {
       throw error(
@@ -110,7 +109,7 @@ struct ThemeDocument {
   }
 
   private func color(
-    _ value: any TOMLValueConvertible, at path: [String], palette: [String: Color]
+    _ value: TOMLValue, at path: [String], palette: [String: Color]
   ) throws(ThemeError) -> Color {
     let text = try string(value, at: path)
     if let color = palette[text] ?? Color(text) { return color }
@@ -123,7 +122,7 @@ struct ThemeDocument {
 
   /// A ramp by its name, or what a list of colours makes.
   private func ramp<Ramp>(
-    _ value: any TOMLValueConvertible, at path: [String], named: [String: Ramp],
+    _ value: TOMLValue, at path: [String], named: [String: Ramp],
     palette: [String: Color], list: (HeatRamp) -> Ramp
   ) throws(ThemeError) -> Ramp {
     let names = named.keys.sorted().joined(separator: ", ")
@@ -148,7 +147,7 @@ struct ThemeDocument {
   private func error(
     _ code: ThemeError.Code, _ path: [String], _ message: String, _ remedy: String
   ) -> ThemeError {
-    let position = positions[path]
+    let position = position(of: path)
     return ThemeError(
       code: code, file: file, line: position?.line, column: position?.column, message: message,
       remedy: remedy)

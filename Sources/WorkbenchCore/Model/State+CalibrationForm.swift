@@ -36,8 +36,8 @@ extension State {
         .path(
           "file", "Text", options.file, .text,
           help: predictsText
-            ? ".txt, .jsonl, .csv or .tsv; self:128 draws as many windows from the model"
-            : ".txt, .jsonl, .csv or .tsv"),
+            ? ".txt, .json, .jsonl, .csv or .tsv; self:128 draws as many windows from the model"
+            : ".txt, .json, .jsonl, .csv or .tsv"),
         .text(
           "samples", "Samples", "\(options.samples)",
           help: predictsText ? "windows to take from the text" : "examples to take from the text"),

@@ -119,7 +119,7 @@ extension Canvas {
     let help =
       switch browser.purpose {
       case .model: "a Hugging Face folder or a .gguf file; type a part of its name, or a path"
-      case .text: ".txt, .jsonl, .csv or .tsv; type a part of its name, or a path"
+      case .text: ".txt, .json, .jsonl, .csv or .tsv; type a part of its name, or a path"
       case .destination: "type a new name, or choose a folder to write to"
       }
     line(help, in: body, row: row, .muted)

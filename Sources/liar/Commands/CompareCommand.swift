@@ -23,7 +23,7 @@ struct Compare: LiarCommand {
   @Option(help: "At most this many examples or windows.") var limit: Int?
   @Option(
     help: "Classify by a probe fitted on these rows of text and label, not by the model's head.",
-    completion: .file(extensions: ["tsv", "csv", "jsonl"]))
+    completion: .file(extensions: ["tsv", "csv", "json", "jsonl"]))
   var probeTrain: String?
   @Option(help: "Criteria, with commas.") var criteria = "wifv,interpolation"
   @Option(help: "Reconstructions, with commas.") var reconstructions = "none,bias,liar"

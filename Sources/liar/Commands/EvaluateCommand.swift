@@ -28,7 +28,7 @@ struct Evaluate: LiarCommand {
   @Flag(help: "Classify by a probe in place of the model's head.") var probe = false
   @Option(
     help: "Rows of text and label that the probe is fitted on.",
-    completion: .file(extensions: ["tsv", "csv", "jsonl"]))
+    completion: .file(extensions: ["tsv", "csv", "json", "jsonl"]))
   var probeTrain: String?
   @Option(
     help: "A recipe to evaluate for comparison; may be given again.",

@@ -26,7 +26,7 @@ struct WriteReport: LiarCommand {
   @Option(help: "At most this many examples or windows.") var limit: Int?
   @Option(
     help: "Classify by a probe fitted on these rows of text and label, not by the model's head.",
-    completion: .file(extensions: ["tsv", "csv", "jsonl"]))
+    completion: .file(extensions: ["tsv", "csv", "json", "jsonl"]))
   var probeTrain: String?
   @Option(
     help: "A recipe to evaluate for comparison; may be given again.",

@@ -1,15 +1,14 @@
 internal import Foundation
 internal import ModelFormats
 internal import PruningEngine
-internal import TOMLKit
+internal import TOML
 internal import TerminalGraphics
 internal import WorkbenchCore
 
 /// The user's configuration, which the program reads and never writes.
 struct ConfigurationFile {
   private let path: String
-  private let positions: TOMLKeyPositions
-  private let table: TOMLTable
+  private let document: TOMLDocument
 
   /// `$XDG_CONFIG_HOME/liar/config.toml`
   static var standardPath: String { Resources.configurationFolder + "/config.toml" }
@@ -46,16 +45,17 @@ struct ConfigurationFile {
 
   init(text: String, path: String) throws {
     self.path = path
-    positions = TOMLKeyPositions(text)
     do {
-      table = try TOMLTable(string: text)
-    } catch let error as TOMLParseError {
+      document = try TOMLDocument(text)
+    } catch {
       throw EngineError(
         .configuration,
-        "\(path):\(error.source.begin.line):\(error.source.begin.column): this is no TOML: "
-          + "\(error.description); write NAME = VALUE, one a line, text in quotes")
+        "\(path):\(error.position.line):\(error.position.column): this is no TOML: "
+          + "\(error.message); write NAME = VALUE, one a line, text in quotes")
     }
   }
+
+  private var table: TOMLTable { document.table }
 
   func settings() throws -> Settings {
     var settings = Settings()
@@ -137,12 +137,14 @@ struct ConfigurationFile {
     }
   }
 
+  /// Where the keys of a command are: its name is one key in quotes, or several without.
   private func position(of command: String) -> [String] {
-    ["keys"] + command.split(separator: ".").map(String.init)
+    if table["keys"]?.table?[command] != nil { return ["keys", command] }
+    return ["keys"] + command.split(separator: ".").map(String.init)
   }
 
   private func error(_ key: [String], _ message: String, _ remedy: String) -> EngineError {
-    let place = positions[key].map { ":\($0.line):\($0.column)" } ?? ""
+    let place = document.position(of: key).map { ":\($0.line):\($0.column)" } ?? ""
     return EngineError(.configuration, "\(path)\(place): \(message); \(remedy)")
   }
 }

@@ -1,5 +1,5 @@
 internal import PruningPlan
-internal import TOMLKit
+internal import TOML
 
 /// A key of the configuration file. One table of these reads the file, writes the default one, and
 /// makes the reference in the documentation.
@@ -16,7 +16,7 @@ struct Setting {
   var write: (Settings) -> String
   /// Takes a value over.
   /// - Returns: false if it is none of ``values``.
-  var read: (any TOMLValueConvertible, inout Settings) -> Bool
+  var read: (TOMLValue, inout Settings) -> Bool
 
   /// The key with its table, as messages name it.
   var path: [String] { section.isEmpty ? [name] : [section, name] }
@@ -206,7 +206,7 @@ extension Setting {
   }
 }
 
-extension TOMLValueConvertible {
+extension TOMLValue {
   /// A number, with a point or without.
   fileprivate var number: Double? { double ?? int.map(Double.init) }
 }

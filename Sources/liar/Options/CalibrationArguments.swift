@@ -7,10 +7,10 @@ internal import PruningPlan
 struct CalibrationArguments: ParsableArguments {
   @Option(
     help: """
-      Calibration text: .txt, .jsonl, .csv or .tsv; or self:N, for N windows that a decoder draws \
-      itself (by --seed, at temperature 1).
+      Calibration text: .txt, .json, .jsonl, .csv or .tsv; or self:N, for N windows that a decoder \
+      draws itself (by --seed, at temperature 1).
       """,
-    completion: .file(extensions: ["txt", "jsonl", "csv", "tsv"]))
+    completion: .file(extensions: ["txt", "json", "jsonl", "csv", "tsv"]))
   var calibration: String?
 
   /// What is taken where nothing is said.
@@ -132,7 +132,8 @@ struct CalibrationArguments: ParsableArguments {
     if let accumulators { return try AccumulatorFile.options(of: accumulators) }
     guard let calibration else {
       throw EngineError(
-        .usage, "this needs statistics: give --calibration FILE (.txt, .jsonl, .csv or .tsv)")
+        .usage, "this needs statistics: give --calibration FILE (.txt, .json, .jsonl, .csv or .tsv)"
+      )
     }
     return CalibrationOptions(
       file: calibration, samples: samples, length: length ?? model.summary.usualLength,

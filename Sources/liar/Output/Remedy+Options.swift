@@ -7,7 +7,7 @@ extension Remedy {
     switch self {
     case .anyPackage: "give --any to fetch any other"
     case .otherPython: "name another Python with --python"
-    case .calibrate: "give --calibration FILE (.txt, .jsonl, .csv or .tsv)"
+    case .calibrate: "give --calibration FILE (.txt, .json, .jsonl, .csv or .tsv)"
     case .fewerSamples: "take fewer --samples"
     case .shorterSamples: "take a smaller --length"
     case .longerSamples: "take a greater --length"

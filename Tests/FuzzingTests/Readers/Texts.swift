@@ -1,12 +1,13 @@
 import Foundation
 import ModelFormats
 import PruningPlan
+import TOML
 
 @testable import PruningEngine
 
 extension FuzzedReader {
   /// The readers of texts, data of tasks, recipes and requests.
-  static var texts: [FuzzedReader] { [text, questions, recipe, request] }
+  static var texts: [FuzzedReader] { [text, questions, toml, recipe, request] }
 
   /// The first byte says what the file is called, since a reader goes by names too.
   private static let text = FuzzedReader(
@@ -46,6 +47,27 @@ extension FuzzedReader {
         _ = try QuestionFile(path: try folder.file("questions.json", bytes), limit: 100)
       })
   }
+
+  /// What recipes, themes and the configuration are written in.
+  private static let toml = FuzzedReader(
+    "toml", .bytes,
+    words: [
+      "[", "]", "[[", "]]", "{", "}", "=", ".", ",", "#", "\"", "\"\"\"", "'", "'''", "\\u00e9",
+      "\\UFFFFFFFF", "\r\n", "0x", "0b", "1_0", "1e400", "inf", "nan", "true",
+      "1979-05-27T07:32:00-07:00", "24:00:60",
+    ],
+    seeds: {
+      [
+        "a = 1\nb.c = \"x\\u00e9\"\n[t]\n\"k.l\" = [1, 2.5, [true]]\n[[u]]\nd = {e = 'f'}\n[[u]]\n",
+        "x = \"\"\"\none \\\n  two\"\"\"\ny = '''\nz'''\ni = [0x1F, 0o17, 0b1, -1_000, inf, nan]\n",
+        "d = 1979-05-27T07:32:00.5Z\nl = 1979-05-27 07:32:00\nday = 1979-05-27\nt = 07:32:00\n",
+      ].documents
+    },
+    read: { bytes in
+      let document = try TOMLDocument(String(decoding: bytes, as: UTF8.self))
+      let again = try? TOMLDocument(document.table.text)
+      precondition(again?.table.text == document.table.text)
+    })
 
   private static let recipe = FuzzedReader(
     "recipe", .bytes,

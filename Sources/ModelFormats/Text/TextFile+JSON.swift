@@ -1,39 +1,60 @@
 extension TextFile {
-  /// A line of a JSON Lines file.
+  /// A value of a file of JSON lines, or an element of an array.
   package struct JSONLine: Hashable, Sendable {
-    /// The line's number, from 1.
+    /// The number of the line where it begins, from 1.
     package let line: Int
     /// What it holds.
     package let value: JSONValue
   }
 
-  /// Every line that isn't blank, parsed; an error names the line.
+  /// Every line that isn't blank, or every element where the whole is an array, parsed; an error
+  /// names the line.
   package func jsonLines() throws(FormatError) -> [JSONLine] {
     var lines: [JSONLine] = []
-    try forEachLine { line, range throws(FormatError) in
-      let slice = bytes[range]
-      let value: JSONValue
-      do throws(FormatError) {
-        // Invalid bytes are repaired in data, where the JSON parser itself is strict.
-        value = try JSONValue.parse(String(decoding: slice, as: UTF8.self))
-      } catch {
-        throw FormatError(
-          .malformed, error.message, file: path,
-          location: .init(line: line, column: error.location.column),
-          remedy: "a .jsonl file holds one JSON object a line")
+    if bytes.first(where: { !Self.isBlank($0) }) == UInt8(ascii: "[") {
+      var elements = JSONElements(bytes)
+      while let element = elements.next() {
+        lines.append(try jsonLine(element.range, line: element.line))
       }
-      lines.append(JSONLine(line: line, value: value))
+      if let fault = elements.fault {
+        throw failure(.malformed, fault.message, line: fault.line, remedy: Self.jsonRemedy)
+      }
+      return lines
+    }
+    try forEachLine { line, range throws(FormatError) in
+      lines.append(try jsonLine(range, line: line))
     }
     return lines
   }
 
-  /// JSON lines as a table: the fields that are asked for, or the preferred one if the first object
+  private static let jsonRemedy = "give one JSON object a line, or an array of objects"
+
+  private func jsonLine(_ range: Range<Int>, line: Int) throws(FormatError) -> JSONLine {
+    do throws(FormatError) {
+      // Invalid bytes are repaired in data, where the JSON parser itself is strict.
+      let value = try JSONValue.parse(String(decoding: bytes[range], as: UTF8.self))
+      return JSONLine(line: line, value: value)
+    } catch {
+      if let whole = try? JSONValue.parse(text), whole.objectValue != nil {
+        throw failure(
+          .malformed, "holds one JSON object over several lines", line: line,
+          remedy: "write its records as an array or one a line: jq -c '.KEY[]' FILE > NEW.jsonl")
+      }
+      throw FormatError(
+        .malformed, error.message, file: path,
+        location: .init(
+          line: line + (error.location.line ?? 1) - 1, column: error.location.column),
+        remedy: Self.jsonRemedy)
+    }
+  }
+
+  /// JSON records as a table: the fields that are asked for, or the preferred one if the first object
   /// has it, or else those of its fields that have usual names.
   func jsonTable(
     fields: [String], preferring preferred: String? = nil
   ) throws(FormatError) -> TextTable {
     let lines = try jsonLines()
-    guard let first = lines.first else { throw failure(.empty, "holds no lines") }
+    guard let first = lines.first else { throw failure(.empty, "holds no records") }
     if first.value.stringValue != nil, fields.isEmpty {
       var rows: [TextTable.Row] = []
       for line in lines {
