@@ -192,17 +192,18 @@ struct GGUFExportTests {
   @Test(arguments: [
     ("llama", GGUFArchitecture.llama), ("qwen2", .llama), ("mistral-window", .llama),
     ("llama3-rope", .llama), ("qwen3", .qwen3), ("bert", .bert), ("distilbert", .bert),
-    ("roberta", .bert), ("gemma2", .gemma2),
+    ("roberta", .bert), ("gemma2", .gemma2), ("smollm3", .smollm3),
   ])
   func familiesHaveTheirArchitecture(name: String, architecture: GGUFArchitecture) throws {
     #expect(try self.architecture(of: fixture(name), name) == architecture)
   }
 
-  @Test func qwen3WithBiasesIsRefusedWithTheRemedy() throws {
-    var model = try fixture("qwen3")
+  @Test(arguments: ["qwen3", "smollm3"])
+  func biasesWithoutAPlaceAreRefusedWithTheRemedy(name: String) throws {
+    var model = try fixture(name)
     let hidden = model.architecture.hiddenSize
     model.layers[0].feedForward.down.bias = [Float](repeating: 0.1, count: hidden)
-    let error = engineError { _ = try architecture(of: model, "qwen3") }
+    let error = engineError { _ = try architecture(of: model, name) }
     #expect(error?.kind == .unsupported)
     #expect(error?.remedies.first == .reconstruction(.liarWeights))
   }
@@ -211,8 +212,10 @@ struct GGUFExportTests {
     "What llama.cpp can't compute is refused",
     arguments: [
       ("gemma2-full", "the uncapped attention"), ("gemma2-window", "the uncapped logits"),
+      ("smollm3-window", "the layers without positions"),
+      ("smollm3-interval", "the layers without positions"),
     ])
-  func missingSoftCaps(name: String, obstacle: String) throws {
+  func missingPlaces(name: String, obstacle: String) throws {
     let model = try fixture(name)
     let error = engineError { _ = try architecture(of: model, name) }
     #expect(error?.kind == .unsupported)
@@ -238,6 +241,7 @@ struct GGUFExportTests {
 
   @Test(arguments: [
     "llama3-rope", "qwen2", "mistral-window", "llama-tied-biased", "roberta", "gemma2",
+    "smollm3",
   ])
   func otherFamiliesReadBack(name: String) throws {
     let model = try fixture(name)
@@ -266,6 +270,22 @@ struct GGUFExportTests {
     try GGUFWriter.write(
       GGUFTensors(model, architecture, type: type).sources, metadata: metadata.values, path: path)
     return try WeightLoader(ModelLocation.open(path: path)).model()
+  }
+
+  @Test func wherePositionsEnterEveryLayerLLaMAsPlacesForBiasesAreUsed() throws {
+    var model = try fixture("smollm3")
+    for index in model.layers.indices {
+      model.architecture.layers[index].rotation = .shared
+      model.layers.edit(index) { $0.attention.rotation = .shared }
+    }
+    let hidden = model.architecture.hiddenSize
+    model.layers[0].feedForward.down.bias = [Float](repeating: 0.1, count: hidden)
+    #expect(try architecture(of: model, "smollm3") == .llama)
+    let written = try readBack(model, .llama, .f32)
+    let batch = TokenBatch([[3, 9, 4, 7, 11, 2]])
+    let a = model.forward(batch, workspace: Workspace())
+    let b = written.forward(batch, workspace: Workspace())
+    #expect(zip(a.values, b.values).allSatisfy { abs($0 - $1) < 1e-4 })
   }
 
   @Test func queriesWithTheScaleInThemAreRoundedAsTheyAreStored() throws {

@@ -64,6 +64,8 @@ ROPE_OTHERS = {
     "{}.rope.dimension_count_swa": ["u32", 4], "{}.rope.scaling.alpha": ["f32", 2.0],
     "{}.attention.sliding_window": ["u32", 3],
 }
+# The architectures that store each head's halves of q and k interleaved.
+INTERLEAVED = ["llama", "smollm3"]
 # Those of them that gemma2's class reads.
 GEMMA2_OWN = ["{}.attn_logit_softcapping", "{}.final_logit_softcapping",
               "{}.attention.sliding_window", "{}.attention.sliding_window_pattern"]
@@ -86,7 +88,7 @@ def yarn(**more):
                 original_max_position_embeddings=16, **more)
 
 
-def decoder_cases(a, is_llama, head_size):
+def decoder_cases(a, is_interleaved, head_size):
     """(names, change, absent, what transformers' configuration says the same; or an outcome)."""
     scaling = a + ".rope.scaling."
     linear = dict(rope_type="linear", rope_theta=THETA, factor=4.0)
@@ -101,7 +103,7 @@ def decoder_cases(a, is_llama, head_size):
         rope_type="default", rope_theta=10000.0)}
     yield {}, [a + ".rope.dimension_count"], "same"
     part = {a + ".rope.dimension_count": ["u32", head_size // 2]}
-    yield part, [], "raises" if is_llama else "changes"
+    yield part, [], "raises" if is_interleaved else "changes"
     yield ({a + ".attention.causal": ["bool", False]}, [],
            "changes" if a == "gemma2" else {"is_causal": False})
     yield {a + ".attention.causal": ["bool", True]}, [], "same"
@@ -184,13 +186,13 @@ def encoder_cases(a):
     yield {a + ".pooling_type": ["u32", 2]}, [], "same"
 
 
-def common_cases(a):
+def common_cases(a, layers):
     for key in ("embedding_length", "feed_forward_length", "block_count", "context_length",
                 "attention.head_count"):
         yield {}, [f"{a}.{key}"], "raises"
     yield {a + ".embedding_length": ["u32", 8]}, [], "raises"
     yield {a + ".feed_forward_length": ["u32", 25]}, [], "raises"
-    yield {a + ".feed_forward_length": ["arr", [12, 12]]}, [], "same"
+    yield {a + ".feed_forward_length": ["arr", [12] * layers]}, [], "same"
     yield {a + ".block_count": ["u32", 1]}, [], "raises"
     yield {a + ".block_count": ["u32", 3]}, [], "raises"
     yield {a + ".vocab_size": ["u32", 20]}, [], "same"
@@ -218,9 +220,9 @@ def run(folder: pathlib.Path, a: str) -> None:
         if name.startswith("pooler"):
             continue
         values = values.numpy()
-        if family == "llama" and ".q_proj." in name:
+        if family in INTERLEAVED and ".q_proj." in name:
             values = interleave(values, heads)
-        if family == "llama" and ".k_proj." in name:
+        if family in INTERLEAVED and ".k_proj." in name:
             values = interleave(values, kv)
         if family == "gemma2" and "norm" in name:
             # GGUF holds the gain, Hugging Face's files hold it less one.
@@ -267,10 +269,10 @@ def run(folder: pathlib.Path, a: str) -> None:
             return outcome(place, kind, ids, is_encoder)
 
         expected = numbers({})
-        own = encoder_cases(a) if is_encoder else decoder_cases(a, family == "llama", head_size)
+        own = encoder_cases(a) if is_encoder else decoder_cases(a, family in INTERLEAVED, head_size)
         more = gemma2_cases(a) if family == "gemma2" else []
         cases = []
-        for change, absent, found in [*common_cases(a), *own, *more]:
+        for change, absent, found in [*common_cases(a, config["num_hidden_layers"]), *own, *more]:
             case = {"names": sorted(change) + absent, "change": change, "absent": absent}
             if isinstance(found, dict):
                 values = numbers(found)
@@ -290,5 +292,5 @@ if __name__ == "__main__":
     transformers.utils.logging.set_verbosity(50)
     transformers.utils.logging.disable_progress_bar()
     torch.set_num_threads(1)
-    for name in sys.argv[2:] or ("bert", "llama", "deci", "qwen2", "qwen3", "gemma2"):
+    for name in sys.argv[2:] or ("bert", "llama", "deci", "qwen2", "qwen3", "gemma2", "smollm3"):
         run(pathlib.Path(sys.argv[1]), name)

@@ -52,6 +52,8 @@ FAMILIES = {
     "gemma2": (t.Gemma2ForCausalLM, t.Gemma2Config, dict(
         DECODER, sliding_window=5, query_pre_attn_scalar=16)),
     "camembert": (t.CamembertModel, t.CamembertConfig, COMMON),
+    "smollm3": (t.SmolLM3ForCausalLM, t.SmolLM3Config, dict(
+        DECODER, num_hidden_layers=4, pad_token_id=None)),
 }
 ENCODERS = ["bert", "roberta", "distilbert", "xlm-roberta", "camembert"]
 NAMES = {"distilbert": {"hidden_size": "dim", "num_hidden_layers": "n_layers",
@@ -213,6 +215,20 @@ WINDOWS = [
     {"use_sliding_window": True, "sliding_window": 3, "is_causal": False,
      "layer_types": ["sliding_attention", "full_attention"]},
 ]
+KINDS = ["full_attention", "sliding_attention"]
+# Layers without positions, and their windows.
+UNTURNED = [
+    *({"no_rope_layers": marks} for marks in (
+        [0, 1, 1, 1], [1, 1, 1, 1, 0], [1, 0], [], [0, 0, 0, 0], [1, 2, -1, 0],
+        [True, False, True, False], [1.0, 0.0, 1.0, 1.0], ["1", "0", "1", "0"])),
+    *({"no_rope_layers": None, "no_rope_layer_interval": interval}
+      for interval in (1, 2, 3, 4, 5, 0, -2)),
+    {"use_sliding_window": True, "sliding_window": 3, "no_rope_layers": [0, 1, 0, 1]},
+    {"use_sliding_window": True, "sliding_window": 3, "no_rope_layers": None},
+    *({"use_sliding_window": used, "sliding_window": window,
+       "layer_types": [KINDS[1], KINDS[0], KINDS[1], KINDS[0]]}
+      for used in (True, False) for window in (3, None)),
+]
 
 
 def other_values(key, value):
@@ -271,6 +287,9 @@ def changes(family, config, ids):
         yield ["tie_word_embeddings", *drop], "class", change, [], drop
     for change in WINDOWS:
         absent = ["layer_types"] if "layer_types" in config and "layer_types" not in change else []
+        yield sorted(change), "class", change, absent, []
+    for change in UNTURNED if family == "smollm3" else []:
+        absent = [] if "layer_types" in change else ["layer_types"]
         yield sorted(change), "class", change, absent, []
 
 

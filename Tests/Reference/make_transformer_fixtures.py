@@ -71,6 +71,15 @@ def models():
         **GEMMA, num_key_value_heads=2, head_dim=8, sliding_window=3,
         layer_types=["full_attention", "sliding_attention"], query_pre_attn_scalar=16,
         attn_logit_softcapping=2.0, final_logit_softcapping=None)
+    # The fourth layer knows no positions; the first, with a window, and biases; every other layer.
+    yield "smollm3", t.SmolLM3ForCausalLM, t.SmolLM3Config(
+        **dict(DECODER, num_hidden_layers=4, tie_word_embeddings=True))
+    yield "smollm3-window", t.SmolLM3ForCausalLM, t.SmolLM3Config(
+        **DECODER, no_rope_layers=[0, 1], use_sliding_window=True, sliding_window=4,
+        attention_bias=True, mlp_bias=True, head_dim=12)
+    yield "smollm3-interval", t.SmolLM3ForCausalLM, t.SmolLM3Config(
+        **dict(DECODER, num_key_value_heads=4), no_rope_layer_interval=2, attention_bias=True,
+        rope_parameters=LLAMA3)
 
 
 def randomise(model, seed: int) -> None:
@@ -203,7 +212,7 @@ def write_gguf(path: pathlib.Path, model, kind: str) -> None:
         if config.tie_word_embeddings and name == "lm_head.weight":
             continue
         values = parameter.numpy().astype(np.float32)
-        if architecture == "llama":
+        if architecture in ("llama", "smollm3"):
             if ".q_proj." in name:
                 values = interleave(values, config.num_attention_heads)
             elif ".k_proj." in name:
@@ -242,7 +251,7 @@ def main(folder: pathlib.Path) -> None:
         (target / "generation_config.json").unlink(missing_ok=True)
         texts = sequences(seed)
         save_file(expected(model, texts, name == "bert"), target / "expected.safetensors")
-        if name in ("bert", "llama", "llama3-rope", "qwen2", "gemma2"):
+        if name in ("bert", "llama", "llama3-rope", "qwen2", "gemma2", "smollm3"):
             write_gguf(folder / f"{name}-f32.gguf", model, "F32")
         if name == "llama":
             write_gguf(folder / f"{name}-q8_0.gguf", model, "Q8_0")

@@ -18,6 +18,15 @@ extension Architecture {
     if case .rotary(let rope) = positions { rope } else { nil }
   }
 
+  /// The rotary embedding of a layer, if positions enter there by one.
+  package func rope(_ rotation: LayerRotation) -> RotaryEmbedding? {
+    switch rotation {
+    case .shared: rope
+    case .absent: nil
+    case .own(let own): own
+    }
+  }
+
   /// What is added to a token's index before the position table is read.
   package var positionOffset: Int {
     if case .learned(let offset) = positions { offset } else { 0 }

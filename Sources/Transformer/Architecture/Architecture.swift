@@ -183,12 +183,25 @@ package struct LayerTraits: Sendable, Equatable {
   package var widths: LayerWidths
   /// Positions that attention reaches back; nil for all.
   package var window: Int?
+  /// How queries and keys are turned.
+  package var rotation: LayerRotation
 
   /// Describes a layer.
-  package init(widths: LayerWidths, window: Int? = nil) {
+  package init(widths: LayerWidths, window: Int? = nil, rotation: LayerRotation = .shared) {
     self.widths = widths
     self.window = window
+    self.rotation = rotation
   }
+}
+
+/// How a layer turns its queries and keys.
+package enum LayerRotation: Sendable, Equatable {
+  /// As the model's positions say, which may be not at all.
+  case shared
+  /// Not at all, though other layers do.
+  case absent
+  /// By an embedding of the layer's own.
+  case own(RotaryEmbedding)
 }
 
 /// The widths that pruning changes.

@@ -42,7 +42,7 @@ extension TransformerModel {
         work.run(range: batch.range(of: sequence), keyValueHead: index % keyValueHeads)
       }
     }
-    if let rope = architecture.rope {
+    if let rope = architecture.rope(attention.rotation) {
       let table = workspace.rotaryTable(rope, headSize: size, positions: batch.positions).transposed
       rotate(result.query, heads: heads, batch, table, past: 0)
       rotate(result.key, heads: keyValueHeads, batch, table, past: 0)

@@ -5,7 +5,7 @@ enum ModelFamilies {
   /// All of them, in the order in which messages name them.
   static let all: [any ModelFamily] = [
     BERT(), DistilBERT(), RoBERTa(), XLMRoBERTa(), CamemBERT(),
-    LLaMA(), Mistral(), Qwen2(), Qwen3(), Gemma2(),
+    LLaMA(), Mistral(), Qwen2(), Qwen3(), Gemma2(), SmolLM3(),
   ]
 
   /// The family of a Hugging Face configuration.

@@ -25,7 +25,7 @@ extension TransformerModel {
     let past = caches.first?.count ?? 0
     normalizeHeads(attention.queryNorm, query, rows: rows, heads: heads)
     normalizeHeads(attention.keyNorm, key, rows: rows, heads: keyValueHeads)
-    if let rope = architecture.rope {
+    if let rope = architecture.rope(attention.rotation) {
       let table = workspace.rotaryTable(
         rope, headSize: size, positions: past + batch.positions)
       rotate(query, heads: heads, batch, table, past: past)

@@ -11,7 +11,8 @@ package final class Workspace {
   }
 
   private var buffers: [(pointer: UnsafeMutablePointer<Float>, capacity: Int)?]
-  private var rotary: (rope: RotaryEmbedding, table: RotaryTable)?
+  /// The newest last; layers may turn by different embeddings.
+  private var rotary: [(rope: RotaryEmbedding, table: RotaryTable)] = []
 
   /// A workspace without buffers; they come with first use.
   package init() { buffers = Array(repeating: nil, count: Slot.allCases.count) }
@@ -31,13 +32,11 @@ package final class Workspace {
 
   /// The table of positions, grown as needed.
   func rotaryTable(_ rope: RotaryEmbedding, headSize: Int, positions: Int) -> RotaryTable {
-    if let rotary, rotary.rope == rope, rotary.table.positions >= positions,
-      rotary.table.half == headSize / 2
-    {
-      return rotary.table
-    }
+    let known = rotary.firstIndex { $0.rope == rope && $0.table.half == headSize / 2 }
+    if let known, rotary[known].table.positions >= positions { return rotary[known].table }
+    if let index = known ?? (rotary.count == 2 ? 0 : nil) { rotary.remove(at: index) }
     let table = RotaryTable(rope, headSize: headSize, positions: max(positions, 64))
-    rotary = (rope, table)
+    rotary.append((rope, table))
     return table
   }
 }

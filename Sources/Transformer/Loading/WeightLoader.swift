@@ -161,7 +161,7 @@ package struct WeightLoader: Sendable {
       attention: Attention(
         query: try read(.query), key: try read(.key), value: try read(.value),
         output: try read(.output), queryNorm: try headNorm(.query), keyNorm: try headNorm(.key),
-        window: traits.window),
+        window: traits.window, rotation: traits.rotation),
       attentionNorms: try norms(.attention, output: .attentionOutput),
       feedForward: FeedForward(
         gate: architecture.feedForward.isGated ? try read(.gate) : nil, up: try read(.up),

@@ -41,11 +41,13 @@ package struct Attention: Sendable {
   package var keyNorm: Norm?
   /// Positions it reaches back; nil for all.
   package var window: Int?
+  /// How its queries and keys are turned.
+  package var rotation: LayerRotation
 
   /// Creates an attention.
   package init(
     query: Linear, key: Linear, value: Linear, output: Linear, queryNorm: Norm? = nil,
-    keyNorm: Norm? = nil, window: Int? = nil
+    keyNorm: Norm? = nil, window: Int? = nil, rotation: LayerRotation = .shared
   ) {
     self.query = query
     self.key = key
@@ -54,6 +56,7 @@ package struct Attention: Sendable {
     self.queryNorm = queryNorm
     self.keyNorm = keyNorm
     self.window = window
+    self.rotation = rotation
   }
 }
 

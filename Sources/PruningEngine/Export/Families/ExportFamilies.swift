@@ -7,7 +7,7 @@ enum ExportFamilies {
   static let all: [any FamilyExport] = [
     BERTExport(), DistilBERTExport(), RoBERTaExport(), XLMRoBERTaExport(), CamemBERTExport(),
     LLaMAExport(), MistralExport(), Qwen2Export(), Qwen3Export(),
-    Gemma2Export(),
+    Gemma2Export(), SmolLM3Export(),
   ]
 
   /// What is known of a family.

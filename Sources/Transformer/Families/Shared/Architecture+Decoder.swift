@@ -12,6 +12,8 @@ struct DecoderDefaults {
   var activation = "silu"
   /// Whether logits are read from the token table.
   var areTied = false
+  /// The base of the rotary embedding.
+  var theta = 10_000.0
 }
 
 /// Decoders of today: rotary positions, RMSNorms before the sublayers and at the end, gated FFNs,
@@ -39,7 +41,8 @@ extension Architecture {
     self.init(
       hiddenSize: hidden, vocabularySize: try settings.int("vocab_size"),
       maximumPositions: positions,
-      positions: .rotary(try RotaryEmbedding(huggingFace: settings, positions: positions)),
+      positions: .rotary(
+        try RotaryEmbedding(huggingFace: settings, positions: positions, theta: defaults.theta)),
       embedding: EmbeddingTraits(),
       norm: NormTraits(
         .rootMeanSquare, epsilon: Float(try settings.optionalDouble("rms_norm_eps") ?? 1e-6),
@@ -100,6 +103,11 @@ extension Architecture {
   /// Gives a window to some layers.
   mutating func setWindows(_ window: Int, where hasWindow: (Int) -> Bool) {
     for index in layers.indices where hasWindow(index) { layers[index].window = window }
+  }
+
+  /// Lets some layers know no positions.
+  mutating func leaveUnturned(where isUnturned: (Int) -> Bool) {
+    for index in layers.indices where isUnturned(index) { layers[index].rotation = .absent }
   }
 
   /// Gives windows to the layers that `layer_types` names, or to those above a number where the

@@ -8,8 +8,12 @@ extension RotaryEmbedding {
   ///
   /// `rope_scaling` replaces `rope_parameters` where both say something; of a number that stands
   /// within and outside, the one within holds, except for the context before scaling.
-  /// - Parameter positions: `max_position_embeddings`.
-  init(huggingFace settings: FileSettings, positions: Int) throws(FormatError) {
+  /// - Parameters:
+  ///   - positions: `max_position_embeddings`.
+  ///   - usual: the base where the file names none.
+  init(
+    huggingFace settings: FileSettings, positions: Int, theta usual: Double
+  ) throws(FormatError) {
     let newer = try settings.nested("rope_parameters")
     let older = try settings.nested("rope_scaling")
     let parameters = [older, newer].compactMap { $0 }.first { !$0.keys.isEmpty }
@@ -17,7 +21,7 @@ extension RotaryEmbedding {
     let ownTheta = try settings.positive("rope_theta")
     let ownOriginal = try settings.optionalDouble("original_max_position_embeddings")
     guard let parameters else {
-      self.init(theta: ownTheta ?? 10_000)
+      self.init(theta: ownTheta ?? usual)
       return
     }
     try Self.refuseKindsOfLayers(parameters)
@@ -26,7 +30,7 @@ extension RotaryEmbedding {
         "partial_rotary_factor", neutral: .int(1),
         effect: "so only a part of each head is turned, which transformers' class can't do either",
         remedy: "use the class that the model was made with"))
-    let theta = try parameters.positive("rope_theta") ?? ownTheta ?? 10_000
+    let theta = try parameters.positive("rope_theta") ?? ownTheta ?? usual
     let original =
       try parameters.optionalDouble("original_max_position_embeddings") ?? Double(positions)
     let newerKind = try parameters.optionalString("rope_type")

@@ -121,6 +121,9 @@ extension GGUFArchitecture {
     let usualScale = capsSoftly ? Float(c.hiddenSize).squareRoot() : 1
     guard c.embedding.scale == usualScale else { return "the scale of the embeddings" }
     guard !capsSoftly || c.tiesTables else { return "an output table of its own" }
+    guard c.layers.enumerated().allSatisfy({ ($1.rotation == .shared) == turns($0) }) else {
+      return "the layers without positions"
+    }
     guard let rope = c.rope else { return nil }
     if !holdsRotaryDivisors, rope.storedDivisors(headSize: c.headSize) != nil {
       return "the rotary scaling"

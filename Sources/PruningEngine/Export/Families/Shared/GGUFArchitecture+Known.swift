@@ -22,6 +22,12 @@ extension GGUFArchitecture {
     impliedQueryScale: { $0.gemma2QueryScale(heads: $1()) }, holdsRotaryDivisors: false,
     activations: [.geluTanh])
 
+  /// Every fourth layer knows no positions; the same widths everywhere, and no biases behind the heads
+  /// or in FFNs.
+  static let smollm3 = GGUFArchitecture(
+    name: "smollm3", widths: .uniform, interleavesHeads: true,
+    turns: Architecture.smollm3Turns, holdsRotaryDivisors: false, activations: [.silu])
+
   /// Encoders; the heads of the dense model and one FFN width. llama.cpp computes attention to both
   /// sides whatever a file says. Files don't say which approximation of GELU they mean, and are read
   /// as the exact one.

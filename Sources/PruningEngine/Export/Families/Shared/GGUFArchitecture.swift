@@ -37,6 +37,8 @@ struct GGUFArchitecture: Sendable {
   var interleavesHeads = false
   /// Whether queries and keys are normalised.
   var normalizesHeads = false
+  /// Which layers it turns, for which GGUF has no key either.
+  var turns: @Sendable (_ layer: Int) -> Bool = { _ in true }
   /// Whether rotary frequencies may be divided by numbers of the file's own.
   var holdsRotaryDivisors = true
   /// The activations it computes.

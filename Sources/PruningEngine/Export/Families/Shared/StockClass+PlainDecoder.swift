@@ -10,12 +10,7 @@ extension StockClass {
     let found = shape.biases
     let mlp = found.gateAndUp || found.down
     if c.hiddenSize % widths.heads == 0 {
-      let attention = found.projections || found.output
-      return StockClass(
-        modelType: "llama", classPrefix: "Llama",
-        biases: LinearBiases(
-          projections: attention, output: attention, gateAndUp: mlp, down: mlp),
-        fields: ["attention_bias": .bool(attention), "mlp_bias": .bool(mlp)])
+      return .withTwoSwitches("llama", "Llama", holding: found)
     }
     return StockClass(
       modelType: "seed_oss", classPrefix: "SeedOss",
@@ -25,6 +20,18 @@ extension StockClass {
         "attention_bias": .bool(found.projections), "attention_out_bias": .bool(found.output),
         "mlp_bias": .bool(mlp),
       ])
+  }
+
+  /// A class with one switch for the biases of the attention and one for those of the FFN.
+  static func withTwoSwitches(
+    _ modelType: String, _ classPrefix: String, holding found: LinearBiases
+  ) -> StockClass {
+    let attention = found.projections || found.output
+    let mlp = found.gateAndUp || found.down
+    return StockClass(
+      modelType: modelType, classPrefix: classPrefix,
+      biases: LinearBiases(projections: attention, output: attention, gateAndUp: mlp, down: mlp),
+      fields: ["attention_bias": .bool(attention), "mlp_bias": .bool(mlp)])
   }
 }
 
@@ -36,5 +43,6 @@ extension Architecture {
       && attention == AttentionTraits(headSize: headSize, isCausal: true)
       && feedForward.isGated
       && output == .logits(LogitTraits(areTied: tiesTables))
+      && layers.allSatisfy { $0.rotation == .shared }
   }
 }
