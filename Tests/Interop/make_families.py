@@ -48,6 +48,15 @@ def decoders():
     yield "tiny-gemma2-biased", t.Gemma2ForCausalLM, t.Gemma2Config(
         **gemma, head_dim=8, query_pre_attn_scalar=16, attention_bias=True, sliding_window=12,
         attn_logit_softcapping=20.0, final_logit_softcapping=None)
+    # Every fourth layer without positions; every second, with windows and biases; none.
+    smollm = {**DECODER, "num_hidden_layers": 4}
+    yield "tiny-smollm3", t.SmolLM3ForCausalLM, t.SmolLM3Config(
+        **smollm, head_dim=16, tie_word_embeddings=False)
+    yield "tiny-smollm3-window", t.SmolLM3ForCausalLM, t.SmolLM3Config(
+        **smollm, no_rope_layer_interval=2, use_sliding_window=True, sliding_window=12,
+        attention_bias=True, mlp_bias=True)
+    yield "tiny-smollm3-turned", t.SmolLM3ForCausalLM, t.SmolLM3Config(
+        **smollm, no_rope_layers=[1] * 4, mlp_bias=True)
 
 
 def multilingual():

@@ -28,12 +28,29 @@ GGUF_EXPORTS = [
 ]
 
 
+def configuration(model):
+    """A folder's config.json; empty for a file."""
+    path = os.path.join(model, "config.json")
+    if not os.path.exists(path):
+        return {}
+    with open(path, encoding="utf-8") as file:
+        return json.load(file)
+
+
+def leaves(config, interval):
+    """Whether one layer of so many knows no positions."""
+    return all(
+        bool(mark) == ((index + 1) % interval != 0)
+        for index, mark in enumerate(config.get("no_rope_layers", [])))
+
+
 def has_place(model, family):
-    """llama.cpp's gemma2 bounds attention and logits in any case and has no biases; for XLM-RoBERTa
-    and CamemBERT, no files are written."""
+    """llama.cpp's gemma2 bounds attention and logits in any case and has no biases; its smollm3 leaves
+    every fourth layer without positions; for XLM-RoBERTa and CamemBERT, no files are written."""
+    config = configuration(model)
+    if family == "smollm3":
+        return leaves(config, 4) or all(config.get("no_rope_layers", [0]))
     if family == "gemma2":
-        with open(os.path.join(model, "config.json"), encoding="utf-8") as file:
-            config = json.load(file)
         caps = (config["attn_logit_softcapping"], config["final_logit_softcapping"])
         return None not in caps and not config["attention_bias"]
     return family not in ("xlm-roberta", "camembert")
@@ -54,9 +71,12 @@ def refused_row(liar, name, model, calibration, work):
         notes=[f"{time.perf_counter() - start:.2f} s", message[:200]])
 
 
-def gguf_exports(family):
-    """llama.cpp's qwen3 and gemma2 have neither widths for each layer nor places for new biases."""
-    if family not in ("qwen3", "gemma2"):
+def gguf_exports(model, family):
+    """llama.cpp's qwen3, gemma2 and smollm3 have neither widths for each layer nor places for new
+    biases. Where every layer knows positions, SmolLM3 is written as llama."""
+    is_llama = family == "smollm3" and all(
+        configuration(model).get("no_rope_layers", [0]))
+    if is_llama or family not in ("qwen3", "gemma2", "smollm3"):
         return GGUF_EXPORTS
     return [
         (export, arguments + huggingface_checks.WEIGHTS_ONLY)
@@ -71,7 +91,7 @@ def gguf_rows(liar, model, calibration, work, options):
     rows = []
     if not has_place(model, info["family"]):
         return [refused_row(liar, name, model, calibration, work)]
-    for export, arguments in gguf_exports(info["family"]):
+    for export, arguments in gguf_exports(model, info["family"]):
         path = os.path.join(work, f"{name}-{export}.gguf".replace(" ", "-").replace(",", ""))
         try:
             liar.prune(model, calibration, path, "--output-format", "gguf", *arguments, *options)
