@@ -18,6 +18,9 @@ struct FamilyTests {
       "leftovers are known by transformers' classes that write them"
     ),
     ("Sources/liar/Commands/OpenCommand.swift", "the sample models' names"),
+    (
+      "Sources/PruningEngine/Fetch/ModelFetcher.swift", "the short names of models that are fetched"
+    ),
     ("Sources/liar/Commands/FetchCommand.swift", "its help says what the short names stand for"),
   ]
 

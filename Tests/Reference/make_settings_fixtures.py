@@ -220,7 +220,7 @@ KINDS = ["full_attention", "sliding_attention"]
 UNTURNED = [
     *({"no_rope_layers": marks} for marks in (
         [0, 1, 1, 1], [1, 1, 1, 1, 0], [1, 0], [], [0, 0, 0, 0], [1, 2, -1, 0],
-        [True, False, True, False], [1.0, 0.0, 1.0, 1.0], ["1", "0", "1", "0"])),
+        [True, False, True, False], ["1", "0", "1", "0"])),
     *({"no_rope_layers": None, "no_rope_layer_interval": interval}
       for interval in (1, 2, 3, 4, 5, 0, -2)),
     {"use_sliding_window": True, "sliding_window": 3, "no_rope_layers": [0, 1, 0, 1]},
