@@ -164,7 +164,7 @@ def compared(liar, name, export, folder, is_encoder, dense):
 def check(liar, model, calibration, work, options=()):
     """Exports a model in all ways and compares each."""
     info = liar.json("inspect", model, "--format", "json")["model"]
-    is_encoder = "bert" in info["family"]
+    is_encoder = "bert" in info["family"] or info["family"] == "mpnet"
     name = title_of(model, info)
     dense = opened(model, is_encoder) if os.path.isdir(model) else None
     rows = []

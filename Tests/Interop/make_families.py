@@ -13,7 +13,8 @@ import sys
 
 import torch
 import transformers
-from tokenizers import ByteLevelBPETokenizer, SentencePieceUnigramTokenizer
+from tokenizers import (
+    BertWordPieceTokenizer, ByteLevelBPETokenizer, SentencePieceUnigramTokenizer)
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 SAMPLES = os.path.join(ROOT, "sample-models")
@@ -66,6 +67,15 @@ def multilingual():
     yield "tiny-xlm-roberta-relu", t.XLMRobertaModel, lambda **sizes: t.XLMRobertaConfig(
         **sizes, hidden_act="relu", layer_norm_eps=1e-5), t.XLMRobertaTokenizer
     yield "tiny-camembert", t.CamembertModel, t.CamembertConfig, t.CamembertTokenizer
+
+
+def word_pieces():
+    """Name, class and configuration of encoders with WordPiece vocabularies and special tokens as
+    RoBERTa has them."""
+    t = transformers
+    yield "tiny-mpnet", t.MPNetModel, t.MPNetConfig
+    yield "tiny-mpnet-buckets", t.MPNetModel, lambda **sizes: t.MPNetConfig(
+        **sizes, hidden_act="relu", relative_attention_num_buckets=48, layer_norm_eps=1e-5)
 
 
 def randomise(model, seed):
@@ -146,6 +156,18 @@ def make(folder):
         save(kind(configuration(
             **ENCODER, vocab_size=len(words), max_position_embeddings=130, type_vocab_size=1,
             pad_token_id=1, bos_token_id=0, eos_token_id=2)), path, seed, sentences)
+        words.save_pretrained(path)
+        copy_files(bert, path, sentence_files)
+        made.append(path)
+
+    pieces = BertWordPieceTokenizer(unk_token="[UNK]")
+    pieces.train(sentences, vocab_size=500, min_frequency=2, show_progress=False,
+                 special_tokens=["<s>", "<pad>", "</s>", "<unk>", "[UNK]", "<mask>"])
+    for seed, (name, kind, configuration) in enumerate(word_pieces(), start=15):
+        path = os.path.join(folder, name)
+        words = transformers.MPNetTokenizer(vocab=pieces.get_vocab(), model_max_length=128)
+        save(kind(configuration(
+            **ENCODER, vocab_size=len(words), max_position_embeddings=130)), path, seed, sentences)
         words.save_pretrained(path)
         copy_files(bert, path, sentence_files)
         made.append(path)

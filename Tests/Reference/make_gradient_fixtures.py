@@ -48,6 +48,10 @@ def sites(model):
             a, o = layer.attention.self, layer.attention.output.dense
             up, down = layer.intermediate.dense, layer.output.dense
             yield ((o, [a.query, a.key, a.value, o]), (down, [up, down]))
+    elif kind == "mpnet":
+        for layer in model.encoder.layer:
+            a, up, down = layer.attention.attn, layer.intermediate.dense, layer.output.dense
+            yield ((a.o, [a.q, a.k, a.v, a.o]), (down, [up, down]))
     else:
         for layer in getattr(model, "model", model).layers:
             a, f = layer.self_attn, layer.mlp

@@ -43,6 +43,8 @@ def families():
         **COMMON, **LABELS, type_vocab_size=1, pad_token_id=1), (
         t.XLMRobertaForSequenceClassification, t.XLMRobertaForQuestionAnswering,
         t.XLMRobertaForMaskedLM)
+    yield "mpnet-heads", t.MPNetConfig(**COMMON, **LABELS), (
+        t.MPNetForSequenceClassification, t.MPNetForQuestionAnswering, t.MPNetForMaskedLM)
 
 
 def built(kind, config, seed: int):

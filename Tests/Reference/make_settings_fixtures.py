@@ -54,8 +54,9 @@ FAMILIES = {
     "camembert": (t.CamembertModel, t.CamembertConfig, COMMON),
     "smollm3": (t.SmolLM3ForCausalLM, t.SmolLM3Config, dict(
         DECODER, num_hidden_layers=4, pad_token_id=None)),
+    "mpnet": (t.MPNetModel, t.MPNetConfig, COMMON),
 }
-ENCODERS = ["bert", "roberta", "distilbert", "xlm-roberta", "camembert"]
+ENCODERS = ["bert", "roberta", "distilbert", "xlm-roberta", "camembert", "mpnet"]
 NAMES = {"distilbert": {"hidden_size": "dim", "num_hidden_layers": "n_layers",
                         "num_attention_heads": "n_heads"}}
 
@@ -81,6 +82,7 @@ LEGAL = {
     "transformers_version": ["4.40.0"], "model_type": [], "pretraining_tp": [2],
     "type_vocab_size": [1, 3], "id2label": [{"0": "no", "1": "yes", "2": "perhaps"}],
     "label2id": [{"no": 0, "yes": 1, "perhaps": 2}],
+    "relative_attention_num_buckets": [16, 40],
 }
 
 # Keys that the default configuration doesn't have. base: read by PreTrainedConfig or the mask

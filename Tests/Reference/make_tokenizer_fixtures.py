@@ -1,6 +1,6 @@
 """Makes Tests/TokenizationTests/Fixtures with Hugging Face's tokenizers and with SentencePiece.
 
-Needs: tokenizers, sentencepiece, gguf. MINILM is a folder of all-MiniLM-L6-v2, SMOLLM2 a GGUF file
+Needs: tokenizers, transformers, sentencepiece, gguf. MINILM is a folder of all-MiniLM-L6-v2, SMOLLM2 a GGUF file
 of SmolLM2; of both only what the strings can reach is kept, with its own ids and ranks.
 Run: MINILM=… SMOLLM2=… python Tests/Reference/make_tokenizer_fixtures.py
 """
@@ -13,6 +13,7 @@ import re
 
 import gguf
 import sentencepiece
+import transformers
 from tokenizers import (AddedToken, Regex, Tokenizer, decoders, models, normalizers,
                         pre_tokenizers, processors, trainers)
 
@@ -193,6 +194,21 @@ def word_piece_cased():
     return json.loads(tokenizer.to_str())
 
 
+def mpnet():
+    """A vocabulary as the class of transformers reads it, and as it writes it."""
+    tokenizer = Tokenizer(models.WordPiece(unk_token="[UNK]"))
+    tokenizer.normalizer = normalizers.BertNormalizer()
+    tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
+    document = trained(tokenizer, trainers.WordPieceTrainer(
+        vocab_size=500, special_tokens=["<s>", "<pad>", "</s>", "<unk>", "[UNK]", "<mask>"]))
+    return transformers.MPNetTokenizer(vocab=document["model"]["vocab"], model_max_length=128)
+
+
+def emit_class(tokenizer, name, strings):
+    tokenizer.save_pretrained(FIXTURES / name)
+    write(FIXTURES / name / "golden.json", golden(tokenizer.backend_tokenizer, strings))
+
+
 def minilm(folder):
     document = json.loads((folder / "tokenizer.json").read_text(encoding="utf8"))
     document.update(truncation=None, padding=None)
@@ -275,6 +291,7 @@ def main():
     for make in [llama_legacy, llama_metaspace, unigram, llama3, qwen2, roberta, word_suffix,
                  word_piece_cased]:
         emit(make.__name__.replace("_", "-"), make(), everything)
+    emit_class(mpnet(), "mpnet", everything)
     minilm(pathlib.Path(os.environ["MINILM"]))
     smollm2(os.environ["SMOLLM2"])
     plain = [text for text in STRINGS if "\0" not in text and "<" not in text]

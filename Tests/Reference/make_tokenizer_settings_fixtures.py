@@ -10,6 +10,7 @@ cases.json   for each case: the folder it starts from, the files laid over it (n
 pieces.json  for folders with nothing but a tokenizer.model: the two configurations, and the ids
 merges/      vocab.json and merges.txt
 unigram/     a tokenizer.json with XLM-RoBERTa's first tokens
+wordpiece/   a tokenizer.json with MPNet's special tokens
 
 Where the reference raises, the outcome is "refused", by whatever name.
 """
@@ -53,6 +54,7 @@ DOCUMENTS = {  # folder, its class, its family, where its tokenizer.json is
     "gemma": ("GemmaTokenizer", "gemma2", FIXTURES / "llama-metaspace"),
     "xlm-roberta": ("XLMRobertaTokenizer", "xlm-roberta", FIXTURES / "settings" / "unigram"),
     "camembert": ("CamembertTokenizer", "camembert", FIXTURES / "settings" / "unigram"),
+    "mpnet": ("MPNetTokenizer", "mpnet", FIXTURES / "settings" / "wordpiece"),
 }
 
 
@@ -108,9 +110,9 @@ for role in ROLES:
         case(base, f"{role} with flags in special_tokens_map.json", role,
              map={role: token("NEWTOKEN", lstrip=True)})
 for role in ("cls_token", "sep_token", "unk_token"):
-    change(role, None, bases=["bert"], outcome="refused")
+    change(role, None, bases=["bert", "mpnet"], outcome="refused")
 for role in ("pad_token", "mask_token", "bos_token", "eos_token"):
-    change(role, None, bases=["bert"])
+    change(role, None, bases=["bert", "mpnet"])
 change("mask_token", {"content": "NEWTOKEN"}, 7, bases=["bert", "llama"], outcome="refused")
 
 # Tokens without a role, and the model's own roles.
@@ -249,7 +251,7 @@ change("fix_mistral_regex", False, bases=["llama"])
 NAMES = ["BertTokenizer", "BertTokenizerFast", "DistilBertTokenizer", "ElectraTokenizerFast", "PreTrainedTokenizerFast",
          "PreTrainedTokenizer", "TokenizersBackend", "UnheardOfTokenizer", "DEL"]
 change("tokenizer_class", *NAMES, bases=["bert"])
-for name in ("MPNetTokenizer", "T5TokenizerFast", "AlbertTokenizer", "XLNetTokenizer"):
+for name in ("T5TokenizerFast", "AlbertTokenizer", "XLNetTokenizer"):
     change("tokenizer_class", name, bases=["bert"], outcome="refused")
 for name in ("RobertaTokenizer", "Qwen2Tokenizer", "GPT2Tokenizer", "LlamaTokenizer", "XLMRobertaTokenizer"):
     change("tokenizer_class", name, bases=["bert"], outcome="refused")
@@ -257,6 +259,9 @@ BYTES = ["GPT2Tokenizer", "GPT2TokenizerFast", "RobertaTokenizer", "Qwen2Tokeniz
          "PreTrainedTokenizerFast", "UnheardOfTokenizer", "DEL"]
 change("tokenizer_class", *BYTES, bases=["llama", "roberta", "qwen2"])
 change("tokenizer_class", "LlamaTokenizer", "LlamaTokenizerFast", "GemmaTokenizer", "PreTrainedTokenizerFast", "DEL", bases=["metaspace", "gemma"])
+change("tokenizer_class", "MPNetTokenizer", "MPNetTokenizerFast", "PreTrainedTokenizerFast", "BertTokenizer", "DEL",
+       bases=["mpnet"])
+change("tokenizer_class", "MPNetTokenizer", bases=["bert"])
 for base, families in {"llama": ["mistral", "qwen2", "qwen3", "roberta", "gemma2", "DEL"],
                        "metaspace": ["mistral", "DEL"], "bert": ["distilbert", "roberta", "DEL"],
                        "roberta": ["bert", "llama", "camembert"]}.items():
@@ -343,6 +348,13 @@ def main(target):
     document["post_processor"] = None
     (target / "unigram" / "tokenizer.json").write_text(
         json.dumps(document, ensure_ascii=False, separators=(",", ":")), encoding="utf8")
+    (target / "wordpiece").mkdir(exist_ok=True)
+    text = (SAMPLES / "tiny-bert" / "tokenizer.json").read_text(encoding="utf8")
+    for old, new in (("[PAD]", "<pad>"), ("[CLS]", "<s>"), ("[SEP]", "</s>"), ("[MASK]", "<mask>")):
+        text = text.replace(old, new)
+    (target / "wordpiece" / "tokenizer.json").write_text(
+        json.dumps({**json.loads(text), "post_processor": None}, ensure_ascii=False,
+                   separators=(",", ":")), encoding="utf8")
     results, written = [], []
     for item in CASES:
         with tempfile.TemporaryDirectory() as scratch:

@@ -80,6 +80,12 @@ def models():
     yield "smollm3-interval", t.SmolLM3ForCausalLM, t.SmolLM3Config(
         **dict(DECODER, num_key_value_heads=4), no_rope_layer_interval=2, attention_bias=True,
         rope_parameters=LLAMA3)
+    # Texts that reach all buckets of the relative positions, and buckets that none reaches.
+    yield "mpnet", t.MPNetModel, t.MPNetConfig(
+        **dict(COMMON, max_position_embeddings=202), layer_norm_eps=1e-5)
+    yield "mpnet-buckets", t.MPNetModel, t.MPNetConfig(
+        **dict(COMMON, num_attention_heads=8), relative_attention_num_buckets=40,
+        hidden_act="relu", pad_token_id=3)
 
 
 def randomise(model, seed: int) -> None:
@@ -98,9 +104,9 @@ def randomise(model, seed: int) -> None:
                 parameter.copy_(0.2 * noise)
 
 
-def sequences(seed: int) -> list[list[int]]:
+def sequences(seed: int, lengths: list[int] = LENGTHS) -> list[list[int]]:
     random = np.random.default_rng(seed)
-    return [random.integers(4, VOCABULARY, length).tolist() for length in LENGTHS]
+    return [random.integers(4, VOCABULARY, length).tolist() for length in lengths]
 
 
 @torch.no_grad()
@@ -249,7 +255,9 @@ def main(folder: pathlib.Path) -> None:
         target.mkdir(parents=True, exist_ok=True)
         model.save_pretrained(target)
         (target / "generation_config.json").unlink(missing_ok=True)
-        texts = sequences(seed)
+        texts = sequences(seed, [160, 12, 5] if name == "mpnet" else LENGTHS)
+        if name.startswith("mpnet"):
+            texts[1][4] = 1  # a padding token that is written out takes no position
         save_file(expected(model, texts, name == "bert"), target / "expected.safetensors")
         if name in ("bert", "llama", "llama3-rope", "qwen2", "gemma2", "smollm3"):
             write_gguf(folder / f"{name}-f32.gguf", model, "F32")

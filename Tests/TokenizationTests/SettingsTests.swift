@@ -128,6 +128,8 @@ enum SettingsCases {
         return ["tokenizer.json": try text("llama-metaspace/tokenizer.json")]
       case "xlm-roberta", "camembert":
         return ["tokenizer.json": try text("settings/unigram/tokenizer.json")]
+      case "mpnet":
+        return ["tokenizer.json": try text("settings/wordpiece/tokenizer.json")]
       case "vocabulary": return ["vocab.txt": try text(samples + "tiny-bert/vocab.txt")]
       default:
         return [

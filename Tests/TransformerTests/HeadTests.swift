@@ -6,7 +6,9 @@ import Transformer
 
 @Suite("Heads agree with Hugging Face transformers")
 struct HeadTests {
-  static let encoders = ["bert-heads", "distilbert-heads", "roberta-heads", "xlm-roberta-heads"]
+  static let encoders = [
+    "bert-heads", "distilbert-heads", "roberta-heads", "xlm-roberta-heads", "mpnet-heads",
+  ]
 
   @Test("Logits of the classes", arguments: encoders + ["llama-heads"])
   func classification(name: String) throws {

@@ -31,7 +31,7 @@ extension TokenizerClass {
   var modelKind: String? {
     switch self {
     case .backend: nil
-    case .bert, .distilBert: "WordPiece"
+    case .bert, .distilBert, .mpnet: "WordPiece"
     case .roberta, .gpt2, .qwen2, .llama, .gemma: "BPE"
     case .xlmRoberta, .camembert: "Unigram"
     }
@@ -70,7 +70,7 @@ extension TokenizerClass {
     let vocabulary = model?["vocab"]?.members ?? []
     func contains(_ token: [UInt8]) -> Bool { vocabulary.contains { $0.key == token } }
     switch self {
-    case .bert, .distilBert: break
+    case .bert, .distilBert, .mpnet: break
     // Where there are tokens for bytes, nothing is unknown.
     case .gemma where !contains(Array("<0x00>".utf8)): break
     default: return
@@ -102,7 +102,7 @@ extension TokenizerClass {
     }
     switch self {
     case .backend: return model ?? .null
-    case .bert, .distilBert:
+    case .bert, .distilBert, .mpnet:
       return .stage("WordPiece", ["vocab": vocabulary, "unk_token": unknown])
     case .roberta, .gpt2, .qwen2:
       return bytePairs(unknown: .null, fuses: false, fallsBack: false)
@@ -124,7 +124,7 @@ extension TokenizerClass {
     _ root: JSONNode, _ configuration: TokenizerConfiguration
   ) -> JSONNode {
     switch self {
-    case .bert, .distilBert:
+    case .bert, .distilBert, .mpnet:
       return .stage(
         "BertNormalizer",
         [
@@ -171,7 +171,7 @@ extension TokenizerClass {
         ])
     }
     switch self {
-    case .bert, .distilBert: return .stage("BertPreTokenizer")
+    case .bert, .distilBert, .mpnet: return .stage("BertPreTokenizer")
     case .roberta, .gpt2: return byteLevel(usesPattern: true)
     case .qwen2:
       let split = JSONNode.stage(
@@ -206,7 +206,7 @@ extension TokenizerClass {
       "Replace", ["pattern": .members(["String": .text("\u{2581}")]), "content": .text(" ")])
     let steps = [spaces, .stage("ByteFallback"), .stage("Fuse")]
     switch self {
-    case .bert, .distilBert:
+    case .bert, .distilBert, .mpnet:
       return .stage("WordPiece", ["prefix": .text("##"), "cleanup": .boolean(true)])
     case .roberta, .gpt2, .qwen2: return .stage("ByteLevel")
     case .gemma: return .sequence("decoders", steps)
@@ -229,7 +229,7 @@ extension TokenizerClass {
   ) throws(TokenizationError) -> Frame? {
     let roles: (String, String)
     switch self {
-    case .bert, .distilBert, .roberta: roles = ("cls_token", "sep_token")
+    case .bert, .distilBert, .mpnet, .roberta: roles = ("cls_token", "sep_token")
     case .xlmRoberta, .camembert: roles = ("bos_token", "eos_token")
     case .backend, .gpt2, .qwen2, .llama, .gemma: return nil
     }

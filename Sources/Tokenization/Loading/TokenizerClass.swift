@@ -13,12 +13,13 @@ enum TokenizerClass: String {
   case gemma = "GemmaTokenizer"
   case xlmRoberta = "XLMRobertaTokenizer"
   case camembert = "CamembertTokenizer"
+  case mpnet = "MPNetTokenizer"
 
   /// The class of a family of models, by `model_type`.
   private static let registered: [String: TokenizerClass] = [
     "bert": .bert, "distilbert": .bert, "roberta": .roberta, "xlm-roberta": .xlmRoberta,
     "camembert": .camembert, "mistral": .backend, "qwen2": .qwen2, "qwen3": .qwen2,
-    "gemma": .gemma, "gemma2": .gemma,
+    "gemma": .gemma, "gemma2": .gemma, "mpnet": .mpnet,
   ]
 
   /// Families whose files are known to name a wrong class.
@@ -42,7 +43,7 @@ enum TokenizerClass: String {
     "FunnelTokenizer", "GPTNeoXJapaneseTokenizer", "GPTNeoXTokenizer", "GPTSw3Tokenizer",
     "HerbertTokenizer", "LEDTokenizer", "LayoutLMv2Tokenizer", "LayoutLMv3Tokenizer",
     "LayoutXLMTokenizer", "LukeTokenizer", "LxmertTokenizer", "M2M100Tokenizer",
-    "MBart50Tokenizer", "MBartTokenizer", "MLukeTokenizer", "MPNetTokenizer",
+    "MBart50Tokenizer", "MBartTokenizer", "MLukeTokenizer",
     "MarianTokenizer", "MarkupLMTokenizer", "MvpTokenizer",
     "MyT5Tokenizer", "NllbTokenizer", "NougatTokenizer", "OpenAIGPTTokenizer",
     "PLBartTokenizer", "PegasusTokenizer", "PerceiverTokenizer", "PhobertTokenizer",
@@ -104,6 +105,11 @@ enum TokenizerClass: String {
         "bos_token": "<s>", "eos_token": "</s>", "sep_token": "</s>", "cls_token": "<s>",
         "unk_token": "<unk>", "pad_token": "<pad>", "mask_token": "<mask>",
       ]
+    case .mpnet:
+      [
+        "bos_token": "<s>", "eos_token": "</s>", "sep_token": "</s>", "cls_token": "<s>",
+        "unk_token": "[UNK]", "pad_token": "<pad>", "mask_token": "<mask>",
+      ]
     case .gpt2:
       [
         "unk_token": "<|endoftext|>", "bos_token": "<|endoftext|>",
@@ -127,7 +133,8 @@ enum TokenizerClass: String {
   var marksSegments: Bool {
     switch self {
     case .bert: true
-    case .backend, .distilBert, .roberta, .gpt2, .qwen2, .llama, .gemma, .xlmRoberta, .camembert:
+    case .backend, .distilBert, .roberta, .gpt2, .qwen2, .llama, .gemma, .xlmRoberta, .camembert,
+      .mpnet:
       false
     }
   }

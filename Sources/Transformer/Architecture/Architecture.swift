@@ -118,18 +118,21 @@ package struct AttentionTraits: Sendable, Equatable {
   package var scale: Float
   /// The bound c of the scaled products: c · tanh(x / c); nil for none.
   package var softCap: Float?
+  /// What is added to the scaled products by distance; nil for nothing.
+  package var relativePositions: RelativePositions?
 
   /// Describes attentions.
   /// - Parameter scale: nil for 1 / √headSize.
   package init(
     headSize: Int, isCausal: Bool, normalizesHeads: Bool = false, scale: Float? = nil,
-    softCap: Float? = nil
+    softCap: Float? = nil, relativePositions: RelativePositions? = nil
   ) {
     self.headSize = headSize
     self.isCausal = isCausal
     self.normalizesHeads = normalizesHeads
     self.scale = scale ?? 1 / Float(headSize).squareRoot()
     self.softCap = softCap
+    self.relativePositions = relativePositions
   }
 }
 

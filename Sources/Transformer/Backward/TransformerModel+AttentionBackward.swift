@@ -31,7 +31,10 @@ extension TransformerModel {
       value: SharedConstant(workspace.buffer(.value, count: rows * keyWidth)),
       units: Shared(workspace.buffer(.units, count: rows * queryWidth)), queryWidth: queryWidth,
       keyWidth: keyWidth, headSize: size, group: heads / keyValueHeads, past: 0,
-      traits: architecture.attention, window: attention.window)
+      traits: architecture.attention, window: attention.window,
+      bias: attention.relativeBias.map {
+        DistanceBias($0, positions: batch.positions, scale: architecture.attention.softmaxScale)
+      })
     let work = AttentionBackwardWork(
       forward: forward, unitGradient: SharedConstant(unitGradient),
       queryGradient: Shared(result.query), keyGradient: Shared(result.key),
@@ -92,12 +95,11 @@ private struct AttentionBackwardWork: Sendable {
           unitGradient.pointer + ownQueries, strideA: queryWidth, forward.value.pointer + ownKeys,
           .transposed, strideB: keyWidth, into: slopes, strideC: length, m: length, n: length,
           k: size, divided: false)
-        // shares = softmax(scale · Q Kᵀ), or of that capped
-        let cap = forward.traits.softCap
+        // shares = softmax(scale · Q Kᵀ + bias), or of that capped
         VectorMath.softmaxBackward(
           shares, slopes, rows: length, columns: length, stride: length,
-          scale: cap == nil ? forward.traits.scale : 1)
-        if let cap {
+          scale: forward.traits.softmaxScale)
+        if let cap = forward.traits.softCap {
           forward.multiply(range: range, parent: nil, head: head, into: shares)
           VectorMath.softCap(
             shares, count: length * length, scale: forward.traits.scale, cap: cap)

@@ -6,7 +6,7 @@ struct BERT: ModelFamily {
   let prefix = "bert."
 
   func architecture(huggingFace settings: FileSettings) throws(FormatError) -> Architecture {
-    try Architecture(encoder: settings, startsAfterPadding: false)
+    try Architecture(encoder: settings)
   }
 
   var keys: SettingsTable { .encoder }

@@ -4,7 +4,7 @@ package import ModelFormats
 enum ModelFamilies {
   /// All of them, in the order in which messages name them.
   static let all: [any ModelFamily] = [
-    BERT(), DistilBERT(), RoBERTa(), XLMRoBERTa(), CamemBERT(),
+    BERT(), DistilBERT(), RoBERTa(), XLMRoBERTa(), CamemBERT(), MPNet(),
     LLaMA(), Mistral(), Qwen2(), Qwen3(), Gemma2(), SmolLM3(),
   ]
 

@@ -32,6 +32,10 @@ extension TransformerModel {
       rotate(key, heads: keyValueHeads, batch, table, past: past)
     }
 
+    let bias = attention.relativeBias.map {
+      DistanceBias(
+        $0, positions: past + batch.positions, scale: architecture.attention.softmaxScale)
+    }
     func work(
       _ keys: UnsafePointer<Float>, _ values: UnsafePointer<Float>, from row: Int = 0
     ) -> AttentionWork {
@@ -40,7 +44,7 @@ extension TransformerModel {
         key: SharedConstant(keys), value: SharedConstant(values),
         units: Shared(units + row * queryWidth), queryWidth: queryWidth, keyWidth: keyWidth,
         headSize: size, group: heads / keyValueHeads, past: past,
-        traits: architecture.attention, window: attention.window)
+        traits: architecture.attention, window: attention.window, bias: bias)
     }
     guard caches.isEmpty else {
       precondition(caches.count == batch.count && caches.allSatisfy { $0.count == past })
@@ -105,6 +109,11 @@ extension TransformerModel {
   }
 }
 
+extension AttentionTraits {
+  /// What is left of the scale for the softmax: a soft cap has applied it already.
+  var softmaxScale: Float { softCap == nil ? scale : 1 }
+}
+
 /// The attention of single heads over single sequences.
 struct AttentionWork: Sendable {
   let query: SharedConstant<Float>
@@ -120,6 +129,7 @@ struct AttentionWork: Sendable {
   let past: Int
   let traits: AttentionTraits
   let window: Int?
+  let bias: DistanceBias?
 
   /// Neighbouring sequences of together at least 256 tokens.
   static func pieces(_ batch: TokenBatch) -> [Range<Int>] {
@@ -159,7 +169,7 @@ struct AttentionWork: Sendable {
     }
   }
 
-  /// softmax(scale · q kᵀ), the products capped: the share of every position in every token's
+  /// softmax(scale · q kᵀ + bias), the products capped: the share of every position in every token's
   /// output.
   func weigh(
     range: Range<Int>, parent: Range<Int>? = nil, head: Int,
@@ -168,11 +178,11 @@ struct AttentionWork: Sendable {
     let length = range.count
     let total = before(parent) + length
     multiply(range: range, parent: parent, head: head, into: shares)
-    var scale = traits.scale
     if let cap = traits.softCap {
-      VectorMath.softCap(shares, count: length * total, scale: scale, cap: cap)
-      scale = 1
+      VectorMath.softCap(shares, count: length * total, scale: traits.scale, cap: cap)
     }
+    bias?.add(to: shares, head: head, queries: length, first: before(parent), keys: total)
+    let scale = traits.softmaxScale
     if traits.isCausal {
       VectorMath.softmaxCausal(
         shares, rows: length, columns: total, stride: total, first: before(parent),

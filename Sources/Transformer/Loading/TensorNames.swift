@@ -9,6 +9,8 @@ struct TensorNames: Sendable {
   var types: String?
   /// The norm over the sum of the tables.
   var embeddingNorm: String?
+  /// The table of relative positions; nil where there can be none.
+  var relativePositions: String?
   /// The norm after the last layer.
   var finalNorm: String?
   /// The table that logits are read from.

@@ -34,6 +34,7 @@ extension WeightLoader {
     add(model.embeddings.positions, names.positions)
     add(model.embeddings.types, names.types)
     add(model.embeddings.norm, names.embeddingNorm)
+    add(model.relativePositionsTable, names.relativePositions)
     for index in model.layers.indices {
       let layerNames = names.layer(index)
       let layer = reader.layer(index)

@@ -48,11 +48,12 @@ extension WeightLoader {
     return shape
   }
 
-  /// Numbers in the tables that are read: tokens, positions, segments, and an output table of its
-  /// own.
+  /// Numbers in the tables that are read: tokens, positions, segments, relative positions, and an
+  /// output table of its own.
   package var tableParameters: Int {
     let head = architecture.tiesTables ? nil : names.head
-    return [names.tokens, names.positions, names.types, head].reduce(0) { total, name in
+    let tables = [names.tokens, names.positions, names.types, names.relativePositions, head]
+    return tables.reduce(0) { total, name in
       total + (name.flatMap { archive.tensors[$0 + ".weight"]?.elementCount } ?? 0)
     }
   }

@@ -54,6 +54,9 @@ package struct WeightLoader: Sendable {
     }
   }
 
+  /// The name under which the table of relative positions is stored, if the family has one.
+  package var relativePositionsName: String? { names.relativePositions.map { $0 + ".weight" } }
+
   /// The name under which a layer's linear part is stored, for writing files of the same layout.
   package func name(of part: LinearPart, layer: Int) -> String { names.layer(layer)[part] }
 
@@ -161,12 +164,25 @@ package struct WeightLoader: Sendable {
       attention: Attention(
         query: try read(.query), key: try read(.key), value: try read(.value),
         output: try read(.output), queryNorm: try headNorm(.query), keyNorm: try headNorm(.key),
-        window: traits.window, rotation: traits.rotation),
+        window: traits.window, rotation: traits.rotation, relativeBias: try relativeBias(index)),
       attentionNorms: try norms(.attention, output: .attentionOutput),
       feedForward: FeedForward(
         gate: architecture.feedForward.isGated ? try read(.gate) : nil, up: try read(.up),
         down: try read(.down)),
       feedForwardNorms: try norms(.feedForward, output: .feedForwardOutput))
+  }
+
+  /// The columns of the table of relative positions that a layer reads, a row a head.
+  private func relativeBias(_ index: Int) throws(FormatError) -> Matrix<Float>? {
+    guard let positions = architecture.attention.relativePositions,
+      let name = names.relativePositions
+    else { return nil }
+    let heads = architecture.layers.map(\.widths.heads)
+    let columns = positions.isShared ? architecture.heads : heads.reduce(0, +)
+    let table = try matrix(name + ".weight", rows: positions.rows, columns: columns)
+    guard account == nil else { return table }
+    let first = positions.isShared ? 0 : heads[..<index].reduce(0, +)
+    return table.selecting(columns: Array(first..<first + heads[index])).transposed
   }
 
   /// The norm after the last layer.

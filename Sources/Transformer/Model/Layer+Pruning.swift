@@ -15,6 +15,11 @@ extension Layer {
       change(part) { $0 = $0.selecting(rows: rows) }
     }
     change(.consumer(of: sublayer)) { $0 = consumer }
+    guard sublayer == .attention, let bias = attention.relativeBias else { return }
+    let heads = stride(from: 0, to: keptColumns.count, by: headSize).map {
+      keptColumns[$0] / headSize
+    }
+    attention.relativeBias = bias.selecting(rows: heads)
   }
 
   /// Keeps the shapes and zeroes what belongs to pruned units, so that any program that loads the

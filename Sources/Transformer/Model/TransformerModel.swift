@@ -43,11 +43,14 @@ package struct Attention: Sendable {
   package var window: Int?
   /// How its queries and keys are turned.
   package var rotation: LayerRotation
+  /// What each head adds to its products by distance, where the architecture has that.
+  package var relativeBias: Matrix<Float>?  // [heads, rows of distances]
 
   /// Creates an attention.
   package init(
     query: Linear, key: Linear, value: Linear, output: Linear, queryNorm: Norm? = nil,
-    keyNorm: Norm? = nil, window: Int? = nil, rotation: LayerRotation = .shared
+    keyNorm: Norm? = nil, window: Int? = nil, rotation: LayerRotation = .shared,
+    relativeBias: Matrix<Float>? = nil
   ) {
     self.query = query
     self.key = key
@@ -57,6 +60,7 @@ package struct Attention: Sendable {
     self.keyNorm = keyNorm
     self.window = window
     self.rotation = rotation
+    self.relativeBias = relativeBias
   }
 }
 
@@ -184,6 +188,6 @@ package struct TransformerModel: Sendable {
     for layer in layers {
       count += NormPart.allCases.reduce(0) { $0 + (layer.norm($1)?.parameterCount ?? 0) }
     }
-    return count
+    return count + relativeBiasCount
   }
 }

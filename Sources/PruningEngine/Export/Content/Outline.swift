@@ -66,6 +66,9 @@ extension Layer {
       rows(&attention.key)
       rows(&attention.value)
       consumer(&attention.output)
+      if let bias = attention.relativeBias {
+        attention.relativeBias = Matrix(rows: bias.rows / units * kept, columns: bias.columns)
+      }
     case .ffn:
       if var gate = feedForward.gate {
         rows(&gate)

@@ -117,6 +117,13 @@ struct HuggingFaceWeights {
           isChanged: pruned.contains(site))
       }
     }
+    if let table = target.relativePositionsTable, let name = loader.relativePositionsName {
+      replaced.insert(name)
+      sources.append(
+        try TensorSource(
+          name: name, shape: [table.rows, table.columns],
+          type: type ?? Self.kept(archive.descriptor(name).type), numbers: table.values))
+    }
     let kept = try archive.tensors.keys.sorted().filter { !replaced.contains($0) }.map {
       try copy($0, of: archive)
     }

@@ -137,6 +137,7 @@ struct HuggingFaceWriter: FormatWriter {
     var target = isPadded ? content.padded : content.smaller
     let layout = try layout(target, content.model)
     target.addBiases(layout.biases)
+    target.architecture.attention.relativePositions?.isShared = !layout.isOwnCode
     return (target, layout)
   }
 

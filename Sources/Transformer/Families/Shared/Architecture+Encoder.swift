@@ -22,18 +22,15 @@ extension Architecture {
   }
 
   /// Reads the keys that BERT's configuration and those modelled on it have.
-  /// - Parameter startsAfterPadding: whether positions are counted from the padding id + 1, which
-  ///   takes rows from the table.
-  init(encoder settings: FileSettings, startsAfterPadding: Bool) throws(FormatError) {
+  /// - Parameter offset: rows of the position table before those that belong to positions.
+  init(encoder settings: FileSettings, offset: Int = 0) throws(FormatError) {
     let heads = try settings.int("num_attention_heads")
     let hidden = try settings.int("hidden_size")
-    let positions = try settings.optionalInt("max_position_embeddings") ?? 512
-    let offset = startsAfterPadding ? try settings.rowsBeforePositions(of: positions) : 0
     let widths = LayerWidths(
       heads: heads, keyValueHeads: heads, ffnSize: try settings.int("intermediate_size"))
     self.init(
       encoder: hidden, vocabularySize: try settings.int("vocab_size"),
-      positions: positions - offset, offset: offset,
+      positions: try settings.positionRows - offset, offset: offset,
       segments: try settings.optionalInt("type_vocab_size") ?? 2, widths: widths,
       layers: try settings.layers("num_hidden_layers", widths),
       headSize: heads > 0 ? hidden / heads : 0,
@@ -75,16 +72,24 @@ extension FileSettings {
     }
   }
 
+  /// Rows of an encoder's position table.
+  fileprivate var positionRows: Int {
+    get throws(FormatError) { try optionalInt("max_position_embeddings") ?? 512 }
+  }
+
   /// Rows of a position table that come before the first position, where positions are counted from
   /// the padding id + 1.
-  fileprivate func rowsBeforePositions(of rows: Int) throws(FormatError) -> Int {
-    let padding = contains("pad_token_id") ? try int("pad_token_id") : 1
-    guard padding >= 0, padding < rows else {
-      throw FormatError(
-        .outOfRange, "\(padding) leaves none of \(rows) positions", file: file,
-        location: location("pad_token_id"))
+  var rowsBeforePositions: Int {
+    get throws(FormatError) {
+      let padding = contains("pad_token_id") ? try int("pad_token_id") : 1
+      let rows = try positionRows
+      guard padding >= 0, padding < rows else {
+        throw FormatError(
+          .outOfRange, "\(padding) leaves none of \(rows) positions", file: file,
+          location: location("pad_token_id"))
+      }
+      return padding + 1
     }
-    return padding + 1
   }
 
   /// `sliding_window`: the default where the key is missing, none where it is null.

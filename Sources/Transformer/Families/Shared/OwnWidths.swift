@@ -52,6 +52,8 @@ enum OwnWidths {
       architecture.heads == architecture.keyValueHeads
       ? try list("layer_num_key_value_heads") ?? heads : try required("layer_num_key_value_heads")
     let ffn = try required("layer_intermediate_size")
+    // Each layer has kept columns of its own of a table that all shared.
+    architecture.attention.relativePositions?.isShared = false
     for index in architecture.layers.indices {
       architecture.layers[index].widths = LayerWidths(
         heads: heads[index], keyValueHeads: keyValueHeads[index], ffnSize: ffn[index])

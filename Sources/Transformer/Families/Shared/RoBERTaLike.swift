@@ -8,7 +8,7 @@ extension RoBERTaLike {
   var prefix: String { "roberta." }
 
   func architecture(huggingFace settings: FileSettings) throws(FormatError) -> Architecture {
-    try Architecture(encoder: settings, startsAfterPadding: true)
+    try Architecture(encoder: settings, offset: try settings.rowsBeforePositions)
   }
 
   var keys: SettingsTable { .encoder }
