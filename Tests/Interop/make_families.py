@@ -15,6 +15,7 @@ import torch
 import transformers
 from tokenizers import (
     BertWordPieceTokenizer, ByteLevelBPETokenizer, SentencePieceUnigramTokenizer)
+from tokenizers.processors import TemplateProcessing
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 SAMPLES = os.path.join(ROOT, "sample-models")
@@ -76,6 +77,19 @@ def word_pieces():
     yield "tiny-mpnet", t.MPNetModel, t.MPNetConfig
     yield "tiny-mpnet-buckets", t.MPNetModel, lambda **sizes: t.MPNetConfig(
         **sizes, hidden_act="relu", relative_attention_num_buckets=48, layer_norm_eps=1e-5)
+
+
+def modern():
+    """Configurations of an encoder with windows in two of three layers; with biases everywhere,
+    kinds and thetas of its own; without windows."""
+    yield "tiny-modernbert", dict(local_attention=12)
+    yield "tiny-modernbert-biased", dict(
+        local_attention=9, attention_bias=True, mlp_bias=True, norm_bias=True,
+        hidden_activation="silu", layer_types=["sliding_attention"] * 2 + ["full_attention"],
+        rope_parameters={"full_attention": dict(rope_type="default", rope_theta=500.0),
+                         "sliding_attention": dict(rope_type="default", rope_theta=80.0)})
+    yield "tiny-modernbert-global", dict(
+        layer_types=["full_attention"] * 3, hidden_activation="gelu_pytorch_tanh")
 
 
 def randomise(model, seed):
@@ -169,6 +183,25 @@ def make(folder):
         save(kind(configuration(
             **ENCODER, vocab_size=len(words), max_position_embeddings=130)), path, seed, sentences)
         words.save_pretrained(path)
+        copy_files(bert, path, sentence_files)
+        made.append(path)
+
+    words = ByteLevelBPETokenizer()
+    words.train(sentences, vocab_size=500, min_frequency=2, show_progress=False,
+                special_tokens=["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"])
+    words.post_processor = TemplateProcessing(
+        single="[CLS] $A [SEP]", pair="[CLS] $A [SEP] $B [SEP]",
+        special_tokens=[("[CLS]", 2), ("[SEP]", 3)])
+    for seed, (name, settings) in enumerate(modern(), start=17):
+        path = os.path.join(folder, name)
+        tokenizer = transformers.PreTrainedTokenizerFast(
+            tokenizer_object=words._tokenizer, unk_token="[UNK]", cls_token="[CLS]",
+            sep_token="[SEP]", pad_token="[PAD]", mask_token="[MASK]", model_max_length=128,
+            model_input_names=["input_ids", "attention_mask"])
+        save(transformers.ModernBertModel(transformers.ModernBertConfig(
+            **ENCODER, **settings, vocab_size=len(tokenizer), max_position_embeddings=128,
+            pad_token_id=0)), path, seed, sentences)
+        tokenizer.save_pretrained(path)
         copy_files(bert, path, sentence_files)
         made.append(path)
     return [(path, os.path.join(path, "calibration.txt")) for path in made]

@@ -47,14 +47,14 @@ def leaves(config, interval):
 def has_place(model, family):
     """llama.cpp's gemma2 bounds attention and logits in any case and has no biases; its smollm3 leaves
     every fourth layer without positions; for XLM-RoBERTa and CamemBERT, no files are written,
-    and it has no MPNet."""
+    and it has no MPNet, and for ModernBERT no place for biases or fewer heads."""
     config = configuration(model)
     if family == "smollm3":
         return leaves(config, 4) or all(config.get("no_rope_layers", [0]))
     if family == "gemma2":
         caps = (config["attn_logit_softcapping"], config["final_logit_softcapping"])
         return None not in caps and not config["attention_bias"]
-    return family not in ("xlm-roberta", "camembert", "mpnet")
+    return family not in ("xlm-roberta", "camembert", "mpnet", "modernbert")
 
 
 def refused_row(liar, name, model, calibration, work):

@@ -55,8 +55,10 @@ FAMILIES = {
     "smollm3": (t.SmolLM3ForCausalLM, t.SmolLM3Config, dict(
         DECODER, num_hidden_layers=4, pad_token_id=None)),
     "mpnet": (t.MPNetModel, t.MPNetConfig, COMMON),
+    "modernbert": (t.ModernBertModel, t.ModernBertConfig, dict(
+        COMMON, local_attention=6, pad_token_id=0)),
 }
-ENCODERS = ["bert", "roberta", "distilbert", "xlm-roberta", "camembert", "mpnet"]
+ENCODERS = ["bert", "roberta", "distilbert", "xlm-roberta", "camembert", "mpnet", "modernbert"]
 NAMES = {"distilbert": {"hidden_size": "dim", "num_hidden_layers": "n_layers",
                         "num_attention_heads": "n_heads"}}
 
@@ -83,6 +85,8 @@ LEGAL = {
     "type_vocab_size": [1, 3], "id2label": [{"0": "no", "1": "yes", "2": "perhaps"}],
     "label2id": [{"no": 0, "yes": 1, "perhaps": 2}],
     "relative_attention_num_buckets": [16, 40],
+    "classifier_pooling": ["mean", "max"], "classifier_activation": ["relu", "tanh"],
+    "local_attention": [4, 5, 1, 0, 64, -4], "norm_eps": [0.01],
 }
 
 # Keys that the default configuration doesn't have. base: read by PreTrainedConfig or the mask
@@ -231,6 +235,56 @@ UNTURNED = [
        "layer_types": [KINDS[1], KINDS[0], KINDS[1], KINDS[0]]}
       for used in (True, False) for window in (3, None)),
 ]
+# ModernBERT's kinds of layers, each with its own positions.
+FULL, SLIDING = "full_attention", "sliding_attention"
+MODERNBERT = [
+    ({"rope_parameters": {FULL: dict(rope_type="default", rope_theta=500.0),
+                          SLIDING: dict(rope_type="default", rope_theta=100.0)}}, []),
+    ({"rope_parameters": {FULL: dict(rope_type="default", rope_theta=500.0)}}, []),
+    ({"rope_parameters": {SLIDING: dict(rope_theta=500.0)}}, []),
+    ({"rope_parameters": {FULL: None, SLIDING: None}}, []),
+    ({"rope_parameters": {FULL: dict(rope_type="default", rope_theta=0.0)}}, []),
+    ({"rope_parameters": {FULL: dict(rope_type="default"), SLIDING: {}}}, []),
+    ({"rope_parameters": {FULL: dict(rope_type="linear", factor=4.0, rope_theta=500.0)}}, []),
+    ({"rope_parameters": {SLIDING: dict(rope_type="linear", factor=4.0)}}, []),
+    ({"rope_parameters": {FULL: yarn()}}, []), ({"rope_parameters": {FULL: llama3()}}, []),
+    ({"rope_parameters": {FULL: dict(rope_type="dynamic", factor=4.0)}}, []),
+    ({"rope_parameters": {FULL: dict(rope_type="default", partial_rotary_factor=0.5)}}, []),
+    ({"rope_parameters": {FULL: dict(type="linear", factor=4.0)}}, []),
+    ({"rope_parameters": {"other": dict(rope_type="default", rope_theta=5.0)}}, []),
+    ({"rope_parameters": dict(rope_type="default", rope_theta=500.0)}, []),
+    ({"rope_parameters": dict(rope_type="linear", factor=4.0)}, []),
+    ({"rope_parameters": {}}, []), ({"rope_parameters": None}, []),
+    ({"rope_parameters": {FULL: dict(rope_theta=500.0)}, "global_rope_theta": 50.0}, []),
+    ({"rope_parameters": {FULL: dict(rope_theta=500.0)}, "local_rope_theta": 50.0}, []),
+    ({"global_rope_theta": 500.0}, ["rope_parameters"]),
+    ({"local_rope_theta": 500.0}, ["rope_parameters"]),
+    ({"global_rope_theta": 500.0, "local_rope_theta": 50.0}, ["rope_parameters"]),
+    ({"global_rope_theta": None}, ["rope_parameters"]),
+    ({"global_rope_theta": 0.0}, ["rope_parameters"]),
+    ({"rope_theta": 500.0}, ["rope_parameters"]), ({"rope_theta": 500.0}, []),
+    ({"rope_scaling": dict(rope_type="linear", factor=4.0)}, ["rope_parameters"]),
+    ({"rope_scaling": dict(type="linear", factor=4.0)}, ["rope_parameters"]),
+    ({"rope_scaling": dict(rope_theta=77.0)}, ["rope_parameters"]),
+    ({"rope_scaling": {}}, ["rope_parameters"]),
+    ({"global_attn_every_n_layers": 1}, ["layer_types"]),
+    ({"global_attn_every_n_layers": 2}, ["layer_types"]),
+    ({"global_attn_every_n_layers": 0}, ["layer_types"]),
+    ({"global_attn_every_n_layers": -1}, ["layer_types"]),
+    ({"global_attn_every_n_layers": None}, ["layer_types"]),
+    ({"global_attn_every_n_layers": 1}, []),
+    ({"layer_types": [SLIDING, SLIDING]}, []), ({"layer_types": [FULL, FULL]}, []),
+    ({"layer_types": [SLIDING, FULL]}, []), ({"layer_types": [SLIDING, "other"]}, []),
+    ({"layer_types": [SLIDING, SLIDING, FULL]}, []), ({"layer_types": [FULL]}, []),
+    ({"layer_types": None, "num_hidden_layers": 1}, []),
+    ({"sliding_window": 2}, []), ({"sliding_window": None}, []), ({"head_dim": 4}, []),
+    ({"head_dim": 8}, []), ({"head_dim": None}, []), ({"reference_compile": True}, []),
+    ({"layer_norm_eps": 0.1}, []), ({"hidden_act": "relu"}, []), ({"pad_token_id": 24}, []),
+    ({"pad_token_id": -30}, []), ({"pad_token_id": -1}, []), ({"type_vocab_size": 2}, []),
+    ({"compile": True}, []), ({"repad_logits_with_grad": False}, []),
+    ({"mlp_bias": True}, []), ({"norm_bias": True}, []), ({"attention_bias": None}, []),
+    ({"local_attention": None}, []),
+]
 
 
 def other_values(key, value):
@@ -271,6 +325,9 @@ def changes(family, config, ids):
                 continue
             for value in values:
                 yield [key], source, {key: value}, [], []
+    if family == "modernbert":
+        for change, absent in MODERNBERT:
+            yield sorted(change), "class", change, absent, []
     if family in ENCODERS:
         # A token that the text holds as the padding, which takes no position.
         yield ["pad_token_id"], "class", {"pad_token_id": ids[3]}, [], []

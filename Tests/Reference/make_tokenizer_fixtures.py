@@ -204,8 +204,31 @@ def mpnet():
     return transformers.MPNetTokenizer(vocab=document["model"]["vocab"], model_max_length=128)
 
 
+def modernbert():
+    """Byte-level BPE whose added tokens are special, runs of blanks, or a word of the corpus."""
+    tokenizer = Tokenizer(models.BPE())
+    tokenizer.normalizer = normalizers.NFC()
+    tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
+    tokenizer.decoder = decoders.ByteLevel()
+    tokenizer.train_from_iterator(CORPUS, trainers.BpeTrainer(
+        vocab_size=600, initial_alphabet=pre_tokenizers.ByteLevel.alphabet()))
+    blanks = [AddedToken(" " * count, normalized=True) for count in range(8, 1, -1)]
+    tokenizer.add_tokens([AddedToken("|||IP_ADDRESS|||", normalized=True), *blanks])
+    tokenizer.add_special_tokens(["[UNK]", "[CLS]", "[SEP]", "[PAD]"])
+    tokenizer.add_special_tokens([AddedToken("[MASK]", lstrip=True, normalized=False)])
+    frame = [(name, tokenizer.token_to_id(name)) for name in ("[CLS]", "[SEP]")]
+    tokenizer.post_processor = processors.TemplateProcessing(
+        single="[CLS] $A [SEP]", pair="[CLS] $A [SEP] $B [SEP]", special_tokens=frame)
+    return transformers.PreTrainedTokenizerFast(
+        tokenizer_object=tokenizer, unk_token="[UNK]", cls_token="[CLS]", sep_token="[SEP]",
+        pad_token="[PAD]", mask_token=AddedToken("[MASK]", lstrip=True), model_max_length=8192,
+        model_input_names=["input_ids", "attention_mask"])
+
+
 def emit_class(tokenizer, name, strings):
     tokenizer.save_pretrained(FIXTURES / name)
+    path = FIXTURES / name / "tokenizer.json"
+    write(path, json.loads(path.read_text(encoding="utf8")))
     write(FIXTURES / name / "golden.json", golden(tokenizer.backend_tokenizer, strings))
 
 
@@ -292,6 +315,7 @@ def main():
                  word_piece_cased]:
         emit(make.__name__.replace("_", "-"), make(), everything)
     emit_class(mpnet(), "mpnet", everything)
+    emit_class(modernbert(), "modernbert", everything)
     minilm(pathlib.Path(os.environ["MINILM"]))
     smollm2(os.environ["SMOLLM2"])
     plain = [text for text in STRINGS if "\0" not in text and "<" not in text]

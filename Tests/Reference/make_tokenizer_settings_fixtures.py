@@ -54,6 +54,7 @@ DOCUMENTS = {  # folder, its class, its family, where its tokenizer.json is
     "gemma": ("GemmaTokenizer", "gemma2", FIXTURES / "llama-metaspace"),
     "xlm-roberta": ("XLMRobertaTokenizer", "xlm-roberta", FIXTURES / "settings" / "unigram"),
     "camembert": ("CamembertTokenizer", "camembert", FIXTURES / "settings" / "unigram"),
+    "modernbert": ("PreTrainedTokenizerFast", "modernbert", FIXTURES / "modernbert"),
     "mpnet": ("MPNetTokenizer", "mpnet", FIXTURES / "settings" / "wordpiece"),
 }
 
@@ -262,6 +263,9 @@ change("tokenizer_class", "LlamaTokenizer", "LlamaTokenizerFast", "GemmaTokenize
 change("tokenizer_class", "MPNetTokenizer", "MPNetTokenizerFast", "PreTrainedTokenizerFast", "BertTokenizer", "DEL",
        bases=["mpnet"])
 change("tokenizer_class", "MPNetTokenizer", bases=["bert"])
+# A family whose folders run tokenizer.json as it is, whatever they name.
+change("tokenizer_class", "PreTrainedTokenizerFast", "GPT2Tokenizer", "BertTokenizer", "LlamaTokenizer", "DEL",
+       bases=["modernbert"])
 for base, families in {"llama": ["mistral", "qwen2", "qwen3", "roberta", "gemma2", "DEL"],
                        "metaspace": ["mistral", "DEL"], "bert": ["distilbert", "roberta", "DEL"],
                        "roberta": ["bert", "llama", "camembert"]}.items():

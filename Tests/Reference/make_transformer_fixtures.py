@@ -86,6 +86,19 @@ def models():
     yield "mpnet-buckets", t.MPNetModel, t.MPNetConfig(
         **dict(COMMON, num_attention_heads=8), relative_attention_num_buckets=40,
         hidden_act="relu", pad_token_id=3)
+    # A window in the second layer; biases everywhere, kinds of layers and thetas of its own; no
+    # windows.
+    yield "modernbert", t.ModernBertModel, t.ModernBertConfig(
+        **COMMON, local_attention=6, pad_token_id=0)
+    yield "modernbert-biased", t.ModernBertModel, t.ModernBertConfig(
+        **COMMON, local_attention=5, pad_token_id=0, attention_bias=True, mlp_bias=True,
+        norm_bias=True, hidden_activation="silu",
+        layer_types=["sliding_attention", "full_attention"],
+        rope_parameters={"full_attention": dict(rope_type="default", rope_theta=500.0),
+                         "sliding_attention": dict(rope_type="default", rope_theta=80.0)})
+    yield "modernbert-global", t.ModernBertModel, t.ModernBertConfig(
+        **dict(COMMON, num_attention_heads=8), pad_token_id=0, norm_eps=1e-3,
+        hidden_activation="gelu_pytorch_tanh", layer_types=["full_attention"] * 2)
 
 
 def randomise(model, seed: int) -> None:

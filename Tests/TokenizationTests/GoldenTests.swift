@@ -6,7 +6,8 @@ import Testing
 /// Every kind of tokenizer against the ids and texts the reference implementations give.
 @Suite struct GoldenTests {
   static let folders = [
-    "llama-legacy", "llama-metaspace", "llama3", "minilm", "mpnet", "qwen2", "roberta", "unigram",
+    "llama-legacy", "llama-metaspace", "llama3", "minilm", "modernbert",
+    "mpnet", "qwen2", "roberta", "unigram",
     "word-piece-cased", "word-suffix",
   ]
 

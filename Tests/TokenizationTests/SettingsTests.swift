@@ -122,7 +122,7 @@ enum SettingsCases {
       switch value["base"].text {
       case "bert": return ["tokenizer.json": try text(samples + "tiny-bert/tokenizer.json")]
       case "llama": return ["tokenizer.json": try text(samples + "tiny-llama/tokenizer.json")]
-      case "roberta", "qwen2":
+      case "roberta", "qwen2", "modernbert":
         return ["tokenizer.json": try text(value["base"].text + "/tokenizer.json")]
       case "metaspace", "gemma":
         return ["tokenizer.json": try text("llama-metaspace/tokenizer.json")]

@@ -9,7 +9,7 @@ struct GradientTests {
   static let losses: [(String, String)] =
     TinyModel.encoders.flatMap { [($0, "similarity"), ($0, "embedding")] }
     + TinyModel.decoders.flatMap { [($0, "language-model"), ($0, "divergence")] }
-    + (HeadTests.encoders + ["llama-heads"]).map { ($0, "classification") }
+    + HeadTests.classifiers.map { ($0, "classification") }
 
   @Test("Of unit masks, example by example", arguments: losses)
   func masks(name: String, loss: String) throws {

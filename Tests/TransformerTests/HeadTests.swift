@@ -9,8 +9,13 @@ struct HeadTests {
   static let encoders = [
     "bert-heads", "distilbert-heads", "roberta-heads", "xlm-roberta-heads", "mpnet-heads",
   ]
+  /// Folders with a head that names classes.
+  static let classifiers =
+    encoders + ["llama-heads", "modernbert-heads", "modernbert-mean-heads"]
+  /// Folders with a head that fills in hidden tokens.
+  static let masked = encoders + ["modernbert-masked", "modernbert-masked-plain"]
 
-  @Test("Logits of the classes", arguments: encoders + ["llama-heads"])
+  @Test("Logits of the classes", arguments: classifiers)
   func classification(name: String) throws {
     let tiny = try TinyModel(name)
     let head = try #require(tiny.model.taskHeads.classification)
@@ -28,7 +33,7 @@ struct HeadTests {
     #expect(try tiny.distance(logits.values, "answer_logits") < 1e-4)
   }
 
-  @Test("Logits of hidden tokens", arguments: encoders)
+  @Test("Logits of hidden tokens", arguments: masked)
   func maskedLanguage(name: String) throws {
     let tiny = try TinyModel(name)
     let head = try #require(tiny.model.taskHeads.maskedLanguage)

@@ -144,7 +144,7 @@ extension MutatedModel {
     "num_key_value_heads", "head_dim", "type_vocab_size", "max_position_embeddings",
     "attention_bias", "mlp_bias", "n_layers", "n_heads", "dim", "hidden_dim", "embedding_length",
     "feed_forward_length", "block_count", "context_length", "head_count", "head_count_kv",
-    "key_length", "value_length", "relative_attention_num_buckets",
+    "key_length", "value_length", "relative_attention_num_buckets", "norm_bias",
   ]
 
   /// Whether an outcome is the reference's, or a refusal or note that names a key; nil for what it

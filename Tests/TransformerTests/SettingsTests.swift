@@ -24,7 +24,7 @@ struct SettingsTests {
     "Keys of config.json, changed one at a time",
     arguments: [
       "bert", "roberta", "xlm-roberta", "distilbert", "llama", "mistral", "qwen2", "qwen3",
-      "gemma2", "camembert", "smollm3", "mpnet",
+      "gemma2", "camembert", "smollm3", "mpnet", "modernbert",
     ])
   func folders(name: String) throws {
     let model = try MutatedModel(name)

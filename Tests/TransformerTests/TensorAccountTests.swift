@@ -7,7 +7,7 @@ import Transformer
 struct TensorAccountTests {
   static let families = [
     "bert", "roberta", "xlm-roberta", "camembert", "distilbert", "llama", "mistral", "qwen2",
-    "qwen3", "gemma2", "smollm3", "mpnet",
+    "qwen3", "gemma2", "smollm3", "mpnet", "modernbert",
   ]
 
   /// A tensor as a test writes it: with another's bytes, or with zeros of any type.

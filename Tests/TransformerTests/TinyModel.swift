@@ -9,7 +9,7 @@ import Transformer
 struct TinyModel {
   static let encoders = [
     "bert", "roberta", "distilbert", "xlm-roberta", "xlm-roberta-padding", "camembert",
-    "mpnet", "mpnet-buckets",
+    "mpnet", "mpnet-buckets", "modernbert", "modernbert-biased", "modernbert-global",
   ]
   static let decoders = [
     "llama", "llama-tied-biased", "llama3-rope", "mistral-window", "qwen2", "qwen2-window", "qwen3",

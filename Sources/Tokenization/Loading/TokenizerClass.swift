@@ -20,6 +20,7 @@ enum TokenizerClass: String {
     "bert": .bert, "distilbert": .bert, "roberta": .roberta, "xlm-roberta": .xlmRoberta,
     "camembert": .camembert, "mistral": .backend, "qwen2": .qwen2, "qwen3": .qwen2,
     "gemma": .gemma, "gemma2": .gemma, "mpnet": .mpnet,
+    "modernbert": .backend,
   ]
 
   /// Families whose files are known to name a wrong class.

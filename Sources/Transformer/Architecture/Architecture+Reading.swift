@@ -56,7 +56,7 @@ extension Architecture {
     LinearPart.allCases.filter { $0 != .gate || feedForward.isGated }
   }
 
-  /// The norms that every layer has.
+  /// The norms that layers have.
   package var normParts: [NormPart] {
     NormPart.allCases.filter { part in
       switch part {

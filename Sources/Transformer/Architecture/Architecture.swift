@@ -94,12 +94,15 @@ package struct NormTraits: Sendable, Equatable {
   package var epsilon: Float
   /// Where norms stand.
   package var place: Place
+  /// Whether LayerNorms add something to each column.
+  package var shifts: Bool
 
   /// Describes the norms.
-  package init(_ kind: Norm.Kind, epsilon: Float, _ place: Place) {
+  package init(_ kind: Norm.Kind, epsilon: Float, _ place: Place, shifts: Bool = true) {
     self.kind = kind
     self.epsilon = epsilon
     self.place = place
+    self.shifts = shifts
   }
 
   /// Whether the stream is normalised after the last layer.
@@ -184,10 +187,13 @@ package struct LogitTraits: Sendable, Equatable {
 package struct LayerTraits: Sendable, Equatable {
   /// The widths.
   package var widths: LayerWidths
-  /// Positions that attention reaches back; nil for all.
+  /// Positions that attention reaches back, the token's own included, and as many ahead where it
+  /// isn't causal; nil for all.
   package var window: Int?
   /// How queries and keys are turned.
   package var rotation: LayerRotation
+  /// Whether the attention has the norm that those of other layers have.
+  package var normalizesAttention = true
 
   /// Describes a layer.
   package init(widths: LayerWidths, window: Int? = nil, rotation: LayerRotation = .shared) {

@@ -104,14 +104,22 @@ extension TransformerModel {
     let source = SharedConstant(x), target = Shared(gradient)
     let activation = architecture.feedForward.activation
     Parallel.forEachRange(of: count, minimum: 8192) { range in
-      let x = source.pointer + range.lowerBound
-      let gradient = target.pointer + range.lowerBound
-      switch activation {
-      case .gelu: VectorMath.geluBackward(x, gradient, count: range.count)
-      case .geluTanh: VectorMath.geluTanhBackward(x, gradient, count: range.count)
-      case .relu: VectorMath.reluBackward(x, gradient, count: range.count)
-      case .silu: VectorMath.siluBackward(x, gradient, count: range.count)
-      }
+      activation.applyBackward(
+        source.pointer + range.lowerBound, target.pointer + range.lowerBound, count: range.count)
+    }
+  }
+}
+
+extension Activation {
+  /// Through act, whose input was x.
+  func applyBackward(
+    _ x: UnsafePointer<Float>, _ gradient: UnsafeMutablePointer<Float>, count: Int
+  ) {
+    switch self {
+    case .gelu: VectorMath.geluBackward(x, gradient, count: count)
+    case .geluTanh: VectorMath.geluTanhBackward(x, gradient, count: count)
+    case .relu: VectorMath.reluBackward(x, gradient, count: count)
+    case .silu: VectorMath.siluBackward(x, gradient, count: count)
     }
   }
 }

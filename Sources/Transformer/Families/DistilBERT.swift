@@ -48,7 +48,7 @@ struct DistilBERT: ModelFamily {
   var heads: HeadNames {
     HeadNames(
       classification: .init(
-        dense: "pre_classifier", activation: .relu, output: "classifier", position: .first),
+        dense: "pre_classifier", activation: .of(.relu), output: "classifier", position: .first),
       questionAnswering: "qa_outputs",
       maskedLanguage: .init(
         dense: "vocab_transform", norm: "vocab_layer_norm", table: "vocab_projector",

@@ -5,6 +5,7 @@ enum ModelFamilies {
   /// All of them, in the order in which messages name them.
   static let all: [any ModelFamily] = [
     BERT(), DistilBERT(), RoBERTa(), XLMRoBERTa(), CamemBERT(), MPNet(),
+    ModernBERT(),
     LLaMA(), Mistral(), Qwen2(), Qwen3(), Gemma2(), SmolLM3(),
   ]
 

@@ -26,6 +26,8 @@ protocol ModelFamily: Sendable {
   func names(prefix: String) -> TensorNames
   /// The heads that its files may hold.
   var heads: HeadNames { get }
+  /// The same, where `config.json` has a say in it.
+  func heads(of settings: FileSettings) throws(FormatError) -> HeadNames
 
   /// How its GGUF files are read; nil where there are none.
   var gguf: GGUFReading? { get }
@@ -34,6 +36,7 @@ protocol ModelFamily: Sendable {
 extension ModelFamily {
   var otherNames: [String] { [] }
   var gguf: GGUFReading? { nil }
+  func heads(of settings: FileSettings) throws(FormatError) -> HeadNames { heads }
 }
 
 /// How GGUF files of a family are read.
@@ -55,20 +58,24 @@ struct HeadNames: Sendable {
   struct Classification: Sendable {
     /// The layer before the last.
     var dense: String?
+    var hasDenseBias = true
     /// What follows `dense`.
-    var activation: ClassificationHead.Activation = .tanh
+    var activation: ClassificationHead.Nonlinearity = .tanh
+    /// What follows that.
+    var norm: String?
     var output: String
-    /// Which token is read.
+    /// What is read of the tokens.
     var position: ClassificationHead.Position
   }
 
   struct MaskedLanguage: Sendable {
     var dense: String
+    var hasDenseBias = true
     var norm: String
     /// What follows `dense`; nil for the FFNs' own.
     var activation: Activation?
     var table: String
-    /// The names that the bias has had.
+    /// The names that the bias has had; none where there is no bias.
     var biases: [String]
   }
 

@@ -187,8 +187,27 @@ struct AttentionWork: Sendable {
       VectorMath.softmaxCausal(
         shares, rows: length, columns: total, stride: total, first: before(parent),
         window: window, scale: scale)
+    } else if let window {
+      softmax(
+        shares, rows: length, columns: total, first: before(parent), window: window, scale: scale)
     } else {
       VectorMath.softmax(shares, rows: length, columns: total, stride: total, scale: scale)
+    }
+  }
+
+  /// Rows ← softmax(scale · row) over the positions less than a window away on either side, and 0
+  /// beyond.
+  private func softmax(
+    _ shares: UnsafeMutablePointer<Float>, rows: Int, columns: Int, first: Int, window: Int,
+    scale: Float
+  ) {
+    for row in 0..<rows {
+      let own = shares + row * columns
+      let low = max(first + row - window + 1, 0)
+      let high = min(first + row + window, columns)
+      own.update(repeating: 0, count: low)
+      (own + high).update(repeating: 0, count: columns - high)
+      VectorMath.softmax(own + low, rows: 1, columns: high - low, stride: columns, scale: scale)
     }
   }
 

@@ -191,7 +191,8 @@ extension TransformerModel {
     norm.gain.withUnsafeBufferPointer { weight in
       guard let weight = weight.baseAddress else { return }
       let gain = SharedConstant(weight)
-      if let shift = norm.shift {
+      if norm.kind == .layer {
+        let shift = norm.shift ?? [Float](repeating: 0, count: columns)
         shift.withUnsafeBufferPointer { bias in
           guard let bias = bias.baseAddress else { return }
           let shift = SharedConstant(bias)

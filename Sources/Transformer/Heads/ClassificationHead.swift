@@ -1,52 +1,121 @@
 internal import Foundation
 package import LinearAlgebra
 
-/// Logits of classes from one token's last hidden state: output(act(dense h)), or output(h).
+/// Logits of classes from what a text's last hidden states come to: output(norm(act(dense h))), or
+/// less.
 package struct ClassificationHead: Sendable {
   /// The nonlinearity between the two layers.
-  package enum Activation: Sendable {
+  package enum Nonlinearity: Sendable, Equatable {
     case tanh
-    case relu
+    /// One that FFNs have too.
+    case of(Activation)
   }
 
-  /// Which token of a sequence is read.
+  /// What is read of a sequence.
   package enum Position: Sendable {
     case first
     case last
+    /// The mean of all tokens.
+    case mean
   }
 
   /// The layer before the last, such as a pooler; decoders have none.
   package var dense: Linear?  // [hidden, hidden]
   /// What follows `dense`.
-  package var activation: Activation
+  package var activation: Nonlinearity
+  /// What follows that; most have none.
+  package var norm: Norm?
   /// The last layer.
   package var output: Linear  // [classes, hidden]
-  /// The token read: the first of an encoder, the last of a decoder.
+  /// What is read: the first token of an encoder, the last of a decoder.
   package var position: Position
   /// The classes' names, in the order of the logits.
   package var labels: [String]
 
   /// Creates a head.
   package init(
-    dense: Linear?, activation: Activation, output: Linear, position: Position, labels: [String]
+    dense: Linear?, activation: Nonlinearity, norm: Norm? = nil, output: Linear,
+    position: Position, labels: [String]
   ) {
     precondition(labels.count == output.weight.rows)
     self.dense = dense
     self.activation = activation
+    self.norm = norm
     self.output = output
     self.position = position
     self.labels = labels
   }
 
   /// Numbers it holds.
-  package var parameterCount: Int { (dense?.parameterCount ?? 0) + output.parameterCount }
+  package var parameterCount: Int {
+    (dense?.parameterCount ?? 0) + (norm?.parameterCount ?? 0) + output.parameterCount
+  }
 
-  /// The row of a batch's hidden states that each sequence is classified by; no sequence may be
-  /// empty.
-  package func rows(of batch: TokenBatch) -> [Int] {
-    (0..<batch.count).map { sequence in
+  /// What is read of each sequence, a row each; no sequence may be empty.
+  func read(_ hidden: Matrix<Float>, _ batch: TokenBatch) -> Matrix<Float> {
+    let ranges = (0..<batch.count).map(batch.range(of:))
+    guard position == .mean else {
+      return hidden.selecting(
+        rows: ranges.map { position == .first ? $0.lowerBound : $0.upperBound - 1 })
+    }
+    var means = Matrix<Float>(rows: batch.count, columns: hidden.columns)
+    for (sequence, range) in ranges.enumerated() {
+      for row in range {
+        for column in 0..<hidden.columns { means[sequence, column] += hidden[row, column] }
+      }
+      for column in 0..<hidden.columns { means[sequence, column] /= Float(range.count) }
+    }
+    return means
+  }
+
+  /// dL/d(hidden states) from dL/d(what is read of them).
+  func readBackward(_ gradient: Matrix<Float>, _ batch: TokenBatch) -> Matrix<Float> {
+    var result = Matrix<Float>(rows: batch.tokenCount, columns: gradient.columns)
+    for sequence in 0..<batch.count {
       let range = batch.range(of: sequence)
-      return position == .first ? range.lowerBound : range.upperBound - 1
+      let (rows, share): (Range<Int>, Float) =
+        switch position {
+        case .first: (range.prefix(1), 1)
+        case .last: (range.suffix(1), 1)
+        case .mean: (range, 1 / Float(range.count))
+        }
+      for row in rows {
+        for column in 0..<gradient.columns {
+          result[row, column] = share * gradient[sequence, column]
+        }
+      }
+    }
+    return result
+  }
+}
+
+extension ClassificationHead.Nonlinearity {
+  /// x ← act(x).
+  func apply(to x: inout Matrix<Float>) {
+    switch self {
+    case .tanh: x.values = x.values.map { Foundation.tanh($0) }
+    case .of(let activation):
+      x.values.withUnsafeMutableBufferPointer { x in
+        if let base = x.baseAddress { activation.apply(to: base, count: x.count) }
+      }
+    }
+  }
+
+  /// dL/dx from dL/d(act(x)).
+  func applyBackward(_ x: Matrix<Float>, _ gradient: inout Matrix<Float>) {
+    switch self {
+    case .tanh:
+      for index in gradient.values.indices {
+        let y = Foundation.tanh(x.values[index])
+        gradient.values[index] *= 1 - y * y
+      }
+    case .of(let activation):
+      gradient.values.withUnsafeMutableBufferPointer { gradient in
+        x.values.withUnsafeBufferPointer { x in
+          guard let x = x.baseAddress, let base = gradient.baseAddress else { return }
+          activation.applyBackward(x, base, count: gradient.count)
+        }
+      }
     }
   }
 }
@@ -56,15 +125,32 @@ extension TransformerModel {
   package func classLogits(
     _ hidden: Matrix<Float>, _ batch: TokenBatch, _ head: ClassificationHead
   ) -> Matrix<Float> {  // [sequences, classes]
-    var states = hidden.selecting(rows: head.rows(of: batch))
+    var states = head.read(hidden, batch)
     if let dense = head.dense {
       states = apply(dense, to: states)
-      switch head.activation {
-      case .tanh: states.values = states.values.map { tanh($0) }
-      case .relu: states.values = states.values.map { max($0, 0) }
-      }
+      head.activation.apply(to: &states)
     }
+    if let norm = head.norm { states = apply(norm, to: states) }
     return apply(head.output, to: states)
+  }
+
+  /// Takes dL/d(logits of the classes) back to the last hidden states.
+  func classLogitsBackward(
+    _ slopes: Matrix<Float>, _ hidden: Matrix<Float>, _ batch: TokenBatch,
+    _ head: ClassificationHead
+  ) -> Matrix<Float> {  // [tokens, hidden]
+    var gradient = slopes.multiplied(by: head.output.weight)  // [sequences, hidden]
+    let before = head.dense.map { apply($0, to: head.read(hidden, batch)) }
+    if let norm = head.norm {
+      var input = before ?? head.read(hidden, batch)
+      if before != nil { head.activation.apply(to: &input) }
+      applyBackward(norm, input, &gradient)
+    }
+    if let dense = head.dense, let before {
+      head.activation.applyBackward(before, &gradient)
+      gradient = gradient.multiplied(by: dense.weight)
+    }
+    return head.readBackward(gradient, batch)
   }
 
   /// y = x Wᵀ + b of a whole matrix.
@@ -77,5 +163,24 @@ extension TransformerModel {
       }
     }
     return result
+  }
+
+  /// A norm of every row of a whole matrix.
+  private func apply(_ norm: Norm, to x: Matrix<Float>) -> Matrix<Float> {
+    var result = x
+    result.values.withUnsafeMutableBufferPointer { y in
+      if let y = y.baseAddress { apply(norm, to: y, into: y, rows: x.rows) }
+    }
+    return result
+  }
+
+  /// Through a norm of every row of a whole matrix.
+  private func applyBackward(_ norm: Norm, _ x: Matrix<Float>, _ gradient: inout Matrix<Float>) {
+    gradient.values.withUnsafeMutableBufferPointer { gradient in
+      x.values.withUnsafeBufferPointer { input in
+        guard let input = input.baseAddress, let gradient = gradient.baseAddress else { return }
+        applyBackward(norm, input, gradient, rows: x.rows)
+      }
+    }
   }
 }

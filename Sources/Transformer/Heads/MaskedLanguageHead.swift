@@ -10,12 +10,12 @@ package struct MaskedLanguageHead: Sendable {
   package var norm: Norm
   /// The output table; nil when it is the token table.
   package var table: Matrix<Float>?  // [vocabulary, hidden]
-  /// Added to the logits.
-  package var bias: [Float]  // [vocabulary]
+  /// Added to the logits, where there is one.
+  package var bias: [Float]?  // [vocabulary]
 
   /// Creates a head.
   package init(
-    dense: Linear, activation: Activation, norm: Norm, table: Matrix<Float>?, bias: [Float]
+    dense: Linear, activation: Activation, norm: Norm, table: Matrix<Float>?, bias: [Float]?
   ) {
     self.dense = dense
     self.activation = activation
@@ -26,7 +26,7 @@ package struct MaskedLanguageHead: Sendable {
 
   /// Numbers it holds; a shared table is not its own.
   package var parameterCount: Int {
-    dense.parameterCount + norm.parameterCount + bias.count
+    dense.parameterCount + norm.parameterCount + (bias?.count ?? 0)
       + (table?.values.count ?? 0)
   }
 }

@@ -131,7 +131,7 @@ extension WeightLoader {
   /// Other names and copies of what is read.
   private var knownNames: Set<String> {
     var known: Set<String> = []
-    if let head = definition.heads.maskedLanguage {
+    if let head = heads.maskedLanguage {
       known.formUnion(head.biases)
       known.insert(head.table + ".weight")
     }

@@ -24,13 +24,33 @@ struct TensorNames: Sendable {
 
   /// What the parts of a layer are called.
   struct LayerNames: Sendable {
-    private let linears: [LinearPart: String]
+    private var linears: [LinearPart: String]
     private let norms: [NormPart: String]
+    private var stacks: [LinearPart: [LinearPart]] = [:]
 
-    /// - Parameter prefix: what all names begin with.
-    init(prefix: String, linears: [LinearPart: String], norms: [NormPart: String]) {
+    /// - Parameters:
+    ///   - prefix: what all names begin with.
+    ///   - stacked: tensors that hold the rows of several linear layers one after the other.
+    init(
+      prefix: String, linears: [LinearPart: String], stacked: [String: [LinearPart]] = [:],
+      norms: [NormPart: String]
+    ) {
       self.linears = linears.mapValues { prefix + $0 }
       self.norms = norms.mapValues { prefix + $0 }
+      for (name, parts) in stacked {
+        for part in parts {
+          self.linears[part] = prefix + name
+          stacks[part] = parts
+        }
+      }
+    }
+
+    /// The linear layers whose rows stand in one tensor, in their order; most stand alone.
+    func stack(of part: LinearPart) -> [LinearPart] { stacks[part] ?? [part] }
+
+    /// The tensors of linear layers, each once, and which stand in it.
+    func tensors(of parts: [LinearPart]) -> [(name: String, parts: [LinearPart])] {
+      parts.filter { stack(of: $0).first == $0 }.map { (self[$0], stack(of: $0)) }
     }
 
     /// The name of a linear layer that the family's layers have.

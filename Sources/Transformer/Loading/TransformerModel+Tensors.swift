@@ -38,14 +38,15 @@ extension WeightLoader {
     for index in model.layers.indices {
       let layerNames = names.layer(index)
       let layer = reader.layer(index)
-      for part in LinearPart.allCases {
-        guard let linear = layer.linear(part) else { continue }
-        let shape = [linear.weight.rows, linear.weight.columns]
+      for (name, parts) in layerNames.tensors(of: model.architecture.linearParts) {
+        let linears = parts.compactMap(layer.linear)
+        let rows = linears.reduce(0) { $0 + $1.weight.rows }
         tensors.append(
-          NamedTensor(name: layerNames[part] + ".weight", shape: shape) {
-            reader.layer(index).linear(part)?.weight.values ?? []
+          NamedTensor(name: name + ".weight", shape: [rows, linears[0].weight.columns]) {
+            parts.flatMap { reader.layer(index).linear($0)?.weight.values ?? [] }
           })
-        if let bias = linear.bias { add(bias, layerNames[part] + ".bias") }
+        let bias = linears.flatMap { $0.bias ?? [] }
+        if !bias.isEmpty { add(bias, name + ".bias") }
       }
       for part in model.architecture.normParts { add(layer.norm(part), layerNames[part]) }
     }

@@ -17,24 +17,26 @@ extension WeightLoader {
   // MARK: Classification
 
   private func classificationHead() throws(FormatError) -> ClassificationHead? {
-    guard let names = definition.heads.classification else { return nil }
+    guard let names = heads.classification else { return nil }
     let width = architecture.hiddenSize
     // Heads that rate tokens or endings go by the same names as those that rate texts.
-    let isOther = try architectures().contains {
-      $0.hasSuffix("ForTokenClassification") || $0.hasSuffix("ForMultipleChoice")
-    }
+    let others = ["ForTokenClassification", "ForMultipleChoice", "ForQuestionAnswering"]
+    let isOther = try architectures().contains { name in others.contains(where: name.hasSuffix) }
     guard !isOther, has(names.output), names.dense.map({ has($0) }) ?? true else { return nil }
     let classes = try archive.descriptor(names.output + ".weight").rowCount
     let last = try linear(
       names.output, rows: classes, columns: width, bias: names.dense == nil ? .none : .needed)
     let dense = try names.dense.map { name throws(FormatError) in
-      try linear(name, rows: width, columns: width)
+      try linear(name, rows: width, columns: width, bias: names.hasDenseBias ? .needed : .none)
+    }
+    let norm = try names.norm.map { name throws(FormatError) in
+      try self.norm(name, count: width)
     }
     let labels = try labels(classes)
     guard account == nil else { return nil }
     return ClassificationHead(
-      dense: dense, activation: names.activation, output: last, position: names.position,
-      labels: labels)
+      dense: dense, activation: names.activation, norm: norm, output: last,
+      position: names.position, labels: labels)
   }
 
   private func architectures() throws(FormatError) -> [String] {
@@ -63,7 +65,7 @@ extension WeightLoader {
   // MARK: Question answering
 
   private func questionAnsweringHead() throws(FormatError) -> QuestionAnsweringHead? {
-    guard let name = definition.heads.questionAnswering, has(name) else { return nil }
+    guard let name = heads.questionAnswering, has(name) else { return nil }
     let output = try linear(name, rows: 2, columns: architecture.hiddenSize)
     return account == nil ? QuestionAnsweringHead(output: output) : nil
   }
@@ -71,16 +73,21 @@ extension WeightLoader {
   // MARK: Masked language model
 
   private func maskedLanguageHead() throws(FormatError) -> MaskedLanguageHead? {
-    guard let names = definition.heads.maskedLanguage, has(names.dense) else { return nil }
+    guard let names = heads.maskedLanguage, has(names.dense) else { return nil }
+    // Where both heads go by the same names, the last layer tells them apart.
+    if let other = heads.classification, other.dense == names.dense, has(other.output) {
+      return nil
+    }
     let width = architecture.hiddenSize
     let rows = architecture.vocabularySize
     let isTied = try location.sharesTable(
       names.table + ".weight", with: self.names.tokens + ".weight", default: true)
     let table = isTied ? nil : try matrix(names.table + ".weight", rows: rows, columns: width)
-    let name = names.biases.first { archive.tensors[$0] != nil } ?? names.biases[0]
-    let bias = try vector(name, count: rows)
+    let name = names.biases.first { archive.tensors[$0] != nil } ?? names.biases.first
+    let bias = try name.map { name throws(FormatError) in try vector(name, count: rows) }
     return MaskedLanguageHead(
-      dense: try linear(names.dense, rows: width, columns: width),
+      dense: try linear(
+        names.dense, rows: width, columns: width, bias: names.hasDenseBias ? .needed : .none),
       activation: names.activation ?? architecture.feedForward.activation,
       norm: try norm(names.norm, count: width), table: table, bias: bias)
   }

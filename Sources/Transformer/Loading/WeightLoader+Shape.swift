@@ -35,9 +35,14 @@ extension WeightLoader {
     let names = names.layer(index)
     for part in architecture.linearParts {
       let weight = try archive.descriptor(names[part] + ".weight")
+      let biases = archive.tensors[names[part] + ".bias"]?.elementCount ?? 0
+      let isAlone = names.stack(of: part).count == 1
+      let rows =
+        isAlone
+        ? weight.rowCount : architecture.shape(of: part, architecture.layers[index].widths).rows
       shape.parts[part] = LayerShape.Part(
-        rows: weight.rowCount, columns: weight.elementCount / max(weight.rowCount, 1),
-        biases: archive.tensors[names[part] + ".bias"]?.elementCount ?? 0)
+        rows: rows, columns: weight.elementCount / max(weight.rowCount, 1),
+        biases: isAlone ? biases : min(biases, rows))
     }
     shape.parameters = shape.prunableParameters
     for part in architecture.normParts {

@@ -11,6 +11,8 @@ package struct WeightLoader: Sendable {
   let location: ModelLocation
   let archive: any TensorArchive
   let names: TensorNames
+  /// The heads that the files may hold.
+  let heads: HeadNames
   /// The linear layers whose biases have to be there, and whether others may have some.
   private let biases: Set<LinearPart>
   private let allowsMoreBiases: Bool
@@ -37,7 +39,8 @@ package struct WeightLoader: Sendable {
       let isPrefixed = archive.tensors.keys.contains { $0.hasPrefix(prefix) }
       names = definition.names(prefix: isPrefixed ? prefix : "")
       try Self.refuseForeignPrefix(archive, names)
-      try architecture.resolveTies(names, definition.heads, location)
+      heads = try definition.heads(of: settings)
+      try architecture.resolveTies(names, heads, location)
       self.architecture = architecture
     case .gguf(let gguf):
       let source = try GGUFSource(gguf, location.settings)
@@ -45,6 +48,7 @@ package struct WeightLoader: Sendable {
       definition = family
       architecture = try reading.architecture(of: source)
       names = reading.names
+      heads = definition.heads
       biases = reading.biases
       allowsMoreBiases = true
       location.settings.passOver("general.")
@@ -59,6 +63,11 @@ package struct WeightLoader: Sendable {
 
   /// The name under which a layer's linear part is stored, for writing files of the same layout.
   package func name(of part: LinearPart, layer: Int) -> String { names.layer(layer)[part] }
+
+  /// The tensors of a layer's linear parts, in their order, and the parts whose rows each holds.
+  package func linearTensors(ofLayer index: Int) -> [(name: String, parts: [LinearPart])] {
+    names.layer(index).tensors(of: architecture.linearParts)
+  }
 
   /// The whole model in float32.
   /// - Parameter progress: told the share done after every layer; throwing stops the reading.
@@ -135,10 +144,15 @@ package struct WeightLoader: Sendable {
     let traits = architecture.layers[index]
     let names = names.layer(index)
     func read(_ part: LinearPart) throws(FormatError) -> Linear {
-      let shape = architecture.shape(of: part, traits.widths)
+      let columns = architecture.shape(of: part, traits.widths).columns
+      let stack = names.stack(of: part)
+      let rows = stack.map { architecture.shape(of: $0, traits.widths).rows }
+      let place = stack.firstIndex(of: part) ?? 0
+      let first = rows[..<place].reduce(0, +)
       var linear = try linear(
-        names[part], rows: shape.rows, columns: shape.columns,
-        bias: biases.contains(part) ? .needed : allowsMoreBiases ? .possible : .none)
+        names[part], rows: rows.reduce(0, +), columns: columns,
+        bias: biases.contains(part) ? .needed : allowsMoreBiases ? .possible : .none,
+        only: first..<first + rows[place])
       if account == nil, self.names.interleavesHeads, part == .query || part == .key {
         linear.deinterleaveHeads(size: architecture.headSize)
       }
@@ -165,7 +179,8 @@ package struct WeightLoader: Sendable {
         query: try read(.query), key: try read(.key), value: try read(.value),
         output: try read(.output), queryNorm: try headNorm(.query), keyNorm: try headNorm(.key),
         window: traits.window, rotation: traits.rotation, relativeBias: try relativeBias(index)),
-      attentionNorms: try norms(.attention, output: .attentionOutput),
+      attentionNorms: traits.normalizesAttention
+        ? try norms(.attention, output: .attentionOutput) : .none,
       feedForward: FeedForward(
         gate: architecture.feedForward.isGated ? try read(.gate) : nil, up: try read(.up),
         down: try read(.down)),
@@ -200,9 +215,10 @@ package struct WeightLoader: Sendable {
 
   // MARK: Parts
 
-  func matrix(_ name: String, rows: Int, columns: Int) throws(FormatError)
-    -> Matrix<Float>
-  {
+  /// - Parameter only: the rows that are read; nil for all.
+  func matrix(
+    _ name: String, rows: Int, columns: Int, only: Range<Int>? = nil
+  ) throws(FormatError) -> Matrix<Float> {
     let tensor = try archive.descriptor(name)
     guard tensor.shape == [rows, columns] else {
       throw FormatError(
@@ -214,7 +230,8 @@ package struct WeightLoader: Sendable {
       try account.add(tensor, of: archive)
       return Matrix(rows: 0, columns: 0)
     }
-    return Matrix(rows: rows, columns: columns, values: try archive.floats(name))
+    return Matrix(
+      rows: only?.count ?? rows, columns: columns, values: try archive.floats(name, rows: only))
   }
 
   func vector(_ name: String, count: Int) throws(FormatError) -> [Float] {
@@ -235,13 +252,16 @@ package struct WeightLoader: Sendable {
   /// Whether a linear layer has a bias.
   enum Bias { case none, possible, needed }
 
+  /// - Parameter only: the rows that are read; nil for all.
   func linear(
-    _ name: String, rows: Int, columns: Int, bias: Bias = .needed
+    _ name: String, rows: Int, columns: Int, bias: Bias = .needed, only: Range<Int>? = nil
   ) throws(FormatError) -> Linear {
-    let weight = try matrix(name + ".weight", rows: rows, columns: columns)
+    let weight = try matrix(name + ".weight", rows: rows, columns: columns, only: only)
     let isStored = archive.tensors[name + ".bias"] != nil
     guard bias == .needed || bias == .possible && isStored else { return Linear(weight: weight) }
-    return Linear(weight: weight, bias: try vector(name + ".bias", count: rows))
+    let all = try vector(name + ".bias", count: rows)
+    guard account == nil, let only else { return Linear(weight: weight, bias: all) }
+    return Linear(weight: weight, bias: Array(all[only]))
   }
 
   /// A norm of the residual stream.
@@ -257,7 +277,8 @@ package struct WeightLoader: Sendable {
     case .layer:
       let shift = archive.tensors[name + ".beta"] != nil ? ".beta" : ".bias"
       return .layer(
-        gain: weight, shift: try vector(name + shift, count: count),
+        gain: weight,
+        shift: architecture.norm.shifts ? try vector(name + shift, count: count) : nil,
         epsilon: architecture.norm.epsilon)
     }
   }

@@ -14,7 +14,7 @@ package struct Norm: Sendable {
   package let epsilon: Float
   /// By what each column is multiplied.
   package let gain: [Float]
-  /// What is added to each column; a LayerNorm has it, an RMSNorm hasn't.
+  /// What is added to each column; a LayerNorm may have it, an RMSNorm hasn't.
   package let shift: [Float]?
 
   private init(_ kind: Kind, gain: [Float], shift: [Float]?, epsilon: Float) {
@@ -25,8 +25,8 @@ package struct Norm: Sendable {
   }
 
   /// A LayerNorm.
-  package static func layer(gain: [Float], shift: [Float], epsilon: Float) -> Norm {
-    precondition(gain.count == shift.count)
+  package static func layer(gain: [Float], shift: [Float]?, epsilon: Float) -> Norm {
+    precondition(shift.map { $0.count == gain.count } ?? true)
     return Norm(.layer, gain: gain, shift: shift, epsilon: epsilon)
   }
 
@@ -41,6 +41,8 @@ package struct Norm: Sendable {
 
 /// The norms of a sublayer f, by where they stand.
 package enum SublayerNorms: Sendable {
+  /// x + f(x)
+  case none
   /// x + f(norm x)
   case before(Norm)
   /// norm(x + f(x))
@@ -52,7 +54,7 @@ package enum SublayerNorms: Sendable {
   package var input: Norm? {
     switch self {
     case .before(let norm), .around(let norm, _): norm
-    case .after: nil
+    case .none, .after: nil
     }
   }
 
@@ -66,9 +68,10 @@ package enum SublayerNorms: Sendable {
     if case .after(let norm) = self { norm } else { nil }
   }
 
-  /// The norm that every sublayer has, wherever it stands.
-  var main: Norm {
+  /// The norm that a sublayer has in any place.
+  var main: Norm? {
     switch self {
+    case .none: nil
     case .before(let norm), .after(let norm), .around(let norm, _): norm
     }
   }

@@ -39,7 +39,7 @@ package struct Attention: Sendable {
   package var queryNorm: Norm?
   /// RMSNorm of each key head.
   package var keyNorm: Norm?
-  /// Positions it reaches back; nil for all.
+  /// Positions it reaches back, and ahead where it isn't causal; nil for all.
   package var window: Int?
   /// How its queries and keys are turned.
   package var rotation: LayerRotation

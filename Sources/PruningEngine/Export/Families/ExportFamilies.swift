@@ -6,8 +6,8 @@ enum ExportFamilies {
   /// All of them.
   static let all: [any FamilyExport] = [
     BERTExport(), DistilBERTExport(), RoBERTaExport(), XLMRoBERTaExport(), CamemBERTExport(),
-    MPNetExport(), LLaMAExport(), MistralExport(), Qwen2Export(), Qwen3Export(), Gemma2Export(),
-    SmolLM3Export(),
+    MPNetExport(), ModernBERTExport(),
+    LLaMAExport(), MistralExport(), Qwen2Export(), Qwen3Export(), Gemma2Export(), SmolLM3Export(),
   ]
 
   /// What is known of a family.

@@ -89,7 +89,7 @@ struct HuggingFaceWeights {
     let reader = LayerReader(target.layers)
     // Numbers are read again when their turn comes, so that a streamed model stays on disk.
     func add(
-      _ linear: Linear, _ part: LinearPart, _ index: Int, _ name: String, isChanged: Bool
+      _ linears: [Linear], _ parts: [LinearPart], _ index: Int, _ name: String, isChanged: Bool
     ) throws {
       let weight = try archive.descriptor(name + ".weight")
       let stored = type ?? Self.kept(weight.type)
@@ -97,24 +97,22 @@ struct HuggingFaceWeights {
         replaced.insert(name + ".weight")
         sources.append(
           try TensorSource(
-            name: name + ".weight", shape: [linear.weight.rows, linear.weight.columns],
+            name: name + ".weight",
+            shape: [linears.reduce(0) { $0 + $1.weight.rows }, linears[0].weight.columns],
             type: stored
-          ) { reader.layer(index).linear(part)?.weight.values ?? [] })
+          ) { parts.flatMap { reader.layer(index).linear($0)?.weight.values ?? [] } })
       }
-      guard let bias = linear.bias, isChanged || archive.tensors[name + ".bias"] == nil else {
-        return
-      }
+      let bias = linears.flatMap { $0.bias ?? [] }
+      guard !bias.isEmpty, isChanged || archive.tensors[name + ".bias"] == nil else { return }
       replaced.insert(name + ".bias")
       sources.append(
         try TensorSource(name: name + ".bias", shape: [bias.count], type: stored, numbers: bias))
     }
     for (index, layer) in target.layers.enumerated() {
-      for part in LinearPart.allCases {
-        guard let linear = layer.linear(part) else { continue }
-        let site = SiteID(layer: index, module: ModuleKind(part.sublayer))
+      for (name, parts) in loader.linearTensors(ofLayer: index) {
+        let site = SiteID(layer: index, module: ModuleKind(parts[0].sublayer))
         try add(
-          linear, part, index, loader.name(of: part, layer: index),
-          isChanged: pruned.contains(site))
+          parts.compactMap(layer.linear), parts, index, name, isChanged: pruned.contains(site))
       }
     }
     if let table = target.relativePositionsTable, let name = loader.relativePositionsName {

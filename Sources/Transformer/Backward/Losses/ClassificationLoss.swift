@@ -1,4 +1,3 @@
-internal import Foundation
 package import LinearAlgebra
 
 /// The cross-entropy of texts' classes, by the model's own head.
@@ -25,29 +24,10 @@ package struct ClassificationLoss: Loss {
   package func gradient(
     _ model: TransformerModel, _ hidden: Matrix<Float>, _ batch: TokenBatch, examples: Range<Int>
   ) -> Matrix<Float> {
-    let rows = head.rows(of: batch)
     var slopes = model.classLogits(hidden, batch, head)  // [texts, classes]
     VectorMath.softmax(
       &slopes.values, rows: slopes.rows, columns: slopes.columns, stride: slopes.columns, scale: 1)
     for (row, example) in examples.enumerated() { slopes[row, classes[example]] -= 1 }
-    var gradient = slopes.multiplied(by: head.output.weight)  // [texts, hidden]
-    if let dense = head.dense {
-      let before = model.apply(dense, to: hidden.selecting(rows: rows))
-      for index in gradient.values.indices {
-        let x = before.values[index]
-        let slope =
-          switch head.activation {
-          case .tanh: 1 - tanh(x) * tanh(x)
-          case .relu: x > 0 ? Float(1) : 0
-          }
-        gradient.values[index] *= slope
-      }
-      gradient = gradient.multiplied(by: dense.weight)
-    }
-    var result = Matrix<Float>(rows: hidden.rows, columns: hidden.columns)
-    for (index, row) in rows.enumerated() {
-      for column in 0..<hidden.columns { result[row, column] = gradient[index, column] }
-    }
-    return result
+    return model.classLogitsBackward(slopes, hidden, batch, head)
   }
 }
