@@ -33,6 +33,7 @@ let package = Package(
       pkgConfig: "openblas",
       providers: [.apt(["libopenblas-dev"])]
     ),
+    .target(name: "CFaults"),
     .target(name: "CKernels"),
     .target(
       name: "CTerminal",
@@ -46,6 +47,7 @@ let package = Package(
     .target(name: "PruningPlan", dependencies: ["TOML"], swiftSettings: swiftSettings),
     .target(name: "TerminalVocabulary", swiftSettings: swiftSettings),
     .target(name: "JSONSyntax", swiftSettings: swiftSettings),
+    .target(name: "FileAccess", swiftSettings: swiftSettings),
 
     // MARK: Engine side (no ncurses)
 
@@ -54,8 +56,12 @@ let package = Package(
       dependencies: ["CKernels", "COpenBLAS"],
       swiftSettings: swiftSettings
     ),
-    .target(name: "ModelFormats", dependencies: ["JSONSyntax"], swiftSettings: swiftSettings),
-    .target(name: "Tokenization", dependencies: ["JSONSyntax"], swiftSettings: swiftSettings),
+    .target(
+      name: "ModelFormats", dependencies: ["CFaults", "FileAccess", "JSONSyntax"],
+      swiftSettings: swiftSettings),
+    .target(
+      name: "Tokenization", dependencies: ["FileAccess", "JSONSyntax"],
+      swiftSettings: swiftSettings),
     .target(
       name: "Transformer",
       dependencies: ["LinearAlgebra", "ModelFormats"],
@@ -69,7 +75,8 @@ let package = Package(
     .target(
       name: "PruningEngine",
       dependencies: [
-        "LIARCore", "LinearAlgebra", "ModelFormats", "PruningPlan", "Tokenization", "Transformer",
+        "CFaults", "FileAccess", "LIARCore", "LinearAlgebra", "ModelFormats", "PruningPlan",
+        "Tokenization", "Transformer",
       ],
       swiftSettings: swiftSettings
     ),
@@ -77,7 +84,7 @@ let package = Package(
     // MARK: Workbench side (no OpenBLAS)
 
     .target(
-      name: "TerminalGraphics", dependencies: ["TOML", "TerminalVocabulary"],
+      name: "TerminalGraphics", dependencies: ["FileAccess", "TOML", "TerminalVocabulary"],
       swiftSettings: swiftSettings),
     .target(
       name: "WorkbenchCore", dependencies: ["PruningPlan", "TerminalVocabulary"],
@@ -89,7 +96,7 @@ let package = Package(
     ),
     .target(
       name: "TerminalRuntime",
-      dependencies: ["CTerminal", "TerminalGraphics", "TerminalVocabulary"],
+      dependencies: ["CFaults", "CTerminal", "TerminalGraphics", "TerminalVocabulary"],
       swiftSettings: swiftSettings
     ),
 
@@ -98,7 +105,7 @@ let package = Package(
     .executableTarget(
       name: "liar",
       dependencies: [
-        argumentParser, "LinearAlgebra", "ModelFormats", "PruningEngine",
+        argumentParser, "CFaults", "FileAccess", "LinearAlgebra", "ModelFormats", "PruningEngine",
         "PruningPlan", "TOML", "TerminalGraphics", "TerminalRuntime", "TerminalVocabulary",
         "Tokenization", "Transformer", "WorkbenchCore", "WorkbenchUI",
       ],
@@ -123,7 +130,7 @@ let package = Package(
     ),
     .executableTarget(
       name: "TerminalProbe",
-      dependencies: ["TerminalGraphics", "TerminalRuntime", "TerminalVocabulary"],
+      dependencies: ["CFaults", "TerminalGraphics", "TerminalRuntime", "TerminalVocabulary"],
       path: "Tests/Support/TerminalProbe",
       swiftSettings: swiftSettings
     ),

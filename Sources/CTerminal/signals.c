@@ -54,3 +54,8 @@ void lt_signal_unwatch(int32_t number) {
   sigaction(number, &previous[number], NULL);
   atomic_store(&pipes[number], 0);
 }
+
+bool lt_signal_is_ignored(int32_t number) {
+  struct sigaction action;
+  return sigaction(number, NULL, &action) == 0 && action.sa_handler == SIG_IGN;
+}

@@ -39,7 +39,7 @@ public struct CalibrationOptions: Codable, Hashable, Sendable {
     file = try values.decode(String.self, forKey: .file)
     samples = try values.decode(Int.self, forKey: .samples)
     length = try values.decode(Int.self, forKey: .length)
-    seed = try values.decode(UInt64.self, forKey: .seed)
+    seed = try values.decodeSeed(forKey: .seed)
     heldOut = try values.decode(Share.self, forKey: .heldOut).value
     tokenWeighting = try values.decode(TokenWeighting.self, forKey: .tokenWeighting)
     textField = try values.decodeIfPresent(String.self, forKey: .textField)

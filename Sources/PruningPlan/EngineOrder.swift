@@ -57,7 +57,7 @@ package enum EngineOrder: Hashable, Sendable {
       case .open: return .openModel(path: try need(path, "path"))
       case .list: return .list(folder: try need(path, "path"))
       case .summarise: return .summarise(paths: try need(paths, "paths"))
-      case .calibrate: return .calibrate(try need(calibration, "calibration").options)
+      case .calibrate: return .calibrate(try need(calibration, "calibration").options())
       case .analyze:
         return .analyze(
           sites: try need(sites, "sites"), criterion: criterion ?? .wifv, estimate: estimate,
@@ -127,8 +127,11 @@ package enum EngineOrder: Hashable, Sendable {
     var tokenWeighting: TokenWeighting?
     var textField, textColumn: String?
 
-    var options: CalibrationOptions {
-      CalibrationOptions(
+    func options() throws -> CalibrationOptions {
+      guard seed ?? 0 <= Seed.greatest else {
+        throw RecipeError(description: "'seed' is \(Seed.expectation)")
+      }
+      return CalibrationOptions(
         file: file, samples: samples ?? 128, length: length ?? 128, seed: seed ?? 0,
         heldOut: heldOut?.value ?? 0.2, tokenWeighting: tokenWeighting ?? .uniform,
         textField: textField,

@@ -57,7 +57,7 @@ public struct EstimateOptions: Codable, Hashable, Sendable {
     let values = try decoder.container(keyedBy: CodingKeys.self)
     ridge = try values.decode(Ridge.self, forKey: .ridge)
     guardShare = try values.decode(Share.self, forKey: .guardShare).value
-    seed = try values.decode(UInt64.self, forKey: .seed)
+    seed = try values.decodeSeed(forKey: .seed)
     loss = try values.decodeIfPresent(LossKind.self, forKey: .loss) ?? .automatic
     correction =
       try values.decodeIfPresent(DriftCorrection.self, forKey: .correction) ?? .heldOut

@@ -38,6 +38,23 @@ package final class SignalWatch {
 
   deinit { end() }
 
+  /// The signals that end a process unless it says otherwise, but for those of a crash. Those that
+  /// the process was started to ignore, as by nohup, stay ignored, save for the two that users send.
+  package static var ending: [Int32] {
+    let named = [
+      SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2, SIGALRM, SIGXCPU, SIGVTALRM, SIGPROF,
+      SIGIO, SIGPWR, SIGSTKFLT,
+    ]
+    return named.filter { $0 == SIGINT || $0 == SIGTERM || !lt_signal_is_ignored($0) }
+  }
+
+  /// Ends the process by a signal, so that its parent sees it.
+  package static func die(by signal: Int32) -> Never {
+    lt_die(signal)
+    // `lt_die` doesn't return, which the importer can't see.
+    exit(128 + signal)
+  }
+
   /// Watches no longer; safe to call twice.
   package func end() {
     guard !source.isCancelled else { return }

@@ -1,3 +1,4 @@
+internal import CFaults
 internal import CTerminal
 internal import Dispatch
 internal import Foundation
@@ -100,13 +101,12 @@ package final class Terminal {
   /// Stops, and ends the process by a signal, so that the parent process sees it.
   package func stop(andDieBy signal: Int32) -> Never {
     stop()
-    lt_die(signal)
-    // `lt_die` doesn't return, which the importer can't see.
-    exit(128 + signal)
+    SignalWatch.die(by: signal)
   }
 
   /// Shows a frame: only the cells that differ from the last one are sent.
   package func draw(_ frame: CellBuffer) {
+    cf_guard_thread()
     guard isRunning, encoder != nil else { return }
     let rows = size.rows
     let outcome = encoder?.encode(frame) { origin, cells in
@@ -202,6 +202,8 @@ package final class Terminal {
   }
 
   private func readInput() {
+    // The main queue's thread need not be the same each time.
+    cf_guard_thread()
     while isRunning {
       let input = lt_read()
       guard input.kind != LT_NO_INPUT.rawValue else { break }
@@ -286,9 +288,9 @@ package final class Terminal {
 
   // MARK: Signals
 
-  private static let handledSignals = [
-    SIGWINCH, SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT,
-  ]
+  private static var handledSignals: [Int32] {
+    [SIGWINCH, SIGTSTP, SIGCONT] + SignalWatch.ending
+  }
   private static let controlZ = Key.control("z")
 
   private func watchSignals() {

@@ -40,6 +40,26 @@ struct InterruptionTests {
     #expect(try folder.contents == ["long.txt"])
   }
 
+  /// As when the terminal's window is closed.
+  @Test(arguments: [SIGHUP, SIGUSR1, SIGALRM, SIGXCPU])
+  func anEndingSignalTakesTemporariesAlong(signal: Int32) throws {
+    let folder = try TemporaryFolder()
+    let once = try String(contentsOfFile: Samples.decoderText, encoding: .utf8)
+    let text = try folder.file("long.txt", String(repeating: once, count: 5))
+    let run = try Program.run(
+      [
+        "calibrate", Samples.decoder, "--calibration", text, "--samples", "100000", "-o",
+        folder.path + "/accumulators.safetensors",
+      ]
+    ) { process in
+      let end = Date().addingTimeInterval(3)
+      while try folder.contents.count < 2, process.isRunning, Date() < end { usleep(5_000) }
+      try send(signal, to: process)
+    }
+    #expect([130, 128 + signal].contains(run.status), "\(run)")
+    #expect(try folder.contents == ["long.txt"])
+  }
+
   @Test func aSignalEndsWaitingForStandardInput() throws {
     let pipe = Pipe()
     let process = Process()

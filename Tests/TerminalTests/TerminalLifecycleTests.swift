@@ -65,7 +65,10 @@ struct TerminalLifecycleTests {
     #expect(!probe.isCooked)
   }
 
-  @Test(arguments: [SIGTERM, SIGINT, SIGHUP])
+  @Test(arguments: [
+    SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2, SIGALRM, SIGXCPU, SIGVTALRM, SIGPROF, SIGIO,
+    SIGPWR, SIGSTKFLT,
+  ])
   func signalsEndItAndRestore(number: Int32) throws {
     let probe = try startProbe()
     #expect(probe.waitFor("no notice"))
@@ -82,6 +85,27 @@ struct TerminalLifecycleTests {
     let exit = probe.waitForExit()
     #expect(signals.contains { exit == .signal($0) }, "\(String(describing: exit))")
     #expect(probe.isRestored)
+  }
+
+  @Test("A full stack, of the main thread and of a queue's", arguments: ["o", "p"])
+  func stackOverflowsRestore(key: String) throws {
+    let probe = try startProbe()
+    #expect(probe.waitFor("no notice"))
+    probe.send(key)
+    let exit = probe.waitForExit()
+    #expect(exit == .signal(SIGSEGV) || exit == .signal(SIGBUS), "\(String(describing: exit))")
+    #expect(probe.isRestored)
+  }
+
+  @Test func aFileThatShrinksWhileItIsReadIsNamedOnceTheTerminalIsRestored() throws {
+    let probe = try startProbe()
+    #expect(probe.waitFor("no notice"))
+    probe.send("b")
+    #expect(probe.waitForExit() == .code(74))
+    #expect(probe.isRestored)
+    #expect(
+      probe.screen.text.contains("error: shrunk.safetensors: has become shorter"),
+      "\(probe.screen.text)")
   }
 
   @Test func exitWithoutStoppingRestores() throws {

@@ -1,3 +1,4 @@
+internal import FileAccess
 internal import Foundation
 
 /// A regular file's bytes, hashed in pieces that can be divided over the cores. They are read, not
@@ -49,7 +50,9 @@ package final class FileContent: Sendable {
   /// Opens a file.
   package init(path: String) throws(FormatError) {
     self.path = path
-    let (descriptor, status) = try RegularFile.open(path)
+    let (descriptor, status) = try FormatError.reading { () throws(RegularFileError) in
+      try RegularFile.open(path)
+    }
     self.descriptor = descriptor
     identity = Identity(status)
   }
@@ -73,12 +76,10 @@ package final class FileContent: Sendable {
         pread(descriptor, $0.baseAddress, wanted, off_t(offset))
       }
       if read < 0, errno == EINTR { continue }
-      guard read >= 0 else { throw RegularFile.failure(path, errno) }
-      guard read > 0 else {
-        throw FormatError(
-          .truncated, "has become shorter while it was read", file: path,
-          location: .init(byteOffset: offset), remedy: "try again when nothing writes to it")
+      guard read >= 0 else {
+        throw FormatError(RegularFileError(path: path, reason: .system(errno)))
       }
+      guard read > 0 else { throw FormatError.shortened(path, at: offset) }
       buffer.withUnsafeBytes { hash.combine(UnsafeRawBufferPointer(rebasing: $0[..<read])) }
       offset += read
     }
@@ -95,6 +96,9 @@ package final class FileContent: Sendable {
 
   /// What the file is now.
   package func currentIdentity() throws(FormatError) -> Identity {
-    Identity(try RegularFile.status(descriptor, path))
+    Identity(
+      try FormatError.reading { () throws(RegularFileError) in
+        try RegularFile.status(descriptor, path)
+      })
   }
 }

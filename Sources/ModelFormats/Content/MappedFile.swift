@@ -1,9 +1,13 @@
+internal import CFaults
+internal import FileAccess
 internal import Foundation
 
 /// A file mapped into memory, read-only.
 ///
-/// Mapping reads nothing: pages come in as they are touched. Another process that shortens the file
-/// while it is mapped can still end this one (SIGBUS); no reader of mapped files can prevent that.
+/// Mapping reads nothing: pages come in as they are touched. Another process may shorten the file
+/// meanwhile: its size is looked at again before bytes are lent, and where it shrinks while they are
+/// read, which nothing can prevent, the process ends with status 74 and a line that names the file
+/// (after ``endCleanlyWhereFilesShrink()``; without it, by SIGBUS).
 package final class MappedFile: Sendable {
   /// The path as given.
   package let path: String
@@ -12,24 +16,45 @@ package final class MappedFile: Sendable {
   // The mapping is read-only and lives exactly as long as this object, so sharing it is safe.
   nonisolated(unsafe) private let base: UnsafeMutableRawPointer
 
+  private let descriptor: Int32
+
+  /// Sees to it that the process ends with a line that says why when a file shrinks while it is read.
+  /// To be called before handlers that restore a terminal are installed.
+  package static func endCleanlyWhereFilesShrink() { cf_watch_mappings() }
+
   /// Maps the regular file at `path`; an empty file is an error.
   package init(path: String) throws(FormatError) {
-    let (descriptor, status) = try RegularFile.open(path)
-    defer { close(descriptor) }
+    let (descriptor, status) = try FormatError.reading { () throws(RegularFileError) in
+      try RegularFile.open(path)
+    }
     guard status.st_size > 0 else {
+      close(descriptor)
       throw FormatError(
         .empty, "the file is empty", file: path,
         remedy: "it may be an interrupted download; fetch it again")
     }
     guard let size = Int(exactly: status.st_size),
       let address = mmap(nil, size, PROT_READ, MAP_PRIVATE, descriptor, 0), address != MAP_FAILED
-    else { throw RegularFile.failure(path, errno) }
+    else {
+      let number = errno
+      close(descriptor)
+      throw FormatError(
+        .cannotRead, "cannot be mapped into memory: \(String(cString: strerror(number)))",
+        file: path,
+        remedy: number == ENOMEM ? "raise the limit on address space (ulimit -v)" : nil)
+    }
     self.path = path
     self.count = size
     self.base = address
+    self.descriptor = descriptor
+    cf_mapping_add(address, size, FormatError.singleLine(path))
   }
 
-  deinit { munmap(base, count) }
+  deinit {
+    cf_mapping_remove(base)
+    munmap(base, count)
+    close(descriptor)
+  }
 
   /// The bytes at `offset`, valid while this object lives; prefer `withBytes`, which sees to that.
   package func bytes(at offset: Int, count: Int) throws(FormatError) -> UnsafeRawBufferPointer {
@@ -37,6 +62,10 @@ package final class MappedFile: Sendable {
       throw FormatError(
         .truncated, "needs \(count) bytes, but the file has \(self.count) bytes", file: path,
         location: .init(byteOffset: offset), remedy: "fetch the file again")
+    }
+    var status = stat()
+    if fstat(descriptor, &status) == 0, Int(status.st_size) < offset + count {
+      throw FormatError.shortened(path, at: Int(status.st_size))
     }
     return UnsafeRawBufferPointer(start: base + offset, count: count)
   }

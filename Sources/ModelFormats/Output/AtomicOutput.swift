@@ -67,7 +67,11 @@ package final class AtomicOutput {
     guard !isFinished else { return }
     isFinished = true
     try? FileManager.default.removeItem(atPath: temporary)
+    Leftover.forget(temporary)
   }
+
+  /// Removes the temporaries of all outputs; for a process that is about to end by a signal.
+  package static func abandonAll() { Leftover.removeOwn() }
 
   /// Flushes the temporary and puts it in the target's place.
   package func commit() throws(FormatError) {
@@ -77,6 +81,7 @@ package final class AtomicOutput {
     try Self.refuseExisting(target, kind: kind, overwrite: overwrites)
     try replaceTarget()
     isFinished = true
+    Leftover.forget(temporary)
     Self.flushEntry((target as NSString).deletingLastPathComponent)
   }
 

@@ -1,9 +1,28 @@
 internal import Foundation
+internal import Synchronization
 
 /// Temporaries beside a target. Whoever writes one holds a lock on it, which ends with the process
 /// however that ends: a temporary that can be locked is a leftover.
 enum Leftover {
   private static let ending = ".partial"
+  /// Those of this process.
+  private static let own = Mutex<Set<String>>([])
+
+  /// Forgets a temporary that is gone, or in its place.
+  static func forget(_ path: String) { own.withLock { _ = $0.remove(path) } }
+
+  /// Removes those of this process, which is about to end.
+  static func removeOwn() {
+    for path in own.withLock({ $0 }) {
+      // What a replacement in two steps has set aside may be the only copy.
+      guard !FileManager.default.fileExists(atPath: path + ".old") else { continue }
+      // Under another name nobody puts it in place while its files go one by one; it is still the
+      // name of a leftover.
+      let aside = String(path.dropLast(ending.count)) + "0" + ending
+      guard rename(path, aside) == 0 else { continue }
+      try? FileManager.default.removeItem(atPath: aside)
+    }
+  }
 
   /// Short enough for the file system's limit on names, whatever the target is called.
   private static func beginning(of name: String) -> String { ".\(name.prefix(60))." }
@@ -30,7 +49,10 @@ enum Leftover {
       }
       // A file system without locks has no other process that cleans up by them.
       let isTaken = flock(lock, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK
-      if !isTaken, isSame(lock, path) { return (path, lock) }
+      if !isTaken, isSame(lock, path) {
+        own.withLock { _ = $0.insert(path) }
+        return (path, lock)
+      }
       close(lock)
     }
     throw FormatError(.cannotWrite, "cannot write here", file: "\(parent)/\(name)")

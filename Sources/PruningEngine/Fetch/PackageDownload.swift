@@ -1,5 +1,6 @@
 internal import Foundation
 internal import PruningPlan
+internal import Synchronization
 
 /// A package brought by the user's own pip, without running any code of it.
 struct PackageDownload {
@@ -33,6 +34,13 @@ struct PackageDownload {
     try run(["-m", "zipfile", "-e", wheel, folder]) { _ in nil }
   }
 
+  private static let running = Mutex<Int32?>(nil)
+
+  /// Ends the Python that runs.
+  static func stop() {
+    running.withLock { if let identifier = $0 { kill(-identifier, SIGTERM) } }
+  }
+
   /// Runs Python; what it says goes to standard error as it comes.
   private func run(_ arguments: [String], explain: (String) -> EngineError?) throws {
     let process = Process()
@@ -48,6 +56,9 @@ struct PackageDownload {
     process.standardOutput = errors
     process.standardError = errors
     do { try process.run() } catch { throw noPython }
+    // It is in a process group of its own, where the terminal's Ctrl-C doesn't come.
+    Self.running.withLock { $0 = process.processIdentifier }
+    defer { Self.running.withLock { $0 = nil } }
     var said = Data()
     var told = 0
     while case let part = errors.fileHandleForReading.availableData, !part.isEmpty {

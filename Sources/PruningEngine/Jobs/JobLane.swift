@@ -1,3 +1,4 @@
+internal import CFaults
 internal import Dispatch
 internal import PruningPlan
 internal import Synchronization
@@ -21,6 +22,7 @@ final class JobLane: Sendable {
     line.withLock { $0.append(Waiting(job: job, run: run)) }
     // A turn is nobody's: whoever is first in the line by then has it.
     queue.async { [self] in
+      cf_guard_thread()
       let next = line.withLock { $0.isEmpty ? nil : $0.removeFirst() }
       next?.run()
     }

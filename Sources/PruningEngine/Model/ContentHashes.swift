@@ -1,3 +1,4 @@
+internal import FileAccess
 internal import Foundation
 internal import ModelFormats
 internal import Synchronization
@@ -69,8 +70,8 @@ final class ContentHashes: Sendable {
   }
 
   private func read() -> [String: Entry] {
-    guard let path, let data = FileManager.default.contents(atPath: path) else { return [:] }
-    return (try? JSONDecoder().decode([String: Entry].self, from: data)) ?? [:]
+    guard let path, let bytes = try? RegularFile.read(path, limit: 64 << 20) else { return [:] }
+    return (try? JSONDecoder().decode([String: Entry].self, from: Data(bytes))) ?? [:]
   }
 }
 

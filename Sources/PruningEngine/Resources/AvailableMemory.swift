@@ -1,4 +1,6 @@
+internal import FileAccess
 internal import Foundation
+internal import LinearAlgebra
 
 /// How much memory a process may still take.
 package enum AvailableMemory {
@@ -7,7 +9,22 @@ package enum AvailableMemory {
   package static func bytes() -> Int? {
     let system = text("/proc/meminfo").flatMap(available(inMeminfo:))
     let group = text("/proc/self/cgroup").flatMap { left(inGroups: $0, root: "/sys/fs/cgroup") }
-    return [system, group].compactMap { $0 }.min()
+    let space = leftOfAddressSpace().map { max(0, $0 - reservedAddressSpace) }
+    return [system, group, space].compactMap { $0 }.min()
+  }
+
+  /// Address space that threads' stacks, malloc's arenas and the libraries' buffers take beside what
+  /// is counted: a thread's stack is 8 MiB, its arena 64, a buffer of OpenBLAS 32.
+  package static let reservedAddressSpace = (256 + 128 * Parallel.workers) << 20
+
+  /// What a limit on address space (ulimit -v) has left; nil without one.
+  package static func leftOfAddressSpace() -> Int? {
+    var limit = rlimit()
+    guard getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit) == 0,
+      let bytes = Int(exactly: limit.rlim_cur), bytes < Int.max >> 1,
+      let pages = text("/proc/self/statm")?.split(separator: " ").first.flatMap({ Int($0) })
+    else { return nil }
+    return max(0, bytes - pages * Int(getpagesize()))
   }
 
   /// `MemAvailable` of /proc/meminfo, which is in kibibytes.
@@ -64,6 +81,6 @@ package enum AvailableMemory {
   }
 
   private static func text(_ path: String) -> String? {
-    FileManager.default.contents(atPath: path).map { String(decoding: $0, as: UTF8.self) }
+    (try? RegularFile.read(path, limit: 1 << 20)).map { String(decoding: $0, as: UTF8.self) }
   }
 }

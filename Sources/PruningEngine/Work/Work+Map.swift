@@ -1,3 +1,4 @@
+internal import CFaults
 internal import LinearAlgebra
 internal import Synchronization
 
@@ -11,6 +12,7 @@ extension Work {
   ) throws -> [Result] {
     let results = Mutex<[Int: Swift.Result<Result, any Error>]>([:])
     Parallel.forEach(elements.count) { index in
+      cf_guard_thread()
       let result = Swift.Result {
         try check()
         return try transform(elements[index])

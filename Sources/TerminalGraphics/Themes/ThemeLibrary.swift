@@ -1,3 +1,4 @@
+internal import FileAccess
 internal import Foundation
 
 /// The themes in some folders; the caller says which, and in what order they are searched.
@@ -69,18 +70,14 @@ package struct ThemeLibrary: Hashable, Sendable {
 
   private func read(_ path: String) throws(ThemeError) -> String {
     // A theme is a few hundred bytes; a device or a huge file named as a theme must not be read.
-    let attributes = try? FileManager.default.attributesOfItem(
-      atPath: URL(fileURLWithPath: path).resolvingSymlinksInPath().path)
-    let isFile = attributes?[.type] as? FileAttributeType == .typeRegular
-    let size = (attributes?[.size] as? NSNumber)?.intValue ?? 0
-    guard isFile, size <= 1 << 20 else {
+    let bytes: [UInt8]
+    do throws(RegularFileError) {
+      bytes = try RegularFile.read(path, limit: 1 << 20)
+    } catch {
       throw ThemeError(
-        code: .unreadable, file: path, message: "this is no file of at most 1 MiB",
-        remedy: "name a theme's TOML file")
+        code: .unreadable, file: path, message: error.message, remedy: "name a theme's TOML file")
     }
-    guard let data = FileManager.default.contents(atPath: path),
-      let text = String(data: data, encoding: .utf8)
-    else {
+    guard let text = String(validating: bytes, as: UTF8.self) else {
       throw ThemeError(
         code: .unreadable, file: path, message: "the file can't be read as UTF-8 text",
         remedy: "check its permissions and encoding")

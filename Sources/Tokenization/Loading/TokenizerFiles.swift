@@ -1,3 +1,4 @@
+internal import FileAccess
 package import Foundation
 import JSONSyntax
 
@@ -77,22 +78,19 @@ struct TokenizerFolder {
   /// The bytes of a file, or nil if there is none.
   func read(_ name: String) throws(TokenizationError) -> [UInt8]? {
     let path = path(name)
-    var isDirectory: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory),
-      !isDirectory.boolValue
-    else { return nil }
-    do {
-      let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
-      defer { try? handle.close() }
-      let data = try handle.read(upToCount: Self.sizeLimit + 1) ?? Data()
-      if data.count <= Self.sizeLimit { return [UInt8](data) }
+    do throws(RegularFileError) {
+      return try RegularFile.read(path, limit: Self.sizeLimit)
     } catch {
-      throw TokenizationError(
-        .unreadableFile, "can't be read: \(error.localizedDescription)", file: path)
+      switch error.reason {
+      case .missing: return nil
+      case .system: throw TokenizationError(.unreadableFile, error.message, file: path)
+      case .tooLarge:
+        throw TokenizationError(
+          .unsupported, error.message, file: path, advice: "this can't be a tokenizer")
+      case .notAFile:
+        throw TokenizationError(.unsupported, error.message, file: path, advice: error.remedy)
+      }
     }
-    throw TokenizationError(
-      .unsupported, "is larger than \(Self.sizeLimit >> 20) MB", file: path,
-      advice: "this can't be a tokenizer")
   }
 
   /// What the files beside the vocabulary say.

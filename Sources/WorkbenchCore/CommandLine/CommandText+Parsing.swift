@@ -215,8 +215,8 @@ private struct Parser {
     options.samples = try count(given["samples"]) ?? options.samples
     options.length = try count(given["length"]) ?? options.length
     if let seed = given["seed"] {
-      guard let value = UInt64(seed.text) else {
-        throw failure("expected: a whole number, 0 or more", at: seed.offset)
+      guard let value = Seed.value(seed.text) else {
+        throw failure("expected: \(Seed.expectation)", at: seed.offset)
       }
       options.seed = value
     }

@@ -61,8 +61,8 @@ extension State {
     guard let share = Self.share(form.text("held-out")), (0..<1).contains(share) else {
       throw FormProblem(field: "held-out", description: "write a percentage below 100")
     }
-    guard let seed = UInt64(form.trimmed("seed")) else {
-      throw FormProblem(field: "seed", description: "write a whole number, 0 or more")
+    guard let seed = Seed.value(form.trimmed("seed")) else {
+      throw FormProblem(field: "seed", description: "write \(Seed.expectation)")
     }
     let column = form.trimmed("column")
     let isJSON = file.hasSuffix(".jsonl") || file.hasSuffix(".json")

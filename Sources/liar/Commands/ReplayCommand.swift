@@ -3,7 +3,6 @@ internal import Dispatch
 internal import Foundation
 internal import PruningEngine
 internal import PruningPlan
-internal import TerminalRuntime
 internal import WorkbenchCore
 
 /// `liar replay`
@@ -41,7 +40,7 @@ struct ReplaySession: LiarCommand {
     }
     let output = try events.map { try EventOutput(path: $0) }
     let engine = PruningEngine(resources: resources.resources())
-    let interrupts = SignalWatch([SIGINT, SIGTERM], queue: .main) { _ in
+    EndingSignals.stop {
       Task {
         await engine.shutDown()
         Console.interrupted()
@@ -67,7 +66,7 @@ struct ReplaySession: LiarCommand {
         Console.fail(EngineError(error))
       }
     }
-    withExtendedLifetime(interrupts) { dispatchMain() }
+    dispatchMain()
   }
 
   /// Lets the reducer and the engine talk until the session is at its end and all is answered.

@@ -1,3 +1,4 @@
+internal import FileAccess
 internal import Foundation
 internal import ModelFormats
 internal import PruningEngine
@@ -23,15 +24,12 @@ struct ConfigurationFile {
     }
     let text: String
     do {
-      // A device or a huge file named as a configuration must not be read.
-      let size = try URL(fileURLWithPath: path).resolvingSymlinksInPath()
-        .resourceValues(forKeys: [.fileSizeKey, .isRegularFileKey])
-      guard size.isRegularFile == true, size.fileSize ?? 0 <= 1 << 20 else {
-        throw EngineError(.configuration, "\(path): this is no file of at most 1 MiB")
-      }
-      text = try size.fileSize == 0 ? "" : TextFile(path: path).text
-    } catch let error as EngineError {
-      throw error
+      let bytes = try RegularFile.read(path, limit: 1 << 20)
+      text = try bytes.isEmpty ? "" : TextFile(bytes: bytes, path: path).text
+    } catch let error as RegularFileError {
+      throw EngineError(
+        .configuration,
+        "\(path): " + [error.message, error.remedy].compactMap(\.self).joined(separator: "; "))
     } catch let error as FormatError where error.code == .empty {
       text = ""
     } catch let error as FormatError {

@@ -28,7 +28,8 @@ struct CalibrationArguments: ParsableArguments {
 
   @Option(
     name: .customLong("seed"),
-    help: "Seeds the choice of samples and the random criterion (default 0).")
+    help: "Seeds the choice of samples and the random criterion (default 0).",
+    transform: CalibrationArguments.seed)
   var chosenSeed: UInt64?
 
   @Option(
@@ -53,6 +54,13 @@ struct CalibrationArguments: ParsableArguments {
     help: "Accumulators that 'liar calibrate' wrote, instead of calibrating.",
     completion: .file(extensions: ["safetensors"]))
   var accumulators: String?
+
+  private static func seed(_ text: String) throws -> UInt64 {
+    guard let seed = Seed.value(text) else {
+      throw ValidationError("write \(Seed.expectation).")
+    }
+    return seed
+  }
 
   var samples: Int { chosenSamples ?? drawnWindows ?? Self.defaultSamples }
   private var drawnWindows: Int? {

@@ -1,3 +1,4 @@
+internal import FileAccess
 internal import Foundation
 internal import ModelFormats
 internal import PruningEngine
@@ -148,8 +149,7 @@ enum SessionLock {
 
   /// Whether some program has the file.
   static func isHeld(_ path: String) -> Bool {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { return false }
+    guard let descriptor = try? RegularFile.open(path).descriptor else { return false }
     defer { close(descriptor) }
     return !take(descriptor)
   }

@@ -1,4 +1,5 @@
 internal import Dispatch
+internal import FileAccess
 internal import Foundation
 internal import PruningEngine
 internal import Synchronization
@@ -43,11 +44,17 @@ final class SessionWriter: Sendable {
   /// Goes on in a file, or begins it; a last line that was cut off is taken away.
   func use(_ path: String) throws {
     try queue.sync {
-      let descriptor = open(path, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
+      let descriptor = open(path, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NONBLOCK, 0o600)
       guard descriptor >= 0 else {
         throw EngineError(
           .cannotCreate,
           "\(path): the session can't be written: \(String(cString: strerror(errno)))")
+      }
+      do throws(RegularFileError) {
+        _ = try RegularFile.status(descriptor, path)
+      } catch {
+        close(descriptor)
+        throw EngineError(.cannotCreate, "\(path): \(error.message); choose another name")
       }
       guard SessionLock.take(descriptor) else {
         close(descriptor)
@@ -150,7 +157,7 @@ final class SessionWriter: Sendable {
 
   /// A line without its end was being written when the program ended.
   private static func endLastLine(_ descriptor: Int32, _ path: String) {
-    guard let data = FileManager.default.contents(atPath: path), let last = data.last,
+    guard let data = try? RegularFile.read(path, limit: 1 << 30), let last = data.last,
       last != UInt8(ascii: "\n")
     else { return }
     let record = try? SessionLog.decode(String(decoding: data, as: UTF8.self))

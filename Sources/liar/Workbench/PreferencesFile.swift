@@ -1,3 +1,4 @@
+internal import FileAccess
 internal import Foundation
 internal import ModelFormats
 internal import WorkbenchCore
@@ -8,8 +9,8 @@ struct PreferencesFile {
 
   /// The preferences; nil where there are none, or none that can be read.
   func read() -> Preferences? {
-    guard let data = FileManager.default.contents(atPath: path) else { return nil }
-    return try? JSONDecoder().decode(Preferences.self, from: data)
+    guard let bytes = try? RegularFile.read(path, limit: 1 << 20) else { return nil }
+    return try? JSONDecoder().decode(Preferences.self, from: Data(bytes))
   }
 
   /// Keeps preferences; that they can't be kept is no reason to disturb anyone.

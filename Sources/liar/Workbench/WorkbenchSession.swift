@@ -1,5 +1,7 @@
+internal import CFaults
 internal import Dispatch
 internal import Foundation
+internal import ModelFormats
 internal import PruningEngine
 internal import PruningPlan
 internal import TerminalGraphics
@@ -108,6 +110,7 @@ final class WorkbenchSession {
       resize(terminal.size)
     case .terminate(let signal):
       writer?.flush()
+      AtomicOutput.abandonAll()
       terminal.stop(andDieBy: signal)
     case .endOfInput:
       leave(status: 0)
@@ -125,6 +128,7 @@ final class WorkbenchSession {
   // MARK: State
 
   private func apply(_ action: Action) {
+    cf_guard_thread()
     let effects = reduce(&state, action)
     save()
     if case .engine(.modelOpened) = action, !state.isReplaying, !saving.isFixed { findSessions() }
@@ -190,6 +194,7 @@ final class WorkbenchSession {
   private func resume(_ name: String) {
     let model = state.model?.path
     Task.detached { [weak self] in
+      cf_guard_thread()
       let fingerprint = model.flatMap { SessionStore.fingerprint(of: $0) }
       let path = SessionStore.standard.path(named: name)
       let read = Result { try SessionFile.read(path).lastPart }
@@ -225,6 +230,7 @@ final class WorkbenchSession {
     let model = state.model?.path
     let own = writer?.path
     Task.detached { [weak self] in
+      cf_guard_thread()
       let fingerprint = model.flatMap { SessionStore.fingerprint(of: $0) }
       let sessions = SessionStore.standard.sessions(openModel: fingerprint)
         .filter { $0.digest.isTouched && $0.path != own }

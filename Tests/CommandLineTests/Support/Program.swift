@@ -45,16 +45,18 @@ enum Program {
   /// Runs it to its end, without a terminal.
   /// - Parameters:
   ///   - variables: of the environment, beside those all runs have.
+  ///   - limit: a shell's command before it, such as `ulimit -n 6`.
   ///   - whileRunning: called once it has started.
   static func run(
     _ arguments: [String], input: String = "", variables: [String: String] = [:],
-    timeout: Double = 60,
+    timeout: Double = 60, limit: String? = nil,
     whileRunning: (Process) throws -> Void = { _ in }
   ) throws -> Outcome {
     let folder = try TemporaryFolder()
     let process = Process()
-    process.executableURL = URL(fileURLWithPath: try path())
-    process.arguments = arguments
+    process.executableURL = URL(fileURLWithPath: try limit == nil ? path() : "/bin/sh")
+    process.arguments =
+      try limit.map { ["-c", "\($0) && exec \"$0\" \"$@\"", try path()] + arguments } ?? arguments
     process.environment = environment(home: folder.path).merging(variables) { $1 }
     // Files, not pipes: nobody has to read while it runs.
     let files = try [("input", input), ("output", ""), ("errors", "")].map(folder.file)

@@ -1,8 +1,10 @@
 // A program for tests: shows what the terminal can do and every event, until `q`.
 //
 // Keys: q quits, c crashes by a trap, s by a null pointer, a by abort, y copies, m toggles the mouse,
-// f fills the screen, e exits without stopping the terminal. PROBE_COLORS is the colours asked for.
+// f fills the screen, e exits without stopping the terminal, o overflows the stack, p that of a queue
+// whose thread is prepared for it, b reads a mapped file that has shrunk. PROBE_COLORS is the colours asked for.
 
+import CFaults
 import Foundation
 import TerminalGraphics
 import TerminalRuntime
@@ -34,6 +36,14 @@ final class Probe {
     case .key(.character("s")): kill(getpid(), SIGSEGV)
     case .key(.character("a")): abort()
     case .key(.character("e")): exit(3)
+    case .key(.character("o")): lines.append("\(Self.deeper(0))")
+    case .key(.character("p")):
+      DispatchQueue(label: "probe").async {
+        cf_guard_thread()
+        let depth = Self.deeper(0)
+        DispatchQueue.main.async { MainActor.assumeIsolated { self.lines.append("\(depth)") } }
+      }
+    case .key(.character("b")): lines.append("\(Self.readShrunkFile())")
     case .key(.character("y")): terminal.copy("copied text")
     case .key(.character("m")): terminal.setMouse(!terminal.capabilities.mouse)
     case .key(.character("f")): isFilled.toggle()
@@ -48,6 +58,26 @@ final class Probe {
   private func crash() {
     let empty: [Int] = []
     lines.append("\(empty[lines.count])")
+  }
+
+  /// Recurs for ever, and needs its stack on the way back.
+  @inline(never)
+  nonisolated private static func deeper(_ depth: Int) -> Int {
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 1024) { bytes in
+      bytes.initialize(repeating: UInt8(truncatingIfNeeded: depth))
+      return deeper(depth &+ 1) &+ Int(bytes[depth & 1023])
+    }
+  }
+
+  private static func readShrunkFile() -> UInt8 {
+    let path = NSTemporaryDirectory() + "/probe-\(getpid())"
+    let descriptor = open(path, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0o600)
+    unlink(path)
+    ftruncate(descriptor, 1 << 20)
+    guard let address = mmap(nil, 1 << 20, PROT_READ, MAP_PRIVATE, descriptor, 0) else { return 0 }
+    cf_mapping_add(address, 1 << 20, "shrunk.safetensors")
+    ftruncate(descriptor, 4096)
+    return address.load(fromByteOffset: 1 << 19, as: UInt8.self)
   }
 
   private func quit(_ status: Int32) {
@@ -106,6 +136,7 @@ final class Probe {
   }
 }
 
+cf_watch_mappings()
 let probe = Probe()
 probe.run()
 dispatchMain()

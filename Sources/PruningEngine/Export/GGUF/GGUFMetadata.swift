@@ -1,3 +1,4 @@
+internal import FileAccess
 internal import Foundation
 internal import LinearAlgebra
 internal import ModelFormats
@@ -175,7 +176,8 @@ struct GGUFMetadata {
 
   private static func chatTemplate(_ location: ModelLocation) -> String? {
     if let path = location.companion("chat_template.jinja") {
-      return try? String(contentsOfFile: path, encoding: .utf8)
+      return (try? RegularFile.read(path, limit: 16 << 20))
+        .flatMap { String(validating: $0, as: UTF8.self) }
     }
     return location.companion("tokenizer_config.json")
       .flatMap { try? JSONValue.read(path: $0) }?["chat_template"]?.stringValue
