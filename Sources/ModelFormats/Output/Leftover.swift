@@ -69,7 +69,7 @@ enum Leftover {
         // A replacement in two steps was cut short: what it left may be the only copy.
         !entries.contains(entry + ".old")
       else { continue }
-      let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+      let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
       guard descriptor >= 0 else { continue }
       if flock(descriptor, LOCK_EX | LOCK_NB) == 0 {
         try? FileManager.default.removeItem(atPath: path)
