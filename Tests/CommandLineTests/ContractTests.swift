@@ -358,8 +358,11 @@ struct ContractTests {
     let stages = try #require(json["stages"] as? [[String: Any]])
     #expect(
       stages.allSatisfy {
-        Set($0.keys).isSubset(of: ["stage", "seconds", "gflops", "share_of_sgemm"])
+        Set($0.keys).isSubset(
+          of: ["stage", "seconds", "gflops", "share_of_sgemm", "gbytes_per_second"])
       })
+    let checksum = try #require(stages.first { $0["stage"] as? String == "checksum of a tensor" })
+    #expect(try #require(checksum["gbytes_per_second"] as? Double) > 0)
   }
 
   @Test(arguments: ["calibrate", "analyze", "prune", "evaluate"])

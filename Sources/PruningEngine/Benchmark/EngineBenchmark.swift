@@ -1,5 +1,6 @@
 internal import LIARCore
 internal import LinearAlgebra
+internal import ModelFormats
 package import PruningPlan
 internal import Transformer
 
@@ -15,10 +16,13 @@ package struct EngineBenchmark: Encodable, Sendable {
     package var gflops: Double?
     /// That rate as a share of sgemm's.
     package var shareOfSgemm: Double?
+    /// Billions of bytes read a second, where that is the work.
+    package var gigabytes: Double?
 
     enum CodingKeys: String, CodingKey {
       case stage, seconds, gflops
       case shareOfSgemm = "share_of_sgemm"
+      case gigabytes = "gbytes_per_second"
     }
   }
 
@@ -46,7 +50,9 @@ package struct EngineBenchmark: Encodable, Sendable {
     }
     let sgemm = 2 * Double(size * size * size) / best
     benchmark.add("sgemm 2048", best, operations: sgemm * best, sgemm: sgemm)
+    benchmark.timeChecksum(of: a)
     guard let model else { return benchmark }
+    try benchmark.timeHashing(model, work: work)
     if let calibration {
       try benchmark.timePruning(model, calibration, sgemm: sgemm, work: work)
     }
@@ -61,6 +67,34 @@ package struct EngineBenchmark: Encodable, Sendable {
       Stage(
         stage: stage, seconds: seconds, gflops: rate.map { $0 / 1e9 },
         shareOfSgemm: rate.map { $0 / sgemm }))
+  }
+
+  private mutating func add(_ stage: String, _ seconds: Double, bytes: Int) {
+    stages.append(
+      Stage(stage: stage, seconds: seconds, gigabytes: Double(bytes) / seconds / 1e9))
+  }
+
+  /// What a tensor of statistics pays when it is read, on one core.
+  private mutating func timeChecksum(of matrix: Matrix<Float>) {
+    var sum: UInt64 = 0
+    let watch = Stopwatch()
+    let bytes = matrix.values.withUnsafeBytes { bytes in
+      sum = XXHash64.of(bytes)
+      return bytes.count
+    }
+    add("checksum of a tensor", watch.seconds, bytes: bytes)
+    precondition(sum != 0, "a matrix of halves has another checksum")
+  }
+
+  /// What the whole model pays before statistics that are kept are trusted, on all cores.
+  private mutating func timeHashing(_ model: LoadedModel, work: Work) throws {
+    let hashes = ContentHashes()
+    let files = try model.location.archive.files.map { try FileContent(path: $0) }
+    let watch = Stopwatch()
+    for file in files { _ = try hashes.hash(of: file, work: work) }
+    add(
+      "hash of the model's files", watch.seconds,
+      bytes: files.reduce(0) { $0 + FileSize.bytes(of: $1.path) })
   }
 
   private mutating func timePruning(

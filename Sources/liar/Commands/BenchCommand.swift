@@ -58,21 +58,22 @@ struct Bench: LiarCommand {
 
 extension EngineBenchmark: CommandResult {
   var csv: CSVTable {
-    var csv = CSVTable(["stage", "seconds", "gflops", "share_of_sgemm"])
+    var csv = CSVTable(["stage", "seconds", "gflops", "share_of_sgemm", "gbytes_per_second"])
     for stage in stages {
-      csv.add([stage.stage, stage.seconds, stage.gflops, stage.shareOfSgemm])
+      csv.add([stage.stage, stage.seconds, stage.gflops, stage.shareOfSgemm, stage.gigabytes])
     }
     return csv
   }
 
   var table: String {
-    var table = TextTable(["stage", ">seconds", ">GFLOP/s", ">of sgemm"])
+    var table = TextTable(["stage", ">seconds", ">GFLOP/s", ">of sgemm", ">GB/s"])
     for stage in stages {
       table.add(
         [
           stage.stage, Numerals.fixed(stage.seconds, 3),
           stage.gflops.map { Numerals.fixed($0, 1) } ?? "",
           stage.shareOfSgemm.map { Numerals.percent($0) } ?? "",
+          stage.gigabytes.map { Numerals.fixed($0, 2) } ?? "",
         ])
     }
     return "OpenBLAS kernels \(core), \(threads) threads\n\n" + table.text
