@@ -53,7 +53,7 @@ test: prerequisites ## Install what is missing, build, and run all tests, optimi
 fuzz: prerequisites ## Feed damaged documents to a reader: READER=NAME RUNS=NUMBER
 	@SWIFT="$(SWIFT)" scripts/fuzz.sh '$(READER)' '$(RUNS)'
 
-sanitize: prerequisites ## Run all tests with a sanitizer: SANITIZER=address, thread or undefined
+sanitize: prerequisites ## Run all tests with a sanitizer: SANITIZER=address or thread
 	@SWIFT="$(SWIFT)" scripts/sanitize.sh '$(SANITIZER)'
 
 # MODELS='PATH=CALIBRATION …' checks further models; PYTHON is one that has the packages' wheels.

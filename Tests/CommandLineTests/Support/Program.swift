@@ -39,6 +39,10 @@ enum Program {
     var variables = ["HOME": home, "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"]
     // The runtime's own crash reporter would wait for an answer.
     variables["SWIFT_BACKTRACE"] = "enable=no"
+    // 'make sanitize' says what counts.
+    for name in ["ASAN_OPTIONS", "TSAN_OPTIONS"] {
+      variables[name] = ProcessInfo.processInfo.environment[name]
+    }
     return variables
   }
 
