@@ -19,10 +19,10 @@ public struct GreedyElimination: Sendable {
   /// - Throws: `FactorizationError` when C + λI is not positive definite.
   /// - Complexity: O(d³).
   public init(_ problem: SiteProblem, ridge: Double) throws {
-    var gram = problem.calibration.centredGram
-    let lambda = problem.lambda(ridge: ridge)
-    for i in 0..<gram.rows { gram[i, i] += lambda }
-    let inverseLower = try Cholesky(gram).inverseLower()
+    let factor = try problem.factor(
+      problem.calibration.centredGram, lambda: problem.lambda(ridge: ridge)
+    ).cholesky
+    let inverseLower = factor.inverseLower()
     // A⁻¹ = L⁻ᵀ L⁻¹
     let inverse = inverseLower.multiplied(by: inverseLower, .transposed)
     let outer = problem.consumer.weight.outerGram()

@@ -26,6 +26,7 @@ struct OrderedSite {
   /// W.
   private let weight: Matrix<Double>
   private let meanDiagonal: Double
+  private let problem: SiteProblem
   private let energy: Double
   /// The held-out tokens' second moments about the calibration mean, and the energy of their output.
   private let heldOut: (moments: Matrix<Double>, energy: Double)?
@@ -42,13 +43,13 @@ struct OrderedSite {
     let ww = weight.outerGram()
     let bias = suffixQuadratic(gram, ww)
     let none = zip(bias, suffixMeanEnergy(weight, mean)).map { $0 + calibration.weight * $1 }
-    let energy = max(bias.first ?? 0, .leastNormalMagnitude)
+    let energy = divisor(problem.reference(bias.first ?? 0, calibration))
     var biasHeldOut: [Double] = []
     var noneHeldOut: [Double] = []
     heldOut = problem.heldOut.map { heldOut in
       let own = heldOut.centredGram.selecting(both: order)
       let about = heldOut.gram(about: calibration.mean).selecting(both: order)
-      let heldOutEnergy = max(quadratic(own, ww), .leastNormalMagnitude)
+      let heldOutEnergy = divisor(problem.reference(quadratic(own, ww), heldOut))
       let heldOutMean = order.map { heldOut.mean[$0] }
       biasHeldOut = suffixQuadratic(about, ww).map { max($0, 0) / heldOutEnergy }
       noneHeldOut = zip(suffixQuadratic(own, ww), suffixMeanEnergy(weight, heldOutMean)).map {
@@ -59,6 +60,7 @@ struct OrderedSite {
     biasCurves = (bias.map { max($0, 0) / energy }, biasHeldOut)
     noneCurves = (none.map { max($0, 0) / energy }, noneHeldOut)
     meanDiagonal = calibration.meanDiagonal
+    self.problem = problem
     self.gram = gram
     self.weight = weight
     self.energy = energy
@@ -67,10 +69,7 @@ struct OrderedSite {
   /// The curves under LIAR.
   /// - Throws: `FactorizationError` when C + λI is not positive definite.
   func curves(ridge: Double) throws -> LIARCurves {
-    let lambda = ridge * meanDiagonal
-    var regularisedGram = gram
-    for i in 0..<gram.rows { regularisedGram[i, i] += lambda }
-    let factor = try Cholesky(regularisedGram)
+    let (factor, lambda) = try problem.factor(gram, lambda: ridge * meanDiagonal)
     let v = factor.multipliedTransposed(weight)  // V [d, o]
     let vv = v.outerGram()
     let regularised = suffixSums(vv.diagonal)
@@ -89,6 +88,9 @@ struct OrderedSite {
       conditions: [Double](repeating: factor.pivotRatio, count: regularised.count))
   }
 }
+
+/// What errors are divided by: of an output that is zero nothing can be lost.
+private func divisor(_ energy: Double) -> Double { energy > 0 ? energy : .infinity }
 
 /// result[k] = Σ_{i ≥ k} values[i], with one entry more than values: the last is 0.
 private func suffixSums(_ values: [Double]) -> [Double] {

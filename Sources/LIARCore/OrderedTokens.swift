@@ -48,10 +48,9 @@ public struct OrderedTokens: Sendable {
       }
     }
     if reconstruction == .liar {
-      var gram = problem.calibration.centredGram.selecting(both: order)
-      let lambda = problem.lambda(ridge: ridge)
-      for i in 0..<gram.rows { gram[i, i] += lambda }
-      let factor = try Cholesky(gram)
+      let factor = try problem.factor(
+        problem.calibration.centredGram.selecting(both: order), lambda: problem.lambda(ridge: ridge)
+      ).cholesky
       factor.solveLowerTransposedFromRight(&tokens)
       weight = factor.multipliedTransposed(weight)
     }

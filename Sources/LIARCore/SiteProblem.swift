@@ -50,7 +50,7 @@ public struct SiteProblem: Sendable {
     self.site = site
     self.columnsPerUnit = columnsPerUnit
     self.consumer = consumer
-    self.calibration = calibration
+    self.calibration = calibration.withoutConstants
     self.heldOut = heldOut.flatMap { $0.weight > 0 ? $0 : nil }
     self.coupledSquares = coupledSquares
     self.drift = drift
@@ -79,9 +79,22 @@ public struct SiteProblem: Sendable {
     }
   }
 
-  /// The energy of the site's centred output, tr(WᵀCW): what relative errors are relative to.
+  /// The energy that relative errors are relative to: that of the site's centred output, tr(WᵀCW),
+  /// or where the output is the same for all tokens that of the constant, n‖μW‖².
   /// - Complexity: O(d²o).
   public func outputEnergy(_ statistics: Statistics) -> Double {
+    reference(centredEnergy(statistics), statistics)
+  }
+
+  /// tr(WᵀCW).
+  func centredEnergy(_ statistics: Statistics) -> Double {
     statistics.centredGram.multiplied(by: consumer.weight).dot(consumer.weight)
+  }
+
+  /// A centred energy, or the constant's where that is no more than rounding leaves of it.
+  func reference(_ centred: Double, _ statistics: Statistics) -> Double {
+    let constant =
+      statistics.weight * consumer.weight.transposeMultiplied(by: statistics.mean).squaredNorm
+    return centred <= Statistics.constantShare * constant ? constant : centred
   }
 }

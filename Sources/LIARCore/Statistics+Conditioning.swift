@@ -5,9 +5,20 @@ extension SiteProblem {
   /// Whether the site's tokens determine its estimate.
   /// - Complexity: one factorisation, where there are tokens enough.
   public var conditioning: Conditioning {
-    Conditioning(
-      tokens: calibration.tokens, columns: columns,
-      condition: calibration.tokens < columns ? .infinity : calibration.condition)
+    // What never varies is made good by the bias alone.
+    let varying = calibration.varyingColumns
+    let tokens = calibration.tokens
+    guard !varying.isEmpty else { return Conditioning(tokens: tokens, columns: 0, condition: 1) }
+    guard tokens >= varying.count else {
+      return Conditioning(tokens: tokens, columns: varying.count, condition: .infinity)
+    }
+    let statistics =
+      varying.count == columns
+      ? calibration
+      : Statistics(
+        tokens: tokens, weight: calibration.weight, mean: varying.map { calibration.mean[$0] },
+        centredGram: calibration.centredGram.selecting(both: varying))
+    return Conditioning(tokens: tokens, columns: varying.count, condition: statistics.condition)
   }
 }
 

@@ -146,7 +146,7 @@ extension SiteProblem {
   }
 
   /// The relative error of any update: sqrt((tr(DᵀCD) + n‖μD − Δb‖²) / tr(WᵀCW)) (METHODS, "The
-  /// error of any update"); with a drift E, of XD − 1Δb + E against the target's energy. 0 where that energy is.
+  /// error of any update"); with a drift E, of XD − 1Δb + E against the target's energy.
   public func relativeError(
     of update: Update, on statistics: Statistics, drift: Drift? = nil
   ) -> Double {
@@ -167,11 +167,11 @@ extension SiteProblem {
     return (max(error, 0) / energy).squareRoot()
   }
 
-  /// The energy of the centred target: tr(WᵀCW), and with a drift + 2 tr(WᵀZ) + ‖E‖².
+  /// The energy of the centred target: that of the output, and with a drift + 2 tr(WᵀZ) + ‖E‖².
   private func targetEnergy(_ statistics: Statistics, _ drift: Drift?) -> Double {
-    let own = outputEnergy(statistics)
-    guard let drift else { return own }
-    return own + 2 * drift.cross.dot(consumer.weight) + drift.energy
+    guard let drift else { return outputEnergy(statistics) }
+    let centred = centredEnergy(statistics) + 2 * drift.cross.dot(consumer.weight) + drift.energy
+    return reference(centred, statistics)
   }
 
   private func complement(of kept: [Int]) -> [Int] {
@@ -205,9 +205,7 @@ extension SiteProblem {
   ) throws -> Cholesky {
     let diagonal = gram.diagonal
     let lambda = ridge * diagonal.reduce(0, +) / Double(max(diagonal.count, 1))
-    var block = gram.selecting(both: kept)
-    for i in kept.indices { block[i, i] += lambda }
-    return try Cholesky(block)
+    return try factor(gram.selecting(both: kept), lambda: lambda).cholesky
   }
 
   /// G_KS.

@@ -5,7 +5,7 @@
 public struct Conditioning: Codable, Hashable, Sendable {
   /// Fitted tokens.
   public var tokens: Int
-  /// Columns of the site.
+  /// Columns of the site that vary.
   public var columns: Int
   /// The condition number of the Gram matrix without a ridge, from below.
   public var condition: Double
@@ -32,6 +32,6 @@ public struct Conditioning: Codable, Hashable, Sendable {
       ? "\(tokens) calibration tokens for \(columns) columns: the estimate rests on the ridge; take "
         + "more text"
       : "the Gram matrix's condition number is over 1e8 without the ridge: the estimate rests on "
-        + "it; take more text"
+        + "it; take more text, unless units are copies or sums of others"
   }
 }

@@ -87,7 +87,7 @@ struct SyntheticSite {
   func hasRidge(_ ridge: String) -> Bool { file.tensors["\(ridge).q"] != nil }
 
   /// Reads a tensor in full precision; vectors become one column.
-  private static func matrix(_ file: SafetensorsFile, _ name: String) throws -> Matrix<Double> {
+  static func matrix(_ file: SafetensorsFile, _ name: String) throws -> Matrix<Double> {
     let tensor = try file.descriptor(name)
     let values: [Double] =
       if tensor.type == .f64 {
