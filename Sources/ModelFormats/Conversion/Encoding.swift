@@ -17,6 +17,24 @@ enum Encoding {
     }
   }
 
+  /// The first number that isn't finite, or would be stored as one that isn't.
+  static func firstUnstorable(
+    in numbers: UnsafeBufferPointer<Float>, as type: ElementType
+  ) -> Int? {
+    // Magnitudes compare as their bits do, infinity and NaN above all.
+    let limit: UInt32 =
+      switch type {
+      case .f16: Float(65_520).bitPattern
+      case .bf16: 0x7F7F_8000
+      case .q8_0: Float(65_520 * 127).bitPattern
+      default: Float.infinity.bitPattern
+      }
+    var greatest: UInt32 = 0
+    for number in numbers { greatest = max(greatest, number.bitPattern & 0x7FFF_FFFF) }
+    guard greatest >= limit else { return nil }
+    return numbers.firstIndex { $0.bitPattern & 0x7FFF_FFFF >= limit }
+  }
+
   static func map<Number, Stored: BitwiseCopyable>(
     _ numbers: UnsafeBufferPointer<Number>, _ stored: (Number) -> Stored
   ) -> [UInt8] {

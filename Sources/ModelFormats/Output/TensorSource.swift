@@ -20,6 +20,9 @@ package struct TensorSource {
       try values.withUnsafeBufferPointer { all in
         for start in stride(from: 0, to: all.count, by: piece) {
           let part = UnsafeBufferPointer(rebasing: all[start..<min(all.count, start + piece)])
+          if let place = Encoding.firstUnstorable(in: part, as: type) {
+            throw Self.unstorable(descriptor, start + place, part[place])
+          }
           try writer.write(Encoding.bytes(part, as: type))
         }
       }
@@ -103,6 +106,18 @@ package struct TensorSource {
       }
       archive.discardPages()
     }
+  }
+
+  private static func unstorable(
+    _ tensor: TensorDescriptor, _ index: Int, _ number: Float
+  ) -> FormatError {
+    let place = tensor.coordinates(of: index).map(String.init).joined(separator: ", ")
+    return FormatError(
+      .outOfRange,
+      "is \(number) at [\(place)], "
+        + (number.isFinite ? "too large for \(tensor.type.rawValue)" : "no finite number"),
+      location: .init(tensor: tensor.name),
+      remedy: number.isFinite ? "store it as f32 or bf16" : "nothing was written")
   }
 
   private static func check(_ tensor: TensorDescriptor, _ count: Int) throws(FormatError) {

@@ -46,4 +46,14 @@ package struct TensorDescriptor: Hashable, Sendable {
 
   /// Numbers under one index of the outermost dimension.
   package var rowLength: Int { rowCount == 0 ? 0 : elementCount / rowCount }
+
+  /// The place of a number, one index a dimension, outermost first.
+  package func coordinates(of index: Int) -> [Int] {
+    var rest = index
+    let inward = shape.reversed().map { dimension in
+      defer { rest /= max(dimension, 1) }
+      return rest % max(dimension, 1)
+    }
+    return inward.reversed()
+  }
 }

@@ -135,9 +135,7 @@ final class CalibrationRun {
   private func store(_ result: Statistics, of site: SiteID, _ part: CalibrationPart) throws {
     // A column's variance is finite only if every activation in it is.
     guard result.centredGram.diagonal.allSatisfy(\.isFinite) else {
-      throw EngineError(
-        .badData,
-        "the activations of \(site) aren't finite: the model's weights hold infinity or NaN")
+      throw NotFinite(result: "the activations of \(site)")
     }
     finished[part, default: [:]][site] = result
     announce?(part, site, result)

@@ -81,7 +81,9 @@ package struct CalibrationSamples: Sendable {
   ) throws -> [[Int]] {
     let length = min(options.length, model.dense.architecture.maximumPositions)
     if let count = options.drawnWindows {
-      return try SelfText(model, seed: options.seed).windows(count, length: length, work: work)
+      return try model.namingWeights {
+        try SelfText(model, seed: options.seed).windows(count, length: length, work: work)
+      }
     }
     let ids = try model.tokenizer.encode(
       try TextFile(path: options.file)

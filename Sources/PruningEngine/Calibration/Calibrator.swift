@@ -18,7 +18,7 @@ package struct Calibrator {
     _ model: LoadedModel, _ options: CalibrationOptions, work: Work = Work(),
     partial: ((Calibration) -> Void)? = nil
   ) throws -> Calibration {
-    do {
+    try reporting(of: model) {
       let samples = try CalibrationSamples(options, model: model, work: work)
       let watch = Stopwatch()
       let run = try CalibrationRun(
@@ -37,8 +37,6 @@ package struct Calibrator {
         summary: summary, fitted: SiteStatistics(statistics[.fitted] ?? [:]),
         heldOut: SiteStatistics(statistics[.heldOut] ?? [:]), samples: samples,
         outliers: run.outliers)
-    } catch {
-      throw EngineError(error)
     }
   }
 
@@ -60,7 +58,7 @@ package struct Calibrator {
     to path: String, overwrite: Bool, spill: String? = nil, work: Work = Work(),
     partial: ((Calibration) -> Void)? = nil
   ) throws -> Calibration {
-    do {
+    try reporting(of: model) {
       let all = try CalibrationSamples(options, model: model, work: work)
       let shards = shard.map { ShardSet($0) } ?? .whole
       let samples = all.part(shards)
@@ -87,13 +85,22 @@ package struct Calibrator {
             heldOutTokens: run.tokens[.heldOut] ?? 0, seconds: 0)),
         model: model, to: path, overwrite: overwrite)
       return try AccumulatorFile.read(path, model: model)
-    } catch {
-      throw EngineError(error)
     }
   }
 }
 
 extension Calibrator {
+  /// Errors in the engine's terms.
+  fileprivate static func reporting<Result>(
+    of model: LoadedModel, _ work: () throws -> Result
+  ) throws -> Result {
+    do {
+      return try model.namingWeights(work)
+    } catch {
+      throw EngineError(error)
+    }
+  }
+
   fileprivate static func follow(
     _ run: CalibrationRun, _ samples: CalibrationSamples, _ options: CalibrationOptions,
     of model: LoadedModel, _ partial: ((Calibration) -> Void)?

@@ -67,6 +67,9 @@ struct SelfText {
       let hidden = dense.forward(
         windows.map { [$0[position - 1]] }, caches: caches, workspace: workspace)
       let logits = dense.logits(hidden, rows: 0..<hidden.rows)
+      guard logits.values.allSatisfy(\.isFinite) else {
+        throw NotFinite(result: "a logit after \(position) tokens")
+      }
       let shares = generators.indices.map { Double.random(in: 0..<1, using: &generators[$0]) }
       for (window, token) in Self.draw(logits, shares).enumerated() {
         windows[window].append(token)

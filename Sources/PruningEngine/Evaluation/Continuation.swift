@@ -44,10 +44,14 @@ struct Continuation {
 
   /// The next token and the text that is now certain; nil at the end of the text, or where the
   /// model has no more positions.
-  mutating func step() -> GeneratedToken? {
+  /// - Throws: ``NotFinite`` where the model's logits aren't.
+  mutating func step() throws -> GeneratedToken? {
     guard cache.count + next.count <= subject.architecture.maximumPositions else { return nil }
     let hidden = subject.forward(next, cache: cache, workspace: workspace)
     let logits = subject.logits(hidden, rows: hidden.rows - 1..<hidden.rows).values
+    guard logits.allSatisfy(\.isFinite) else {
+      throw NotFinite(result: "a logit after \(cache.count) tokens")
+    }
     let token = choose(logits)
     guard !endOfText.contains(token) else { return nil }
     next = [token]

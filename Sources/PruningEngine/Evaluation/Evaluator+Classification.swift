@@ -54,8 +54,7 @@ extension Evaluator {
         let start = row * logits.columns
         let values = logits.values[start..<start + logits.columns]
         guard values.allSatisfy(\.isFinite) else {
-          throw EngineError(
-            .badData, "a logit isn't finite: the model's weights hold infinity or NaN")
+          throw NotFinite(result: "a class's logit")
         }
         predicted[index] = Self.greatest(values)
       }

@@ -27,8 +27,7 @@ extension Evaluator {
     try forEachBatch(of: sequences, subject, "embedding", work) { hidden, batch, indices in
       for (index, vector) in zip(indices, model.pipeline.embeddings(hidden, batch)) {
         guard vector.allSatisfy(\.isFinite) else {
-          throw EngineError(
-            .badData, "an embedding isn't finite: the model's weights hold infinity or NaN")
+          throw NotFinite(result: "an embedding")
         }
         vectors[index] = vector
       }

@@ -20,8 +20,7 @@ extension Evaluator {
     var (right, rightByBytes) = (0, 0)
     for (example, own) in zip(examples, likelihoods) {
       guard own.allSatisfy(\.isFinite) else {
-        throw EngineError(
-          .badData, "a likelihood isn't finite: the model's weights hold infinity or NaN")
+        throw NotFinite(result: "an ending's likelihood")
       }
       let byBytes = zip(own, example.endings).map { $0 / Double($1.utf8.count) }
       right += Self.greatest(own[...]) == example.label ? 1 : 0

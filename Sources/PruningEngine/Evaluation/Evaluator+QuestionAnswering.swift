@@ -51,8 +51,7 @@ extension Evaluator {
       hidden, batch, indices in
       let logits = subject.answerLogits(hidden, head)
       guard logits.values.allSatisfy(\.isFinite) else {
-        throw EngineError(
-          .badData, "a logit isn't finite: the model's weights hold infinity or NaN")
+        throw NotFinite(result: "an answer's logit")
       }
       for (row, index) in indices.enumerated() {
         let window = windows[index]

@@ -31,12 +31,15 @@ package struct Evaluator: Sendable {
     do {
       let watch = Stopwatch()
       let stoppable = Evaluator(model.stopping(with: work), probes: probes)
-      var result = try stoppable.measure(subject, options, work)
-      result.seconds = watch.seconds
-      guard result.value.isFinite else {
-        throw EngineError(
-          .badData, "the \(result.metric.title) isn't finite: the weights hold infinity or NaN")
+      var result = try model.namingWeights {
+        let result = try stoppable.measure(subject, options, work)
+        let figures = [result.value] + result.more.values
+        guard figures.allSatisfy(\.isFinite) else {
+          throw NotFinite(result: "the \(result.metric.title)")
+        }
+        return result
       }
+      result.seconds = watch.seconds
       return result
     } catch {
       throw EngineError(error)

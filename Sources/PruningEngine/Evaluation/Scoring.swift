@@ -74,7 +74,7 @@ enum Scoring {
     return (divergences.reduce(0, +), agreements.count { $0 })
   }
 
-  /// KL(p ‖ q) of one row of logits, and whether the greatest entries agree.
+  /// KL(p ‖ q) of one row of logits, NaN where one isn't finite, and whether the greatest entries agree.
   private static func divergence(
     _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, count: Int
   ) -> (divergence: Double, agrees: Bool) {
@@ -83,7 +83,10 @@ enum Scoring {
     var sum = 0.0
     var best = (a: 0, b: 0)
     let shift = shiftA - shiftB
+    // 0 · x is 0 unless x isn't finite, which no comparison below would show.
+    var poison: Float = 0
     for j in 0..<count {
+      poison += 0 * a[j] + 0 * b[j]
       let logP = Double(a[j]) - shiftA
       // Terms below e⁻³⁰ add nothing that float64 could show. Equal rows differ by exactly zero.
       if logP > -30 { sum += Foundation.exp(logP) * (Double(a[j]) - Double(b[j]) - shift) }
@@ -91,6 +94,6 @@ enum Scoring {
       if b[j] > b[best.b] { best.b = j }
     }
     // No divergence is below zero; rounding of rows that are nearly equal can be.
-    return (sum < 0 ? 0 : sum, best.a == best.b)
+    return (poison.isNaN ? .nan : sum < 0 ? 0 : sum, best.a == best.b)
   }
 }

@@ -16,7 +16,7 @@ package struct TextGenerator: Sendable {
   ///   - subject: the dense model, or a pruned copy.
   ///   - temperature: 0 takes the likeliest token each time.
   ///   - onText: told every new piece of text that is complete UTF-8.
-  /// - Throws: ``EngineError`` for encoders and empty prompts.
+  /// - Throws: ``EngineError`` for encoders, empty prompts, and logits that aren't finite.
   package func run(
     _ subject: TransformerModel, prompt: String, maximumTokens: Int, temperature: Double,
     seed: UInt64, work: Work = Work(), onText: (String) -> Void
@@ -25,7 +25,7 @@ package struct TextGenerator: Sendable {
       model.stopping(with: work), by: subject, prompt: prompt, temperature: temperature, seed: seed)
     for step in 0..<max(maximumTokens, 0) {
       try work.check()
-      guard let next = continuation.step() else { break }
+      guard let next = try model.namingWeights({ try continuation.step() }) else { break }
       if !next.text.isEmpty { onText(next.text) }
       work.progress(Double(step + 1) / Double(maximumTokens), "generating")
     }
@@ -42,6 +42,10 @@ package struct TextGenerator: Sendable {
     guard !tokens.isEmpty else { throw EngineError(.usage, "the text has no tokens") }
     let hidden = model.dense.forward(TokenBatch([tokens]), workspace: Workspace())
     let last = tokens.count - 1
-    return (tokens, model.dense.logits(hidden, rows: last..<last + 1).values)
+    let logits = model.dense.logits(hidden, rows: last..<last + 1).values
+    guard logits.allSatisfy(\.isFinite) else {
+      throw model.notFinite("a logit after \(tokens.count) tokens")
+    }
+    return (tokens, logits)
   }
 }

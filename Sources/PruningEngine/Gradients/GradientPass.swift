@@ -42,8 +42,7 @@ struct GradientPass {
       var gradient = loss.gradient(model, hidden, batch.batch, examples: batch.examples)
       model.finishBackward(last, &gradient)
       guard gradient.values.allSatisfy(\.isFinite) else {
-        throw EngineError(
-          .badData, "the loss's gradient isn't finite: the weights hold infinity or NaN")
+        throw NotFinite(result: "the loss's gradient")
       }
       gradients.append(gradient)
     }
@@ -74,8 +73,7 @@ struct GradientPass {
         let site = SiteID(layer: index, module: module)
         scores[site] = sum.scores(signed: !loss.hasRandomSign)
         guard scores[site]?.fisher.allSatisfy(\.isFinite) == true else {
-          throw EngineError(
-            .badData, "the gradients of \(site) aren't finite: the weights hold infinity or NaN")
+          throw NotFinite(result: "the gradients of \(site)")
         }
       }
     }

@@ -30,7 +30,7 @@ extension JobRunner {
     for step in 0..<max(options.maximumTokens, 0) {
       for index in sides.indices where !sides[index].isOver {
         try work.check()
-        if let token = sides[index].text.step() {
+        if let token = try model.namingWeights({ try sides[index].text.step() }) {
           emit(.generated(job, sides[index].side, token))
         } else {
           sides[index].isOver = true

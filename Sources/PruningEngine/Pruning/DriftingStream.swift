@@ -168,14 +168,12 @@ struct DriftingStream {
 
 extension Statistics {
   /// What accumulators have come to.
-  /// - Throws: ``EngineError`` when a site's activations aren't finite.
+  /// - Throws: ``NotFinite`` when a site's activations aren't.
   init(finite sums: Accumulators, of site: SiteID) throws {
     self.init(sums)
     // A column's variance is finite only if every activation in it is.
     guard centredGram.diagonal.allSatisfy(\.isFinite) else {
-      throw EngineError(
-        .badData,
-        "the activations of \(site) aren't finite: the model's weights hold infinity or NaN")
+      throw NotFinite(result: "the activations of \(site)")
     }
   }
 }

@@ -13,9 +13,11 @@ extension Pruner {
         let source = try CalibrationLoss(
           estimate.loss, seed: estimate.seed, model: model, calibration: calibration)
         let examples = source.loss.examples
-        let scores = try GradientPass(
-          model: model.dense, sites: model.summary.sites, loss: source.loss
-        ).run(work: work)
+        let scores = try model.namingWeights {
+          try GradientPass(
+            model: model.dense, sites: model.summary.sites, loss: source.loss
+          ).run(work: work)
+        }
         return GradientAnalysis(
           loss: source.kind, examples: examples.count,
           tokens: examples.reduce(0) { $0 + $1.tokenCount }, seconds: watch.seconds,

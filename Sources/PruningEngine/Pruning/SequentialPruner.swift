@@ -21,6 +21,10 @@ struct SequentialPruner {
 
   /// What becomes of the sites, in network order.
   func run(work: Work) throws -> [SiteUpdate] {
+    try pruner.model.namingWeights { try updates(work) }
+  }
+
+  private func updates(_ work: Work) throws -> [SiteUpdate] {
     let model = pruner.model.dense
     let samples = pruner.calibration.samples
     let options = pruner.calibration.summary.options

@@ -105,6 +105,13 @@ extension SiteUpdate {
     let update = try problem.update(
       keptColumns: keptColumns, reconstruction: reconstruction, ridge: share,
       correction: correction)
+    guard update.weight.values.allSatisfy(\.narrowsToFinite),
+      update.bias?.allSatisfy(\.narrowsToFinite) ?? true
+    else {
+      throw EngineError(
+        .badData,
+        "the reconstructed weights of \(problem.site) grow beyond float32", .moreText, .raiseRidge)
+    }
     self.init(
       outcome: SiteOutcome(
         site: problem.site, kept: keptColumns.count / problem.columnsPerUnit, units: problem.units,
@@ -113,4 +120,9 @@ extension SiteUpdate {
         correction: correction?.share),
       update: update)
   }
+}
+
+extension Double {
+  /// Whether it is a finite float32, as weights are.
+  fileprivate var narrowsToFinite: Bool { Float(self).isFinite }
 }

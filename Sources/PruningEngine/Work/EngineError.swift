@@ -62,6 +62,8 @@ package struct EngineError: Error, Sendable, CustomStringConvertible {
     case let error as RecipeError: self.init(.badData, "recipe: " + error.description)
     case let error as RidgeError: self.init(.usage, error.description)
     case let error as FactorizationError: self.init(.badData, error.description)
+    case let error as NotFinite:
+      self.init(.badData, "not finite: \(error.result); the weights hold infinity or NaN")
     case is CancellationError: self.init(.interrupted, "interrupted")
     default: self.init(.software, "\(error)")
     }

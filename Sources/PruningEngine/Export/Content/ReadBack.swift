@@ -30,9 +30,12 @@ enum ReadBack {
       zip(states, found).reduce(0) { max($0, abs($1.0 - $1.1)) }
     }
     let states = (stored ?? expected).forward(batch, workspace: Workspace()).values
+    // `max` passes NaN over.
+    guard found.allSatisfy(\.isFinite), states.allSatisfy(\.isFinite) else {
+      throw model.notFinite("the hidden states of what was written, which isn't kept")
+    }
     let greatest = states.reduce(0) { max($0, abs($1)) }
     let deviation = difference(states)
-    // NaN fails too.
     guard states.count == found.count, deviation <= tolerance * max(greatest, 1) else {
       throw EngineError(
         .software,
