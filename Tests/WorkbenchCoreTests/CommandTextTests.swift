@@ -31,7 +31,8 @@ import WorkbenchFixture
         .calibration(CalibrationOptions(file: "self:16")),
         .calibration(
           CalibrationOptions(
-            file: "my \"best\" text.csv", samples: 7, length: 512, seed: .max, heldOut: 0.3,
+            file: "my \"best\" text.csv", samples: 7, length: 512, seed: UInt64(Int64.max),
+            heldOut: 0.3,
             tokenWeighting: .inverseNorm, textField: "a b", textColumn: "2")),
       ]
     case .evaluation:
