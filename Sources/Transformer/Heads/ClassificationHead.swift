@@ -50,42 +50,16 @@ package struct ClassificationHead: Sendable {
   package var parameterCount: Int {
     (dense?.parameterCount ?? 0) + (norm?.parameterCount ?? 0) + output.parameterCount
   }
+}
 
-  /// What is read of each sequence, a row each; no sequence may be empty.
-  func read(_ hidden: Matrix<Float>, _ batch: TokenBatch) -> Matrix<Float> {
-    let ranges = (0..<batch.count).map(batch.range(of:))
-    guard position == .mean else {
-      return hidden.selecting(
-        rows: ranges.map { position == .first ? $0.lowerBound : $0.upperBound - 1 })
+extension ClassificationHead.Position {
+  /// The same as a pooling, which has the way there and back.
+  fileprivate var pooling: Pooling {
+    switch self {
+    case .first: Pooling(.classifier)
+    case .last: Pooling(.lastToken)
+    case .mean: Pooling(.mean)
     }
-    var means = Matrix<Float>(rows: batch.count, columns: hidden.columns)
-    for (sequence, range) in ranges.enumerated() {
-      for row in range {
-        for column in 0..<hidden.columns { means[sequence, column] += hidden[row, column] }
-      }
-      for column in 0..<hidden.columns { means[sequence, column] /= Float(range.count) }
-    }
-    return means
-  }
-
-  /// dL/d(hidden states) from dL/d(what is read of them).
-  func readBackward(_ gradient: Matrix<Float>, _ batch: TokenBatch) -> Matrix<Float> {
-    var result = Matrix<Float>(rows: batch.tokenCount, columns: gradient.columns)
-    for sequence in 0..<batch.count {
-      let range = batch.range(of: sequence)
-      let (rows, share): (Range<Int>, Float) =
-        switch position {
-        case .first: (range.prefix(1), 1)
-        case .last: (range.suffix(1), 1)
-        case .mean: (range, 1 / Float(range.count))
-        }
-      for row in rows {
-        for column in 0..<gradient.columns {
-          result[row, column] = share * gradient[sequence, column]
-        }
-      }
-    }
-    return result
   }
 }
 
@@ -125,7 +99,7 @@ extension TransformerModel {
   package func classLogits(
     _ hidden: Matrix<Float>, _ batch: TokenBatch, _ head: ClassificationHead
   ) -> Matrix<Float> {  // [sequences, classes]
-    var states = head.read(hidden, batch)
+    var states = head.position.pooling.forward(hidden, batch)
     if let dense = head.dense {
       states = apply(dense, to: states)
       head.activation.apply(to: &states)
@@ -140,9 +114,10 @@ extension TransformerModel {
     _ head: ClassificationHead
   ) -> Matrix<Float> {  // [tokens, hidden]
     var gradient = slopes.multiplied(by: head.output.weight)  // [sequences, hidden]
-    let before = head.dense.map { apply($0, to: head.read(hidden, batch)) }
+    let states = head.position.pooling.forward(hidden, batch)
+    let before = head.dense.map { apply($0, to: states) }
     if let norm = head.norm {
-      var input = before ?? head.read(hidden, batch)
+      var input = before ?? states
       if before != nil { head.activation.apply(to: &input) }
       applyBackward(norm, input, &gradient)
     }
@@ -150,7 +125,7 @@ extension TransformerModel {
       head.activation.applyBackward(before, &gradient)
       gradient = gradient.multiplied(by: dense.weight)
     }
-    return head.readBackward(gradient, batch)
+    return head.position.pooling.backward(gradient, hidden, batch)
   }
 
   /// y = x Wᵀ + b of a whole matrix.
