@@ -11,14 +11,18 @@ struct LimitTests {
       ], limit: limit)
   }
 
+  /// One line that names the limit.
+  private func expectRefusal(_ run: Outcome, naming limit: String) {
+    #expect(run.status == 69, "\(run)")
+    #expect(run.errors.contains(limit), "\(run)")
+    #expect(run.errorLines.count == 1, "\(run)")
+  }
+
   @Test(arguments: [6, 8, 12, 20, 26])
   func fewOpenFiles(count: Int) throws {
     let folder = try TemporaryFolder()
     // The hard limit too: the soft one is raised.
-    let run = try prune(after: "ulimit -n \(count)", folder)
-    #expect(run.status == 69, "\(run)")
-    #expect(run.errors.contains("ulimit -n"), "\(run)")
-    #expect(run.errorLines.count == 1, "\(run)")
+    expectRefusal(try prune(after: "ulimit -n \(count)", folder), naming: "ulimit -n")
   }
 
   @Test func aSoftLimitOnOpenFilesIsRaised() throws {
@@ -29,10 +33,7 @@ struct LimitTests {
   @Test(arguments: [200, 250, 300, 350, 400, 500, 600])
   func littleAddressSpace(mebibytes: Int) throws {
     let folder = try TemporaryFolder()
-    let run = try prune(after: "ulimit -v \(mebibytes << 10)", folder)
-    #expect(run.status == 69, "\(run)")
-    #expect(run.errors.contains("ulimit -v"), "\(run)")
-    #expect(run.errorLines.count == 1, "\(run)")
+    expectRefusal(try prune(after: "ulimit -v \(mebibytes << 10)", folder), naming: "ulimit -v")
   }
 
   @Test func anOutputBeyondTheLimitOnFilesIsTold() throws {

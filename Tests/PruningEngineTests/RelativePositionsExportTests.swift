@@ -16,19 +16,10 @@ struct RelativePositionsExportTests {
 
   /// The sample encoder under MPNet's names, with a table of relative positions.
   private func pruner() throws -> Pruner {
-    let path = folder.path + "/dense"
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    let sample = SampleModel.tinyBERT
-    for name in ["tokenizer.json", "tokenizer_config.json", "modules.json", "1_Pooling"] {
-      try FileManager.default.copyItem(
-        atPath: sample.folder + "/" + name, toPath: path + "/" + name)
-    }
-    var config = try JSONValue.read(path: sample.folder + "/config.json").object()
+    var config = try JSONValue.read(path: SampleModel.tinyBERT.folder + "/config.json").object()
     config["model_type"] = .string("mpnet")
     config["architectures"] = .array([.string("MPNetModel")])
-    try JSONValue.object(config).serialized()
-      .write(toFile: path + "/config.json", atomically: true, encoding: .utf8)
-    let weights = try SafetensorsFile(path: sample.folder + "/model.safetensors")
+    let weights = try SafetensorsFile(path: SampleModel.tinyBERT.folder + "/model.safetensors")
     var tensors = try weights.tensors.keys.sorted()
       .filter { !$0.contains("token_type") && !$0.contains("pooler") }
       .map { try TensorSource(copying: $0, of: weights, as: Self.name($0)) }
@@ -37,10 +28,7 @@ struct RelativePositionsExportTests {
       try TensorSource(
         name: "encoder.relative_attention_bias.weight", shape: [32, 8], type: .f32,
         numbers: table))
-    try SafetensorsWriter.write(tensors, path: path + "/model.safetensors")
-    let model = try LoadedModel.open(path: path)
-    return Pruner(
-      model: model, calibration: try Calibrator.run(model, sample.options(samples: 64)))
+    return try folder.encoder(config, tensors)
   }
 
   private static func name(_ name: String) -> String {
@@ -54,33 +42,19 @@ struct RelativePositionsExportTests {
     return name
   }
 
-  /// Writes a recipe's model and opens it again.
-  private func written(
-    _ recipe: Recipe, _ pruner: Pruner, _ format: ExportFormat
-  ) throws -> LoadedModel {
-    let exporter = Exporter(pruner.model)
-    let told = try #require(try exporter.size(recipe, pruner, as: format).bytes)
-    let outcome = try exporter.write(
-      ExportContent(recipe: recipe, pruner: pruner, updates: try pruner.updates(recipe)),
-      as: format, to: folder.path + "/out-\(UUID())", overwrite: false)
-    #expect(abs(told - outcome.bytes) * 100 <= outcome.bytes)
-    #expect(outcome.difference ?? 1 < 1e-5)
-    return try LoadedModel.open(path: outcome.path)
-  }
-
   @Test("Layers with heads of their own have columns of their own, and can be pruned again")
   func ownColumns() throws {
     let pruner = try pruner()
     var recipe = pruner.model.recipe(0.5)
     recipe.sites[SiteID(layer: 1, module: .attention)] = nil
-    let model = try written(recipe, pruner, .huggingFace)
+    let model = try folder.written(recipe, pruner, .huggingFace)
     #expect(
       try model.location.archive.descriptor("encoder.relative_attention_bias.weight").shape
         == [32, 4 + 8 + 4 + 4])
     let again = Pruner(
       model: model,
       calibration: try Calibrator.run(model, SampleModel.tinyBERT.options(samples: 64)))
-    let smaller = try written(model.recipe(0.5), again, .huggingFace)
+    let smaller = try folder.written(model.recipe(0.5), again, .huggingFace)
     #expect(smaller.dense.layers.map { $0.attention.relativeBias?.rows } == [2, 4, 2, 2])
   }
 
@@ -93,7 +67,7 @@ struct RelativePositionsExportTests {
     if format == .huggingFace {
       for site in recipe.sites.keys where site.module == .attention { recipe.sites[site] = nil }
     }
-    let model = try written(recipe, pruner, format)
+    let model = try folder.written(recipe, pruner, format)
     #expect(model.location.config?["model_type"] == .string("mpnet"))
     #expect(
       model.dense.relativePositionsTable == pruner.model.dense.relativePositionsTable)

@@ -16,21 +16,12 @@ struct StackedTensorsExportTests {
 
   /// A random ModernBERT of three layers with the sample encoder's tokeniser.
   private func pruner() throws -> Pruner {
-    let path = folder.path + "/dense"
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    let sample = SampleModel.tinyBERT
-    for name in ["tokenizer.json", "tokenizer_config.json", "modules.json", "1_Pooling"] {
-      try FileManager.default.copyItem(
-        atPath: sample.folder + "/" + name, toPath: path + "/" + name)
-    }
     let config: [String: JSONValue] = [
       "model_type": .string("modernbert"), "architectures": .array([.string("ModernBertModel")]),
       "vocab_size": .int(600), "hidden_size": .int(128), "intermediate_size": .int(48),
       "num_hidden_layers": .int(3), "num_attention_heads": .int(8), "local_attention": .int(8),
       "max_position_embeddings": .int(128), "pad_token_id": .int(0),
     ]
-    try JSONValue.object(config).serialized()
-      .write(toFile: path + "/config.json", atomically: true, encoding: .utf8)
     var shapes: [String: [Int]] = [
       "embeddings.tok_embeddings": [600, 128], "embeddings.norm": [128], "final_norm": [128],
     ]
@@ -49,10 +40,7 @@ struct StackedTensorsExportTests {
       let numbers = (0..<shape.reduce(1, *)).map { _ in centre + 0.2 * random.next() }
       return try TensorSource(name: name + ".weight", shape: shape, type: .f32, numbers: numbers)
     }
-    try SafetensorsWriter.write(tensors, path: path + "/model.safetensors")
-    let model = try LoadedModel.open(path: path)
-    return Pruner(
-      model: model, calibration: try Calibrator.run(model, sample.options(samples: 64)))
+    return try folder.encoder(config, tensors)
   }
 
   /// Numbers between −1 and 1.
@@ -65,20 +53,6 @@ struct StackedTensorsExportTests {
       state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
       return Float(state >> 40) / Float(1 << 23) - 1
     }
-  }
-
-  /// Writes a recipe's model and opens it again.
-  private func written(
-    _ recipe: Recipe, _ pruner: Pruner, _ format: ExportFormat, _ storage: WeightStorage = .keep
-  ) throws -> LoadedModel {
-    let exporter = Exporter(pruner.model, options: ExportOptions(storage: storage))
-    let told = try #require(try exporter.size(recipe, pruner, as: format).bytes)
-    let outcome = try exporter.write(
-      ExportContent(recipe: recipe, pruner: pruner, updates: try pruner.updates(recipe)),
-      as: format, to: folder.path + "/out-\(UUID())", overwrite: false)
-    #expect(abs(told - outcome.bytes) * 100 <= outcome.bytes)
-    if storage == .keep { #expect(outcome.difference ?? 1 < 1e-5) }
-    return try LoadedModel.open(path: outcome.path)
   }
 
   @Test("Units are counted and sized by the matrices that a tensor holds")
@@ -98,7 +72,7 @@ struct StackedTensorsExportTests {
     var recipe = pruner.model.recipe(0.5)
     recipe.sites[SiteID(layer: 1, module: .attention)] = nil
     recipe.sites[SiteID(layer: 0, module: .ffn)] = nil
-    let model = try written(recipe, pruner, .huggingFace)
+    let model = try folder.written(recipe, pruner, .huggingFace)
     let archive = model.location.archive
     #expect(try archive.descriptor("layers.0.attn.Wqkv.weight").shape == [3 * 64, 128])
     #expect(try archive.descriptor("layers.0.attn.Wo.bias").shape == [128])
@@ -108,7 +82,7 @@ struct StackedTensorsExportTests {
     let again = Pruner(
       model: model,
       calibration: try Calibrator.run(model, SampleModel.tinyBERT.options(samples: 64)))
-    let smaller = try written(model.recipe(0.5), again, .huggingFace)
+    let smaller = try folder.written(model.recipe(0.5), again, .huggingFace)
     #expect(smaller.dense.layers.map { $0.attention.key.weight.rows } == [32, 64, 32])
     #expect(smaller.dense.layers.map { $0.feedForward.up.weight.rows } == [24, 12, 12])
   }
@@ -122,7 +96,7 @@ struct StackedTensorsExportTests {
     if format == .huggingFace {
       for site in recipe.sites.keys where site.module == .attention { recipe.sites[site] = nil }
     }
-    let config = try #require(try written(recipe, pruner, format, .f16).location.config)
+    let config = try #require(try folder.written(recipe, pruner, format, .f16).location.config)
     #expect(config["model_type"] == .string("modernbert"))
     #expect(config["mlp_bias"] == .bool(true))
     #expect(config["attention_bias"] == .bool(format == .huggingFacePadded))
