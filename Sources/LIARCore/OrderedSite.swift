@@ -25,7 +25,6 @@ struct OrderedSite {
   private let gram: Matrix<Double>
   /// W.
   private let weight: Matrix<Double>
-  private let meanDiagonal: Double
   private let problem: SiteProblem
   private let energy: Double
   /// The held-out tokens' second moments about the calibration mean, and the energy of their output.
@@ -59,7 +58,6 @@ struct OrderedSite {
     }
     biasCurves = (bias.map { max($0, 0) / energy }, biasHeldOut)
     noneCurves = (none.map { max($0, 0) / energy }, noneHeldOut)
-    meanDiagonal = calibration.meanDiagonal
     self.problem = problem
     self.gram = gram
     self.weight = weight
@@ -69,7 +67,7 @@ struct OrderedSite {
   /// The curves under LIAR.
   /// - Throws: `FactorizationError` when C + λI is not positive definite.
   func curves(ridge: Double) throws -> LIARCurves {
-    let (factor, lambda) = try problem.factor(gram, lambda: ridge * meanDiagonal)
+    let (factor, lambda) = try problem.factor(gram, lambda: problem.lambda(ridge: ridge))
     let v = factor.multipliedTransposed(weight)  // V [d, o]
     let vv = v.outerGram()
     let regularised = suffixSums(vv.diagonal)

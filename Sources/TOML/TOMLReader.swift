@@ -198,7 +198,8 @@ struct TOMLReader {
     return String(part)
   }
 
-  private static func isBare(_ scalar: Unicode.Scalar) -> Bool {
+  /// What a key without quotes is made of.
+  static func isBare(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar {
     case "a"..."z", "A"..."Z", "0"..."9", "-", "_": true
     default: false

@@ -45,11 +45,8 @@ extension TOMLValue {
 
   /// A key, in quotes where it needs them.
   static func key(_ key: String) -> String {
-    let isBare = key.unicodeScalars.allSatisfy { scalar in
-      scalar.isASCII
-        && (scalar.properties.isAlphabetic || "0123456789-_".unicodeScalars.contains(scalar))
-    }
-    return isBare && !key.isEmpty ? key : escaped(key)
+    let isBare = !key.isEmpty && key.unicodeScalars.allSatisfy(TOMLReader.isBare)
+    return isBare ? key : escaped(key)
   }
 
   /// Text as it stands in single quotes, or with escapes in double ones.

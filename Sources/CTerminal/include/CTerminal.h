@@ -132,9 +132,9 @@ void lt_install_crash_guard(void);
 bool lt_signal_pipe(int32_t ends[2]);
 bool lt_signal_watch(int32_t number, int32_t write_end);
 // Puts back what was done with the signal before.
+void lt_signal_unwatch(int32_t number);
 // Whether the process ignores a signal, as it may have been started to.
 bool lt_signal_is_ignored(int32_t number);
-void lt_signal_unwatch(int32_t number);
 
 // Continues a stop: the default action of TSTP, which a watch replaces, has to be asked for
 // explicitly.

@@ -111,10 +111,9 @@ package struct TensorSource {
   private static func unstorable(
     _ tensor: TensorDescriptor, _ index: Int, _ number: Float
   ) -> FormatError {
-    let place = tensor.coordinates(of: index).map(String.init).joined(separator: ", ")
-    return FormatError(
+    FormatError(
       .outOfRange,
-      "is \(number) at [\(place)], "
+      "is \(number) at \(tensor.coordinates(of: index)), "
         + (number.isFinite ? "too large for \(tensor.type.rawValue)" : "no finite number"),
       location: .init(tensor: tensor.name),
       remedy: number.isFinite ? "store it as f32 or bf16" : "nothing was written")

@@ -19,9 +19,6 @@ struct ConfigurationFile {
   static func settings(named path: String?) throws -> Settings {
     if path == nil, !FileManager.default.fileExists(atPath: standardPath) { return Settings() }
     let path = path ?? standardPath
-    guard FileManager.default.fileExists(atPath: path) else {
-      throw EngineError(.configuration, "\(path): no such file; check the path")
-    }
     let text: String
     do {
       let bytes = try RegularFile.read(path, limit: 1 << 20)

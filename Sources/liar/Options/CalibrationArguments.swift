@@ -139,9 +139,7 @@ struct CalibrationArguments: ParsableArguments {
   {
     if let accumulators { return try AccumulatorFile.options(of: accumulators) }
     guard let calibration else {
-      throw EngineError(
-        .usage, "this needs statistics: give --calibration FILE (.txt, .json, .jsonl, .csv or .tsv)"
-      )
+      throw EngineError(.usage, "this needs statistics: \(Remedy.calibrate.options)")
     }
     return CalibrationOptions(
       file: calibration, samples: samples, length: length ?? model.summary.usualLength,

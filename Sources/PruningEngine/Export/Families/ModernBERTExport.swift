@@ -13,16 +13,9 @@ struct ModernBERTExport: EncoderExport {
     guard let widths = shape.uniformWidths,
       widths.heads * shape.architecture.headSize == shape.architecture.hiddenSize
     else { return nil }
-    let attention = shape.biases.projections || shape.biases.output
-    let ffn = shape.biases.gateAndUp || shape.biases.down
-    return StockClass(
-      modelType: family, classPrefix: classPrefix,
-      biases: LinearBiases(
-        projections: attention, output: attention, gateAndUp: ffn, down: ffn),
-      fields: [
-        ffnField: .int(widths.ffnSize), "attention_bias": .bool(attention),
-        "mlp_bias": .bool(ffn),
-      ])
+    var result = StockClass.withTwoSwitches(family, classPrefix, holding: shape.biases)
+    result.fields[ffnField] = .int(widths.ffnSize)
+    return result
   }
 
   func ownClass(_ shape: PrunedShape) -> OwnClass {
