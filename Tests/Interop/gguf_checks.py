@@ -33,7 +33,7 @@ TEXTS = [
 # What is allowed, in logits or in numbers of an embedding.
 TOLERANCE = 1e-3
 # llama.cpp reads GELU from a table of F16 numbers, which moves what FFNs add by as much.
-TABLED = {"gemma2": 5e-3}
+TABLED = {"gemma2": 5e-3, "gemma3": 5e-3}
 # llama.cpp rounds the activations to these types before each product (half_precision.py shows it).
 # How much that moves the logits depends on the model, not on the file; so such files are held to the
 # tolerance with their numbers widened to F32, and what rounding adds is told beside.

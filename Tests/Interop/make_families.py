@@ -59,6 +59,19 @@ def decoders():
         attention_bias=True, mlp_bias=True)
     yield "tiny-smollm3-turned", t.SmolLM3ForCausalLM, t.SmolLM3Config(
         **smollm, no_rope_layers=[1] * 4, mlp_bias=True)
+    # Windows, a base and a scaling by kind of layer, a query scale of its own; no windows, a bound of
+    # logits; biases.
+    yield "tiny-gemma3", t.Gemma3ForCausalLM, t.Gemma3TextConfig(
+        **gemma, head_dim=16, sliding_window=12, query_pre_attn_scalar=24,
+        layer_types=["sliding_attention", "full_attention", "sliding_attention"],
+        rope_parameters={
+            "full_attention": dict(rope_type="linear", factor=8.0, rope_theta=100000.0),
+            "sliding_attention": dict(rope_type="default", rope_theta=1000.0)})
+    yield "tiny-gemma3-full", t.Gemma3ForCausalLM, t.Gemma3TextConfig(
+        **gemma, head_dim=8, query_pre_attn_scalar=8, final_logit_softcapping=20.0,
+        layer_types=["full_attention"] * 3)
+    yield "tiny-gemma3-biased", t.Gemma3ForCausalLM, t.Gemma3TextConfig(
+        **gemma, head_dim=8, query_pre_attn_scalar=16, attention_bias=True, sliding_window=12)
 
 
 def multilingual():

@@ -45,10 +45,13 @@ def leaves(config, interval):
 
 
 def has_place(model, family):
-    """llama.cpp's gemma2 bounds attention and logits in any case and has no biases; its smollm3 leaves
-    every fourth layer without positions; for XLM-RoBERTa and CamemBERT, no files are written,
+    """llama.cpp's gemma2 bounds attention and logits in any case, and neither it nor gemma3 has biases;
+    its smollm3 leaves every fourth layer without positions; for XLM-RoBERTa and CamemBERT, no files are
+    written,
     and it has no MPNet, and for ModernBERT no place for biases or fewer heads."""
     config = configuration(model)
+    if family == "gemma3_text":
+        return not config.get("attention_bias", False)
     if family == "smollm3":
         return leaves(config, 4) or all(config.get("no_rope_layers", [0]))
     if family == "gemma2":
@@ -73,11 +76,11 @@ def refused_row(liar, name, model, calibration, work):
 
 
 def gguf_exports(model, family):
-    """llama.cpp's qwen3, gemma2 and smollm3 have neither widths for each layer nor places for new
-    biases. Where every layer knows positions, SmolLM3 is written as llama."""
+    """llama.cpp's qwen3, gemma2, gemma3 and smollm3 have neither widths for each layer nor places for
+    new biases. Where every layer knows positions, SmolLM3 is written as llama."""
     is_llama = family == "smollm3" and all(
         configuration(model).get("no_rope_layers", [0]))
-    if is_llama or family not in ("qwen3", "gemma2", "smollm3"):
+    if is_llama or family not in ("qwen3", "gemma2", "gemma3_text", "smollm3"):
         return GGUF_EXPORTS
     return [
         (export, arguments + huggingface_checks.WEIGHTS_ONLY)

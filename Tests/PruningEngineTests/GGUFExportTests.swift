@@ -193,12 +193,13 @@ struct GGUFExportTests {
     ("llama", GGUFArchitecture.llama), ("qwen2", .llama), ("mistral-window", .llama),
     ("llama3-rope", .llama), ("qwen3", .qwen3), ("bert", .bert), ("distilbert", .bert),
     ("roberta", .bert), ("gemma2", .gemma2), ("smollm3", .smollm3),
+    ("gemma3", .gemma3),
   ])
   func familiesHaveTheirArchitecture(name: String, architecture: GGUFArchitecture) throws {
     #expect(try self.architecture(of: fixture(name), name) == architecture)
   }
 
-  @Test(arguments: ["qwen3", "smollm3"])
+  @Test(arguments: ["qwen3", "smollm3", "gemma3"])
   func biasesWithoutAPlaceAreRefusedWithTheRemedy(name: String) throws {
     var model = try fixture(name)
     let hidden = model.architecture.hiddenSize
@@ -212,6 +213,7 @@ struct GGUFExportTests {
     "What llama.cpp can't compute is refused",
     arguments: [
       ("gemma2-full", "the uncapped attention"), ("gemma2-window", "the uncapped logits"),
+      ("gemma3-full", "an output table of its own"),
       ("smollm3-window", "the layers without positions"),
       ("smollm3-interval", "the layers without positions"),
     ])
@@ -241,7 +243,7 @@ struct GGUFExportTests {
 
   @Test(arguments: [
     "llama3-rope", "qwen2", "mistral-window", "llama-tied-biased", "roberta", "gemma2",
-    "smollm3",
+    "smollm3", "gemma3",
   ])
   func otherFamiliesReadBack(name: String) throws {
     let model = try fixture(name)
@@ -288,11 +290,14 @@ struct GGUFExportTests {
     #expect(zip(a.values, b.values).allSatisfy { abs($0 - $1) < 1e-4 })
   }
 
-  @Test func queriesWithTheScaleInThemAreRoundedAsTheyAreStored() throws {
-    let model = try fixture("gemma2")
-    #expect(GGUFArchitecture.gemma2.queryFactor(of: model) != 1)
-    let written = try readBack(model, .gemma2, .f16)
-    let stored = try GGUFTensors.rounded(model, to: .f16, .gemma2)
+  @Test(arguments: [("gemma2", GGUFArchitecture.gemma2), ("gemma3", .gemma3)])
+  func queriesWithTheScaleInThemAreRoundedAsTheyAreStored(
+    name: String, architecture: GGUFArchitecture
+  ) throws {
+    let model = try fixture(name)
+    #expect(architecture.queryFactor(of: model) != 1)
+    let written = try readBack(model, architecture, .f16)
+    let stored = try GGUFTensors.rounded(model, to: .f16, architecture)
     let batch = TokenBatch([[3, 9, 4, 7, 11, 2]])
     let a = stored.forward(batch, workspace: Workspace())
     let b = written.forward(batch, workspace: Workspace())

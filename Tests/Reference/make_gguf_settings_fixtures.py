@@ -66,9 +66,15 @@ ROPE_OTHERS = {
 }
 # The architectures that store each head's halves of q and k interleaved.
 INTERLEAVED = ["llama", "smollm3"]
-# Those of them that gemma2's class reads.
-GEMMA2_OWN = ["{}.attn_logit_softcapping", "{}.final_logit_softcapping",
-              "{}.attention.sliding_window", "{}.attention.sliding_window_pattern"]
+# Those of them that an architecture's class reads.
+WINDOWED = ["{}.final_logit_softcapping", "{}.attention.sliding_window",
+            "{}.attention.sliding_window_pattern"]
+OWN = {"gemma2": [*WINDOWED, "{}.attn_logit_softcapping"],
+       "gemma3": [*WINDOWED, "{}.rope.freq_base_swa"]}
+# The folder's family, where it has another name.
+FAMILY = {"deci": "llama", "gemma3": "gemma3_text"}
+# The base of gemma3's layers with windows.
+LOCAL = 200.0
 
 
 def write(path, architecture, metadata, tensors):
@@ -107,7 +113,7 @@ def decoder_cases(a, is_interleaved, head_size):
     part = {a + ".rope.dimension_count": ["u32", head_size // 2]}
     yield part, [], "raises" if is_interleaved else "changes"
     yield ({a + ".attention.causal": ["bool", False]}, [],
-           "changes" if a == "gemma2" else {"is_causal": False})
+           "changes" if a in OWN else {"is_causal": False})
     yield {a + ".attention.causal": ["bool", True]}, [], "same"
     yield {scaling + "type": ["str", "linear"]}, [], "same"
     # gemma2's layers with windows are scaled all the same.
@@ -139,7 +145,7 @@ def decoder_cases(a, is_interleaved, head_size):
         yield {**change, scaling + key: ["f32", other]}, [], "changes"
         yield {**change, scaling + key: ["f32", usual]}, [], {"rope_parameters": yarn()}
     for key, value in ROPE_OTHERS.items():
-        if a == "gemma2" and key in GEMMA2_OWN:
+        if key in OWN.get(a, []):
             continue
         yield {key.format(a): value}, [], "changes"
     yield {a + ".attention.head_count_kv": ["u32", 1]}, [], "raises"
@@ -174,6 +180,46 @@ def gemma2_cases(a):
     yield {window: ["u32", 64]}, [], {"layer_types": [kinds[0]] * 2}
 
 
+def gemma3_cases(a):
+    """What llama.cpp's gemma3 reads beside: the bound of logits, the window, a second base."""
+    window, pattern = a + ".attention.sliding_window", a + ".attention.sliding_window_pattern"
+    kinds = ["full_attention", "sliding_attention"]
+    cap, local = a + ".final_logit_softcapping", a + ".rope.freq_base_swa"
+    yield {cap: ["f32", 1.0]}, [], {"final_logit_softcapping": 1.0}
+    yield {}, [cap], {"final_logit_softcapping": None}
+    yield {cap: ["f32", 0.0]}, [], {"final_logit_softcapping": None}
+    yield {local: ["f32", 50.0]}, [], {"local": 50.0}
+    yield {}, [local], {"local": 10000.0}
+    yield {local: ["f32", 0.0]}, [], "changes"
+    yield {window: ["u32", 3]}, [], {"sliding_window": 3}
+    # Without windows, all layers turn by the one base.
+    yield {}, [window], {"layer_types": [kinds[0]] * 2}
+    yield {window: ["u32", 0]}, [], {"layer_types": [kinds[0]] * 2}
+    yield {window: ["u32", 64]}, [], {"sliding_window": 64}
+    for layers in ([1, 1], [0, 1]):
+        yield {pattern: ["arr", layers]}, [], {"layer_types": [kinds[i] for i in layers]}
+    yield {pattern: ["arr", [0, 0]]}, [], "raises"
+    yield {pattern: ["u32", 1]}, [], "raises"
+    yield {pattern: ["u32", 2]}, [], "same"
+    yield {pattern: ["u32", 3]}, [], {"layer_types": [kinds[1]] * 2}
+    yield {pattern: ["u32", 0]}, [], {"layer_types": [kinds[1]] * 2}
+    yield {}, [pattern], {"layer_types": [kinds[1]] * 2}
+
+
+def by_kind(change):
+    """A configuration of Gemma 3 that turns full layers as `change` says; a word where llama.cpp
+    turns layers with windows by parts of it."""
+    full = change.get("rope_parameters", dict(rope_type="default", rope_theta=THETA))
+    local = dict(rope_type="default", rope_theta=change.get("local", LOCAL))
+    if full["rope_type"] == "yarn":
+        if full["factor"] != 1:
+            return "changes"
+        # A factor on queries and keys holds for all layers.
+        local = {**full, "rope_theta": local["rope_theta"]}
+    return {**{k: v for k, v in change.items() if k != "local"},
+            "rope_parameters": {"full_attention": full, "sliding_attention": local}}
+
+
 def encoder_cases(a):
     yield {a + ".attention.layer_norm_epsilon": ["f32", 0.01]}, [], {"layer_norm_eps": 0.01}
     yield {}, [a + ".attention.layer_norm_epsilon"], "raises"
@@ -202,14 +248,14 @@ def common_cases(a, layers):
     for key, value in NEVER_READ.items():
         yield {key.format(a): value}, [], "same"
     for key, value in OTHERS.items():
-        if a == "gemma2" and key in GEMMA2_OWN:
+        if key in OWN.get(a, []):
             continue
         yield {key.format(a): value}, [], "changes"
 
 
 def run(folder: pathlib.Path, a: str) -> None:
     # deci is llama with widths of each layer's own.
-    family = "llama" if a == "deci" else a
+    family = FAMILY.get(a, a)
     known = json.loads((folder / f"{family}.json").read_text())
     config, ids = known["config"], known["ids"]
     kind = FAMILIES[family][0]
@@ -226,10 +272,11 @@ def run(folder: pathlib.Path, a: str) -> None:
             values = interleave(values, heads)
         if family in INTERLEAVED and ".k_proj." in name:
             values = interleave(values, kv)
-        if family == "gemma2" and "norm" in name:
+        if a in OWN and "norm" in name:
             # GGUF holds the gain, Hugging Face's files hold it less one.
             values = values + 1
-        names = {"bert": ENCODER_NAMES, "gemma2": GEMMA_NAMES}.get(family, DECODER_NAMES)
+        names = {"bert": ENCODER_NAMES, "gemma2": GEMMA_NAMES, "gemma3": GEMMA_NAMES}.get(
+            a, DECODER_NAMES)
         names |= {"self_attn.q_norm": "attn_q_norm", "self_attn.k_norm": "attn_k_norm"}
         tensors[gguf_name(name, names)] = values
     metadata = {
@@ -259,6 +306,12 @@ def run(folder: pathlib.Path, a: str) -> None:
         metadata[f"{a}.attention.sliding_window"] = ["u32", config["sliding_window"]]
         for key in ("attn_logit_softcapping", "final_logit_softcapping"):
             metadata[f"{a}.{key}"] = ["f32", base[key]]
+    if a == "gemma3":
+        base |= {"query_pre_attn_scalar": head_size, "final_logit_softcapping": 3.0}
+        metadata[f"{a}.attention.sliding_window"] = ["u32", config["sliding_window"]]
+        metadata[f"{a}.attention.sliding_window_pattern"] = ["u32", 2]
+        metadata[f"{a}.rope.freq_base_swa"] = ["f32", LOCAL]
+        metadata[f"{a}.final_logit_softcapping"] = ["f32", 3.0]
     write(folder / f"{a}.gguf", a, metadata, tensors)
 
     with tempfile.TemporaryDirectory() as scratch:
@@ -266,16 +319,19 @@ def run(folder: pathlib.Path, a: str) -> None:
         save_file(weights, place / "model.safetensors", metadata={"format": "pt"})
 
         def numbers(change):
+            change = by_kind(change) if a == "gemma3" else change
             fields = {**config, **base, **change}
             (place / "config.json").write_text(json.dumps(fields))
             return outcome(place, kind, ids, is_encoder)
 
         expected = numbers({})
         own = encoder_cases(a) if is_encoder else decoder_cases(a, family in INTERLEAVED, head_size)
-        more = gemma2_cases(a) if family == "gemma2" else []
+        more = {"gemma2": gemma2_cases, "gemma3": gemma3_cases}.get(a, lambda _: [])(a)
         cases = []
         for change, absent, found in [*common_cases(a, config["num_hidden_layers"]), *own, *more]:
             case = {"names": sorted(change) + absent, "change": change, "absent": absent}
+            if a == "gemma3" and isinstance(found, dict) and by_kind(found) == "changes":
+                found = "changes"
             if isinstance(found, dict):
                 values = numbers(found)
                 distance = (values - expected).abs().max()
@@ -294,5 +350,5 @@ if __name__ == "__main__":
     transformers.utils.logging.set_verbosity(50)
     transformers.utils.logging.disable_progress_bar()
     torch.set_num_threads(1)
-    for name in sys.argv[2:] or ("bert", "llama", "deci", "qwen2", "qwen3", "gemma2", "smollm3"):
+    for name in sys.argv[2:] or ("bert", "llama", "deci", "qwen2", "qwen3", "gemma2", "smollm3", "gemma3"):
         run(pathlib.Path(sys.argv[1]), name)

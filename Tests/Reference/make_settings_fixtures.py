@@ -57,6 +57,9 @@ FAMILIES = {
     "mpnet": (t.MPNetModel, t.MPNetConfig, COMMON),
     "modernbert": (t.ModernBertModel, t.ModernBertConfig, dict(
         COMMON, local_attention=6, pad_token_id=0)),
+    "gemma3_text": (t.Gemma3ForCausalLM, t.Gemma3TextConfig, dict(
+        DECODER, sliding_window=5, query_pre_attn_scalar=16,
+        layer_types=["sliding_attention", "full_attention"])),
 }
 ENCODERS = ["bert", "roberta", "distilbert", "xlm-roberta", "camembert", "mpnet", "modernbert"]
 NAMES = {"distilbert": {"hidden_size": "dim", "num_hidden_layers": "n_layers",
@@ -124,6 +127,7 @@ EARLIER_DECODER = {
     "rope_interleaved": [False], "is_llama_config": [True], "use_mrope": [False],
     "attention_bias": [True], "mlp_bias": [True], "sliding_window": [3], "pretraining_tp": [2],
     "use_sliding_window": [True], "max_window_layers": [0], "cache_implementation": ["hybrid"],
+    "hidden_act": ["relu"],
     "layer_types": [["sliding_attention", "full_attention"]], "head_dim": [4],
 }
 OTHER = {
@@ -285,6 +289,35 @@ MODERNBERT = [
     ({"mlp_bias": True}, []), ({"norm_bias": True}, []), ({"attention_bias": None}, []),
     ({"local_attention": None}, []),
 ]
+LINEAR = dict(rope_type="linear", factor=4.0)
+# A base and a scaling for each kind of layer, as files new and old say them.
+BY_KIND = [
+    {}, *({"rope_parameters": parameters} for parameters in (
+        None, {}, {KINDS[0]: LINEAR}, {KINDS[0]: dict(LINEAR, rope_theta=100.0)},
+        {KINDS[1]: LINEAR}, {KINDS[1]: dict(rope_type="default", rope_theta=100.0)},
+        {KINDS[0]: None, KINDS[1]: None}, {KINDS[0]: yarn(), KINDS[1]: {}},
+        {KINDS[0]: dict(rope_type="yarn", factor=4.0)}, {KINDS[0]: llama3()},
+        {KINDS[0]: dict(type="linear", factor=4.0)}, {KINDS[0]: {}, KINDS[1]: llama3()},
+        {KINDS[0]: dict(rope_type="default", partial_rotary_factor=0.5)},
+        {KINDS[0]: dict(rope_type="longrope", factor=4.0)}, {KINDS[0]: 3},
+        {KINDS[0]: dict(LINEAR, rope_theta=0.0)})),
+    *({"rope_scaling": scaling} for scaling in (
+        LINEAR, dict(LINEAR, rope_theta=100.0), dict(type="linear", factor=4.0), {}, yarn())),
+    {"rope_theta": 100.0}, {"rope_local_base_freq": 100.0}, {"rope_local_base_freq": None},
+    {"rope_theta": 100.0, "rope_local_base_freq": 500.0, "rope_scaling": LINEAR},
+    {"rope_theta": 100.0, "rope_parameters": {KINDS[0]: dict(rope_type="default",
+                                                             rope_theta=500.0)}},
+    {"rope_scaling": LINEAR, "rope_parameters": {KINDS[0]: {}, KINDS[1]: {}}},
+    {"original_max_position_embeddings": 16, "rope_parameters": {KINDS[0]: dict(
+        rope_type="yarn", factor=4.0)}},
+    {"partial_rotary_factor": 0.5}, {"partial_rotary_factor": 1.0},
+]
+# Which layers have windows.
+KINDS_OF_LAYERS = [
+    *({"sliding_window_pattern": pattern} for pattern in (1, 2, 3, 6, 0, -2, None)),
+    {"_sliding_window_pattern": 2}, {"sliding_window_pattern": 2, "sliding_window": None},
+    {"sliding_window_pattern": 1, "sliding_window": None},
+]
 
 
 def other_values(key, value):
@@ -347,6 +380,16 @@ def changes(family, config, ids):
     for change in WINDOWS:
         absent = ["layer_types"] if "layer_types" in config and "layer_types" not in change else []
         yield sorted(change), "class", change, absent, []
+    for change in BY_KIND if family == "gemma3_text" else []:
+        absent = [] if "rope_parameters" in change else ["rope_parameters"]
+        yield sorted(change) + absent, "class", change, absent, []
+    for change in KINDS_OF_LAYERS if family == "gemma3_text" else []:
+        yield [*sorted(change), "layer_types"], "class", change, ["layer_types"], []
+    if family == "gemma3_text":
+        for window in (None, 3):
+            for kinds in (KINDS[:1] * 2, KINDS[1:] * 2):
+                change = {"sliding_window": window, "layer_types": kinds}
+                yield sorted(change), "class", change, [], []
     for change in UNTURNED if family == "smollm3" else []:
         absent = [] if "layer_types" in change else ["layer_types"]
         yield sorted(change), "class", change, absent, []

@@ -99,6 +99,20 @@ def models():
     yield "modernbert-global", t.ModernBertModel, t.ModernBertConfig(
         **dict(COMMON, num_attention_heads=8), pad_token_id=0, norm_eps=1e-3,
         hidden_activation="gelu_pytorch_tanh", layer_types=["full_attention"] * 2)
+    # Windows, norms of heads, a base for each kind of layer, positions of the one scaled, a query
+    # scale of its own; the other kind of layer first, biases, a soft cap; no windows.
+    yield "gemma3", t.Gemma3ForCausalLM, t.Gemma3TextConfig(
+        **GEMMA, num_key_value_heads=2, head_dim=12, sliding_window=4, query_pre_attn_scalar=20,
+        layer_types=["sliding_attention", "full_attention"], rope_parameters={
+            "full_attention": dict(rope_type="linear", factor=8.0, rope_theta=1000.0),
+            "sliding_attention": dict(rope_type="default", rope_theta=100.0)})
+    yield "gemma3-capped", t.Gemma3ForCausalLM, t.Gemma3TextConfig(
+        **GEMMA, num_key_value_heads=4, head_dim=8, sliding_window=3, query_pre_attn_scalar=8,
+        layer_types=["full_attention", "sliding_attention"], final_logit_softcapping=4.0,
+        attention_bias=True)
+    yield "gemma3-full", t.Gemma3ForCausalLM, t.Gemma3TextConfig(
+        **dict(GEMMA, tie_word_embeddings=False), num_key_value_heads=4, head_dim=8,
+        query_pre_attn_scalar=8, layer_types=["full_attention"] * 2)
 
 
 def randomise(model, seed: int) -> None:
@@ -163,7 +177,8 @@ DECODER_NAMES = {
 }
 GEMMA_NAMES = DECODER_NAMES | {
     "post_attention_layernorm": "post_attention_norm", "pre_feedforward_layernorm": "ffn_norm",
-    "post_feedforward_layernorm": "post_ffw_norm",
+    "post_feedforward_layernorm": "post_ffw_norm", "self_attn.q_norm": "attn_q_norm",
+    "self_attn.k_norm": "attn_k_norm",
 }
 ENCODER_NAMES = {
     "attention.self.query": "attn_q", "attention.self.key": "attn_k",
@@ -201,7 +216,7 @@ def rope_divisors(rope: dict, half: int) -> np.ndarray:
 def write_gguf(path: pathlib.Path, model, kind: str) -> None:
     """Writes a model as GGUF. With Q8_0 the model's own weights become the dequantised ones."""
     config = model.config
-    architecture = config.model_type
+    architecture = config.model_type.removesuffix("_text")
     writer = gguf.GGUFWriter(str(path), architecture)
     writer.add_block_count(config.num_hidden_layers)
     writer.add_embedding_length(config.hidden_size)
@@ -213,6 +228,7 @@ def write_gguf(path: pathlib.Path, model, kind: str) -> None:
         writer.add_causal_attention(False)
     else:
         rope = config.rope_parameters
+        rope = rope.get("full_attention", rope)
         writer.add_head_count_kv(config.num_key_value_heads)
         writer.add_layer_norm_rms_eps(config.rms_norm_eps)
         writer.add_rope_freq_base(rope["rope_theta"])
@@ -225,6 +241,16 @@ def write_gguf(path: pathlib.Path, model, kind: str) -> None:
         writer.add_attn_logit_softcapping(config.attn_logit_softcapping)
         writer.add_final_logit_softcapping(config.final_logit_softcapping)
         writer.add_sliding_window(config.sliding_window)
+    if architecture == "gemma3":
+        writer.add_key_length(config.head_dim)
+        writer.add_value_length(config.head_dim)
+        writer.add_sliding_window(config.sliding_window)
+        writer.add_sliding_window_pattern(
+            [kind == "sliding_attention" for kind in config.layer_types])
+        local = config.rope_parameters["sliding_attention"]["rope_theta"]
+        writer.add_float32("gemma3.rope.freq_base_swa", local)
+        writer.add_rope_scaling_type(gguf.RopeScalingType.LINEAR)
+        writer.add_rope_scaling_factor(rope["factor"])
     for name, parameter in model.state_dict().items():
         if name.startswith("pooler") or name.endswith("position_ids"):
             continue
@@ -236,14 +262,16 @@ def write_gguf(path: pathlib.Path, model, kind: str) -> None:
                 values = interleave(values, config.num_attention_heads)
             elif ".k_proj." in name:
                 values = interleave(values, config.num_key_value_heads)
-        if architecture == "gemma2":
+        if architecture.startswith("gemma"):
             if name.endswith("norm.weight"):
                 values = 1 + values
-            if ".q_proj." in name:
+            # Where queries are normalised, the norm's gain scales them.
+            if (".q_norm." if architecture == "gemma3" else ".q_proj.") in name:
                 # llama.cpp scales queries by the head size, and has no key for another scale.
                 values = values * np.float32(
                     (config.head_dim / config.query_pre_attn_scalar) ** 0.5)
-        names = {"bert": ENCODER_NAMES, "gemma2": GEMMA_NAMES}.get(architecture, DECODER_NAMES)
+        names = {"bert": ENCODER_NAMES, "gemma2": GEMMA_NAMES, "gemma3": GEMMA_NAMES}.get(
+            architecture, DECODER_NAMES)
         target = gguf_name(name, names)
         if kind == "Q8_0" and values.ndim == 2:
             blocks = gguf.quantize(values, gguf.GGMLQuantizationType.Q8_0)
@@ -272,7 +300,7 @@ def main(folder: pathlib.Path) -> None:
         if name.startswith("mpnet"):
             texts[1][4] = 1  # a padding token that is written out takes no position
         save_file(expected(model, texts, name == "bert"), target / "expected.safetensors")
-        if name in ("bert", "llama", "llama3-rope", "qwen2", "gemma2", "smollm3"):
+        if name in ("bert", "llama", "llama3-rope", "qwen2", "gemma2", "smollm3", "gemma3"):
             write_gguf(folder / f"{name}-f32.gguf", model, "F32")
         if name == "llama":
             write_gguf(folder / f"{name}-q8_0.gguf", model, "Q8_0")

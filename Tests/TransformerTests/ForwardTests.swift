@@ -45,6 +45,7 @@ struct ForwardTests {
       ("qwen2-f32.gguf", "qwen2/expected.safetensors"),
       ("gemma2-f32.gguf", "gemma2/expected.safetensors"),
       ("smollm3-f32.gguf", "smollm3/expected.safetensors"),
+      ("gemma3-f32.gguf", "gemma3/expected.safetensors"),
       ("llama-q8_0.gguf", "llama-q8_0.expected.safetensors"),
     ])
   func gguf(file: String, expected: String) throws {

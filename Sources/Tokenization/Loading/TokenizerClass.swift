@@ -19,7 +19,8 @@ enum TokenizerClass: String {
   private static let registered: [String: TokenizerClass] = [
     "bert": .bert, "distilbert": .bert, "roberta": .roberta, "xlm-roberta": .xlmRoberta,
     "camembert": .camembert, "mistral": .backend, "qwen2": .qwen2, "qwen3": .qwen2,
-    "gemma": .gemma, "gemma2": .gemma, "mpnet": .mpnet,
+    "gemma": .gemma, "gemma2": .gemma, "gemma3": .gemma, "gemma3_text": .gemma,
+    "mpnet": .mpnet,
     "modernbert": .backend,
   ]
 

@@ -14,10 +14,10 @@ struct Gemma2: ModelFamily {
         keyValueHeads: 4, headSize: 256, positions: 8192, activationKey: "hidden_activation",
         activation: "gelu_pytorch_tanh", areTied: true))
     let scalar = try settings.optionalDouble("query_pre_attn_scalar") ?? 256
-    architecture.setTraits(
+    architecture.setGemmaTraits(
       queryScale: 1 / Float(scalar.squareRoot()),
-      attentionCap: try Self.cap("attn_logit_softcapping", 50, settings),
-      logitCap: try Self.cap("final_logit_softcapping", 30, settings))
+      attentionCap: try settings.softCap("attn_logit_softcapping", default: 50),
+      logitCap: try settings.softCap("final_logit_softcapping", default: 30))
     let window = try settings.window(default: 4096)
     if settings.value("layer_types") != nil {
       try architecture.setWindows(window, settings, from: 0)
@@ -32,20 +32,6 @@ struct Gemma2: ModelFamily {
     return architecture
   }
 
-  /// Null is no bound; a key that is missing has the class's default.
-  private static func cap(
-    _ key: String, _ usual: Float, _ settings: FileSettings
-  ) throws(FormatError) -> Float? {
-    guard settings.contains(key) else { return usual }
-    guard let cap = try settings.optionalDouble(key) else { return nil }
-    guard cap > 0 else {
-      throw FormatError(
-        .outOfRange, "a bound of \(cap) leaves nothing", file: settings.file,
-        location: settings.location(key), remedy: "set it to a positive number")
-    }
-    return Float(cap)
-  }
-
   var keys: SettingsTable {
     .decoder.adding(
       SettingsTable(harmless: [
@@ -58,20 +44,7 @@ struct Gemma2: ModelFamily {
     return .with(projections: attention, output: attention, gateAndUp: false, down: false)
   }
 
-  func names(prefix: String) -> TensorNames {
-    var names = TensorNames.llamaLike(prefix)
-    names.storesGainLessOne = true
-    names.layer = { index in
-      TensorNames.llamaLayer(
-        "\(prefix)layers.\(index).",
-        norms: [
-          .attention: "input_layernorm", .attentionOutput: "post_attention_layernorm",
-          .feedForward: "pre_feedforward_layernorm",
-          .feedForwardOutput: "post_feedforward_layernorm",
-        ])
-    }
-    return names
-  }
+  func names(prefix: String) -> TensorNames { .gemmaLike(prefix) }
 
   var heads: HeadNames { .decoder }
 
@@ -84,12 +57,13 @@ struct Gemma2: ModelFamily {
         try Self.holdWindowed(settings, architecture)
         architecture.feedForward.activation = .geluTanh
         // What llama.cpp takes where the file says nothing.
-        architecture.setTraits(
+        architecture.setGemmaTraits(
           queryScale: architecture.gemma2QueryScale(heads: architecture.heads),
-          attentionCap: try Self.cap("attn_logit_softcapping", 50, settings),
-          logitCap: try Self.cap("final_logit_softcapping", 30, settings))
+          attentionCap: try settings.softCap("attn_logit_softcapping", default: 50),
+          logitCap: try settings.softCap("final_logit_softcapping", default: 30))
         let window = try settings.window(key: "attention.sliding_window", default: 4096)
-        let hasWindow = try Self.windowedLayers(settings, count: architecture.layers.count)
+        let hasWindow = try settings.windowedLayers(of: architecture.layers.count, period: 2)
+        try settings.holdWindowed(hasWindow)
         // A window that holds the whole context is none.
         if let window, window < architecture.maximumPositions {
           architecture.setWindows(window) { hasWindow[$0] }
@@ -97,27 +71,6 @@ struct Gemma2: ModelFamily {
         return architecture
       }, names: .ggufDecoder(place: .around),
       keys: .gguf.without("attn_logit_softcapping", "final_logit_softcapping"))
-  }
-
-  /// The layers with windows: those that a list names, or all but every so many, as a number says.
-  private static func windowedLayers(
-    _ settings: FileSettings, count: Int
-  ) throws(FormatError) -> [Bool] {
-    let key = "attention.sliding_window_pattern"
-    var pattern: [Bool]
-    if let list = settings.value(key)?.arrayValue {
-      pattern = list.map { $0.boolValue ?? ($0.intValue != 0) }
-    } else {
-      let period = try settings.optionalInt(key) ?? 2
-      pattern = (0..<count).map { period == 0 || $0 % max(period, 1) < period - 1 }
-    }
-    guard pattern.count == count, pattern.contains(true) else {
-      throw FormatError(
-        .malformed, "must give one of the \(count) layers a window, as llama.cpp demands",
-        file: settings.file, location: settings.location(key),
-        remedy: "where none has one, set the window to the context's length")
-    }
-    return pattern
   }
 
   /// llama.cpp scales positions in layers with windows by rules of their own.
@@ -140,7 +93,11 @@ struct Gemma2: ModelFamily {
 }
 
 extension Architecture {
-  fileprivate mutating func setTraits(queryScale: Float, attentionCap: Float?, logitCap: Float?) {
+  /// What Gemma's later classes have in common.
+  /// - Parameters:
+  ///   - attentionCap: the bound of attention.
+  ///   - logitCap: the bound of logits.
+  mutating func setGemmaTraits(queryScale: Float, attentionCap: Float?, logitCap: Float?) {
     embedding.scale = Float(hiddenSize).squareRoot()
     norm.place = .around
     attention.scale = queryScale
@@ -152,6 +109,70 @@ extension Architecture {
   /// model by its number of layers.
   /// - Parameter heads: query heads of a layer as the file has it, which may be pruned.
   package func gemma2QueryScale(heads: @autoclosure () -> Int) -> Float {
-    1 / (layers.count == 46 ? Float(hiddenSize) / Float(heads()) : Float(headSize)).squareRoot()
+    gemmaQueryScale(greatest: 46, heads: heads())
+  }
+
+  /// The same where the greatest model has so many layers.
+  func gemmaQueryScale(greatest: Int, heads: @autoclosure () -> Int) -> Float {
+    let size = layers.count == greatest ? Float(hiddenSize) / Float(heads()) : Float(headSize)
+    return 1 / size.squareRoot()
+  }
+}
+
+extension FileSettings {
+  /// A bound. Null is none; a key that is missing has the class's default.
+  func softCap(_ key: String, default usual: Float?) throws(FormatError) -> Float? {
+    guard contains(key) else { return usual }
+    guard let cap = try optionalDouble(key) else { return nil }
+    guard cap > 0 else {
+      throw FormatError(
+        .outOfRange, "a bound of \(cap) leaves nothing", file: file, location: location(key),
+        remedy: "set it to a positive number")
+    }
+    return Float(cap)
+  }
+
+  /// The layers of a GGUF file that have windows: those that a list names, or all but every so many,
+  /// as a number says.
+  func windowedLayers(of count: Int, period usual: Int) throws(FormatError) -> [Bool] {
+    let key = "attention.sliding_window_pattern"
+    guard let list = value(key)?.arrayValue else {
+      let period = try optionalInt(key) ?? usual
+      return (0..<count).map { period == 0 || $0 % max(period, 1) < period - 1 }
+    }
+    guard list.count == count else {
+      throw FormatError(
+        .malformed, "must say of each of the \(count) layers whether it has a window", file: file,
+        location: location(key))
+    }
+    return list.map { $0.boolValue ?? ($0.intValue != 0) }
+  }
+
+  /// Refuses a file in which no layer has a window, as llama.cpp does.
+  func holdWindowed(_ hasWindow: [Bool]) throws(FormatError) {
+    guard !hasWindow.contains(true) else { return }
+    throw FormatError(
+      .malformed, "must give one of the \(hasWindow.count) layers a window, as llama.cpp demands",
+      file: file, location: location("attention.sliding_window_pattern"),
+      remedy: "where none has one, set the window to the context's length")
+  }
+}
+
+extension TensorNames {
+  /// What Hugging Face's Gemma 2 and 3 call their tensors, and how norms are stored there.
+  static func gemmaLike(_ prefix: String) -> TensorNames {
+    var names = TensorNames.llamaLike(prefix)
+    names.storesGainLessOne = true
+    names.layer = { index in
+      TensorNames.llamaLayer(
+        "\(prefix)layers.\(index).",
+        norms: [
+          .attention: "input_layernorm", .attentionOutput: "post_attention_layernorm",
+          .feedForward: "pre_feedforward_layernorm",
+          .feedForwardOutput: "post_feedforward_layernorm",
+          .query: "self_attn.q_norm", .key: "self_attn.k_norm",
+        ])
+    }
+    return names
   }
 }

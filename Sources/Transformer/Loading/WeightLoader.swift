@@ -163,9 +163,8 @@ package struct WeightLoader: Sendable {
     }
     func headNorm(_ part: NormPart) throws(FormatError) -> Norm? {
       guard architecture.attention.normalizesHeads else { return nil }
-      return .rootMeanSquare(
-        gain: try vector(names[part] + ".weight", count: architecture.width(of: part)),
-        epsilon: architecture.norm.epsilon)
+      let weight = try vector(names[part] + ".weight", count: architecture.width(of: part))
+      return .rootMeanSquare(gain: numbers(ofGain: weight), epsilon: architecture.norm.epsilon)
     }
     func norms(_ part: NormPart, output: NormPart) throws(FormatError) -> SublayerNorms {
       switch architecture.norm.place {
@@ -271,9 +270,7 @@ package struct WeightLoader: Sendable {
     let weight = try vector(name + gain, count: count)
     switch architecture.norm.kind {
     case .rootMeanSquare:
-      return .rootMeanSquare(
-        gain: names.storesGainLessOne ? weight.map { 1 + $0 } : weight,
-        epsilon: architecture.norm.epsilon)
+      return .rootMeanSquare(gain: numbers(ofGain: weight), epsilon: architecture.norm.epsilon)
     case .layer:
       let shift = archive.tensors[name + ".beta"] != nil ? ".beta" : ".bias"
       return .layer(
@@ -281,6 +278,10 @@ package struct WeightLoader: Sendable {
         shift: architecture.norm.shifts ? try vector(name + shift, count: count) : nil,
         epsilon: architecture.norm.epsilon)
     }
+  }
+
+  private func numbers(ofGain weight: [Float]) -> [Float] {
+    names.storesGainLessOne ? weight.map { 1 + $0 } : weight
   }
 }
 

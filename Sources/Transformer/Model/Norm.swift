@@ -37,6 +37,12 @@ package struct Norm: Sendable {
 
   /// Numbers it holds.
   package var parameterCount: Int { gain.count + (shift?.count ?? 0) }
+
+  /// The norm whose output is multiplied by a factor.
+  package func scaled(by factor: Float) -> Norm {
+    Norm(
+      kind, gain: gain.map { $0 * factor }, shift: shift?.map { $0 * factor }, epsilon: epsilon)
+  }
 }
 
 /// The norms of a sublayer f, by where they stand.

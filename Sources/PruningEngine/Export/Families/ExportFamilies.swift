@@ -7,7 +7,8 @@ enum ExportFamilies {
   static let all: [any FamilyExport] = [
     BERTExport(), DistilBERTExport(), RoBERTaExport(), XLMRoBERTaExport(), CamemBERTExport(),
     MPNetExport(), ModernBERTExport(),
-    LLaMAExport(), MistralExport(), Qwen2Export(), Qwen3Export(), Gemma2Export(), SmolLM3Export(),
+    LLaMAExport(), MistralExport(), Qwen2Export(), Qwen3Export(), Gemma2Export(),
+    SmolLM3Export(), Gemma3Export(),
   ]
 
   /// What is known of a family.

@@ -7,13 +7,7 @@ struct Gemma2Export: DecoderExport {
   let family = "gemma2"
   let classPrefix = "Gemma2"
 
-  func familyClass(_ shape: PrunedShape) -> StockClass? {
-    let found = shape.biases
-    guard !found.gateAndUp, !found.down, let widths = shape.uniformWidths,
-      shape.architecture.hiddenSize % widths.heads == 0
-    else { return nil }
-    return familyClassWithOptionalBiases(found)
-  }
+  func familyClass(_ shape: PrunedShape) -> StockClass? { gemmaClass(shape) }
 
   func windowFields(_ architecture: Architecture) -> [String: JSONValue] {
     let windows = architecture.layers.map(\.window)
@@ -36,4 +30,16 @@ struct Gemma2Export: DecoderExport {
   }
 
   var ggufArchitectures: [GGUFArchitecture] { [.gemma2] }
+}
+
+extension DecoderExport {
+  /// A class with biases in all of the attention or nowhere, whose head count divides the hidden
+  /// size.
+  func gemmaClass(_ shape: PrunedShape) -> StockClass? {
+    let found = shape.biases
+    guard !found.gateAndUp, !found.down, let widths = shape.uniformWidths,
+      shape.architecture.hiddenSize % widths.heads == 0
+    else { return nil }
+    return familyClassWithOptionalBiases(found)
+  }
 }

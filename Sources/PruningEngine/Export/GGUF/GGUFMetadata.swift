@@ -24,7 +24,7 @@ struct GGUFMetadata {
     if !model.architecture.predictsTokens, let encoding {
       values.merge(encoding.ggufMetadata) { _, own in own }
     }
-    addRotary(model.architecture, architecture.name)
+    addRotary(model.architecture, architecture)
   }
 
   /// Adds name and tokeniser of the model that was pruned, or all that its GGUF file says.
@@ -83,15 +83,16 @@ struct GGUFMetadata {
     case .layer: set("attention.layer_norm_epsilon", .float32(c.norm.epsilon))
     case .rootMeanSquare: set("attention.layer_norm_rms_epsilon", .float32(c.norm.epsilon))
     }
-    let windows = c.layers.map(\.window)
     let rows = model.embeddings.positions.map { $0.rows - c.positionOffset }
     if architecture.holdsWindows {
       // llama.cpp wants a layer with a window; one that holds the whole context is none.
-      let isFree = c.shortestWindow == nil
+      let isFree = c.layers.allSatisfy { $0.window == nil && $0.rotation == .shared }
       set("attention.sliding_window", count(c.shortestWindow ?? c.maximumPositions))
       set(
         "attention.sliding_window_pattern",
-        .array(of: .bool, windows.map { .bool(isFree || $0 != nil) }))
+        .array(
+          of: .bool,
+          c.layers.map { .bool(isFree || $0.window != nil || $0.rotation != .shared) }))
     } else {
       values.merge(c.ggufWindows) { $1 }
     }
@@ -118,9 +119,13 @@ struct GGUFMetadata {
     }
   }
 
-  private mutating func addRotary(_ c: Architecture, _ architecture: String) {
+  private mutating func addRotary(_ c: Architecture, _ architecture: GGUFArchitecture) {
     guard let rope = c.rope else { return }
-    let prefix = architecture + ".rope."
+    let prefix = architecture.name + ".rope."
+    if architecture.turnsWindowsApart {
+      let local = c.layers.lazy.compactMap(\.rotation.own).first ?? rope
+      values[prefix + "freq_base_swa"] = .float32(Float(local.theta))
+    }
     values[prefix + "freq_base"] = .float32(Float(rope.theta))
     var amplitude = rope.amplitude
     switch rope.scaling {

@@ -11,6 +11,7 @@ struct GGUFTensors {
   private(set) var sources: [TensorSource] = []
   /// Layers are read again when their turn comes, so that no more than one is in memory.
   private let reader: LayerReader
+  /// By what queries are multiplied, in their weights or, where there is one, in their norm's gain.
   private let queryFactor: Float
 
   init(_ model: TransformerModel, _ architecture: GGUFArchitecture, type: ElementType) throws {
@@ -40,7 +41,8 @@ struct GGUFTensors {
   ) throws -> TransformerModel {
     guard type != .f32 else { return model }
     var model = model
-    let factor = architecture.queryFactor(of: model)
+    let isScaled = !model.architecture.attention.normalizesHeads
+    let factor = isScaled ? architecture.queryFactor(of: model) : 1
     @Sendable func round(
       _ matrix: inout Matrix<Float>, times factor: Float = 1
     ) throws(FormatError) {
@@ -86,7 +88,9 @@ struct GGUFTensors {
     let layer = reader.layer(index)
     let names = GGUFNames.norms(model.architecture.norm.place)
     for part in NormPart.allCases {
-      if let norm = layer.norm(part), let name = names[part] { try add(norm, prefix + name) }
+      guard var norm = layer.norm(part), let name = names[part] else { continue }
+      if part == .query, queryFactor != 1 { norm = norm.scaled(by: queryFactor) }
+      try add(norm, prefix + name)
     }
   }
 
@@ -94,7 +98,8 @@ struct GGUFTensors {
     let reader = reader
     let isInterleaved = architecture.interleavesHeads && (part == .query || part == .key)
     let headSize = model.architecture.headSize
-    let factor = part == .query ? queryFactor : 1
+    let isScaled = part == .query && !model.architecture.attention.normalizesHeads
+    let factor = isScaled ? queryFactor : 1
     let read = {
       reader.layer(index).linear(part).map { linear in
         let linear = factor == 1 ? linear : linear.scaled(by: factor)

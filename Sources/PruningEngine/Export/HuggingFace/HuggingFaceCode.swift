@@ -19,7 +19,8 @@ struct HuggingFaceCode {
   /// `auto_map` of `config.json`.
   static func autoMap(_ export: any FamilyExport) -> JSONValue {
     let prefix = "Liar" + export.classPrefix
-    var map: [String: JSONValue] = ["AutoConfig": .string("configuration_liar.\(prefix)Config")]
+    let configuration = "configuration_liar.Liar" + export.configurationClass
+    var map: [String: JSONValue] = ["AutoConfig": .string(configuration)]
     for (ending, automatic) in export.classes {
       map[automatic] = .string("modeling_liar.\(prefix)\(ending)")
     }
@@ -31,11 +32,11 @@ struct HuggingFaceCode {
     """
     \"\"\"Configuration of a pruned \(prefix) whose layers have widths of their own.\"\"\"
 
-    from transformers import \(prefix)Config
+    from transformers import \(export.configurationClass)
 
 
-    class Liar\(prefix)Config(\(prefix)Config):
-        # Fields beside those of \(prefix)Config, lists with an entry a layer:
+    class Liar\(export.configurationClass)(\(export.configurationClass)):
+        # Fields beside those of \(export.configurationClass), lists with an entry a layer:
         #   \(own.fieldNames)
         model_type = "liar_\(export.family)"
 
@@ -51,7 +52,7 @@ struct HuggingFaceCode {
 
 
       class Liar\(prefix)\(ending)(_Narrow, \(prefix)\(ending)):
-          config_class = Liar\(prefix)Config
+          config_class = Liar\(export.configurationClass)
 
       """
     }
@@ -63,7 +64,7 @@ struct HuggingFaceCode {
       \(imported)
       )
 
-      from .configuration_liar import Liar\(prefix)Config
+      from .configuration_liar import Liar\(export.configurationClass)
 
 
       def _linear(old, inputs, outputs, bias=True):

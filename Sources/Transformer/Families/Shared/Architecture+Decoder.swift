@@ -21,7 +21,11 @@ struct DecoderDefaults {
 extension Architecture {
   /// Reads the keys that LLaMA's configuration and those modelled on it have. Windows are the
   /// family's to read.
-  init(decoder settings: FileSettings, _ defaults: DecoderDefaults) throws(FormatError) {
+  /// - Parameter rope: the rotary embedding, where the family reads it by keys of its own.
+  init(
+    decoder settings: FileSettings, _ defaults: DecoderDefaults,
+    rope ownRope: RotaryEmbedding? = nil
+  ) throws(FormatError) {
     let heads = try settings.int("num_attention_heads")
     let hidden = try settings.int("hidden_size")
     // A null means as many as query heads, and the hidden size over them.
@@ -37,12 +41,18 @@ extension Architecture {
         file: settings.file, location: settings.location("num_key_value_heads"))
     }
     let positions = try settings.optionalInt("max_position_embeddings") ?? defaults.positions
+    let rope: RotaryEmbedding
+    if let ownRope {
+      rope = ownRope
+    } else {
+      rope = try RotaryEmbedding(
+        huggingFace: settings, positions: positions, theta: defaults.theta)
+    }
     let isTied = try settings.optionalBool("tie_word_embeddings")
     self.init(
       hiddenSize: hidden, vocabularySize: try settings.int("vocab_size"),
       maximumPositions: positions,
-      positions: .rotary(
-        try RotaryEmbedding(huggingFace: settings, positions: positions, theta: defaults.theta)),
+      positions: .rotary(rope),
       embedding: EmbeddingTraits(),
       norm: NormTraits(
         .rootMeanSquare, epsilon: Float(try settings.optionalDouble("rms_norm_eps") ?? 1e-6),

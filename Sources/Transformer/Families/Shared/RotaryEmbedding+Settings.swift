@@ -25,12 +25,25 @@ extension RotaryEmbedding {
       return
     }
     try Self.refuseKindsOfLayers(parameters)
+    try self.init(
+      parameters, theta: ownTheta ?? usual, original: ownOriginal, positions: positions)
+  }
+
+  /// Reads one set of parameters.
+  /// - Parameters:
+  ///   - usual: the base where they name none.
+  ///   - ownOriginal: the context before scaling, where it stands outside.
+  ///   - positions: `max_position_embeddings`.
+  init(
+    _ parameters: FileSettings, theta usual: Double, original ownOriginal: Double? = nil,
+    positions: Int
+  ) throws(FormatError) {
     try parameters.hold(
       to: .init(
         "partial_rotary_factor", neutral: .int(1),
         effect: "so only a part of each head is turned, which transformers' class can't do either",
         remedy: "use the class that the model was made with"))
-    let theta = try parameters.positive("rope_theta") ?? ownTheta ?? usual
+    let theta = try parameters.positive("rope_theta") ?? usual
     let original =
       try parameters.optionalDouble("original_max_position_embeddings") ?? Double(positions)
     let newerKind = try parameters.optionalString("rope_type")
@@ -54,7 +67,7 @@ extension RotaryEmbedding {
     default:
       throw FormatError(
         .unsupported, "is '\(kind)', a scaling of positions that is not computed here",
-        file: settings.file,
+        file: parameters.file,
         location: parameters.location(newerKind == nil ? "type" : "rope_type"),
         remedy: kind == "dynamic"
           ? "set it to 'default', which is the same for texts within max_position_embeddings"
@@ -154,7 +167,7 @@ extension RotaryEmbedding {
 
 extension FileSettings {
   /// A number that positions are divided by, which must be positive; nil if it is missing or null.
-  fileprivate func positive(_ key: String) throws(FormatError) -> Double? {
+  func positive(_ key: String) throws(FormatError) -> Double? {
     guard let number = try optionalDouble(key) else { return nil }
     guard number > 0 else {
       throw FormatError(

@@ -12,6 +12,9 @@ protocol DecoderExport: FamilyExport {
   func windowFields(_ architecture: Architecture) -> [String: JSONValue]
   /// What its configuration says of traits that others of these families don't have.
   func traitFields(_ architecture: Architecture) -> [String: JSONValue]
+  /// How it says how positions enter.
+  /// - Throws: ``EngineError`` where it has no words for that.
+  func rotaryFields(_ architecture: Architecture, name: String) throws -> [String: JSONValue]
 }
 
 extension DecoderExport {
@@ -24,6 +27,10 @@ extension DecoderExport {
   func windowFields(_ architecture: Architecture) -> [String: JSONValue] { [:] }
 
   func traitFields(_ architecture: Architecture) -> [String: JSONValue] { [:] }
+
+  func rotaryFields(_ architecture: Architecture, name: String) throws -> [String: JSONValue] {
+    try architecture.rope?.huggingFaceFields(headSize: architecture.headSize, name: name) ?? [:]
+  }
 
   /// The family's own class, which has biases in all of the attention or nowhere.
   func familyClassWithOptionalBiases(_ found: LinearBiases) -> StockClass {
@@ -90,11 +97,7 @@ extension DecoderExport {
     ]) { $1 }
     fields.merge(windowFields(c)) { $1 }
     fields.merge(traitFields(c)) { $1 }
-    if let rope = c.rope {
-      fields.merge(
-        try rope.huggingFaceFields(headSize: c.headSize, name: model.summary.name)
-      ) { $1 }
-    }
+    fields.merge(try rotaryFields(c, name: model.summary.name)) { $1 }
     return fields
   }
 }

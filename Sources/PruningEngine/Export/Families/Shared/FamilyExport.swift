@@ -15,6 +15,8 @@ protocol FamilyExport: Sendable {
 
   /// What the names of transformers' classes begin with.
   var classPrefix: String { get }
+  /// The class of configurations.
+  var configurationClass: String { get }
   /// The automatic class by the ending of the model class's name.
   var classes: [String: String] { get }
   /// The ending of the class where a configuration names none.
@@ -34,6 +36,8 @@ protocol FamilyExport: Sendable {
 }
 
 extension FamilyExport {
+  var configurationClass: String { classPrefix + "Config" }
+
   /// What every configuration of a dense model says.
   func commonFields(of model: LoadedModel) -> [String: JSONValue] {
     let c = model.dense.architecture

@@ -114,15 +114,33 @@ extension GGUFArchitecture {
     guard c.attention.isCausal == isCausal else { return "attention to what came before alone" }
     guard c.norm.place == normPlace else { return "the norms" }
     guard c.attention.normalizesHeads == normalizesHeads else { return "the norms of heads" }
-    for (cap, bounded) in [(c.attention.softCap, "attention"), (c.logitSoftCap, "logits")]
-    where (cap != nil) != capsSoftly {
-      return capsSoftly ? "the uncapped \(bounded)" : "the soft caps"
-    }
-    let usualScale = capsSoftly ? Float(c.hiddenSize).squareRoot() : 1
+    if let found = boundsObstacle(c) { return found }
+    let usualScale = scalesEmbeddings ? Float(c.hiddenSize).squareRoot() : 1
     guard c.embedding.scale == usualScale else { return "the scale of the embeddings" }
-    guard !capsSoftly || c.tiesTables else { return "an output table of its own" }
-    guard c.layers.enumerated().allSatisfy({ ($1.rotation == .shared) == turns($0) }) else {
-      return "the layers without positions"
+    guard !scalesEmbeddings || c.tiesTables else { return "an output table of its own" }
+    return rotationObstacle(c)
+  }
+
+  private func boundsObstacle(_ c: Architecture) -> String? {
+    let caps = [("attention", c.attention.softCap), ("logits", c.logitSoftCap)]
+    switch bounds {
+    case .both: return caps.first { $0.1 == nil }.map { "the uncapped \($0.0)" }
+    case .none: return caps.contains { $0.1 != nil } ? "the soft caps" : nil
+    case .logits: return c.attention.softCap == nil ? nil : "the soft caps"
+    }
+  }
+
+  private func rotationObstacle(_ c: Architecture) -> String? {
+    let layers = c.layers.enumerated()
+    if turnsWindowsApart {
+      guard keepsWindowsApart(c) else { return "the rotary positions of layers with windows" }
+    } else {
+      guard layers.allSatisfy({ $1.rotation.own == nil }) else {
+        return "layers that turn otherwise than others"
+      }
+      guard layers.allSatisfy({ ($1.rotation == .shared) == turns($0) }) else {
+        return "the layers without positions"
+      }
     }
     guard let rope = c.rope else { return nil }
     if !holdsRotaryDivisors, rope.storedDivisors(headSize: c.headSize) != nil {
@@ -134,5 +152,34 @@ extension GGUFArchitecture {
       return "YaRN's own settings"
     }
     return nil
+  }
+
+  /// Whether the layers with windows, and only those, turn by one base, without a scaling.
+  private func keepsWindowsApart(_ c: Architecture) -> Bool {
+    guard c.layers.contains(where: { $0.window != nil || $0.rotation.own != nil }) else {
+      return true
+    }
+    guard let rope = c.rope, rope.scaling == .none || rope.scaling.isLinear else { return false }
+    let isWindowed = c.shortestWindow != nil
+    var locals: [RotaryEmbedding] = []
+    for layer in c.layers {
+      switch layer.rotation {
+      case .absent: return false
+      case .shared: if layer.window != nil { locals.append(rope) }
+      case .own(let own):
+        if isWindowed, layer.window == nil { return false }
+        locals.append(own)
+      }
+    }
+    return locals.allSatisfy { local in
+      local == locals[0] && local.scaling == .none && local.divisors == nil
+        && local.amplitude == rope.amplitude
+    }
+  }
+}
+
+extension RotaryEmbedding.Scaling {
+  fileprivate var isLinear: Bool {
+    if case .linear = self { true } else { false }
   }
 }

@@ -18,8 +18,17 @@ extension GGUFArchitecture {
   /// Norms on both sides, bounded attention and logits, windows; the same widths everywhere and no
   /// biases.
   static let gemma2 = GGUFArchitecture(
-    name: "gemma2", widths: .uniform, normPlace: .around, capsSoftly: true, holdsWindows: true,
+    name: "gemma2", widths: .uniform, normPlace: .around, bounds: .both,
+    scalesEmbeddings: true, holdsWindows: true,
     impliedQueryScale: { $0.gemma2QueryScale(heads: $1()) }, holdsRotaryDivisors: false,
+    activations: [.geluTanh])
+
+  /// Norms on both sides and of heads, windows with a rotary base of their own, logits that may be
+  /// bounded; the same widths everywhere and no biases.
+  static let gemma3 = GGUFArchitecture(
+    name: "gemma3", widths: .uniform, normPlace: .around, bounds: .logits, scalesEmbeddings: true,
+    holdsWindows: true, impliedQueryScale: { $0.gemma3QueryScale(heads: $1()) },
+    normalizesHeads: true, turnsWindowsApart: true, holdsRotaryDivisors: false,
     activations: [.geluTanh])
 
   /// Every fourth layer knows no positions; the same widths everywhere, and no biases behind the heads

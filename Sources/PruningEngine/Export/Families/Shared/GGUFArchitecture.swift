@@ -15,6 +15,15 @@ struct GGUFArchitecture: Sendable {
     case each
   }
 
+  /// Which values have a soft cap.
+  enum Bounds {
+    case none
+    /// Attention and logits, always.
+    case both
+    /// Logits, where a file says so.
+    case logits
+  }
+
   /// `general.architecture`.
   let name: String
   let widths: Widths
@@ -22,8 +31,10 @@ struct GGUFArchitecture: Sendable {
   var isCausal = true
   /// Where its norms stand.
   var normPlace = NormTraits.Place.before
-  /// Whether attention and logits are bounded, and embeddings multiplied by √hidden.
-  var capsSoftly = false
+  /// Whether attention and logits are bounded.
+  var bounds = Bounds.none
+  /// Whether embeddings are multiplied by √hidden, and read by logits too.
+  var scalesEmbeddings = false
   /// Whether it tells the layers that have windows; others have none.
   var holdsWindows = false
   /// The scale of queries, for which GGUF has no key; a model's own is folded into its queries.
@@ -37,6 +48,8 @@ struct GGUFArchitecture: Sendable {
   var interleavesHeads = false
   /// Whether queries and keys are normalised.
   var normalizesHeads = false
+  /// Whether layers with windows turn by a base of their own, unscaled.
+  var turnsWindowsApart = false
   /// Which layers it turns, for which GGUF has no key either.
   var turns: @Sendable (_ layer: Int) -> Bool = { _ in true }
   /// Whether rotary frequencies may be divided by numbers of the file's own.
