@@ -8,6 +8,17 @@ enum SplitPatterns {
     #"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*"#
     + #"|\s*[\r\n]+|\s+(?!\S)|\s+"#
 
+  /// GPT-4o's as llama.cpp has it: letters other than a to z count as capitals, and those other than
+  /// A to Z as small ones.
+  static let gpt4o: String = {
+    let capital = #"(?:(?=\p{L})[^a-z])"#, small = #"(?:(?=\p{L})[^A-Z])"#
+    let opening = #"[^\r\n\p{L}\p{N}]?"#
+    let ending = "(?:'[sS]|'[tT]|'[rR][eE]|'[vV][eE]|'[mM]|'[lL][lL]|'[dD])?"
+    return opening + capital + "*" + small + "+" + ending + "|" + opening + capital + "+" + small
+      + "*" + ending
+      + #"|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n/]*|\s*[\r\n]+|\s+(?!\S)|\s+"#
+  }()
+
   /// A step before byte-pair encoding.
   enum Step {
     /// Every digit alone.
@@ -27,6 +38,8 @@ enum SplitPatterns {
       return [.isolated(llama3)]
     case "qwen2", "deepseek-r1-qwen", "stablelm2":
       return [.isolated(qwen2)]
+    case "gpt-4o":
+      return [.isolated(gpt4o)]
     case "", "default":
       return [
         .isolated(#"[\p{P}\$\+<=>\^~\|]+"#), .isolated(gpt2), .isolated(#"\p{N}+"#),
