@@ -121,9 +121,9 @@ KERNEL void lk_add(float *x, const float *y, size_t count) {
   for (size_t i = 0; i < count; i++) x[i] += y[i];
 }
 
-KERNEL void lk_rotate(float *x, size_t heads, size_t head_size, const float *cosine,
-                      const float *sine) {
-  size_t half = head_size / 2;
+KERNEL void lk_rotate(float *x, size_t heads, size_t head_size, size_t columns,
+                      const float *cosine, const float *sine) {
+  size_t half = columns / 2;
   for (size_t h = 0; h < heads; h++) {
     float *low = x + h * head_size;
     float *high = low + half;

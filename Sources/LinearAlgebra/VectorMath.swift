@@ -87,12 +87,15 @@ package enum VectorMath {
     lk_add(x, y, count)
   }
 
-  /// Rotary position embedding of one token's heads; `cosine` and `sine` have headSize / 2 entries.
+  /// Rotary position embedding of one token's heads.
+  /// - Parameters:
+  ///   - columns: how many columns of each head are turned, its first.
+  ///   - cosine: columns / 2 entries, as `sine`.
   package static func rotate(
-    _ x: UnsafeMutablePointer<Float>, heads: Int, headSize: Int, cosine: UnsafePointer<Float>,
-    sine: UnsafePointer<Float>
+    _ x: UnsafeMutablePointer<Float>, heads: Int, headSize: Int, columns: Int,
+    cosine: UnsafePointer<Float>, sine: UnsafePointer<Float>
   ) {
-    lk_rotate(x, heads, headSize, cosine, sine)
+    lk_rotate(x, heads, headSize, columns, cosine, sine)
   }
 
   /// log Σ exp(x).

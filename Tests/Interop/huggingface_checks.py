@@ -44,7 +44,7 @@ def is_closed(model):
     kind = config.get("model_type")
     window = config.get("sliding_window") is not None and (
         kind == "mistral" or config.get("use_sliding_window", False))
-    return kind in ("qwen3", "gemma2", "gemma3_text") or window
+    return kind in ("qwen3", "gemma2", "gemma3_text", "phi3") or window
 
 
 def exports_of(model):

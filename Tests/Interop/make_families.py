@@ -72,6 +72,19 @@ def decoders():
         layer_types=["full_attention"] * 3)
     yield "tiny-gemma3-biased", t.Gemma3ForCausalLM, t.Gemma3TextConfig(
         **gemma, head_dim=8, query_pre_attn_scalar=16, attention_bias=True, sliding_window=12)
+    # A window; factors for long texts, as all prompts are; a part of each head turned, ties, and
+    # factors for short texts, as all are to llama.cpp's context. Where a file's name says "phi3",
+    # llama.cpp looks for Phi-3's own special tokens and ends without them.
+    yield "tiny-phi", t.Phi3ForCausalLM, t.Phi3Config(**DECODER, sliding_window=12)
+    yield "tiny-phi-long", t.Phi3ForCausalLM, t.Phi3Config(
+        **DECODER, original_max_position_embeddings=4, rope_parameters=dict(
+            rope_type="longrope", rope_theta=10000.0, short_factor=[1.0] * 4,
+            long_factor=[1.0, 1.5, 3.0, 8.0]))
+    yield "tiny-phi4", t.Phi3ForCausalLM, t.Phi3Config(
+        **{**DECODER, "max_position_embeddings": 2048}, tie_word_embeddings=True,
+        original_max_position_embeddings=512, rope_parameters=dict(
+            rope_type="longrope", rope_theta=10000.0, partial_rotary_factor=0.75,
+            short_factor=[1.0, 1.25, 2.0], long_factor=[1.0, 3.0, 8.0]))
 
 
 def multilingual():

@@ -46,9 +46,8 @@ def leaves(config, interval):
 
 def has_place(model, family):
     """llama.cpp's gemma2 bounds attention and logits in any case, and neither it nor gemma3 has biases;
-    its smollm3 leaves every fourth layer without positions; for XLM-RoBERTa and CamemBERT, no files are
-    written,
-    and it has no MPNet, and for ModernBERT no place for biases or fewer heads."""
+    its smollm3 leaves every fourth layer without positions; for XLM-RoBERTa and CamemBERT, no files
+    are written; it has no MPNet, and for ModernBERT no place for biases or fewer heads."""
     config = configuration(model)
     if family == "gemma3_text":
         return not config.get("attention_bias", False)
@@ -77,7 +76,12 @@ def refused_row(liar, name, model, calibration, work):
 
 def gguf_exports(model, family):
     """llama.cpp's qwen3, gemma2, gemma3 and smollm3 have neither widths for each layer nor places for
-    new biases. Where every layer knows positions, SmolLM3 is written as llama."""
+    new biases. Where every layer knows positions, SmolLM3 is written as llama; where heads are turned
+    whole, Phi-3. Its phi3 has no biases, and all heads."""
+    if family == "phi3":
+        part = configuration(model)["rope_parameters"].get("partial_rotary_factor", 1)
+        more = [] if part == 1 else huggingface_checks.WEIGHTS_ONLY
+        return [(export, arguments + more) for export, arguments in GGUF_EXPORTS]
     is_llama = family == "smollm3" and all(
         configuration(model).get("no_rope_layers", [0]))
     if is_llama or family not in ("qwen3", "gemma2", "gemma3_text", "smollm3"):

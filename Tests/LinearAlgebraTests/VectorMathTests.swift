@@ -172,7 +172,7 @@ struct VectorMathTests {
     let x: [Float] = [1, 2, 3, 4, 5, 6, -1, 0, 1, 2, 0.5, -2]
     var y = x
     VectorMath.rotate(
-      &y, heads: 2, headSize: 6, cosine: angles.map { Float(cos($0)) },
+      &y, heads: 2, headSize: 6, columns: 6, cosine: angles.map { Float(cos($0)) },
       sine: angles.map { Float(sin($0)) })
     for head in 0..<2 {
       for j in 0..<3 {
@@ -182,6 +182,14 @@ struct VectorMathTests {
         #expect(abs(Double(y[head * 6 + 3 + j]) - (a * s + b * c)) < 1e-6)
       }
     }
+  }
+
+  @Test("Where a part of each head is turned, its other columns stay")
+  func partialRotation() {
+    let x: [Float] = [1, 2, 3, 4, 5, 6, -1, 0, 1, 2, 0.5, -2]
+    var y = x
+    VectorMath.rotate(&y, heads: 2, headSize: 6, columns: 4, cosine: [0, 0], sine: [1, 1])
+    #expect(y == [-3, -4, 1, 2, 5, 6, -1, -2, -1, 0, 0.5, -2])
   }
 
   @Test("Sums from float32 into float64")

@@ -193,13 +193,13 @@ struct GGUFExportTests {
     ("llama", GGUFArchitecture.llama), ("qwen2", .llama), ("mistral-window", .llama),
     ("llama3-rope", .llama), ("qwen3", .qwen3), ("bert", .bert), ("distilbert", .bert),
     ("roberta", .bert), ("gemma2", .gemma2), ("smollm3", .smollm3),
-    ("gemma3", .gemma3),
+    ("gemma3", .gemma3), ("phi3", .llama), ("phi3-window", .phi3), ("phi3-long", .phi3),
   ])
   func familiesHaveTheirArchitecture(name: String, architecture: GGUFArchitecture) throws {
     #expect(try self.architecture(of: fixture(name), name) == architecture)
   }
 
-  @Test(arguments: ["qwen3", "smollm3", "gemma3"])
+  @Test(arguments: ["qwen3", "smollm3", "gemma3", "phi3-long"])
   func biasesWithoutAPlaceAreRefusedWithTheRemedy(name: String) throws {
     var model = try fixture(name)
     let hidden = model.architecture.hiddenSize
@@ -243,7 +243,7 @@ struct GGUFExportTests {
 
   @Test(arguments: [
     "llama3-rope", "qwen2", "mistral-window", "llama-tied-biased", "roberta", "gemma2",
-    "smollm3", "gemma3",
+    "smollm3", "gemma3", "phi3", "phi3-window", "phi3-long",
   ])
   func otherFamiliesReadBack(name: String) throws {
     let model = try fixture(name)

@@ -73,6 +73,9 @@ OWN = {"gemma2": [*WINDOWED, "{}.attn_logit_softcapping"],
        "gemma3": [*WINDOWED, "{}.rope.freq_base_swa"]}
 # The folder's family, where it has another name.
 FAMILY = {"deci": "llama", "gemma3": "gemma3_text"}
+# phi3's lists, and the factor on queries and keys.
+LISTS = dict(short_factor=[1.0, 1.5], long_factor=[2.0, 5.0])
+AMPLITUDE = 1.25
 # The base of gemma3's layers with windows.
 LOCAL = 200.0
 
@@ -99,7 +102,8 @@ def decoder_cases(a, is_interleaved, head_size):
     scaling = a + ".rope.scaling."
     linear = dict(rope_type="linear", rope_theta=THETA, factor=4.0)
     type_yarn = {scaling + "type": ["str", "yarn"], scaling + "factor": ["f32", 4.0]}
-    original = {scaling + "original_context_length": ["u32", 16]}
+    # A text is longer than phi3's, so that the lists for long ones hold.
+    original = {scaling + "original_context_length": ["u32", 8 if a == "phi3" else 16]}
     # The more layers a model has, the more its numbers are moved by rounding.
     sharper = 1.5 if a == "smollm3" else 2.0
     yield {a + ".attention.layer_norm_rms_epsilon": ["f32", 0.01]}, [], {"rms_norm_eps": 0.01}
@@ -109,9 +113,10 @@ def decoder_cases(a, is_interleaved, head_size):
         rope_type="default", rope_theta=100.0)}
     yield {}, [a + ".rope.freq_base"], {"rope_parameters": dict(
         rope_type="default", rope_theta=10000.0)}
-    yield {}, [a + ".rope.dimension_count"], "same"
-    part = {a + ".rope.dimension_count": ["u32", head_size // 2]}
-    yield part, [], "raises" if is_interleaved else "changes"
+    if a != "phi3":
+        yield {}, [a + ".rope.dimension_count"], "same"
+        part = {a + ".rope.dimension_count": ["u32", head_size // 2]}
+        yield part, [], "raises" if is_interleaved else "changes"
     yield ({a + ".attention.causal": ["bool", False]}, [],
            "changes" if a in OWN else {"is_causal": False})
     yield {a + ".attention.causal": ["bool", True]}, [], "same"
@@ -119,7 +124,7 @@ def decoder_cases(a, is_interleaved, head_size):
     # gemma2's layers with windows are scaled all the same.
     yield ({scaling + "type": ["str", "none"], scaling + "factor": ["f32", 4.0]}, [],
            "changes" if a == "gemma2" else "same")
-    yield {scaling + "type": ["str", "longrope"]}, [], "changes"
+    yield {scaling + "type": ["str", "longrope"]}, [], "same" if a == "phi3" else "changes"
     yield {scaling + "type": ["str", "nothing"]}, [], "raises"
     yield {scaling + "factor": ["f32", 4.0]}, [], {"rope_parameters": linear}
     yield {scaling + "factor": ["f32", 0.0]}, [], "same"
@@ -145,12 +150,12 @@ def decoder_cases(a, is_interleaved, head_size):
         yield {**change, scaling + key: ["f32", other]}, [], "changes"
         yield {**change, scaling + key: ["f32", usual]}, [], {"rope_parameters": yarn()}
     for key, value in ROPE_OTHERS.items():
-        if key in OWN.get(a, []):
+        if key in OWN.get(a, []) or a == "phi3" and key.endswith(".sliding_window"):
             continue
         yield {key.format(a): value}, [], "changes"
     yield {a + ".attention.head_count_kv": ["u32", 1]}, [], "raises"
     yield {}, [a + ".attention.head_count_kv"], "raises"
-    if not a == "qwen2":
+    if a not in ("qwen2", "phi3"):
         yield {a + ".attention.key_length": ["u32", 4]}, [], "raises"
         yield {}, [a + ".attention.key_length"], "raises"
         yield {a + ".attention.value_length": ["u32", 4]}, [], "raises"
@@ -204,6 +209,39 @@ def gemma3_cases(a):
     yield {pattern: ["u32", 3]}, [], {"layer_types": [kinds[1]] * 2}
     yield {pattern: ["u32", 0]}, [], {"layer_types": [kinds[1]] * 2}
     yield {}, [pattern], {"layer_types": [kinds[1]] * 2}
+
+
+def phi3_cases(a):
+    """What llama.cpp's phi3 reads beside: the columns that are turned; lists by the context's length.
+    It sizes all heads by the hidden size, and switches windows off."""
+    count, scaling = a + ".rope.dimension_count", a + ".rope.scaling."
+    original = scaling + "original_context_length"
+    for columns in (2, 6, 8, 16):
+        yield {count: ["u32", columns]}, [], "raises"
+    yield {}, [count], "raises"
+    # As long as llama.cpp's shortest context, or the context that the model was trained with.
+    yield {original: ["u32", 256]}, [], {"original_max_position_embeddings": 256}
+    yield {}, [original], {"original_max_position_embeddings": 512}
+    yield {}, [scaling + "attn_factor"], {"rope_parameters": dict(
+        rope_type="yarn", factor=1.0, attention_factor=1.0)}
+    yield {scaling + "type": ["str", "longrope"], scaling + "factor": ["f32", 4.0]}, [], "changes"
+    yield {scaling + "type": ["str", "none"], a + ".rope.scale_linear": ["f32", 4.0]}, [], "same"
+    for size in (3, 0):
+        yield {a + ".attention.sliding_window": ["u32", size]}, [], "same"
+    for key in ("key_length", "value_length"):
+        yield {f"{a}.attention.{key}": ["u32", 4]}, [], "raises"
+        yield {}, [f"{a}.attention.{key}"], "same"
+
+
+def by_list(change):
+    """A configuration of Phi-3 with both lists; a word where they would stand beside a scaling."""
+    rope = change.get("rope_parameters", dict(rope_type="default"))
+    if rope["rope_type"] != "default" and (
+            rope.get("factor") != 1 or "attention_factor" not in rope):
+        return "changes"
+    return {**change, "rope_parameters": dict(
+        LISTS, rope_type="longrope", rope_theta=rope.get("rope_theta", THETA),
+        partial_rotary_factor=0.5, attention_factor=rope.get("attention_factor", AMPLITUDE))}
 
 
 def by_kind(change):
@@ -312,6 +350,17 @@ def run(folder: pathlib.Path, a: str) -> None:
         metadata[f"{a}.attention.sliding_window_pattern"] = ["u32", 2]
         metadata[f"{a}.rope.freq_base_swa"] = ["f32", LOCAL]
         metadata[f"{a}.final_logit_softcapping"] = ["f32", 3.0]
+    if a == "phi3":
+        base |= {"original_max_position_embeddings": 4}
+        metadata |= {
+            f"{a}.context_length": ["u32", 512], f"{a}.rope.dimension_count": ["u32", 4],
+            f"{a}.attention.key_length": ["u32", head_size],
+            f"{a}.attention.value_length": ["u32", head_size],
+            f"{a}.rope.scaling.original_context_length": ["u32", 4],
+            f"{a}.rope.scaling.attn_factor": ["f32", AMPLITUDE]}
+        for length in ("long", "short"):
+            tensors[f"rope_factors_{length}.weight"] = np.float32(LISTS[f"{length}_factor"])
+    turned = {"gemma3": by_kind, "phi3": by_list}.get(a, lambda change: change)
     write(folder / f"{a}.gguf", a, metadata, tensors)
 
     with tempfile.TemporaryDirectory() as scratch:
@@ -319,18 +368,18 @@ def run(folder: pathlib.Path, a: str) -> None:
         save_file(weights, place / "model.safetensors", metadata={"format": "pt"})
 
         def numbers(change):
-            change = by_kind(change) if a == "gemma3" else change
-            fields = {**config, **base, **change}
+            fields = {**config, **base, **turned(change)}
             (place / "config.json").write_text(json.dumps(fields))
             return outcome(place, kind, ids, is_encoder)
 
         expected = numbers({})
         own = encoder_cases(a) if is_encoder else decoder_cases(a, family in INTERLEAVED, head_size)
-        more = {"gemma2": gemma2_cases, "gemma3": gemma3_cases}.get(a, lambda _: [])(a)
+        more = {"gemma2": gemma2_cases, "gemma3": gemma3_cases, "phi3": phi3_cases}.get(
+            a, lambda _: [])(a)
         cases = []
         for change, absent, found in [*common_cases(a, config["num_hidden_layers"]), *own, *more]:
             case = {"names": sorted(change) + absent, "change": change, "absent": absent}
-            if a == "gemma3" and isinstance(found, dict) and by_kind(found) == "changes":
+            if isinstance(found, dict) and turned(found) == "changes":
                 found = "changes"
             if isinstance(found, dict):
                 values = numbers(found)
@@ -350,5 +399,6 @@ if __name__ == "__main__":
     transformers.utils.logging.set_verbosity(50)
     transformers.utils.logging.disable_progress_bar()
     torch.set_num_threads(1)
-    for name in sys.argv[2:] or ("bert", "llama", "deci", "qwen2", "qwen3", "gemma2", "smollm3", "gemma3"):
+    for name in sys.argv[2:] or ("bert", "llama", "deci", "qwen2", "qwen3", "gemma2", "smollm3", "gemma3",
+                                 "phi3"):
         run(pathlib.Path(sys.argv[1]), name)

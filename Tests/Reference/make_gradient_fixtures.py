@@ -52,6 +52,10 @@ def sites(model):
         for layer in model.layers:
             a, f = layer.attn, layer.mlp
             yield ((a.Wo, [a.Wqkv, a.Wo]), (f.Wo, [f.Wi, f.Wo]))
+    elif kind == "phi3":
+        for layer in getattr(model, "model", model).layers:
+            a, f = layer.self_attn, layer.mlp
+            yield ((a.o_proj, [a.qkv_proj, a.o_proj]), (f.down_proj, [f.gate_up_proj, f.down_proj]))
     elif kind == "mpnet":
         for layer in model.encoder.layer:
             a, up, down = layer.attention.attn, layer.intermediate.dense, layer.output.dense
@@ -68,7 +72,7 @@ class Masks:
 
     def __init__(self, model):
         self.of, self.coupled = {}, {}
-        config = model.config
+        config = self.config = model.config
         heads = config.num_attention_heads
         units = getattr(config, "num_key_value_heads", None) or heads
         for index, pair in enumerate(sites(model)):
@@ -83,6 +87,16 @@ class Masks:
                 self.of[f"{index}.{name}"] = mask
                 self.coupled[f"{index}.{name}"] = (coupled, consumer, count)
 
+    def blocks(self, site: str, rows: torch.Tensor):
+        """How many rows each matrix has of a tensor that may hold several."""
+        _, consumer, units = self.coupled[site]
+        width = consumer.weight.shape[1]
+        kv = getattr(self.config, "num_key_value_heads", None) or self.config.num_attention_heads
+        keys = width * kv // self.config.num_attention_heads
+        if "attention" in site and len(rows) == width + 2 * keys:
+            return [width, keys, keys]
+        return width
+
     def taylor(self, site: str) -> torch.Tensor:
         coupled, consumer, units = self.coupled[site]
         total = torch.zeros(units, dtype=torch.double)
@@ -90,7 +104,7 @@ class Masks:
             product = (linear.weight * linear.weight.grad).abs().detach()
             rows = product.T if linear is consumer else product
             # Some tensors hold the rows of several matrices one after the other.
-            for block in rows.split(consumer.weight.shape[1]):
+            for block in rows.split(self.blocks(site, rows)):
                 total += block.reshape(units, -1).sum(dim=1)
         return total
 

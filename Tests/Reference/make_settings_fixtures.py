@@ -60,6 +60,11 @@ FAMILIES = {
     "gemma3_text": (t.Gemma3ForCausalLM, t.Gemma3TextConfig, dict(
         DECODER, sliding_window=5, query_pre_attn_scalar=16,
         layer_types=["sliding_attention", "full_attention"])),
+    "phi3": (t.Phi3ForCausalLM, t.Phi3Config, dict(
+        {k: v for k, v in DECODER.items() if k != "head_dim"}, hidden_size=32, pad_token_id=None,
+        original_max_position_embeddings=8, rope_parameters=dict(
+            rope_type="longrope", rope_theta=10000.0, partial_rotary_factor=0.5,
+            short_factor=[1.0, 1.5], long_factor=[2.0, 5.0]))),
 }
 ENCODERS = ["bert", "roberta", "distilbert", "xlm-roberta", "camembert", "mpnet", "modernbert"]
 NAMES = {"distilbert": {"hidden_size": "dim", "num_hidden_layers": "n_layers",
@@ -318,6 +323,52 @@ KINDS_OF_LAYERS = [
     {"_sliding_window_pattern": 2}, {"sliding_window_pattern": 2, "sliding_window": None},
     {"sliding_window_pattern": 1, "sliding_window": None},
 ]
+LISTS = dict(short_factor=[1.0, 1.5], long_factor=[2.0, 5.0])
+LONG = dict(LISTS, rope_type="longrope")
+HALF = dict(LONG, partial_rotary_factor=0.5)
+# Parts of heads that are turned, and factors by the length of the text.
+LONGROPE = [
+    *({"rope_parameters": parameters} for parameters in (
+        HALF, LONG, dict(LONG, partial_rotary_factor=1.0), dict(HALF, rope_theta=100.0),
+        dict(HALF, factor=4.0), dict(HALF, factor=0.5), dict(HALF, attention_factor=2.0),
+        dict(HALF, attention_factor=0.0), dict(HALF, original_max_position_embeddings=32),
+        dict(HALF, short_factor=[1.0]), dict(HALF, long_factor=[2.0, 3.0, 4.0]),
+        dict(HALF, short_factor=None), dict(HALF, long_factor=[2.0, "3"]),
+        dict(HALF, short_factor=[1.0, 0.0]), dict(HALF, long_factor=[1.0, 0.0]),
+        dict(HALF, long_factor=[2.0, 6.0]), dict(HALF, short_factor=[3.0, 6.0]),
+        {k: v for k, v in HALF.items() if k != "long_factor"},
+        dict(HALF, rope_type="su"), dict(HALF, rope_type="yarn"), dict(HALF, rope_type="default"),
+        dict(HALF, rope_type="default", short_factor=[1.0]), dict(HALF, rope_type="linear", factor=2.0),
+        dict(LISTS, type="longrope", partial_rotary_factor=0.5), dict(LISTS, type="su"),
+        dict(HALF, type="linear"), dict(rope_type="default", partial_rotary_factor=0.75),
+        dict(rope_type="default", partial_rotary_factor=0.3),
+        dict(rope_type="default", partial_rotary_factor=0.4),
+        dict(rope_type="default", partial_rotary_factor=0.0),
+        dict(rope_type="default", partial_rotary_factor=1.5),
+        dict(rope_type="default", partial_rotary_factor=-0.5),
+        dict(rope_type="default", partial_rotary_factor=None), dict(HALF, rope_theta=0.0))),
+    *({"rope_scaling": scaling, "partial_rotary_factor": 0.5} for scaling in (
+        LONG, dict(LISTS, type="longrope"), dict(LISTS, type="su"), dict(LISTS, type="yarn"),
+        dict(LISTS, type="su", original_max_position_embeddings=8), {}, None,
+        dict(LONG, partial_rotary_factor=1.0), dict(LONG, rope_theta=100.0))),
+    {"rope_parameters": HALF, "rope_scaling": dict(LONG, long_factor=[3.0, 4.0])},
+    {"rope_parameters": HALF, "partial_rotary_factor": 1.0},
+    {"rope_parameters": HALF, "rope_theta": 100.0},
+    {"rope_parameters": HALF, "original_max_position_embeddings": 32},
+    {"rope_parameters": HALF, "original_max_position_embeddings": 11},
+    {"rope_parameters": HALF, "original_max_position_embeddings": 12},
+    {"rope_parameters": HALF, "original_max_position_embeddings": 1},
+    {"rope_parameters": HALF, "original_max_position_embeddings": 0},
+    {"rope_parameters": HALF, "max_position_embeddings": 8},
+    {"rope_parameters": HALF, "max_position_embeddings": 4},
+    {"rope_parameters": HALF, "head_dim": 8}, {"rope_parameters": HALF, "head_dim": 4},
+    {"rope_parameters": HALF, "head_dim": None},
+    {"rope_parameters": dict(rope_type="default"), "head_dim": 8},
+    {"rope_parameters": dict(rope_type="default"), "head_dim": None},
+    {"rope_parameters": dict(rope_type="default"), "partial_rotary_factor": 0.5},
+    {"resid_pdrop": 0.5}, {"embd_pdrop": 0.5}, {"lm_head_bias": True}, {"full_attn_mod": 2},
+    {"interpolate_factor": 2},
+]
 
 
 def other_values(key, value):
@@ -390,6 +441,12 @@ def changes(family, config, ids):
             for kinds in (KINDS[:1] * 2, KINDS[1:] * 2):
                 change = {"sliding_window": window, "layer_types": kinds}
                 yield sorted(change), "class", change, [], []
+    for change in LONGROPE if family == "phi3" else []:
+        absent = [] if {"rope_parameters", "embd_pdrop"} & {*change} else ["rope_parameters"]
+        yield sorted(change), "class", change, absent if "rope_scaling" in change else [], []
+    if family == "phi3":
+        yield (["original_max_position_embeddings"], "class", {"rope_parameters": HALF},
+               ["original_max_position_embeddings"], [])
     for change in UNTURNED if family == "smollm3" else []:
         absent = [] if "layer_types" in change else ["layer_types"]
         yield sorted(change), "class", change, absent, []

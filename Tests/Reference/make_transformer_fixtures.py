@@ -1,6 +1,6 @@
 """Writes tiny seeded models of every family, and what Hugging Face transformers makes of them.
 
-    python make_transformer_fixtures.py OUTPUT_FOLDER
+    python make_transformer_fixtures.py OUTPUT_FOLDER [MODEL...]
 
 Each folder holds config.json, model.safetensors and expected.safetensors; the GGUF files beside
 them have an expected file of their own. Everything is computed in float32, one sequence at a time,
@@ -113,6 +113,17 @@ def models():
     yield "gemma3-full", t.Gemma3ForCausalLM, t.Gemma3TextConfig(
         **dict(GEMMA, tie_word_embeddings=False), num_key_value_heads=4, head_dim=8,
         query_pre_attn_scalar=8, layer_types=["full_attention"] * 2)
+    # Grouped heads; half of each head turned, a window, ties; three quarters turned, and texts of
+    # more than nine tokens otherwise than shorter ones.
+    yield "phi3", t.Phi3ForCausalLM, t.Phi3Config(**DECODER)
+    yield "phi3-window", t.Phi3ForCausalLM, t.Phi3Config(
+        **dict(DECODER, tie_word_embeddings=True, num_key_value_heads=4), sliding_window=4,
+        rope_parameters=dict(rope_type="default", rope_theta=100.0, partial_rotary_factor=0.5))
+    yield "phi3-long", t.Phi3ForCausalLM, t.Phi3Config(
+        **dict(DECODER, tie_word_embeddings=True), original_max_position_embeddings=9,
+        rope_parameters=dict(
+            rope_type="longrope", rope_theta=1000.0, partial_rotary_factor=0.75,
+            short_factor=[1.0, 1.25, 1.5], long_factor=[1.5, 3.0, 7.0]))
 
 
 def randomise(model, seed: int) -> None:
@@ -174,6 +185,7 @@ DECODER_NAMES = {
     "self_attn.o_proj": "attn_output", "input_layernorm": "attn_norm", "mlp.gate_proj": "ffn_gate",
     "mlp.up_proj": "ffn_up", "mlp.down_proj": "ffn_down", "post_attention_layernorm": "ffn_norm",
     "model.embed_tokens": "token_embd", "model.norm": "output_norm", "lm_head": "output",
+    "self_attn.qkv_proj": "attn_qkv", "mlp.gate_up_proj": "ffn_up",
 }
 GEMMA_NAMES = DECODER_NAMES | {
     "post_attention_layernorm": "post_attention_norm", "pre_feedforward_layernorm": "ffn_norm",
@@ -235,6 +247,17 @@ def write_gguf(path: pathlib.Path, model, kind: str) -> None:
         if rope["rope_type"] == "llama3":
             half = config.hidden_size // config.num_attention_heads // 2
             writer.add_tensor("rope_freqs.weight", rope_divisors(rope, half))
+        if rope["rope_type"] == "longrope":
+            original = config.original_max_position_embeddings
+            factor = config.max_position_embeddings / original
+            head = config.hidden_size // config.num_attention_heads
+            writer.add_rope_dimension_count(int(head * rope["partial_rotary_factor"]))
+            writer.add_rope_scaling_orig_ctx_len(original)
+            writer.add_rope_scaling_attn_factors(
+                float((1 + np.log(factor) / np.log(original)) ** 0.5))
+            for length in ("long", "short"):
+                writer.add_tensor(
+                    f"rope_factors_{length}.weight", np.float32(rope[f"{length}_factor"]))
     if architecture == "gemma2":
         writer.add_key_length(config.head_dim)
         writer.add_value_length(config.head_dim)
@@ -288,8 +311,10 @@ def write_gguf(path: pathlib.Path, model, kind: str) -> None:
     writer.close()
 
 
-def main(folder: pathlib.Path) -> None:
+def main(folder: pathlib.Path, names: list[str]) -> None:
     for seed, (name, kind, config) in enumerate(models()):
+        if names and name not in names:
+            continue
         model = kind(config).eval()
         randomise(model, seed)
         target = folder / name
@@ -300,7 +325,8 @@ def main(folder: pathlib.Path) -> None:
         if name.startswith("mpnet"):
             texts[1][4] = 1  # a padding token that is written out takes no position
         save_file(expected(model, texts, name == "bert"), target / "expected.safetensors")
-        if name in ("bert", "llama", "llama3-rope", "qwen2", "gemma2", "smollm3", "gemma3"):
+        if name in ("bert", "llama", "llama3-rope", "qwen2", "gemma2", "smollm3", "gemma3",
+                    "phi3-long"):
             write_gguf(folder / f"{name}-f32.gguf", model, "F32")
         if name == "llama":
             write_gguf(folder / f"{name}-q8_0.gguf", model, "Q8_0")
@@ -308,4 +334,4 @@ def main(folder: pathlib.Path) -> None:
 
 
 if __name__ == "__main__":
-    main(pathlib.Path(sys.argv[1]))
+    main(pathlib.Path(sys.argv[1]), sys.argv[2:])

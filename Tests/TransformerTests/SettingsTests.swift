@@ -24,7 +24,7 @@ struct SettingsTests {
     "Keys of config.json, changed one at a time",
     arguments: [
       "bert", "roberta", "xlm-roberta", "distilbert", "llama", "mistral", "qwen2", "qwen3",
-      "gemma2", "camembert", "smollm3", "mpnet", "modernbert", "gemma3_text",
+      "gemma2", "camembert", "smollm3", "mpnet", "modernbert", "gemma3_text", "phi3",
     ])
   func folders(name: String) throws {
     let model = try MutatedModel(name)
@@ -37,7 +37,9 @@ struct SettingsTests {
 
   @Test(
     "Keys of GGUF metadata, changed one at a time",
-    arguments: ["bert", "llama", "deci", "qwen2", "qwen3", "gemma2", "smollm3", "gemma3"])
+    arguments: [
+      "bert", "llama", "deci", "qwen2", "qwen3", "gemma2", "smollm3", "gemma3", "phi3",
+    ])
   func gguf(name: String) throws {
     let model = try MutatedModel(name, gguf: true)
     #expect(model.judge(unchanged(), try model.outcome(of: unchanged())) { _ in } == .equal)

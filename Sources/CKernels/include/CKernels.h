@@ -45,7 +45,8 @@ void lk_add_bias(float *x, size_t rows, size_t columns, const float *bias);
 void lk_add(float *x, const float *y, size_t count);
 // Rotary embedding of one row of `heads` heads, `head_size` wide, halves split as in LLaMA:
 // (a, b) ← (a·cos - b·sin, b·cos + a·sin); cos and sin have head_size / 2 entries.
-void lk_rotate(float *x, size_t heads, size_t head_size, const float *cosine, const float *sine);
+void lk_rotate(float *x, size_t heads, size_t head_size, size_t columns, const float *cosine,
+               const float *sine);
 // log Σ exp(x[i]), shifted by the maximum.
 double lk_log_sum_exp(const float *x, size_t count);
 // Σ x[i]·y[i] in float64.

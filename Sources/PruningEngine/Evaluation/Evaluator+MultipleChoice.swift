@@ -54,6 +54,7 @@ extension Evaluator {
     }
     for example in examples {
       let choice = try self.tokens(of: example, length: length, file: file)
+        .laidOut(for: subject.architecture)
       if batch.tokens.tokenCount > 0,
         batch.tokens.tokenCount + choice.tokenCount > TokenBatch.usualTokens
       {
@@ -123,6 +124,16 @@ private struct ChoiceTokens {
   var unscored: [Int]
 
   var tokenCount: Int { prefix.count + rest.reduce(0) { $0 + $1.count } }
+
+  /// The same, with nothing in common where an ending can't read the keys of what it continues.
+  func laidOut(for architecture: Architecture) -> ChoiceTokens {
+    let isShared = rest.allSatisfy {
+      architecture.keysServe(of: prefix.count, in: prefix.count + $0.count)
+    }
+    guard !isShared else { return self }
+    return ChoiceTokens(
+      prefix: [], rest: rest.map { prefix + $0 }, unscored: unscored.map { $0 + prefix.count })
+  }
 }
 
 /// Examples whose tokens go through the model together.

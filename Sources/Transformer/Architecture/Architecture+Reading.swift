@@ -27,6 +27,16 @@ extension Architecture {
     }
   }
 
+  /// Whether keys that were computed for a text's first tokens are also those of a longer text: not
+  /// where long texts are turned otherwise than short ones.
+  package func keysServe(of first: Int, in tokens: Int) -> Bool {
+    guard first > 0 else { return true }
+    return layers.allSatisfy { layer in
+      guard let border = rope(layer.rotation)?.longestShort else { return true }
+      return first > border || tokens <= border
+    }
+  }
+
   /// What is added to a token's index before the position table is read.
   package var positionOffset: Int {
     if case .learned(let offset) = positions { offset } else { 0 }

@@ -46,9 +46,11 @@ extension TransformerModel {
       }
     }
     if let rope = architecture.rope(attention.rotation) {
-      let table = workspace.rotaryTable(rope, headSize: size, positions: batch.positions).transposed
-      rotate(result.query, heads: heads, batch, table, past: 0)
-      rotate(result.key, heads: keyValueHeads, batch, table, past: 0)
+      let tables = workspace.rotaryTables(
+        rope, headSize: size, positions: batch.positions
+      ).transposed
+      rotate(result.query, heads: heads, batch, tables, past: 0)
+      rotate(result.key, heads: keyValueHeads, batch, tables, past: 0)
     }
     let raw = workspace.buffer(.unprojected, count: rows * max(queryWidth, keyWidth))
     if let norm = attention.queryNorm {

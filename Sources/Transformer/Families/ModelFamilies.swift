@@ -6,7 +6,7 @@ enum ModelFamilies {
   static let all: [any ModelFamily] = [
     BERT(), DistilBERT(), RoBERTa(), XLMRoBERTa(), CamemBERT(), MPNet(),
     ModernBERT(),
-    LLaMA(), Mistral(), Qwen2(), Qwen3(), Gemma2(), SmolLM3(), Gemma3(),
+    LLaMA(), Mistral(), Qwen2(), Qwen3(), Gemma2(), SmolLM3(), Gemma3(), Phi3(),
   ]
 
   /// The family of a Hugging Face configuration.

@@ -8,7 +8,8 @@ struct SmolLM3: ModelFamily {
   let prefix = "model."
 
   func architecture(huggingFace settings: FileSettings) throws(FormatError) -> Architecture {
-    try Self.holdToClass(settings)
+    try settings.holdHeadSize()
+    try settings.holdPadding(default: 128_004)
     var architecture = try Architecture(
       decoder: settings,
       DecoderDefaults(keyValueHeads: 4, positions: 32_768, areTied: true, theta: 2_000_000))
@@ -48,21 +49,6 @@ struct SmolLM3: ModelFamily {
         file: settings.file, location: settings.location("no_rope_layers"))
     }
     return marks.prefix(count).map { $0 != 0 }
-  }
-
-  /// Refuses what the class raises on.
-  private static func holdToClass(_ settings: FileSettings) throws(FormatError) {
-    if settings.contains("head_dim"), settings.value("head_dim") == nil {
-      throw FormatError(
-        .malformed, "is null, which transformers' class takes for a number", file: settings.file,
-        location: settings.location("head_dim"), remedy: "take it out")
-    }
-    let padding = settings.contains("pad_token_id") ? nil : 128_004
-    if let padding, padding >= (try settings.int("vocab_size")) {
-      throw FormatError(
-        .missing, "is missing, and the class's own, \(padding), is no row of the token table",
-        file: settings.file, location: settings.location("pad_token_id"), remedy: "set it to null")
-    }
   }
 
   var keys: SettingsTable {

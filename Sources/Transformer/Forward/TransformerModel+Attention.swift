@@ -26,10 +26,10 @@ extension TransformerModel {
     normalizeHeads(attention.queryNorm, query, rows: rows, heads: heads)
     normalizeHeads(attention.keyNorm, key, rows: rows, heads: keyValueHeads)
     if let rope = architecture.rope(attention.rotation) {
-      let table = workspace.rotaryTable(
+      let tables = workspace.rotaryTables(
         rope, headSize: size, positions: past + batch.positions)
-      rotate(query, heads: heads, batch, table, past: past)
-      rotate(key, heads: keyValueHeads, batch, table, past: past)
+      rotate(query, heads: heads, batch, tables, past: past)
+      rotate(key, heads: keyValueHeads, batch, tables, past: past)
     }
 
     let bias = attention.relativeBias.map {
@@ -87,21 +87,22 @@ extension TransformerModel {
   }
 
   func rotate(
-    _ x: UnsafeMutablePointer<Float>, heads: Int, _ batch: TokenBatch, _ table: RotaryTable,
+    _ x: UnsafeMutablePointer<Float>, heads: Int, _ batch: TokenBatch, _ tables: RotaryTables,
     past: Int
   ) {
     let size = architecture.headSize
     let target = Shared(x)
     Parallel.forEach(batch.count) { sequence in
+      let first = past + batch.firstPosition(of: sequence)
+      let table = tables[first + batch.range(of: sequence).count]
       table.cosine.withUnsafeBufferPointer { cosine in
         table.sine.withUnsafeBufferPointer { sine in
           guard let cosine = cosine.baseAddress, let sine = sine.baseAddress else { return }
-          let first = past + batch.firstPosition(of: sequence)
           for (position, token) in batch.range(of: sequence).enumerated() {
             let row = (first + position) * table.half
             VectorMath.rotate(
               target.pointer + token * heads * size, heads: heads, headSize: size,
-              cosine: cosine + row, sine: sine + row)
+              columns: 2 * table.half, cosine: cosine + row, sine: sine + row)
           }
         }
       }

@@ -35,7 +35,11 @@ extension TransformerModel {
         }
       }
       for sequence in 0..<batch.count {
-        var position = batch.firstPosition(of: sequence) + architecture.positionOffset
+        let before = batch.firstPosition(of: sequence)
+        // Who lays out a batch has asked.
+        precondition(
+          architecture.keysServe(of: before, in: before + batch.range(of: sequence).count))
+        var position = before + architecture.positionOffset
         for token in batch.range(of: sequence) {
           let target = hidden + token * width
           add(embeddings.tokens, row: batch.ids[token], to: target)

@@ -30,9 +30,25 @@ package final class Workspace {
     return pointer
   }
 
-  /// The table of positions, grown as needed.
-  func rotaryTable(_ rope: RotaryEmbedding, headSize: Int, positions: Int) -> RotaryTable {
-    let known = rotary.firstIndex { $0.rope == rope && $0.table.half == headSize / 2 }
+  /// The tables of positions for texts of up to so many tokens, grown as needed.
+  func rotaryTables(_ rope: RotaryEmbedding, headSize: Int, positions: Int) -> RotaryTables {
+    guard let border = rope.longestShort else {
+      let table = rotaryTable(rope, headSize: headSize, positions: positions)
+      return RotaryTables(short: table, long: table, longestShort: positions)
+    }
+    let short = rotaryTable(
+      rope.turning(longTexts: false), headSize: headSize, positions: min(positions, border))
+    let long =
+      positions > border
+      ? rotaryTable(rope.turning(longTexts: true), headSize: headSize, positions: positions) : short
+    return RotaryTables(short: short, long: long, longestShort: border)
+  }
+
+  private func rotaryTable(
+    _ rope: RotaryEmbedding, headSize: Int, positions: Int
+  ) -> RotaryTable {
+    let half = (rope.columns ?? headSize) / 2
+    let known = rotary.firstIndex { $0.rope == rope && $0.table.half == half }
     if let known, rotary[known].table.positions >= positions { return rotary[known].table }
     if let index = known ?? (rotary.count == 2 ? 0 : nil) { rotary.remove(at: index) }
     let table = RotaryTable(rope, headSize: headSize, positions: max(positions, 64))

@@ -32,6 +32,9 @@ package final class LayerCache {
     count += rows
   }
 
+  /// Forgets all.
+  func clear() { count = 0 }
+
   /// All keys so far.
   var keyPointer: UnsafePointer<Float> { UnsafePointer(keys) }  // [count, width]
   /// All values so far.
@@ -54,6 +57,18 @@ package final class KeyValueCache {
   /// An empty cache for a model.
   package init(layers: Int) { self.layers = (0..<layers).map { _ in LayerCache() } }
 
+  /// The tokens seen.
+  private(set) var tokens: [Int] = []
+
   /// Tokens seen.
-  package var count: Int { layers.first?.count ?? 0 }
+  package var count: Int { tokens.count }
+
+  /// Notes tokens whose keys and values the layers have.
+  func append(_ tokens: [Int]) { self.tokens += tokens }
+
+  /// Forgets all.
+  func clear() {
+    tokens = []
+    for layer in layers { layer.clear() }
+  }
 }

@@ -10,9 +10,31 @@ extension TransformerModel {
 
   /// The hidden states of new tokens of several sequences, earlier ones taken from their caches,
   /// which hold as many tokens each.
+  ///
+  /// Where the new tokens make a text one that is turned as long texts are, what its cache holds is
+  /// computed anew (transformers does so too), so that the states are those of the whole text.
   package func forward(_ sequences: [[Int]], caches: [KeyValueCache], workspace: Workspace)
     -> Matrix<Float>
   {  // [tokens, hidden]
+    let serves = zip(sequences, caches).map {
+      architecture.keysServe(of: $1.count, in: $1.count + $0.count)
+    }
+    guard serves.contains(false) else { return extend(sequences, caches, workspace) }
+    var values: [Float] = []
+    for (index, sequence) in sequences.enumerated() {
+      let cache = caches[index]
+      let whole = serves[index] ? sequence : cache.tokens + sequence
+      if !serves[index] { cache.clear() }
+      let hidden = extend([whole], [cache], workspace)
+      values += hidden.values.suffix(sequence.count * hidden.columns)
+    }
+    let width = architecture.hiddenSize
+    return Matrix(rows: values.count / width, columns: width, values: values)
+  }
+
+  private func extend(
+    _ sequences: [[Int]], _ caches: [KeyValueCache], _ workspace: Workspace
+  ) -> Matrix<Float> {
     let batch = TokenBatch(sequences)
     var hidden = embed(batch)
     for (index, layer) in layers.enumerated() {
@@ -24,6 +46,7 @@ extension TransformerModel {
       }
     }
     finish(&hidden)
+    for (cache, sequence) in zip(caches, sequences) { cache.append(sequence) }
     return hidden
   }
 

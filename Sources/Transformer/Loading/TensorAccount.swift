@@ -136,8 +136,11 @@ extension WeightLoader {
       known.insert(head.table + ".weight")
     }
     if let head = names.head, architecture.tiesTables { known.insert(head + ".weight") }
-    if case .rotary(let rope) = architecture.positions, rope.divisors != nil {
-      known.insert("rope_freqs.weight")
+    if let rope = architecture.rope {
+      if rope.divisors != nil { known.insert(GGUFNames.rotaryDivisors) }
+      if case .longrope = rope.scaling {
+        known.formUnion([GGUFNames.shortFactors, GGUFNames.longFactors])
+      }
     }
     return known
   }

@@ -2,7 +2,7 @@ internal import Foundation
 
 /// Cosines and sines of the first positions, one row a position.
 package struct RotaryTable: Sendable {
-  /// Half the head size: entries of a row.
+  /// Half the columns that are turned: entries of a row.
   package let half: Int
   /// Rows.
   package let positions: Int
@@ -13,7 +13,7 @@ package struct RotaryTable: Sendable {
 
   /// Tabulates an embedding.
   package init(_ rope: RotaryEmbedding, headSize: Int, positions: Int) {
-    let half = headSize / 2
+    let half = (rope.columns ?? headSize) / 2
     let frequencies = rope.frequencies(headSize: headSize)
     let amplitude = rope.amplitude
     var cosine = [Float](repeating: 0, count: positions * half)
@@ -44,17 +44,38 @@ package struct RotaryTable: Sendable {
   }
 }
 
+/// The tables that the texts of a batch are turned by: two where long texts are turned otherwise.
+struct RotaryTables: Sendable {
+  /// Of texts up to `longestShort`.
+  let short: RotaryTable
+  /// Of longer ones.
+  let long: RotaryTable
+  let longestShort: Int
+
+  /// The table of a text of so many tokens.
+  subscript(tokens: Int) -> RotaryTable { tokens > longestShort ? long : short }
+
+  /// The tables that turn the other way.
+  var transposed: RotaryTables {
+    RotaryTables(short: short.transposed, long: long.transposed, longestShort: longestShort)
+  }
+}
+
 extension RotaryEmbedding {
-  /// The angle per position of every pair of columns.
+  /// The angle per position of every pair of columns; where long texts are turned otherwise, that of
+  /// short ones.
   func frequencies(headSize: Int) -> [Double] {
-    let half = headSize / 2
-    var plain = (0..<half).map { pow(theta, -2 * Double($0) / Double(headSize)) }
+    let columns = columns ?? headSize
+    let half = columns / 2
+    var plain = (0..<half).map { pow(theta, -2 * Double($0) / Double(columns)) }
     if let divisors, divisors.count == half {
       plain = zip(plain, divisors).map { $0 / Double($1) }
     }
     switch scaling {
     case .none:
       return plain
+    case .longrope(let short, _, _):
+      return zip(plain, short).map { $0 / Double($1) }
     case .linear(let factor):
       return plain.map { $0 / factor }
     case .byWavelength(let factor, let low, let high, let original):
@@ -67,12 +88,12 @@ extension RotaryEmbedding {
       }
     case .yarn(let factor, let original, let betaFast, let betaSlow, let truncates):
       func dimension(ofRotations rotations: Double) -> Double {
-        Double(headSize) * log(original / (rotations * 2 * .pi)) / (2 * log(theta))
+        Double(columns) * log(original / (rotations * 2 * .pi)) / (2 * log(theta))
       }
       var low = dimension(ofRotations: betaFast)
       var high = dimension(ofRotations: betaSlow)
       if truncates { (low, high) = (low.rounded(.down), high.rounded(.up)) }
-      (low, high) = (max(low, 0), min(high, Double(headSize - 1)))
+      (low, high) = (max(low, 0), min(high, Double(columns - 1)))
       let width = low == high ? 0.001 : high - low
       return plain.enumerated().map { j, frequency in
         let ramp = min(max((Double(j) - low) / width, 0), 1)

@@ -18,7 +18,9 @@ extension FuzzedReader {
       "model_type", "bert", "roberta", "distilbert", "llama", "mistral", "qwen2", "qwen3", "gemma2",
       "smollm3", "no_rope_layers", "no_rope_layer_interval",
       "mpnet", "relative_attention_num_buckets", "modernbert", "local_attention", "gemma3_text",
-      "sliding_window_pattern", "rope_local_base_freq", "full_attention", "sliding_attention",
+      "phi3", "partial_rotary_factor", "longrope", "short_factor", "long_factor",
+      "original_max_position_embeddings", "sliding_window_pattern", "rope_local_base_freq",
+      "full_attention", "sliding_attention",
       "hidden_size", "num_attention_heads", "num_key_value_heads", "head_dim", "num_hidden_layers",
       "intermediate_size", "rope_scaling", "rope_parameters", "rope_type", "yarn", "linear",
       "factor",
@@ -27,7 +29,7 @@ extension FuzzedReader {
     seeds: {
       try [
         "bert", "distilbert", "llama", "llama3-rope", "gemma2", "qwen2", "qwen3", "smollm3",
-        "mpnet", "modernbert", "gemma3",
+        "mpnet", "modernbert", "gemma3", "phi3-long",
       ]
       .map {
         try Tree.bytes("Tests/TransformerTests/Fixtures/\($0)/config.json")

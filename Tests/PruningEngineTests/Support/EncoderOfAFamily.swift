@@ -35,7 +35,7 @@ extension TemporaryFolder {
       ExportContent(recipe: recipe, pruner: pruner, updates: try pruner.updates(recipe)),
       as: format, to: path + "/out-\(UUID())", overwrite: false)
     #expect(abs(told - outcome.bytes) * 100 <= outcome.bytes)
-    if storage == .keep { #expect(outcome.difference ?? 1 < 1e-5) }
+    if storage == .keep { #expect(outcome.difference ?? 1 < 5e-5) }
     return try LoadedModel.open(path: outcome.path)
   }
 }

@@ -96,6 +96,8 @@ struct GGUFMetadata {
     } else {
       values.merge(c.ggufWindows) { $1 }
     }
+    // Older versions of llama.cpp take a window of their own where a file names none.
+    if architecture.namesNoWindow { set("attention.sliding_window", count(0)) }
     // Without a place for a window: within it, attention to everything is the same.
     let reach = architecture.holdsWindows ? nil : c.shortestWindow
     set(
@@ -103,7 +105,7 @@ struct GGUFMetadata {
       count([rows, reach].compactMap { $0 }.reduce(c.maximumPositions) { min($0, $1) }))
     if c.rope != nil {
       set("attention.head_count_kv", counts(widths.map(\.keyValueHeads)))
-      set("rope.dimension_count", count(c.headSize))
+      set("rope.dimension_count", count(c.rope?.columns ?? c.headSize))
     }
     // llama.cpp takes attention for causal where a file says nothing.
     if !c.attention.isCausal || !c.predictsTokens {
@@ -134,6 +136,10 @@ struct GGUFMetadata {
     case .linear(let factor):
       values[prefix + "scaling.type"] = .string("linear")
       values[prefix + "scaling.factor"] = .float32(Float(factor))
+    case .longrope(_, _, let original):
+      values[prefix + "scaling.type"] = .string("longrope")
+      values[prefix + "scaling.original_context_length"] = .uint32(
+        UInt32(exactly: original.rounded(.down)) ?? .max)
     case .yarn(let factor, let original, _, _, _):
       // llama.cpp multiplies by YaRN's own amplitude, and by the file's.
       amplitude /= RotaryEmbedding.yarnAmplitude(factor: factor)

@@ -109,8 +109,9 @@ struct GGUFModelWriter: FormatWriter {
   /// The model as the file has it: really smaller; or with all its heads, the pruned ones zero, and
   /// every FFN as wide as the widest.
   private func written(_ content: ExportContent) -> TransformerModel {
-    let export = try? ExportFamilies.export(of: content.model.family)
-    guard export?.ggufArchitectures.first?.widths == .denseHeads else { return content.smaller }
+    guard let export = try? ExportFamilies.export(of: content.model.family),
+      GGUFArchitecture.keepsHeads(of: content.model.dense.architecture, export)
+    else { return content.smaller }
     var model = content.pruned(padded: [.attention])
     let widest = model.layers.map { $0.feedForward.up.weight.rows }.max() ?? 0
     for index in model.layers.indices {

@@ -26,7 +26,11 @@ struct GGUFTensors {
     if let head = model.head { try add(head, "output", type) }
     let c = model.architecture
     if let divisors = c.rope?.storedDivisors(headSize: c.headSize) {
-      try add(divisors, "rope_freqs.weight")
+      try add(divisors, GGUFNames.rotaryDivisors)
+    }
+    if case .longrope(let short, let long, _) = c.rope?.scaling {
+      try add(short, GGUFNames.shortFactors)
+      try add(long, GGUFNames.longFactors)
     }
   }
 
@@ -82,8 +86,9 @@ struct GGUFTensors {
 
   private mutating func addLayer(_ index: Int) throws {
     let prefix = "blk.\(index)."
-    for part in LinearPart.allCases {
-      if let name = GGUFNames.linears[part] { try add(part, index, prefix + name) }
+    let parts = model.architecture.linearParts
+    for (name, parts) in GGUFNames.tensors(of: parts, stacksRows: architecture.stacksRows) {
+      try add(parts, index, prefix + name)
     }
     let layer = reader.layer(index)
     let names = GGUFNames.norms(model.architecture.norm.place)
@@ -94,25 +99,30 @@ struct GGUFTensors {
     }
   }
 
-  private mutating func add(_ part: LinearPart, _ index: Int, _ name: String) throws {
+  /// Adds the rows of some parts, one part after the other.
+  private mutating func add(_ parts: [LinearPart], _ index: Int, _ name: String) throws {
     let reader = reader
-    let isInterleaved = architecture.interleavesHeads && (part == .query || part == .key)
-    let headSize = model.architecture.headSize
-    let isScaled = part == .query && !model.architecture.attention.normalizesHeads
-    let factor = isScaled ? queryFactor : 1
+    let (interleaves, headSize) = (architecture.interleavesHeads, model.architecture.headSize)
+    let factor = model.architecture.attention.normalizesHeads ? 1 : queryFactor
     let read = {
-      reader.layer(index).linear(part).map { linear in
-        let linear = factor == 1 ? linear : linear.scaled(by: factor)
-        return isInterleaved ? linear.interleavingHeads(size: headSize) : linear
+      let layer = reader.layer(index)
+      return parts.compactMap { part in
+        layer.linear(part).map { linear in
+          let linear = part == .query && factor != 1 ? linear.scaled(by: factor) : linear
+          return interleaves && (part == .query || part == .key)
+            ? linear.interleavingHeads(size: headSize) : linear
+        }
       }
     }
-    guard let linear = read() else { return }
-    let shape = [linear.weight.rows, linear.weight.columns]
+    let linears = read()
+    guard let columns = linears.first?.weight.columns else { return }
+    let rows = linears.reduce(0) { $0 + $1.weight.rows }
     sources.append(
       try TensorSource(
-        name: name + ".weight", shape: shape, type: Self.type(type, rowLength: shape[1])
-      ) { read()?.weight.values ?? [] })
-    if let bias = linear.bias { try add(bias, name + ".bias") }
+        name: name + ".weight", shape: [rows, columns], type: Self.type(type, rowLength: columns)
+      ) { read().flatMap(\.weight.values) })
+    let bias = linears.flatMap { $0.bias ?? [] }
+    if !bias.isEmpty { try add(bias, name + ".bias") }
   }
 
   private mutating func add(

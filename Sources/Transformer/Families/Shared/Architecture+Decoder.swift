@@ -14,6 +14,8 @@ struct DecoderDefaults {
   var areTied = false
   /// The base of the rotary embedding.
   var theta = 10_000.0
+  /// What keeps the norms' divisor from zero.
+  var epsilon = 1e-6
 }
 
 /// Decoders of today: rotary positions, RMSNorms before the sublayers and at the end, gated FFNs,
@@ -40,13 +42,15 @@ extension Architecture {
         .unsupported, "\(heads) query heads don't divide over \(widths.keyValueHeads)",
         file: settings.file, location: settings.location("num_key_value_heads"))
     }
+    let headSize =
+      try settings.optionalInt("head_dim") ?? usualHeadSize ?? (heads > 0 ? hidden / heads : 0)
     let positions = try settings.optionalInt("max_position_embeddings") ?? defaults.positions
     let rope: RotaryEmbedding
     if let ownRope {
       rope = ownRope
     } else {
       rope = try RotaryEmbedding(
-        huggingFace: settings, positions: positions, theta: defaults.theta)
+        huggingFace: settings, positions: positions, theta: defaults.theta, headSize: headSize)
     }
     let isTied = try settings.optionalBool("tie_word_embeddings")
     self.init(
@@ -55,12 +59,9 @@ extension Architecture {
       positions: .rotary(rope),
       embedding: EmbeddingTraits(),
       norm: NormTraits(
-        .rootMeanSquare, epsilon: Float(try settings.optionalDouble("rms_norm_eps") ?? 1e-6),
-        .before),
-      attention: AttentionTraits(
-        headSize: try settings.optionalInt("head_dim") ?? usualHeadSize
-          ?? (heads > 0 ? hidden / heads : 0),
-        isCausal: true),
+        .rootMeanSquare,
+        epsilon: Float(try settings.optionalDouble("rms_norm_eps") ?? defaults.epsilon), .before),
+      attention: AttentionTraits(headSize: headSize, isCausal: true),
       feedForward: FeedForwardTraits(
         isGated: true,
         activation: try Activation(
@@ -73,7 +74,8 @@ extension Architecture {
   }
 
   /// Reads GGUF's `llama` and what was modelled on it.
-  init(decoder source: GGUFSource) throws(FormatError) {
+  /// - Parameter turnsPart: whether a part of each head may be turned alone.
+  init(decoder source: GGUFSource, turnsPart: Bool = false) throws(FormatError) {
     let settings = source.settings
     try settings.hold(
       to: .init(
@@ -91,7 +93,8 @@ extension Architecture {
       vocabularySize: try source.file.descriptor("token_embd.weight").rowCount,
       maximumPositions: positions,
       positions: .rotary(
-        try RotaryEmbedding(gguf: source, headSize: headSize, positions: positions)),
+        try RotaryEmbedding(
+          gguf: source, headSize: headSize, positions: positions, turnsPart: turnsPart)),
       embedding: EmbeddingTraits(),
       norm: NormTraits(
         .rootMeanSquare,
@@ -104,7 +107,9 @@ extension Architecture {
       try settings.optionalInt("attention.value_length") ?? hidden / max(widest.heads, 1)
     guard valueSize == headSize else {
       throw FormatError(
-        .unsupported, "values have \(valueSize) columns where keys have \(headSize)",
+        .unsupported,
+        "values have \(valueSize) columns where keys have \(headSize) by "
+          + settings.path("attention.key_length"),
         file: settings.file, location: settings.location("attention.value_length"),
         remedy: "open a model whose keys and values are of one width")
     }
@@ -153,5 +158,24 @@ extension Architecture {
           file: settings.file, location: settings.location("layer_types"))
       }
     }
+  }
+}
+
+extension FileSettings {
+  /// Refuses a head size of null, on which classes raise that have none of their own.
+  func holdHeadSize() throws(FormatError) {
+    guard contains("head_dim"), value("head_dim") == nil else { return }
+    throw FormatError(
+      .malformed, "is null, which transformers' class takes for a number", file: file,
+      location: location("head_dim"), remedy: "take it out")
+  }
+
+  /// Refuses files that name no padding where the class's own is no row of the token table.
+  func holdPadding(default usual: Int) throws(FormatError) {
+    let key = "pad_token_id"
+    guard !contains(key), usual >= (try int("vocab_size")) else { return }
+    throw FormatError(
+      .missing, "is missing, and the class's own, \(usual), is no row of the token table",
+      file: file, location: location(key), remedy: "set it to null")
   }
 }

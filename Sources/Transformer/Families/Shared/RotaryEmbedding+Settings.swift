@@ -12,7 +12,7 @@ extension RotaryEmbedding {
   ///   - positions: `max_position_embeddings`.
   ///   - usual: the base where the file names none.
   init(
-    huggingFace settings: FileSettings, positions: Int, theta usual: Double
+    huggingFace settings: FileSettings, positions: Int, theta usual: Double, headSize: Int
   ) throws(FormatError) {
     let newer = try settings.nested("rope_parameters")
     let older = try settings.nested("rope_scaling")
@@ -26,7 +26,8 @@ extension RotaryEmbedding {
     }
     try Self.refuseKindsOfLayers(parameters)
     try self.init(
-      parameters, theta: ownTheta ?? usual, original: ownOriginal, positions: positions)
+      parameters, theta: ownTheta ?? usual, original: ownOriginal, positions: positions,
+      headSize: headSize)
   }
 
   /// Reads one set of parameters.
@@ -34,9 +35,10 @@ extension RotaryEmbedding {
   ///   - usual: the base where they name none.
   ///   - ownOriginal: the context before scaling, where it stands outside.
   ///   - positions: `max_position_embeddings`.
+  ///   - headSize: nil where the family's class has no LongRoPE.
   init(
     _ parameters: FileSettings, theta usual: Double, original ownOriginal: Double? = nil,
-    positions: Int
+    positions: Int, headSize: Int? = nil
   ) throws(FormatError) {
     try parameters.hold(
       to: .init(
@@ -64,6 +66,10 @@ extension RotaryEmbedding {
     case "yarn":
       try self.init(
         yarn: parameters, theta: theta, original: ownOriginal ?? original, positions: positions)
+    case "longrope" where headSize != nil:
+      try self.init(
+        longrope: parameters, theta: theta, original: ownOriginal ?? original,
+        positions: positions, columns: headSize ?? 0)
     default:
       throw FormatError(
         .unsupported, "is '\(kind)', a scaling of positions that is not computed here",
@@ -71,7 +77,8 @@ extension RotaryEmbedding {
         location: parameters.location(newerKind == nil ? "type" : "rope_type"),
         remedy: kind == "dynamic"
           ? "set it to 'default', which is the same for texts within max_position_embeddings"
-          : "open a model with one of: default, linear, llama3, yarn")
+          : "open a model with one of: default, linear, llama3, yarn"
+            + (headSize == nil ? "" : ", longrope"))
     }
   }
 
@@ -111,61 +118,62 @@ extension RotaryEmbedding {
         remedy: "give one set of parameters for all layers")
     }
   }
+}
 
-  /// Reads `rope.*` of a GGUF file, and the divisors it may keep as a tensor.
-  /// - Parameter positions: `context_length`.
-  init(gguf source: GGUFSource, headSize: Int, positions: Int) throws(FormatError) {
-    let settings = source.settings
-    try settings.hold(
-      to: .init(
-        "rope.dimension_count", neutral: .int(headSize),
-        effect: "so only a part of each head is turned, which isn't computed here: heads have "
-          + "\(headSize) columns by \(settings.path("attention.key_length")), or by "
-          + "\(settings.path("embedding_length")) over the number of heads",
-        remedy: "open a model whose heads are turned whole"))
-    let scaling = try Self.scaling(settings, positions: positions)
-    var amplitude = try settings.optionalDouble("rope.scaling.attn_factor") ?? 1
-    if case .yarn(let factor, _, _, _, _) = scaling {
-      amplitude *= Self.yarnAmplitude(factor: factor)
+extension RotaryEmbedding {
+  /// Reads LongRoPE's parameters.
+  /// - Parameter columns: those of a head that are turned.
+  init(
+    longrope parameters: FileSettings, theta: Double, original: Double, positions: Int,
+    columns: Int
+  ) throws(FormatError) {
+    func factors(_ key: String) throws(FormatError) -> [Float] {
+      let numbers = try parameters.optionalDoubles(key)
+      guard let numbers, numbers.count == columns / 2, numbers.allSatisfy({ $0 > 0 }) else {
+        throw FormatError(
+          numbers == nil ? .missing : .malformed,
+          "must be \(columns / 2) positive numbers, one a pair of the \(columns) columns of a head "
+            + "that are turned, \(FileSettings.headColumns)",
+          file: parameters.file, location: parameters.location(key),
+          remedy: "configuration and weights may belong to different models")
+      }
+      return numbers.map { Float($0) }
+    }
+    let factor = try parameters.positive("factor") ?? Double(positions) / original
+    guard original > 1 || factor <= 1 else {
+      throw FormatError(
+        .outOfRange, "is \(original), with which transformers divides by zero",
+        file: parameters.file, location: parameters.location("original_max_position_embeddings"),
+        remedy: "set it to the context before scaling")
     }
     self.init(
-      theta: try settings.positive("rope.freq_base") ?? 10_000, scaling: scaling,
-      amplitude: amplitude)
-    guard source.file.tensors["rope_freqs.weight"] != nil else { return }
-    let divisors = try source.file.floats("rope_freqs.weight")
-    guard divisors.count == headSize / 2 else {
-      throw FormatError(
-        .malformed, "has \(divisors.count) numbers for heads of \(headSize)", file: settings.file,
-        location: .init(tensor: "rope_freqs.weight"))
-    }
-    self.divisors = divisors
-  }
-
-  private static func scaling(
-    _ settings: FileSettings, positions: Int
-  ) throws(FormatError) -> Scaling {
-    let kind = try settings.optionalString("rope.scaling.type") ?? "linear"
-    let older = try settings.optionalDouble("rope.scale_linear")
-    var factor = try settings.optionalDouble("rope.scaling.factor") ?? older ?? 1
-    if factor == 0 { factor = 1 }
-    let original = try settings.optionalDouble("rope.scaling.original_context_length")
-    switch kind {
-    case "none":
-      return .none
-    case "linear":
-      return factor == 1 ? .none : .linear(factor: factor)
-    case "yarn":
-      return .yarn(factor: factor, originalPositions: original ?? Double(positions))
-    default:
-      throw FormatError(
-        .unsupported, "is '\(kind)', a scaling of positions that is not computed here",
-        file: settings.file, location: settings.location("rope.scaling.type"),
-        remedy: "open a model with one of: none, linear, yarn")
-    }
+      theta: theta,
+      scaling: .longrope(
+        short: try factors("short_factor"), long: try factors("long_factor"),
+        originalPositions: original),
+      amplitude: try parameters.optionalDouble("attention_factor")
+        ?? Self.longropeAmplitude(factor: factor, originalPositions: original))
   }
 }
 
 extension FileSettings {
+  /// How many columns of a head are turned, as a key says.
+  func columns(_ columns: Int, of headSize: Int, _ key: String) throws(FormatError) -> Int? {
+    guard columns != headSize else { return nil }
+    guard columns > 0, columns < headSize, columns % 2 == 0 else {
+      throw FormatError(
+        .unsupported,
+        "turns \(columns) columns of a head of \(headSize), which makes no pairs; heads have their "
+          + "columns \(Self.headColumns)",
+        file: file, location: location(key))
+    }
+    return columns
+  }
+
+  /// Where a head's columns come from.
+  fileprivate static let headColumns =
+    "by head_dim, or by hidden_size over num_attention_heads"
+
   /// A number that positions are divided by, which must be positive; nil if it is missing or null.
   func positive(_ key: String) throws(FormatError) -> Double? {
     guard let number = try optionalDouble(key) else { return nil }

@@ -57,13 +57,14 @@ extension TensorNames {
 
   /// What GGUF calls the tensors of decoders.
   static func ggufDecoder(
-    place: NormTraits.Place = .before, interleavesHeads: Bool = false
+    place: NormTraits.Place = .before, interleavesHeads: Bool = false, stacksRows: Bool = false
   ) -> TensorNames {
     TensorNames(
       tokens: "token_embd", finalNorm: "output_norm", head: "output",
       layer: { index in
         LayerNames(
-          prefix: "blk.\(index).", linears: GGUFNames.linears, norms: GGUFNames.norms(place))
+          prefix: "blk.\(index).", linears: GGUFNames.linears,
+          stacked: stacksRows ? GGUFNames.stacked : [:], norms: GGUFNames.norms(place))
       },
       interleavesHeads: interleavesHeads)
   }
@@ -76,6 +77,27 @@ package enum GGUFNames {
     .query: "attn_q", .key: "attn_k", .value: "attn_v", .output: "attn_output",
     .gate: "ffn_gate", .up: "ffn_up", .down: "ffn_down",
   ]
+
+  /// The tensors of architectures that keep the rows of several linear layers in one.
+  package static let stacked: [String: [LinearPart]] = [
+    "attn_qkv": [.query, .key, .value], "ffn_up": [.gate, .up],
+  ]
+
+  /// The tensors of a layer's linear parts, and the parts whose rows each holds.
+  package static func tensors(
+    of parts: [LinearPart], stacksRows: Bool
+  ) -> [(name: String, parts: [LinearPart])] {
+    TensorNames.LayerNames(
+      prefix: "", linears: linears, stacked: stacksRows ? stacked : [:], norms: [:]
+    ).tensors(of: parts)
+  }
+
+  /// By what rotary frequencies are divided.
+  package static let rotaryDivisors = "rope_freqs.weight"
+  /// The same in texts up to the context before scaling.
+  package static let shortFactors = "rope_factors_short.weight"
+  /// The same in longer texts.
+  package static let longFactors = "rope_factors_long.weight"
 
   /// Norms are named by where they stand.
   package static func norms(_ place: NormTraits.Place) -> [NormPart: String] {

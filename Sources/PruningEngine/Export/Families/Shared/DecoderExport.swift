@@ -8,6 +8,10 @@ internal import Transformer
 protocol DecoderExport: FamilyExport {
   /// The family's own class, if it has a place for a model's biases and traits.
   func familyClass(_ shape: PrunedShape) -> StockClass?
+  /// Another family's class that computes the same under the same names.
+  func otherClass(_ shape: PrunedShape, _ widths: LayerWidths) -> StockClass?
+  /// A Python function `narrow(model, config)`.
+  var narrowing: String { get }
   /// How its configuration says which layers have windows.
   func windowFields(_ architecture: Architecture) -> [String: JSONValue]
   /// What its configuration says of traits that others of these families don't have.
@@ -23,6 +27,12 @@ extension DecoderExport {
   }
 
   var usualEnding: String { "ForCausalLM" }
+
+  var narrowing: String { NarrowingCode.decoder }
+
+  func otherClass(_ shape: PrunedShape, _ widths: LayerWidths) -> StockClass? {
+    .plainDecoder(holding: shape, widths)
+  }
 
   func windowFields(_ architecture: Architecture) -> [String: JSONValue] { [:] }
 
@@ -45,9 +55,7 @@ extension DecoderExport {
   /// computation with biases in more places.
   func stockClass(_ shape: PrunedShape) -> StockClass? {
     guard let widths = shape.uniformWidths else { return nil }
-    guard var stock = familyClass(shape) ?? StockClass.plainDecoder(holding: shape, widths) else {
-      return nil
-    }
+    guard var stock = familyClass(shape) ?? otherClass(shape, widths) else { return nil }
     var fields: [String: JSONValue] = [
       "num_attention_heads": .int(widths.heads), "num_key_value_heads": .int(widths.keyValueHeads),
       "head_dim": .int(shape.architecture.headSize), "intermediate_size": .int(widths.ffnSize),
@@ -80,7 +88,7 @@ extension DecoderExport {
       fieldNames: "layer_num_attention_heads, layer_num_key_value_heads, "
         + "layer_intermediate_size;\n    "
         + "# and, for all layers: qkv_bias, output_bias, gate_up_bias, down_bias.",
-      narrowing: NarrowingCode.decoder)
+      narrowing: narrowing)
   }
 
   func configuration(of model: LoadedModel) throws -> [String: JSONValue] {
@@ -118,6 +126,14 @@ extension RotaryEmbedding {
         "high_freq_factor": .double(high),
         "original_max_position_embeddings": .wholeNumber(original),
       ]
+    case .longrope(let short, let long, let original):
+      parameters = [
+        "rope_type": .string("longrope"), "short_factor": .array(short.map(JSONValue.shortest)),
+        "long_factor": .array(long.map(JSONValue.shortest)),
+        "original_max_position_embeddings": .wholeNumber(original),
+        "attention_factor": .double(amplitude),
+      ]
+      usualAmplitude = amplitude
     case .yarn(let factor, let original, let fast, let slow, let truncates):
       parameters = [
         "rope_type": .string("yarn"), "factor": .double(factor),
@@ -137,8 +153,13 @@ extension RotaryEmbedding {
         "\(name) multiplies its queries and keys by \(amplitude), which config.json has no place for "
           + "without YaRN", .export([.gguf]))
     }
-    // transformers 4 reads the two old fields, transformers 5 the new one.
+    // transformers 4 reads the old fields, transformers 5 the new one.
     var fields: [String: JSONValue] = ["rope_theta": .double(theta)]
+    if let columns {
+      let share = JSONValue.double(Double(columns) / Double(headSize))
+      fields["partial_rotary_factor"] = share
+      parameters["partial_rotary_factor"] = share
+    }
     if parameters.count > 1 { fields["rope_scaling"] = .object(parameters) }
     parameters["rope_theta"] = .double(theta)
     fields["rope_parameters"] = .object(parameters)

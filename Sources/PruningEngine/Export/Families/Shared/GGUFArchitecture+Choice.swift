@@ -62,6 +62,11 @@ extension GGUFArchitecture {
     return found
   }
 
+  /// Whether a file has all heads of the dense model, the pruned ones zero.
+  static func keepsHeads(of dense: Architecture, _ export: any FamilyExport) -> Bool {
+    export.ggufArchitectures.first { $0.obstacle(dense) == nil }?.widths == .denseHeads
+  }
+
   /// The architectures that hold an opened model, whose own biases no method takes away.
   private static func candidates(
     for model: LoadedModel, _ export: any FamilyExport
@@ -143,6 +148,8 @@ extension GGUFArchitecture {
       }
     }
     guard let rope = c.rope else { return nil }
+    guard turnsPart || rope.columns == nil else { return "the columns that aren't turned" }
+    if case .longrope = rope.scaling, !holdsLongrope { return "the rotary scaling" }
     if !holdsRotaryDivisors, rope.storedDivisors(headSize: c.headSize) != nil {
       return "the rotary scaling"
     }

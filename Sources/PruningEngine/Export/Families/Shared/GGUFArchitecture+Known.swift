@@ -4,11 +4,12 @@ extension GGUFArchitecture {
   /// All layers of the same widths; biases anywhere.
   static let llama = GGUFArchitecture(
     name: "llama", widths: .uniform, holdsBiases: true, interleavesHeads: true,
-    activations: [.silu])
+    holdsLongrope: true, activations: [.silu])
 
   /// The same with widths of each layer's own.
   static let deci = GGUFArchitecture(
-    name: "deci", widths: .each, holdsBiases: true, interleavesHeads: true, activations: [.silu])
+    name: "deci", widths: .each, holdsBiases: true, interleavesHeads: true, holdsLongrope: true,
+    activations: [.silu])
 
   /// Query and key norms; the same widths everywhere and no biases.
   static let qwen3 = GGUFArchitecture(
@@ -36,6 +37,12 @@ extension GGUFArchitecture {
   static let smollm3 = GGUFArchitecture(
     name: "smollm3", widths: .uniform, interleavesHeads: true,
     turns: Architecture.smollm3Turns, holdsRotaryDivisors: false, activations: [.silu])
+
+  /// A part of each head may be turned alone; the heads of the dense model and one FFN width, and no
+  /// biases.
+  static let phi3 = GGUFArchitecture(
+    name: "phi3", widths: .denseHeads, stacksRows: true, turnsPart: true, namesNoWindow: true,
+    holdsRotaryDivisors: false, holdsLongrope: true, activations: [.silu])
 
   /// Encoders; the heads of the dense model and one FFN width. llama.cpp computes attention to both
   /// sides whatever a file says. Files don't say which approximation of GELU they mean, and are read

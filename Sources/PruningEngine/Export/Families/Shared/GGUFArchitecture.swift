@@ -52,8 +52,16 @@ struct GGUFArchitecture: Sendable {
   var turnsWindowsApart = false
   /// Which layers it turns, for which GGUF has no key either.
   var turns: @Sendable (_ layer: Int) -> Bool = { _ in true }
+  /// Whether one tensor holds the rows of q, k and v, and another those of gate and up.
+  var stacksRows = false
+  /// Whether it may turn a part of each head alone.
+  var turnsPart = false
+  /// Whether a file has to say that no layer has a window.
+  var namesNoWindow = false
   /// Whether rotary frequencies may be divided by numbers of the file's own.
   var holdsRotaryDivisors = true
+  /// Whether they may be divided otherwise in long texts than in short ones.
+  var holdsLongrope = false
   /// The activations it computes.
   let activations: Set<Activation>
 }

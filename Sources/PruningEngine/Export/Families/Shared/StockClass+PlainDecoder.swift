@@ -43,6 +43,6 @@ extension Architecture {
       && attention == AttentionTraits(headSize: headSize, isCausal: true)
       && feedForward.isGated
       && output == .logits(LogitTraits(areTied: tiesTables))
-      && layers.allSatisfy { $0.rotation == .shared }
+      && layers.allSatisfy { $0.rotation == .shared } && rope?.columns == nil
   }
 }
