@@ -73,16 +73,24 @@ static void say(const char *text) {
   }
 }
 
+static const char *_Atomic last_words = NULL;
+
+static void end(const char *first, const char *second) {
+  // A progress line may stand there.
+  if (isatty(STDERR_FILENO)) say("\r\033[K");
+  say("liar: error: ");
+  say(first);
+  say(second);
+  _exit(74);
+}
+
 static void handle(int number, siginfo_t *info, void *context) {
   const char *name = info->si_code > 0 ? name_at((uintptr_t)info->si_addr) : NULL;
   if (name != NULL) {
-    // A progress line may stand there.
-    if (isatty(STDERR_FILENO)) say("\r\033[K");
-    say("liar: error: ");
-    say(name);
-    say(": has become shorter while it was read; try again when nothing writes to it\n");
-    _exit(74);
+    end(name, ": has become shorter while it was read; try again when nothing writes to it\n");
   }
+  const char *words = atomic_load(&last_words);
+  if (words != NULL) end(words, "\n");
   if ((previous.sa_flags & SA_SIGINFO) && previous.sa_sigaction != NULL) {
     previous.sa_sigaction(number, info, context);
     return;
@@ -97,6 +105,13 @@ static void handle(int number, siginfo_t *info, void *context) {
   standard.sa_handler = SIG_DFL;
   sigaction(number, &standard, NULL);
   raise(number);
+}
+
+void cf_give_up(const char *line) {
+  const char *none = NULL;
+  // Where two threads give up, the first one's line is said.
+  atomic_compare_exchange_strong(&last_words, &none, line);
+  raise(SIGBUS);
 }
 
 void cf_watch_mappings(void) {

@@ -10,6 +10,10 @@
 // A handler that is installed later, to restore the terminal, has to call this one.
 void cf_watch_mappings(void);
 
+// Ends the process in the same way with a line of its own, fit for a terminal; without the watch, by
+// SIGBUS.
+void cf_give_up(const char *line);
+
 // Mappings that are watched. The name is what the line calls the file, fit for a terminal; it is
 // copied. Removing is safe for what was never added.
 void cf_mapping_add(const void *address, size_t count, const char *name);

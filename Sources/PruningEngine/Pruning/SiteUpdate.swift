@@ -75,7 +75,7 @@ package struct SiteUpdate: Sendable {
         values: try scratch.read(keptColumns.count * outputs, at: offset))
     } catch {
       // A disk that loses what was just written to it; like a mapped file that can't be read.
-      fatalError("\(error)")
+      error.endProcess()
     }
   }
 

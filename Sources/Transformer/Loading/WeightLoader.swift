@@ -96,7 +96,8 @@ package struct WeightLoader: Sendable {
         defer { loader.archive.discardPages() }
         return try loader.layer(index)
       } catch {
-        preconditionFailure("layer \(index) was checked when the model was opened: \(error)")
+        // All was checked when the model was opened: the file has changed since, or its disk fails.
+        error.endProcess()
       }
     }
     let model = TransformerModel(
