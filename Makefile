@@ -4,7 +4,7 @@ SHELL = /bin/bash
 .SHELLFLAGS = -eu -o pipefail -c
 .DEFAULT_GOAL := help
 .PHONY: help run test interop build install uninstall docs docc walkthroughs lint format \
-  prerequisites clean fuzz sanitize example deb check-deb dist
+  prerequisites clean faults fuzz sanitize example deb check-deb dist
 
 SWIFT ?= swift
 PYTHON ?= python3
@@ -15,7 +15,7 @@ DESTDIR ?=
 # A program that is already built, for 'make install'.
 PROGRAM ?=
 
-# The reader that 'make fuzz' feeds, and with how many documents.
+# The reader that 'make fuzz' feeds, and with how many documents; 'make faults' has RUNS of 100.
 READER ?=
 RUNS ?= 100000
 
@@ -52,6 +52,13 @@ test: prerequisites ## Install what is missing, build, and run all tests, optimi
 # FuzzingTests does a little of it. docs/RELIABILITY.md has the readers, and figures.
 fuzz: prerequisites ## Feed damaged documents to a reader: READER=NAME RUNS=NUMBER
 	@SWIFT="$(SWIFT)" scripts/fuzz.sh '$(READER)' '$(RUNS)'
+
+# FaultTests does it four times each in 'make test'. docs/RELIABILITY.md has figures.
+faults: prerequisites ## Kill, fill disks, race, shrink files and flip bits at random: RUNS=NUMBER of each
+	@coretype="$$(scripts/openblas-coretype.sh)"; \
+	if [ -n "$$coretype" ]; then export OPENBLAS_CORETYPE="$$coretype"; fi; \
+	LIAR_FAULT_RUNS=$(if $(filter command line,$(origin RUNS)),$(RUNS),100) $(SWIFT) test -c release \
+	  -Xswiftc -enable-testing --scratch-path .build/tests --filter FaultTests
 
 sanitize: prerequisites ## Run all tests with a sanitizer: SANITIZER=address or thread
 	@SWIFT="$(SWIFT)" scripts/sanitize.sh '$(SANITIZER)'
