@@ -105,6 +105,14 @@ struct TextLayoutTests {
     #expect(error?.remedy != nil)
   }
 
+  @Test(
+    "Rows of fewer cells than the first are refused, whether cells are quoted or not",
+    arguments: ["\"w\"\tname\n\"c d\"\n", "w\tname\nc d\n"])
+  func shortRows(text: String) {
+    let error = failure(Array(text.utf8), "a.tsv")
+    #expect(error?.location.line == 2, "\(String(describing: error))")
+  }
+
   // MARK: Encodings
 
   @Test("Latin-1 is named, with its line and how to convert it")

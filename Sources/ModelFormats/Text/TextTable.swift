@@ -15,10 +15,13 @@ struct TextTable: Sendable {
   /// Rows looked at to tell numbers from text.
   static let sampleSize = 200
 
-  /// Whether every sampled row has a number in this column.
+  /// Whether every sampled row has a number in this column; rows may be of different widths while
+  /// it isn't known yet what separates their cells.
   func isNumeric(_ column: Int) -> Bool {
     !rows.isEmpty
-      && rows.prefix(Self.sampleSize).allSatisfy { Self.number($0.cells[column]) != nil }
+      && rows.prefix(Self.sampleSize).allSatisfy { row in
+        row.cells.indices.contains(column) && Self.number(row.cells[column]) != nil
+      }
   }
 
   /// Whether at least half of the sampled rows have several words in this column.
