@@ -50,7 +50,7 @@ public struct AllocationOptions: Codable, Hashable, Sendable {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     budget = try container.decode(Budget.self, forKey: .budget)
     scale = try container.decodeIfPresent(AllocationScale.self, forKey: .scale)
-    roundTo = try container.decodeIfPresent(Int.self, forKey: .roundTo) ?? 1
+    roundTo = try container.decodeCountIfPresent(forKey: .roundTo, from: 1) ?? 1
   }
 }
 

@@ -37,10 +37,10 @@ public struct CalibrationOptions: Codable, Hashable, Sendable {
   public init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
     file = try values.decode(String.self, forKey: .file)
-    samples = try values.decode(Int.self, forKey: .samples)
-    length = try values.decode(Int.self, forKey: .length)
+    samples = try values.decodeCount(forKey: .samples, from: 1)
+    length = try values.decodeCount(forKey: .length, from: 1)
     seed = try values.decodeSeed(forKey: .seed)
-    heldOut = try values.decode(Share.self, forKey: .heldOut).value
+    heldOut = try values.decodeRatio(forKey: .heldOut)
     tokenWeighting = try values.decode(TokenWeighting.self, forKey: .tokenWeighting)
     textField = try values.decodeIfPresent(String.self, forKey: .textField)
     textColumn = try values.decodeIfPresent(String.self, forKey: .textColumn)

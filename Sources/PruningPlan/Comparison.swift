@@ -28,6 +28,17 @@ package struct ComparisonOptions: Codable, Hashable, Sendable {
     self.evaluation = evaluation
   }
 
+  /// Decodes options; ratios may be percentages in strings.
+  package init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    criteria = try values.decode([Criterion].self, forKey: .criteria)
+    reconstructions = try values.decode([Reconstruction].self, forKey: .reconstructions)
+    ratios = try values.decodeRatios(forKey: .ratios)
+    modules = try values.decode([ModuleKind].self, forKey: .modules)
+    estimate = try values.decode(EstimateOptions.self, forKey: .estimate)
+    evaluation = try values.decodeIfPresent(EvaluationOptions.self, forKey: .evaluation)
+  }
+
   /// Models that will be evaluated, the dense one not counted.
   package var cells: Int { criteria.count * reconstructions.count * ratios.count }
 }

@@ -23,6 +23,21 @@ package struct ErrorHistogram: Codable, Hashable, Sendable {
     self.counts = counts
   }
 
+  /// Decodes a histogram within the bins there are.
+  package init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    let (first, counts) = (
+      try values.decode(Int.self, forKey: .first), try values.decode([Int].self, forKey: .counts)
+    )
+    guard counts.count <= Self.binCount, (0...Self.binCount - counts.count).contains(first),
+      counts.allSatisfy({ (0...Count.greatest).contains($0) })
+    else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .counts, in: values, debugDescription: "no histogram of errors")
+    }
+    self.init(first: first, counts: counts)
+  }
+
   /// Counts errors; those that are not finite are left out.
   package init(_ errors: some Sequence<Float>) {
     var bins = [Int](repeating: 0, count: Self.binCount)

@@ -57,7 +57,7 @@ package enum EngineOrder: Hashable, Sendable {
       case .open: return .openModel(path: try need(path, "path"))
       case .list: return .list(folder: try need(path, "path"))
       case .summarise: return .summarise(paths: try need(paths, "paths"))
-      case .calibrate: return .calibrate(try need(calibration, "calibration").options())
+      case .calibrate: return .calibrate(try need(calibration, "calibration").options)
       case .analyze:
         return .analyze(
           sites: try need(sites, "sites"), criterion: criterion ?? .wifv, estimate: estimate,
@@ -69,7 +69,8 @@ package enum EngineOrder: Hashable, Sendable {
       case .tokenErrors:
         let settings = try need(settings, "settings")
         return .tokenErrors(
-          sample: sample ?? 0, sites: sites ?? settings.keys.sorted(), settings: settings,
+          sample: try count(sample, "sample", from: 0) ?? 0, sites: sites ?? settings.keys.sorted(),
+          settings: settings,
           estimate: estimate, revision: revision ?? 0)
       case .distribution:
         let settings = try need(settings, "settings")
@@ -81,7 +82,8 @@ package enum EngineOrder: Hashable, Sendable {
         guard let site = sites?.first ?? settings.keys.sorted().first, let own = settings[site]
         else { throw RecipeError(description: "'settings' has no site") }
         return .worstTokens(
-          site: site, settings: own, estimate: estimate, limit: limit ?? 20,
+          site: site, settings: own, estimate: estimate,
+          limit: try count(limit, "limit", from: 1) ?? 20,
           revision: revision ?? 0)
       case .figures: return .figures(try need(comparison, "comparison"))
       case .writeFigures:
@@ -95,7 +97,7 @@ package enum EngineOrder: Hashable, Sendable {
       case .neighbours:
         return .neighbours(
           sentence: try need(sentence, "sentence"), second: second,
-          recipe: try need(recipe, "recipe"), limit: limit ?? 10)
+          recipe: try need(recipe, "recipe"), limit: try count(limit, "limit", from: 1) ?? 10)
       case .evaluate:
         return .evaluate(
           recipe: recipe ?? Recipe(model: "", calibration: nil, sites: [:]),
@@ -116,40 +118,59 @@ package enum EngineOrder: Hashable, Sendable {
       guard let value else { throw RecipeError(description: "'\(name)' is missing") }
       return value
     }
+
+    private func count(_ value: Int?, _ name: String, from least: Int) throws -> Int? {
+      guard let value else { return nil }
+      guard (least...Count.greatest).contains(value) else {
+        throw RecipeError(
+          description: "'\(name)': write a whole number from \(least) to \(Count.greatest)")
+      }
+      return value
+    }
   }
 
   /// Calibration options of which all but the file have defaults.
   private struct Calibration: Decodable {
-    var file: String
-    var samples, length: Int?
-    var seed: UInt64?
-    var heldOut: Share?
-    var tokenWeighting: TokenWeighting?
-    var textField, textColumn: String?
+    var options: CalibrationOptions
 
-    func options() throws -> CalibrationOptions {
-      guard seed ?? 0 <= Seed.greatest else {
-        throw RecipeError(description: "'seed' is \(Seed.expectation)")
-      }
-      return CalibrationOptions(
-        file: file, samples: samples ?? 128, length: length ?? 128, seed: seed ?? 0,
-        heldOut: heldOut?.value ?? 0.2, tokenWeighting: tokenWeighting ?? .uniform,
-        textField: textField,
-        textColumn: textColumn)
+    private enum CodingKeys: String, CodingKey {
+      case file, samples, length, seed, heldOut, tokenWeighting, textField, textColumn
+    }
+
+    init(from decoder: any Decoder) throws {
+      let values = try decoder.container(keyedBy: CodingKeys.self)
+      options = CalibrationOptions(
+        file: try values.decode(String.self, forKey: .file),
+        samples: try values.decodeCountIfPresent(forKey: .samples, from: 1) ?? 128,
+        length: try values.decodeCountIfPresent(forKey: .length, from: 1) ?? 128,
+        seed: try values.decodeSeedIfPresent(forKey: .seed) ?? 0,
+        heldOut: try values.decodeRatioIfPresent(forKey: .heldOut) ?? 0.2,
+        tokenWeighting: try values.decodeIfPresent(TokenWeighting.self, forKey: .tokenWeighting)
+          ?? .uniform,
+        textField: try values.decodeIfPresent(String.self, forKey: .textField),
+        textColumn: try values.decodeIfPresent(String.self, forKey: .textColumn))
     }
   }
 
   /// How a prompt is continued; all has defaults.
   private struct Generation: Decodable {
-    var maximumTokens: Int?
-    var temperature: Double?
-    var seed: UInt64?
+    var options = GenerationOptions()
 
-    var options: GenerationOptions {
-      let standard = GenerationOptions()
-      return GenerationOptions(
-        maximumTokens: maximumTokens ?? standard.maximumTokens,
-        temperature: temperature ?? standard.temperature, seed: seed ?? standard.seed)
+    private enum CodingKeys: String, CodingKey { case maximumTokens, temperature, seed }
+
+    init(from decoder: any Decoder) throws {
+      let values = try decoder.container(keyedBy: CodingKeys.self)
+      if let tokens = try values.decodeCountIfPresent(forKey: .maximumTokens, from: 0) {
+        options.maximumTokens = tokens
+      }
+      if let temperature = try values.decodeIfPresent(Double.self, forKey: .temperature) {
+        guard temperature >= 0, temperature.isFinite else {
+          throw DecodingError.dataCorruptedError(
+            forKey: .temperature, in: values, debugDescription: "write a number of at least 0")
+        }
+        options.temperature = temperature
+      }
+      if let seed = try values.decodeSeedIfPresent(forKey: .seed) { options.seed = seed }
     }
   }
 }

@@ -50,6 +50,16 @@ package struct EvaluationOptions: Codable, Hashable, Sendable {
     self.limit = limit
     self.probeFile = probeFile
   }
+
+  /// Decodes options, of which task and file are required.
+  package init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    task = try values.decode(EvaluationTask.self, forKey: .task)
+    file = try values.decode(String.self, forKey: .file)
+    length = try values.decodeCountIfPresent(forKey: .length, from: 1)
+    limit = try values.decodeCountIfPresent(forKey: .limit, from: 1)
+    probeFile = try values.decodeIfPresent(String.self, forKey: .probeFile)
+  }
 }
 
 /// An evaluation's outcome.

@@ -1,3 +1,4 @@
+internal import Foundation
 internal import TOML
 
 /// What is decided for one site.
@@ -56,7 +57,7 @@ public struct EstimateOptions: Codable, Hashable, Sendable {
   public init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
     ridge = try values.decode(Ridge.self, forKey: .ridge)
-    guardShare = try values.decode(Share.self, forKey: .guardShare).value
+    guardShare = try values.decodeShare(forKey: .guardShare)
     seed = try values.decodeSeed(forKey: .seed)
     loss = try values.decodeIfPresent(LossKind.self, forKey: .loss) ?? .automatic
     correction =
@@ -174,6 +175,11 @@ extension DecodingError {
     case .typeMismatch(_, let context), .valueNotFound(_, let context),
       .dataCorrupted(let context):
       let path = context.codingPath.map(\.stringValue).joined(separator: ".")
+      // Of numbers that a type can't hold Foundation tells no place, but says which.
+      if path.isEmpty {
+        let cause = context.underlyingError.map { ($0 as NSError).userInfo["NSDebugDescription"] }
+        return cause as? String ?? context.debugDescription
+      }
       return "'\(path)': \(context.debugDescription)"
     @unknown default:
       return "\(self)"

@@ -17,8 +17,14 @@ public enum Ridge: Hashable, Sendable {
     if case .fixed(let share) = self { share } else { nil }
   }
 
-  /// Whether it can be used: a finite number of at least 0, or a choice.
-  public var isValid: Bool { share.map { $0 >= 0 && $0.isFinite } ?? true }
+  /// The greatest share: nothing is left of an estimate long before, and squares stay finite.
+  public static let greatest = 1e6
+
+  /// What is to be written.
+  package static let expectation = "a number from 0 to 1000000, or auto"
+
+  /// Whether it can be used: a number from 0 to ``greatest``, or a choice.
+  public var isValid: Bool { share.map { (0...Self.greatest).contains($0) } ?? true }
 }
 
 extension Ridge: ExpressibleByFloatLiteral {
@@ -46,18 +52,19 @@ extension Ridge: Codable {
   /// Decodes a number, a percentage or `auto`.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
-    if let share = try? container.decode(Double.self) {
-      self = .fixed(share)
-    } else if let share = try? container.decode(Int.self) {
-      self = .fixed(Double(share))
-    } else if let text = try? container.decode(String.self), text == "auto" || text.last == "%",
-      let ridge = Ridge(text)
-    {
-      self = ridge
-    } else {
+    let ridge: Ridge? =
+      if let share = try? container.decode(Double.self) {
+        .fixed(share)
+      } else if let text = try? container.decode(String.self), text == "auto" || text.last == "%" {
+        Ridge(text)
+      } else {
+        nil
+      }
+    guard let ridge, ridge.isValid else {
       throw DecodingError.dataCorruptedError(
-        in: container, debugDescription: "write a number of at least 0, \"1%\" or \"auto\"")
+        in: container, debugDescription: "write \(Self.expectation)")
     }
+    self = ridge
   }
 
   /// Encodes the number or `auto`.

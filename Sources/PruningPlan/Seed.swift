@@ -14,7 +14,15 @@ package enum Seed {
 extension KeyedDecodingContainer {
   /// A seed that a recipe can keep.
   func decodeSeed(forKey key: Key) throws -> UInt64 {
-    let seed = try decode(UInt64.self, forKey: key)
+    try seed(decode(UInt64.self, forKey: key), key)
+  }
+
+  /// The same where it may be missing.
+  func decodeSeedIfPresent(forKey key: Key) throws -> UInt64? {
+    try decodeIfPresent(UInt64.self, forKey: key).map { try seed($0, key) }
+  }
+
+  private func seed(_ seed: UInt64, _ key: Key) throws -> UInt64 {
     guard seed <= Seed.greatest else {
       throw DecodingError.dataCorruptedError(
         forKey: key, in: self, debugDescription: "a seed is \(Seed.expectation)")

@@ -86,26 +86,12 @@ extension SiteSettings {
   /// Decodes settings; units by hand need not be named.
   public init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
-    func units(_ key: CodingKeys) throws -> [Int] {
-      let units = try values.decodeIfPresent([Int].self, forKey: key) ?? []
-      guard units.allSatisfy({ $0 >= 0 }) else {
-        throw DecodingError.dataCorruptedError(
-          forKey: key, in: values, debugDescription: "units are counted from 0")
-      }
-      return units
-    }
-    let (kept, dropped) = (try units(.keptUnits), try units(.droppedUnits))
-    if let both = kept.first(where: dropped.contains) {
-      throw DecodingError.dataCorruptedError(
-        forKey: .droppedUnits, in: values,
-        debugDescription: "unit \(both) is to be kept too; name it in one list")
-    }
     self.init(
-      kept: try values.decode(Int.self, forKey: .kept),
+      kept: try values.decodeCount(forKey: .kept, from: 0),
       criterion: try values.decode(Criterion.self, forKey: .criterion),
       reconstruction: try values.decode(Reconstruction.self, forKey: .reconstruction),
       protected: try values.decode(Bool.self, forKey: .protected),
-      byHand: UnitChoices(kept: kept, dropped: dropped))
+      byHand: try UnitChoices(values, kept: .keptUnits, dropped: .droppedUnits))
   }
 
   /// Encodes settings; units by hand only where there are any.
@@ -126,8 +112,18 @@ extension UnitChoices: Codable {
   /// Decodes choices, of which either list may be missing.
   public init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
-    self.init(
-      kept: try values.decodeIfPresent([Int].self, forKey: .kept) ?? [],
-      dropped: try values.decodeIfPresent([Int].self, forKey: .dropped) ?? [])
+    try self.init(values, kept: .kept, dropped: .dropped)
+  }
+
+  /// The lists of two keys, of which neither names a unit of the other.
+  fileprivate init<Key>(_ values: KeyedDecodingContainer<Key>, kept: Key, dropped: Key) throws {
+    let units = try values.decodeUnitsIfPresent(forKey: kept)
+    let others = try values.decodeUnitsIfPresent(forKey: dropped)
+    if let both = Set(units).intersection(others).min() {
+      throw DecodingError.dataCorruptedError(
+        forKey: dropped, in: values,
+        debugDescription: "unit \(both) is to be kept too; name it in one list")
+    }
+    self.init(kept: units, dropped: others)
   }
 }

@@ -76,7 +76,7 @@ struct ConfigurationTests {
       ("[calibration]\ntheme = \"x\"", ":2:1: 'theme' is unknown here; write it above all tables"),
       ("initial_ratio = 1", ":1:1: 'initial_ratio' can't be this; write a share from 0"),
       ("mouse = 1", "write true or false"), ("criterion = \"wifw\"", "write wifv, "),
-      ("ridge = -1", "at least 0"), ("guard = nan", "from 0 to 1"),
+      ("ridge = -1", "from 0 to 1000000"), ("guard = nan", "from 0 to 1"),
       ("memory = \"much\"", "such as 8G"), ("[calibration]\nlength = 1", ":2:1:"),
       ("keys = 3", ":1:1: 'keys' is a table; write [keys]"),
       (

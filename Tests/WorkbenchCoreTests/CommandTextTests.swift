@@ -159,6 +159,7 @@ import WorkbenchFixture
       ("evaluate perplexity f limt=3", 22, "limit="),
       ("evaluate perplexity f limit=x", 28, "whole number"), ("export hf", 9, "where to write"),
       ("budget 4q", 7, "no unit"), ("open \"a b", 5, "not closed"), ("sample 0", 7, "1 or more"),
+      ("ridge -5", 6, "from 0 to 1000000"), ("ridge 1e300", 6, "or auto"),
       ("plan.apply {", 11, "recipe as JSON"), ("app.resize 3 -1", 13, "height"),
     ])
   func mistakes(_ text: String, _ offset: Int, _ expected: String) {

@@ -70,7 +70,7 @@ extension RandomCommands {
     -> SiteSettings
   {
     SiteSettings(
-      kept: Int.random(in: -2...site.units + 2, using: &generator),
+      kept: Int.random(in: 0...site.units + 2, using: &generator),
       criterion: Criterion.available.randomElement(using: &generator) ?? .wifv,
       reconstruction: Reconstruction.available.randomElement(using: &generator) ?? .liar,
       protected: Int.random(in: 0..<6, using: &generator) == 0)

@@ -97,7 +97,8 @@ private struct Parser {
 
   private mutating func number(_ id: CommandID) throws(CommandTextError) -> Double {
     let isShare = id == .ratioSet
-    let expected = isShare ? "a ratio: 0.5 or 50%" : "a number"
+    let expected =
+      isShare ? "a ratio: 0.5 or 50%" : id == .ridgeSet ? Ridge.expectation : "a number"
     let word = try word(expected)
     let number =
       isShare || id == .ridgeSet ? Share(word.text)?.value : Double(word.text)
@@ -106,6 +107,9 @@ private struct Parser {
     }
     if isShare, !(0...1).contains(value) {
       throw failure("expected: a ratio from 0 to 1, or 0% to 100%", at: word.start)
+    }
+    if id == .ridgeSet, !Ridge.fixed(value).isValid {
+      throw failure("expected: \(expected)", at: word.start)
     }
     if id == .sampleSet || id == .widthSet, value < 1 || Int(exactly: value) == nil {
       throw failure("expected: a whole number, 1 or more", at: word.start)

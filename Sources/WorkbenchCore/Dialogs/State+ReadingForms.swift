@@ -54,7 +54,7 @@ extension State {
     case .ratio: return try ratio(form.required("ratio", "type a number"))
     case .ridge:
       guard let ridge = Ridge(form.trimmed("ridge")), ridge.isValid else {
-        throw FormProblem(field: "ridge", description: "write a number, 0 or more, or auto")
+        throw FormProblem(field: "ridge", description: "write \(Ridge.expectation)")
       }
       guard let share = ridge.share else {
         if let reason = Requirements.heldOut(self) {

@@ -69,9 +69,10 @@ extension CommandRegistry {
       .ridgeSet, "Set the ridge of the estimate", .plan, argument: .number,
       enabled: Requirements.model
     ) { state, argument in
-      guard case .number(let ridge) = argument, ridge.isFinite, ridge >= 0 else { return [] }
-      state.message = "ridge \(Ridge.fixed(ridge))"
-      return state.editEstimate("ridge") { $0.ridge = .fixed(ridge) }
+      guard case .number(let share) = argument, Ridge.fixed(share).isValid else { return [] }
+      let ridge = Ridge.fixed(share)
+      state.message = "ridge \(ridge)"
+      return state.editEstimate("ridge") { $0.ridge = ridge }
     },
     CommandDescriptor(
       .ridgeAutomatic, "Choose the ridge by the held-out error", .plan,

@@ -29,7 +29,7 @@ struct Analyze: LiarCommand {
 
   func validate() throws {
     try MissingArguments.refuse([calibration.missing])
-    if !ridge.isValid { throw ValidationError("--ridge must be at least 0, or auto.") }
+    if !ridge.isValid { throw ValidationError("--ridge must be \(Ridge.expectation).") }
     if ridge == .automatic, calibration.heldOut == 0 {
       throw ValidationError("--ridge auto needs held-out samples: --held-out above 0.")
     }

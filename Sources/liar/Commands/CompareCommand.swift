@@ -51,7 +51,7 @@ struct Compare: LiarCommand {
     if probeTrain != nil, task != .classification {
       throw ValidationError("--probe-train is for --task classification.")
     }
-    if !ridge.isValid { throw ValidationError("--ridge must be at least 0, or auto.") }
+    if !ridge.isValid { throw ValidationError("--ridge must be \(Ridge.expectation).") }
     if ridge == .automatic, calibration.heldOut == 0 {
       throw ValidationError("--ridge auto needs held-out samples: --held-out above 0.")
     }

@@ -75,7 +75,7 @@ extension Setting {
         help:
           "The ridge of the least-squares estimate, as a share of the Gram matrix's mean diagonal. "
           + "auto: chosen site by site by the held-out error.",
-        values: "a number of at least 0, or \"auto\"",
+        values: "a number from 0 to 1000000, or \"auto\"",
         write: { $0.ridge.share.map { "\($0)" } ?? "\"auto\"" },
         read: { value, settings in
           guard let ridge = value.number.map(Ridge.fixed) ?? value.string.flatMap({ Ridge($0) }),

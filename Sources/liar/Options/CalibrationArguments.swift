@@ -81,11 +81,15 @@ struct CalibrationArguments: ParsableArguments {
   }
 
   func validate() throws {
-    if samples < 1 { throw ValidationError("--samples must be at least 1.") }
+    if !(1...Count.greatest).contains(samples) {
+      throw ValidationError("--samples must be from 1 to \(Count.greatest).")
+    }
     if chosenSamples != nil, drawnWindows != nil {
       throw ValidationError("self:N says how many windows there are: leave --samples out.")
     }
-    if let length, length < 2 { throw ValidationError("--length must be at least 2.") }
+    if let length, !(2...Count.greatest).contains(length) {
+      throw ValidationError("--length must be from 2 to \(Count.greatest).")
+    }
     guard (0..<1).contains(heldOut) else {
       throw ValidationError("--held-out must be at least 0 and below 1.")
     }

@@ -123,7 +123,7 @@ struct PruningArguments: ParsableArguments {
       throw ValidationError("--allocation says how --budget is met: give both.")
     }
     if roundTo < 1 { throw ValidationError("--round-to must be at least 1.") }
-    if !ridge.isValid { throw ValidationError("--ridge must be at least 0, or auto.") }
+    if !ridge.isValid { throw ValidationError("--ridge must be \(Ridge.expectation).") }
     if !(0...1).contains(guardShare) { throw ValidationError("--guard must be from 0 to 1.") }
     _ = try CommaList.modules(modules)
     _ = try protectedSites()
