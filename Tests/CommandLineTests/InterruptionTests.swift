@@ -60,6 +60,70 @@ struct InterruptionTests {
     #expect(try folder.contents == ["long.txt"])
   }
 
+  /// Both work on jobs of their own, and answer in lines.
+  @Test(arguments: ["engine", "replay"], [SIGINT, SIGTERM, SIGHUP])
+  func aSignalEndsJobsAndTakesTheirTemporariesAlong(command: String, signal: Int32) throws {
+    let folder = try TemporaryFolder()
+    let once = try String(contentsOfFile: Samples.decoderText, encoding: .utf8)
+    let text = try folder.file("long.txt", String(repeating: once, count: 5))
+    let calibration =
+      #"{"file":"\#(text)","heldOut":0.2,"length":128,"samples":100000,"seed":0,"#
+      + #""tokenWeighting":"uniform"}"#
+    let session = try folder.file(
+      "session.jsonl",
+      #"{"session":2,"model":"\#(Samples.decoder)","name":"m","ratio":0.3,"criterion":"wifv","#
+        + #""reconstruction":"liar","calibration":\#(calibration),"#
+        + #""estimate":{"ridge":0.0001,"guardShare":0.01,"seed":0}}"# + "\n")
+    let orders =
+      #"{"job":1,"request":"open","path":"\#(Samples.decoder)"}"# + "\n"
+      + #"{"job":2,"request":"calibrate","calibration":\#(calibration)}"# + "\n"
+    let cache = folder.path + "/cache"
+    let run = try Program.run(
+      command == "engine" ? ["engine"] : ["replay", session],
+      input: command == "engine" ? orders : "", variables: ["XDG_CACHE_HOME": cache]
+    ) { process in
+      let end = Date().addingTimeInterval(20)
+      while try temporaries(in: cache).isEmpty, process.isRunning, Date() < end { usleep(5_000) }
+      try send(signal, to: process)
+    }
+    #expect([130, 128 + signal].contains(run.status), "\(run)")
+    #expect(try temporaries(in: cache).isEmpty)
+  }
+
+  /// The signal that a pipe without a reader is.
+  @Test func aReaderThatGoesAwayEndsTheEngineAndTakesItsTemporariesAlong() throws {
+    let folder = try TemporaryFolder()
+    let once = try String(contentsOfFile: Samples.decoderText, encoding: .utf8)
+    let text = try folder.file("long.txt", String(repeating: once, count: 5))
+    let orders = try folder.file(
+      "orders.jsonl",
+      #"{"job":1,"request":"open","path":"\#(Samples.decoder)"}"# + "\n"
+        + #"{"job":2,"request":"calibrate","calibration":{"file":"\#(text)","heldOut":0.2,"#
+        + #""length":128,"samples":100000,"seed":0,"tokenWeighting":"uniform"}}"# + "\n")
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/bin/sh")
+    process.arguments = ["-c", "'\(try Program.path())' engine < '\(orders)' | head -n 40"]
+    let cache = folder.path + "/cache"
+    process.environment = ProcessInfo.processInfo.environment.merging(["XDG_CACHE_HOME": cache]) {
+      $1
+    }
+    let output = Pipe()
+    process.standardOutput = output
+    try process.run()
+    let lines = output.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    let events = String(decoding: lines, as: UTF8.self)
+    #expect(events.contains("progress") && !events.contains(#""job":2,"event":"finished""#))
+    #expect(try temporaries(in: cache).isEmpty)
+  }
+
+  private func temporaries(in folder: String) throws -> [String] {
+    guard FileManager.default.fileExists(atPath: folder) else { return [] }
+    return try FileManager.default.subpathsOfDirectory(atPath: folder).filter {
+      $0.hasSuffix(".partial")
+    }
+  }
+
   @Test func aSignalEndsWaitingForStandardInput() throws {
     let pipe = Pipe()
     let process = Process()

@@ -41,4 +41,31 @@ struct KilledPruningTests {
     #expect(try prune(target, killedAfter: nil).status == 0)
     #expect(try folder.contents == ["out"])
   }
+
+  /// Statistics that no cache keeps are in a file meanwhile.
+  @Test func whatAKilledRunWithoutACacheLeavesIsRemovedByTheNext() throws {
+    let folder = try TemporaryFolder()
+    let cache = folder.path + "/cache"
+    func left() -> [String] {
+      (try? FileManager.default.subpathsOfDirectory(atPath: cache))?.filter {
+        $0.contains(".partial")
+      } ?? []
+    }
+    func calibrate(_ whileRunning: (Process) throws -> Void = { _ in }) throws -> Outcome {
+      try Program.run(
+        [
+          "prune", Samples.encoder, "--calibration", Samples.encoderText, "--samples", "100000",
+          "--ratio", "0.5", "--no-cache", "--force", "-o", folder.path + "/out",
+        ], variables: ["XDG_CACHE_HOME": cache], whileRunning: whileRunning)
+    }
+    let killed = try calibrate { process in
+      let deadline = Date() + 30
+      while left().isEmpty, process.isRunning, Date() < deadline { usleep(200) }
+      kill(process.processIdentifier, SIGKILL)
+    }
+    #expect(killed.status == 128 + SIGKILL, "\(killed)")
+    #expect(!left().isEmpty)
+    #expect(try calibrate().status == 0)
+    #expect(left().isEmpty, "\(left())")
+  }
 }

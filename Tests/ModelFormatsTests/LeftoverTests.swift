@@ -44,4 +44,31 @@ struct LeftoverTests {
     try AtomicOutput.write("new", path: folder + "/out")
     #expect(try contents() == (names + ["out"]).sorted())
   }
+
+  @Test func aScratchFolderGoesWithItsWorkAndTakesWhatWasLeft() throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let left = folder + "/.liar-scratch.1a2b3c.partial"
+    try FileManager.default.createDirectory(atPath: left, withIntermediateDirectories: false)
+    put(".liar-scratch.1a2b3c.partial/statistics")
+    try ScratchFolder.lend(in: folder) { path in
+      #expect(!FileManager.default.fileExists(atPath: left))
+      let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions]
+      #expect(mode as? Int == 0o700)
+      try Data("x".utf8).write(to: URL(fileURLWithPath: path + "/statistics"))
+      // One that is in use stays.
+      try ScratchFolder.lend(in: folder) { other in
+        #expect(other != path && FileManager.default.fileExists(atPath: path + "/statistics"))
+      }
+      #expect(FileManager.default.fileExists(atPath: path + "/statistics"))
+    }
+    #expect(try contents().isEmpty)
+  }
+
+  @Test func aScratchFolderGoesWhereTheWorkFails() throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    #expect(throws: CocoaError.self) {
+      try ScratchFolder.lend(in: folder) { _ in throw CocoaError(.fileReadUnknown) }
+    }
+    #expect(try contents().isEmpty)
+  }
 }

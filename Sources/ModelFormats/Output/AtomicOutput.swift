@@ -70,7 +70,7 @@ package final class AtomicOutput {
     Leftover.forget(temporary)
   }
 
-  /// Removes the temporaries of all outputs; for a process that is about to end by a signal.
+  /// Removes the temporaries of all outputs; for a process that is about to end.
   package static func abandonAll() { Leftover.removeOwn() }
 
   /// Flushes the temporary and puts it in the target's place.

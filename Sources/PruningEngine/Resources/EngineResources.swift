@@ -164,17 +164,16 @@ package struct EngineResources: Sendable {
   private func throughTemporaryFile(
     _ model: LoadedModel, _ options: CalibrationOptions, size: Int, spill: String?, _ work: Work
   ) throws -> Calibration {
-    try? FileManager.default.createDirectory(
-      atPath: scratchFolder, withIntermediateDirectories: true)
     if let free = DiskSpace.free(at: scratchFolder), free < size {
       throw EngineError(
         .cannotCreate,
         "the statistics take \(ByteSize.text(size)), and \(scratchFolder) has "
           + "\(ByteSize.text(free)) left: free some space")
     }
-    let path = "\(scratchFolder)/.\(UUID().uuidString).partial"
-    defer { try? FileManager.default.removeItem(atPath: path) }
-    return try Calibrator.write(
-      model, options, to: path, overwrite: false, spill: spill, work: work)
+    return try ScratchFolder.lend(in: scratchFolder) { folder in
+      try Calibrator.write(
+        model, options, to: folder + "/statistics.safetensors", overwrite: false, spill: spill,
+        work: work)
+    }
   }
 }

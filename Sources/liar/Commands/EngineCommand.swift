@@ -54,17 +54,16 @@ struct EngineLines: LiarCommand {
           }
         } catch {
           Console.complain("line \(number): \(error)")
-          // Jobs that compute while the program's libraries are torn down would crash it.
           await engine.cancelAll()
           await ended.waitForAll()
-          Foundation.exit(EngineError.Kind.badData.rawValue)
+          Console.end(EngineError.Kind.badData.rawValue)
         }
       }
       await ended.waitForAll()
       await engine.shutDown()
       await writer.value
       // Failures were told as events; the process itself has done its work.
-      Foundation.exit(0)
+      Console.end(0)
     }
     dispatchMain()
   }

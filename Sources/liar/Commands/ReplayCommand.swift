@@ -44,8 +44,7 @@ struct ReplaySession: LiarCommand {
       Task {
         await engine.shutDown()
         Console.interrupted()
-        // Not exit: it tears the matrix library down under the queues that still compute with it.
-        _exit(EngineError.Kind.interrupted.rawValue)
+        Console.end(EngineError.Kind.interrupted.rawValue)
       }
     }
     let (path, result) = (session, result)
@@ -112,8 +111,7 @@ struct ReplaySession: LiarCommand {
     for problem in problems {
       Console.complain("\(path):\(problem.line): \(problem.reason)")
     }
-    fflush(nil)
-    _exit(problems.isEmpty ? 0 : EngineError.Kind.badData.rawValue)
+    Console.end(problems.isEmpty ? 0 : EngineError.Kind.badData.rawValue)
   }
 }
 

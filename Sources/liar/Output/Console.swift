@@ -1,4 +1,5 @@
 internal import Foundation
+internal import ModelFormats
 internal import PruningEngine
 internal import PruningPlan
 internal import Synchronization
@@ -52,6 +53,7 @@ enum Console {
 
   private static func dieOfBrokenPipe() -> Never {
     ProgressLine.shared.clear()
+    AtomicOutput.abandonAll()
     signal(SIGPIPE, SIG_DFL)
     var pipes = sigset_t()
     sigemptyset(&pipes)
@@ -94,7 +96,15 @@ enum Console {
   /// Says what went wrong and ends with its status.
   static func fail(_ error: EngineError) -> Never {
     if error.kind == .interrupted { interrupted() } else { complain(error.line) }
-    exit(error.kind.rawValue)
+    end(error.kind.rawValue)
+  }
+
+  /// Ends the process and takes its temporaries along, whatever still computes. Not `exit`: that
+  /// would tear libraries down under the threads that use them.
+  static func end(_ status: Int32) -> Never {
+    AtomicOutput.abandonAll()
+    fflush(nil)
+    _exit(status)
   }
 
   /// A value as one JSON document.

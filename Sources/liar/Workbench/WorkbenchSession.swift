@@ -250,9 +250,7 @@ final class WorkbenchSession {
       // A terminal that has gone away needs no advice.
       Console.write(Self.howToGoOn(path) + "\n")
     }
-    // Not exit: it tears the matrix library down under the queues that still compute with it.
-    fflush(nil)
-    _exit(status)
+    Console.end(status)
   }
 
   /// The command that goes on with a session, for a shell.
