@@ -10,7 +10,7 @@ enum Documentation {
   /// The documents by their path under `docs`.
   static func files() throws -> [String: String] {
     var files = [
-      "KEYS.md": keys, "CONFIGURATION.md": configuration,
+      "KEYS.md": keys, "CONFIGURATION.md": configuration, "MODELS.md": try ModelsPage.text(),
       "completions/liar.bash": Liar.completionScript(for: .bash),
       "completions/_liar": Liar.completionScript(for: .zsh),
       "completions/liar.fish": Liar.completionScript(for: .fish),

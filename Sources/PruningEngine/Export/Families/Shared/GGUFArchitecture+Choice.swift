@@ -12,8 +12,14 @@ extension GGUFArchitecture {
   static func choose(
     for model: TransformerModel, _ export: any FamilyExport, name: String
   ) throws -> GGUFArchitecture {
-    let candidates = try candidates(for: model.architecture, export, name: name)
-    let shape = PrunedShape(of: model)
+    try choose(for: PrunedShape(of: model), export, name: name)
+  }
+
+  /// The same for what pruning made of a model.
+  static func choose(
+    for shape: PrunedShape, _ export: any FamilyExport, name: String
+  ) throws -> GGUFArchitecture {
+    let candidates = try candidates(for: shape.architecture, export, name: name)
     let isUniform = shape.uniformWidths != nil
     let hasBiases = shape.biases != LinearBiases()
     return try choose(

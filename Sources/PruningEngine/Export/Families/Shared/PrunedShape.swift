@@ -40,21 +40,21 @@ struct PrunedShape {
   /// Where any layer has a bias.
   let biases: LinearBiases
 
+  /// The widths of all layers, if they are the same.
+  var uniformWidths: LayerWidths? {
+    widths.first.flatMap { first in widths.allSatisfy { $0 == first } ? first : nil }
+  }
+}
+
+extension PrunedShape {
   init(of model: TransformerModel) {
-    architecture = model.architecture
     var widths: [LayerWidths] = []
     var biases = LinearBiases()
     for layer in model.layers {
       widths.append(LayerWidths(of: layer, headSize: model.architecture.headSize))
       for part in LinearPart.allCases where layer.linear(part)?.bias != nil { biases[part] = true }
     }
-    self.widths = widths
-    self.biases = biases
-  }
-
-  /// The widths of all layers, if they are the same.
-  var uniformWidths: LayerWidths? {
-    widths.first.flatMap { first in widths.allSatisfy { $0 == first } ? first : nil }
+    self.init(architecture: model.architecture, widths: widths, biases: biases)
   }
 }
 
