@@ -32,7 +32,9 @@ enum ModelFamilies {
     let name = source.architecture
     for family in all {
       guard let reading = family.gguf, reading.architectures.contains(name) else { continue }
-      return (family, reading)
+      // LLaMA's classes ignore windows, which only our own keys can tell of.
+      let isWindowed = family is LLaMA && Architecture.tellsWindows(source.metadata)
+      return (isWindowed ? Mistral() : family, reading)
     }
     let known = all.flatMap { $0.gguf?.architectures ?? [] }.sorted()
     throw FormatError(

@@ -9,7 +9,7 @@ struct Gemma2Export: DecoderExport {
 
   func familyClass(_ shape: PrunedShape) -> StockClass? { gemmaClass(shape) }
 
-  func windowFields(_ architecture: Architecture) -> [String: JSONValue] {
+  func windowFields(_ architecture: Architecture, name: String) -> [String: JSONValue] {
     let windows = architecture.layers.map(\.window)
     return [
       "sliding_window": windows.lazy.compactMap { $0 }.first.map { .int($0) } ?? .null,

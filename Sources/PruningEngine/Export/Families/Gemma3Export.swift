@@ -14,7 +14,7 @@ struct Gemma3Export: DecoderExport {
 
   func familyClass(_ shape: PrunedShape) -> StockClass? { gemmaClass(shape) }
 
-  func windowFields(_ architecture: Architecture) -> [String: JSONValue] {
+  func windowFields(_ architecture: Architecture, name: String) -> [String: JSONValue] {
     let windows = architecture.layers.map(\.window)
     return [
       // The class wants one even where no layer has a window.

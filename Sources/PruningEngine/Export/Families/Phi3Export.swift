@@ -21,7 +21,7 @@ struct Phi3Export: DecoderExport {
 
   func otherClass(_ shape: PrunedShape, _ widths: LayerWidths) -> StockClass? { nil }
 
-  func windowFields(_ architecture: Architecture) -> [String: JSONValue] {
+  func windowFields(_ architecture: Architecture, name: String) -> [String: JSONValue] {
     ["sliding_window": architecture.shortestWindow.map { .int($0) } ?? .null]
   }
 

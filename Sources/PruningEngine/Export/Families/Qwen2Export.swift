@@ -14,7 +14,7 @@ struct Qwen2Export: DecoderExport {
       fields: [:])
   }
 
-  func windowFields(_ architecture: Architecture) -> [String: JSONValue] {
+  func windowFields(_ architecture: Architecture, name: String) -> [String: JSONValue] {
     architecture.qwenWindowFields
   }
 

@@ -14,7 +14,7 @@ struct Qwen3Export: DecoderExport {
     return familyClassWithOptionalBiases(found)
   }
 
-  func windowFields(_ architecture: Architecture) -> [String: JSONValue] {
+  func windowFields(_ architecture: Architecture, name: String) -> [String: JSONValue] {
     architecture.qwenWindowFields
   }
 

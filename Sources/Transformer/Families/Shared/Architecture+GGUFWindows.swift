@@ -20,6 +20,11 @@ extension Architecture {
     ]
   }
 
+  /// Whether our own keys tell of windows.
+  static func tellsWindows(_ metadata: FileSettings) -> Bool {
+    metadata.contains(prefix + "sliding_window")
+  }
+
   /// Takes over what our own keys say of a file.
   mutating func readWindows(_ metadata: FileSettings) throws(FormatError) {
     let own = metadata.under(Self.prefix)

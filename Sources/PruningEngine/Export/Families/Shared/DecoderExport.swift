@@ -13,7 +13,8 @@ protocol DecoderExport: FamilyExport {
   /// A Python function `narrow(model, config)`.
   var narrowing: String { get }
   /// How its configuration says which layers have windows.
-  func windowFields(_ architecture: Architecture) -> [String: JSONValue]
+  /// - Throws: ``EngineError`` where it has no words for that.
+  func windowFields(_ architecture: Architecture, name: String) throws -> [String: JSONValue]
   /// What its configuration says of traits that others of these families don't have.
   func traitFields(_ architecture: Architecture) -> [String: JSONValue]
   /// How it says how positions enter.
@@ -34,7 +35,9 @@ extension DecoderExport {
     .plainDecoder(holding: shape, widths)
   }
 
-  func windowFields(_ architecture: Architecture) -> [String: JSONValue] { [:] }
+  func windowFields(_ architecture: Architecture, name: String) throws -> [String: JSONValue] {
+    [:]
+  }
 
   func traitFields(_ architecture: Architecture) -> [String: JSONValue] { [:] }
 
@@ -103,7 +106,7 @@ extension DecoderExport {
       "bos_token_id": special.begin.map { .int($0) } ?? .null,
       "eos_token_id": special.end.map { .int($0) } ?? .null,
     ]) { $1 }
-    fields.merge(windowFields(c)) { $1 }
+    fields.merge(try windowFields(c, name: model.summary.name)) { $1 }
     fields.merge(traitFields(c)) { $1 }
     fields.merge(try rotaryFields(c, name: model.summary.name)) { $1 }
     return fields
