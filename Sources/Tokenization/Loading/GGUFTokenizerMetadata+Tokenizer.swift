@@ -127,7 +127,10 @@ extension GGUFTokenizerMetadata {
       default: throw Self.unsupported("a SentencePiece tokenizer that normalises text")
       }
     }
+    let marksSpaces = pipeline.normalizers.contains(.replaceLiteral([32], with: [mark]))
     for step in pipeline.preTokenizers {
+      // Where spaces have become marks, there is none to cut at.
+      if marksSpaces, case .literal([32], _, isInverted: false) = step { continue }
       guard case .metaspace(mark, let scheme, _) = step else {
         throw Self.unsupported("a SentencePiece tokenizer that cuts text")
       }
