@@ -13,11 +13,13 @@ extension ModelSummary {
   /// Why the model can't be judged by a task; nil if it can.
   package func obstacle(to task: EvaluationTask) -> String? {
     switch task {
-    case .perplexity, .multipleChoice: return predictsText ? nil : "needs a decoder"
-    case .similarity: return predictsText ? "needs an encoder" : nil
+    case .perplexity, .multipleChoice:
+      if predictsText { return nil }
+      return isCausal ? "needs a decoder that predicts text" : "needs a decoder"
+    case .similarity: return predictsText ? "needs a model for embeddings" : nil
     case .classification:
       return predictsText && !taskHeads.contains(.classification)
-        ? "needs an encoder, or a decoder with a classification head" : nil
+        ? "needs a model for embeddings, or one with a classification head" : nil
     case .questionAnswering:
       return taskHeads.contains(.questionAnswering)
         ? nil : "needs an encoder with a question-answering head"

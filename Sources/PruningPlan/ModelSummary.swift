@@ -84,6 +84,14 @@ extension ModelSummary {
   /// Whether it predicts text; other models embed it.
   package var predictsText: Bool { output == .nextToken }
 
+  /// What kind of model it is, in words.
+  package var kind: String {
+    predictsText ? "decoder" : isCausal ? "embedding decoder" : "encoder"
+  }
+
+  /// The same with its article.
+  package var kindWithArticle: String { (predictsText ? "a " : "an ") + kind }
+
   /// The length of a calibration sample where none is chosen: windows of running text for a model
   /// that predicts it, single texts for one that embeds them.
   package var usualLength: Int { predictsText ? 512 : 128 }

@@ -41,13 +41,14 @@ ROUNDED = ("F16", "BF16", "Q8_0")
 
 
 def described(path):
-    """Architecture and the type of most matrices."""
+    """Architecture, whether it embeds, and the type of most matrices."""
     reader = GGUFReader(path)
     architecture = reader.fields["general.architecture"].contents()
+    pooling = reader.fields.get(f"{architecture}.pooling_type")
     sizes = {}
     for tensor in reader.tensors:
         sizes[tensor.tensor_type.name] = sizes.get(tensor.tensor_type.name, 0) + int(tensor.n_bytes)
-    return architecture, max(sizes, key=sizes.get)
+    return architecture, pooling is not None, max(sizes, key=sizes.get)
 
 
 def widened(path, target):
@@ -91,8 +92,10 @@ def opened(path, is_encoder, threads):
 
 
 def shortened(model, prompt):
-    """As many words as the file's context holds: beyond a window, llama.cpp attends to more."""
+    """As many words as the file's context holds, beyond whose windows llama.cpp attends to more, and
+    as this program embeds: llama.cpp cuts no text."""
     context = int(model.metadata[model.metadata["general.architecture"] + ".context_length"])
+    context = min(context, int(model.metadata.get("liar.embedding.max_seq_length", context)))
     words = prompt.split(" ")
     while len(model.tokenize(" ".join(words).encode(), add_bos=True)) > context:
         words.pop()
@@ -125,7 +128,11 @@ def decoder_difference(model, liar, path):
 def encoder_difference(model, liar, path):
     greatest, cosine, tokens_agree = 0.0, 1.0, True
     for text in TEXTS:
-        ours = np.asarray(run(liar, "embed", path, "--text", text)["embedding"])
+        text = shortened(model, text)
+        # llama.cpp knows no prompts.
+        ours = np.asarray(run(liar, "embed", path, "--text", text, "--prompt", "")["embedding"])
+        # Nor embeddings of another length than one.
+        ours = ours / np.linalg.norm(ours)
         theirs = np.asarray(model.embed(text, normalize=True))
         tokens = run(liar, "tokenize", path, "--text", text)
         tokens_agree &= model.tokenize(text.encode(), add_bos=True, special=True) == tokens
@@ -138,8 +145,7 @@ def encoder_difference(model, liar, path):
 
 def check(liar, path, threads=2):
     """What differs, as a dictionary; `within` says whether the tolerance holds."""
-    architecture, storage = described(path)
-    is_encoder = architecture == "bert"
+    architecture, is_encoder, storage = described(path)
     model = opened(path, is_encoder, threads)
     compare = encoder_difference if is_encoder else decoder_difference
     result = {

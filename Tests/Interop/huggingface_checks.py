@@ -35,7 +35,8 @@ WEIGHTS_ONLY = ["--reconstruction", "liar-weights"]
 
 
 def is_closed(model):
-    """Whether no stock class has places for biases: with a window, or norms of queries and keys."""
+    """Whether no stock class has places for biases: with a window, norms of queries and keys, or
+    attention to both sides."""
     path = os.path.join(model, "config.json")
     if not os.path.exists(path):
         return False
@@ -44,7 +45,11 @@ def is_closed(model):
     kind = config.get("model_type")
     window = config.get("sliding_window") is not None and (
         kind == "mistral" or config.get("use_sliding_window", False))
-    return kind in ("qwen3", "gemma2", "gemma3_text", "phi3") or window
+    return kind in ("qwen3", "gemma2", "gemma3_text", "phi3") or window or looks_ahead(config)
+
+
+def looks_ahead(config):
+    return config.get("is_causal") is False or config.get("use_bidirectional_attention", False)
 
 
 def exports_of(model):
@@ -124,13 +129,17 @@ def encoder_difference(liar, folder, notes):
     model = SentenceTransformer(
         folder, trust_remote_code=is_own_code(folder), device="cpu",
         model_kwargs={"dtype": torch.float32})
-    greatest = 0.0
-    for text in TEXTS:
-        ours = liar.json("embed", folder, "--text", text)["embedding"]
-        theirs = model.encode(text)
-        greatest = max(greatest, max(abs(a - float(b)) for a, b in zip(ours, theirs, strict=True)))
+    greatest, scale = 0.0, 1.0
+    for name in [None, *sorted(model.prompts)]:
+        options = [] if name is None else ["--prompt-name", name]
+        for text in TEXTS:
+            ours = liar.json("embed", folder, "--text", text, *options)["embedding"]
+            theirs = model.encode(text, prompt_name=name)
+            greatest = max(
+                greatest, max(abs(a - float(b)) for a, b in zip(ours, theirs, strict=True)))
+            scale = max(scale, max(abs(float(b)) for b in theirs))
     notes.append("sentence-transformers")
-    return greatest, 1.0
+    return greatest, scale
 
 
 def compared(liar, name, export, folder, is_encoder, dense):
@@ -164,7 +173,7 @@ def compared(liar, name, export, folder, is_encoder, dense):
 def check(liar, model, calibration, work, options=()):
     """Exports a model in all ways and compares each."""
     info = liar.json("inspect", model, "--format", "json")["model"]
-    is_encoder = "bert" in info["family"] or info["family"] == "mpnet"
+    is_encoder = "similarity" in info["tasks"]
     name = title_of(model, info)
     dense = opened(model, is_encoder) if os.path.isdir(model) else None
     rows = []

@@ -19,6 +19,8 @@ from tokenizers.processors import TemplateProcessing
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 SAMPLES = os.path.join(ROOT, "sample-models")
+# Made by Tests/Reference/make_embedding_decoder_fixtures.py.
+EMBEDDING_DECODERS = os.path.join(ROOT, "Tests/PruningEngineTests/Fixtures/embedding-decoders")
 DECODER = dict(
     vocab_size=640, hidden_size=64, num_hidden_layers=3, num_attention_heads=8,
     num_key_value_heads=4, intermediate_size=128, max_position_embeddings=256, bos_token_id=0,
@@ -230,7 +232,59 @@ def make(folder):
         tokenizer.save_pretrained(path)
         copy_files(bert, path, sentence_files)
         made.append(path)
+    made += embedding_decoders(folder, sentences)
     return [(path, os.path.join(path, "calibration.txt")) for path in made]
+
+
+def embedding_decoders(folder, sentences):
+    """The committed ones, and variants that have a place in GGUF: without the layers after the
+    pooling; looking ahead without windows."""
+    def without_dense(path):
+        for name in os.listdir(path):
+            if name.endswith("_Dense"):
+                shutil.rmtree(os.path.join(path, name))
+        change(path, "modules.json", lambda modules: [
+            module for module in modules if "Dense" not in module["type"]])
+
+    def without_windows(path):
+        change(path, "config.json", lambda config: {
+            **config, "layer_types": ["full_attention"] * config["num_hidden_layers"]})
+
+    def plain_gemma(path):
+        without_dense(path)
+        without_windows(path)
+
+    def plain_qwen(path):
+        without_windows(path)
+        change(path, "config.json", lambda config: {
+            **config, "use_sliding_window": False, "sliding_window": None})
+        change(path, "1_Pooling/config.json", lambda pooling: {
+            **pooling, "pooling_mode": "mean"})
+        change(path, "config_sentence_transformers.json", lambda model: {
+            **model, "truncate_dim": None})
+
+    variants = {"gemma2-mean": without_dense, "gemma3-both-sides": plain_gemma,
+                "qwen2-both-sides": plain_qwen}
+    made = []
+    for name in sorted(os.listdir(EMBEDDING_DECODERS)):
+        for suffix, vary in (("", None), ("-plain", variants.get(name))):
+            if suffix and vary is None:
+                continue
+            path = os.path.join(folder, f"tiny-{name}{suffix}")
+            shutil.copytree(os.path.join(EMBEDDING_DECODERS, name), path, dirs_exist_ok=True)
+            shutil.copy(sentences, os.path.join(path, "calibration.txt"))
+            if vary:
+                vary(path)
+            made.append(path)
+    return made
+
+
+def change(folder, name, edit):
+    path = os.path.join(folder, name)
+    with open(path, encoding="utf-8") as file:
+        document = json.load(file)
+    with open(path, "w", encoding="utf-8") as file:
+        json.dump(edit(document), file)
 
 
 if __name__ == "__main__":

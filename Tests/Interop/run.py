@@ -47,8 +47,12 @@ def leaves(config, interval):
 def has_place(model, family):
     """llama.cpp's gemma2 bounds attention and logits in any case, and neither it nor gemma3 has biases;
     its smollm3 leaves every fourth layer without positions; for XLM-RoBERTa and CamemBERT, no files
-    are written; it has no MPNet, and for ModernBERT no place for biases or fewer heads."""
+    are written; it has no MPNet, and for ModernBERT no place for biases or fewer heads. Nothing has
+    a place for windows that look ahead or layers after the pooling."""
     config = configuration(model)
+    looks_ahead = huggingface_checks.looks_ahead(config)
+    if looks_ahead and "sliding_attention" in config["layer_types"] or os.path.exists(os.path.join(model, "2_Dense")):
+        return False
     if family == "gemma3_text":
         return not config.get("attention_bias", False)
     if family == "smollm3":

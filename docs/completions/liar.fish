@@ -134,7 +134,7 @@ complete -c 'liar' -n '__liar_should_offer_completions_for_flags_or_options "lia
 complete -c 'liar' -n '__liar_should_offer_completions_for_positional "liar" -eq 1' -fa 'open' -d 'Open the workbench on a model.'
 complete -c 'liar' -n '__liar_should_offer_completions_for_positional "liar" -eq 1' -fa 'inspect' -d 'Show a model\'s architecture, sites, parameters and memory needed.'
 complete -c 'liar' -n '__liar_should_offer_completions_for_positional "liar" -eq 1' -fa 'tokenize' -d 'Print token ids: one array a line, for --text or for lines on standard input.'
-complete -c 'liar' -n '__liar_should_offer_completions_for_positional "liar" -eq 1' -fa 'embed' -d 'Embed a text with an encoder, pooled as the model\'s files say.'
+complete -c 'liar' -n '__liar_should_offer_completions_for_positional "liar" -eq 1' -fa 'embed' -d 'Embed a text, pooled as the model\'s files say.'
 complete -c 'liar' -n '__liar_should_offer_completions_for_positional "liar" -eq 1' -fa 'logits' -d 'Show a decoder\'s likeliest next tokens after a text.'
 complete -c 'liar' -n '__liar_should_offer_completions_for_positional "liar" -eq 1' -fa 'calibrate' -d 'Run calibration text through a model and keep the accumulators.'
 complete -c 'liar' -n '__liar_should_offer_completions_for_positional "liar" -eq 1' -fa 'merge' -d 'Merge the accumulators of a calibration\'s shards.'

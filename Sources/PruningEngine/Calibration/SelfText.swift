@@ -23,7 +23,7 @@ struct SelfText {
     guard model.summary.predictsText else {
       throw EngineError(
         .unsupported,
-        "\(model.summary.name) is an encoder and draws no text", .calibrate)
+        "\(model.summary.name) is \(model.summary.kindWithArticle) and draws no text", .calibrate)
     }
     let special = model.tokenizer.specialTokens
     guard let begin = special.begin ?? special.end else {

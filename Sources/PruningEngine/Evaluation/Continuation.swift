@@ -23,7 +23,9 @@ struct Continuation {
     seed: UInt64
   ) throws {
     guard model.summary.predictsText else {
-      throw EngineError(.unsupported, "\(model.summary.name) is an encoder and generates no text")
+      throw EngineError(
+        .unsupported,
+        "\(model.summary.name) is \(model.summary.kindWithArticle) and generates no text")
     }
     next = try model.tokenizer.encode(prompt, addingSpecialTokens: true)
     guard !next.isEmpty else { throw EngineError(.usage, "the prompt has no tokens") }

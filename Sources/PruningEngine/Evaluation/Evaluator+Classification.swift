@@ -74,7 +74,7 @@ extension Evaluator {
     guard !model.summary.predictsText else {
       throw EngineError(
         .unsupported,
-        "a probe reads an encoder's embeddings, and \(model.summary.name) is a decoder")
+        "a probe reads embeddings, and \(model.summary.name) is a decoder")
     }
     let length = longest(options)
     let training = try TextFile(path: file).labelledExamples()

@@ -43,10 +43,12 @@ extension Evaluator {
     let (reference, tokens) = try embeddings(
       texts, model.dense, length: options.length, work: work)
     let (vectors, _) = try embeddings(texts, subject, length: options.length, work: work)
-    let total = zip(reference, vectors).reduce(0) { $0 + Scoring.cosine($1.0, $1.1) }
+    // A text without tokens has no embedding.
+    let cosines = zip(reference, vectors).filter { !$0.0.isEmpty }.map { Scoring.cosine($0, $1) }
     return EvaluationResult(
-      task: .fidelity, metric: .cosine, value: total / Double(max(texts.count, 1)),
-      conditions: embeddingConditions(length: longest(options)), examples: texts.count,
+      task: .fidelity, metric: .cosine,
+      value: cosines.reduce(0, +) / Double(max(cosines.count, 1)),
+      conditions: embeddingConditions(length: longest(options)), examples: cosines.count,
       tokens: tokens, seconds: 0)
   }
 }

@@ -69,7 +69,7 @@ package struct Evaluator: Sendable {
       throw EngineError(
         .unsupported,
         "\(options.task.rawValue) \(obstacle); \(model.summary.name) is "
-          + "\(model.summary.predictsText ? "a decoder" : "an encoder"), "
+          + "\(model.summary.kindWithArticle), "
           + "for \(model.summary.tasks.map(\.rawValue).joined(separator: ", "))")
     }
   }

@@ -45,7 +45,9 @@ struct SentenceSearch {
       nearest[side] = order.prefix(min(max(limit, 1), 200)).map { sample in
         Neighbour(
           sample: sample,
-          text: model.tokenizer.decode(samples[sample], skippingSpecialTokens: true),
+          // The prompt is the same before all of them.
+          text: model.tokenizer.decode(
+            Array(samples[sample].dropFirst(model.promptTokens)), skippingSpecialTokens: true),
           similarity: similarities[side]?[sample] ?? 0, otherRank: ranks[sample])
       }
     }

@@ -36,7 +36,9 @@ package struct TextGenerator: Sendable {
   /// The ids of a text and the logits of what follows it.
   package func logits(after text: String) throws -> (tokens: [Int], logits: [Float]) {
     guard model.summary.predictsText else {
-      throw EngineError(.unsupported, "\(model.summary.name) is an encoder and predicts no text")
+      throw EngineError(
+        .unsupported,
+        "\(model.summary.name) is \(model.summary.kindWithArticle) and predicts no text")
     }
     let tokens = try model.tokenizer.encode(text, addingSpecialTokens: true)
     guard !tokens.isEmpty else { throw EngineError(.usage, "the text has no tokens") }

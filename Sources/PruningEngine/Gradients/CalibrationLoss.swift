@@ -22,15 +22,17 @@ struct CalibrationLoss: Sendable {
   /// - Throws: ``EngineError`` when the model or the text can't have such a loss.
   init(_ kind: LossKind, seed: UInt64, model: LoadedModel, calibration: Calibration) throws {
     let source = Source(model: model, calibration: calibration)
-    let (name, predictsText) = (model.summary.name, model.summary.predictsText)
+    let predictsText = model.summary.predictsText
+    let name = model.summary.name
+    let isKind = "\(name) is \(model.summary.kindWithArticle)"
     switch kind {
     case .automatic where predictsText: self = source.languageModel()
     case .automatic: self = try source.suggestedSimilarity() ?? source.labelFree(seed: seed)
     case .languageModel:
-      guard predictsText else { throw Self.unsuited(kind, "a decoder", "\(name) is an encoder") }
+      guard predictsText else { throw Self.unsuited(kind, "a model that predicts text", isKind) }
       self = source.languageModel()
     case .similarity:
-      guard !predictsText else { throw Self.unsuited(kind, "an encoder", "\(name) is a decoder") }
+      guard !predictsText else { throw Self.unsuited(kind, "a model for embeddings", isKind) }
       self = try source.similarity()
     case .classification:
       guard let head = model.dense.taskHeads.classification, head.labels.count > 1 else {

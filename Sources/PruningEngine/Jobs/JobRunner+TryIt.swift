@@ -51,7 +51,7 @@ extension JobRunner {
   func neighbours(_ sentence: String, _ second: String?, _ recipe: Recipe, _ limit: Int) throws {
     let model = try state.model()
     guard !model.summary.predictsText else {
-      throw EngineError(.unsupported, "\(model.summary.name) is a decoder and embeds no sentences")
+      throw EngineError(.unsupported, "\(model.summary.name) is a decoder and embeds no texts")
     }
     guard let calibration = state.calibration() else {
       throw EngineError(.usage, "there are no statistics", .calibrate)

@@ -23,13 +23,14 @@ extension LoadedModel {
   package func prompted(by prompt: String) throws -> LoadedModel {
     var model = self
     model.prompt = prompt
+    model.promptTokens = 0
     model.pipeline = encoding.pipeline
-    if !encoding.includesPrompt, !prompt.isEmpty {
-      // The prompt's own tokens, without the special one that would end it.
-      let ids = try tokenizer.encode(prompt, maximumLength: maximumLength)
-      let ends = ids.last.map(tokenizer.specialTokens.contains) ?? false
-      model.pipeline.pooling.skippedTokens = ids.count - (ends ? 1 : 0)
-    }
+    guard !prompt.isEmpty else { return model }
+    // The prompt's own tokens, without the special one that would end it.
+    let ids = try tokenizer.encode(prompt, maximumLength: maximumLength)
+    let ends = ids.last.map(tokenizer.specialTokens.contains) ?? false
+    model.promptTokens = ids.count - (ends ? 1 : 0)
+    if !encoding.includesPrompt { model.pipeline.pooling.skippedTokens = model.promptTokens }
     return model
   }
 
@@ -60,7 +61,7 @@ extension LoadedModel {
   }
 
   /// How texts are pooled, in words.
-  var poolingName: String {
+  package var poolingName: String {
     let modes = pipeline.pooling.modes.map(\.rawValue).joined(separator: " + ")
     return modes + (pipeline.normalizes ? ", normalised" : "")
   }

@@ -26,6 +26,8 @@ package struct LoadedModel: Sendable {
   package let encoding: SentenceEncoding
   /// What stands before every text that is embedded.
   package internal(set) var prompt: String
+  /// The tokens that a text begins with for it.
+  var promptTokens = 0
   /// How the states of a text with its prompt become an embedding.
   package internal(set) var pipeline: EmbeddingPipeline
   /// Dimensions and sites.
@@ -78,6 +80,12 @@ package struct LoadedModel: Sendable {
       try tokenizer.check(rowsOf: dense, file: location.path)
       // Now that all of it has been read.
       summary.notes = location.notes
+      let positions = dense.architecture.maximumPositions
+      if let asked = encoding.maximumLength, asked > positions {
+        summary.notes.append(
+          "texts are cut at \(positions) tokens, as many as have positions; its files ask for "
+            + "\(asked) (max_seq_length)")
+      }
       return try LoadedModel(
         location: location, family: loader.family, dense: dense, tokenizer: tokenizer,
         encoding: encoding, prompt: "",

@@ -37,6 +37,17 @@ extension SentenceEncoding {
     similarity = try own.optionalString("similarity").flatMap(Similarity.init) ?? .cosine
   }
 
+  /// The key by which a file says that its states are pooled; nil where it says nothing of it, or
+  /// that they aren't.
+  static func ggufPoolingKey(_ location: ModelLocation) throws(FormatError) -> String? {
+    guard location.gguf != nil else { return nil }
+    let settings = location.settings
+    let key = "\(try settings.string("general.architecture")).\(poolingKey)"
+    if let number = try settings.optionalInt(key), number != 0 { return key }
+    let own = prefix + "pooling"
+    return settings.value(own) == nil ? nil : own
+  }
+
   private static func pooling(
     _ names: [String], _ settings: FileSettings
   ) throws(FormatError) -> Pooling {
@@ -55,15 +66,15 @@ extension SentenceEncoding {
   ) throws(FormatError) -> Pooling.Mode {
     let key = "\(architecture).\(poolingKey)"
     if let known = numbers.first(where: { $0.number == number }) { return known.mode }
-    // A file that says nothing of causality holds a decoder, whose texts aren't embedded.
-    let causality = "\(architecture).attention.causal"
-    guard location.settings.keys.contains(causality) else { return .mean }
     guard number == nil || number == 0 else {
       throw FormatError(
         .unsupported, "is \(number ?? 0), no pooling that is computed here", file: location.path,
         location: .init(key: key),
         remedy: "mean (1), the first token (2) and the last (3) are; 4 is a reranker")
     }
+    // A file that says nothing of causality holds a decoder, whose texts aren't embedded.
+    let causality = "\(architecture).attention.causal"
+    guard location.settings.keys.contains(causality) else { return .mean }
     location.note("\(key) names no pooling; embeddings are the mean of the tokens' states")
     return .mean
   }

@@ -148,8 +148,7 @@ extension SentenceTransformerFiles {
   // MARK: The model as a whole
 
   func readModel(into encoding: inout SentenceEncoding) throws(FormatError) {
-    let file = "config_sentence_transformers.json"
-    guard let settings = try location.settings(ofCompanion: file) else { return }
+    guard let settings = try location.settings(ofCompanion: Self.modelFile) else { return }
     for key in ["__version__", "requirements"] { settings.pass(over: key) }
     if let prompts = settings.value("prompts") {
       encoding.prompts = try prompts.object(file: settings.file).mapValues { $0.stringValue ?? "" }

@@ -9,7 +9,8 @@ struct SentenceTransformerFiles {
   init(_ location: ModelLocation) { self.location = location }
 
   func encoding() throws(FormatError) -> SentenceEncoding {
-    guard let path = location.companion("modules.json"), try describesEmbeddings() else {
+    guard let path = location.companion("modules.json"), try areForEmbeddings() else {
+      try tellOtherType()
       // sentence-transformers then reads none of its own files.
       return SentenceEncoding(pipeline: EmbeddingPipeline(pooling: Pooling(try defaultMode())))
     }
@@ -21,19 +22,30 @@ struct SentenceTransformerFiles {
     return encoding
   }
 
-  /// Whether the modules are those of a model for embeddings. Of a reranker and the like
-  /// sentence-transformers makes one as if there were no modules.
-  private func describesEmbeddings() throws(FormatError) -> Bool {
-    let settings = try location.settings(ofCompanion: "config_sentence_transformers.json")
-    let own = "SentenceTransformer"
-    guard let settings, let type = try settings.optionalString("model_type"), type != own else {
-      return true
-    }
+  /// Whether there are modules, and they are those of a model for embeddings. Of a reranker and the
+  /// like sentence-transformers makes one as if there were no modules.
+  func areForEmbeddings() throws(FormatError) -> Bool {
+    guard location.companion("modules.json") != nil else { return false }
+    return try otherType() == nil
+  }
+
+  static let modelFile = "config_sentence_transformers.json"
+
+  /// What else the files describe, by their own word.
+  private func otherType() throws(FormatError) -> String? {
+    let settings = try location.settings(ofCompanion: Self.modelFile)
+    let type = try settings?.optionalString("model_type")
+    return type == "SentenceTransformer" ? nil : type
+  }
+
+  private func tellOtherType() throws(FormatError) {
+    guard location.companion("modules.json") != nil, let type = try otherType(),
+      let settings = try location.settings(ofCompanion: Self.modelFile)
+    else { return }
     for key in settings.keys { settings.pass(over: key) }
     location.note(
       "its files are those of a \(type) (model_type); embeddings are made as of a folder without "
         + "modules.json")
-    return false
   }
 
   /// Causal language models are pooled by their last token, all others by the mean.

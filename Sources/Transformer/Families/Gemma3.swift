@@ -20,7 +20,11 @@ struct Gemma3: ModelFamily {
       queryScale: 1 / Float(scalar.squareRoot()), attentionCap: nil,
       logitCap: try settings.softCap("final_logit_softcapping", default: nil))
     architecture.attention.normalizesHeads = true
-    try Self.setWindows(settings, &architecture)
+    let key = "use_bidirectional_attention"
+    let seesBothSides = try settings.optionalBool(key) ?? false
+    try Self.setWindows(settings, &architecture, areHalved: seesBothSides)
+    // Only now: the halves count the token itself, as a causal window does.
+    if seesBothSides { architecture.attention.isCausal = false }
     for (index, layer) in architecture.layers.enumerated() where layer.window != nil {
       architecture.layers[index].rotation = local == rope ? .shared : .own(local)
     }
@@ -66,15 +70,17 @@ struct Gemma3: ModelFamily {
   }
 
   /// The layers that `layer_types` names have windows, or all but every so many.
+  /// - Parameter areHalved: whether a window is divided to both sides of a token.
   private static func setWindows(
-    _ settings: FileSettings, _ architecture: inout Architecture
+    _ settings: FileSettings, _ architecture: inout Architecture, areHalved: Bool
   ) throws(FormatError) {
-    guard let window = try settings.window(default: 4096) else {
+    guard let whole = try settings.window(default: 4096) else {
       throw FormatError(
         .malformed, "is null, on which transformers' class raises even where no layer has a window",
         file: settings.file, location: settings.location("sliding_window"),
         remedy: "name a window, and list full_attention for layers without one under layer_types")
     }
+    let window = areHalved ? whole / 2 + 1 : whole
     let key = "sliding_window_pattern"
     if settings.value("layer_types") != nil {
       settings.pass(over: key)
@@ -90,7 +96,7 @@ struct Gemma3: ModelFamily {
   }
 
   var keys: SettingsTable {
-    .decoder.adding(
+    .decoder.without("use_bidirectional_attention").adding(
       SettingsTable(harmless: [
         "attn_logit_softcapping": "Gemma3Attention.forward: passes no bound on",
         "_sliding_window_pattern": "Gemma3TextConfig: written, not read",

@@ -90,6 +90,12 @@ extension GGUFReading {
     try source.settings.hold(to: keys)
     var architecture = try read(source)
     try architecture.readWindows(source.metadata)
+    guard architecture.attention.isCausal || architecture.shortestWindow == nil else {
+      throw FormatError(
+        .unsupported, "is false beside a window, which llama.cpp cuts on one side alone",
+        file: source.settings.file, location: source.settings.location("attention.causal"),
+        remedy: "open the model's folder")
+    }
     try architecture.validate(file: source.settings.file)
     return architecture
   }

@@ -71,7 +71,7 @@ struct ModernBERT: ModelFamily {
     let period = "global_attn_every_n_layers"
     guard settings.value("layer_types") == nil else {
       settings.pass(over: period)
-      return try architecture.setWindows(reach + 1, settings, from: 0)
+      return try architecture.setWindows(reach, settings, from: 0)
     }
     let step = settings.contains(period) ? try settings.int(period) : 3
     guard step != 0, step != Int.min else {
@@ -79,7 +79,7 @@ struct ModernBERT: ModelFamily {
         .outOfRange, "is \(step), which no layer's number can be divided by", file: settings.file,
         location: settings.location(period))
     }
-    architecture.setWindows(reach + 1) { $0 % abs(step) != 0 }
+    architecture.setWindows(reach) { $0 % abs(step) != 0 }
   }
 
   /// How the layers of either kind turn queries and keys.

@@ -40,15 +40,18 @@ package struct WeightLoader: Sendable {
       names = definition.names(prefix: isPrefixed ? prefix : "")
       try Self.refuseForeignPrefix(archive, names)
       heads = try definition.heads(of: settings)
+      try architecture.resolvePurpose(names, heads, location)
       try architecture.resolveTies(names, heads, location)
       self.architecture = architecture
     case .gguf(let gguf):
       let source = try GGUFSource(gguf, location.settings)
       let (family, reading) = try ModelFamilies.family(of: source)
       definition = family
-      architecture = try reading.architecture(of: source)
+      var architecture = try reading.architecture(of: source)
       names = reading.names
       heads = definition.heads
+      try architecture.resolvePurpose(names, heads, location)
+      self.architecture = architecture
       biases = reading.biases
       allowsMoreBiases = true
       location.settings.passOver("general.")

@@ -68,7 +68,7 @@ enum Requirements {
 
   @Sendable static func decoder(_ state: State) -> String? {
     model(state)
-      ?? (state.model?.predictsText == true ? nil : "an encoder generates no text")
+      ?? state.model.flatMap { $0.predictsText ? nil : "\($0.kindWithArticle) generates no text" }
   }
 
   @Sendable static func trial(_ state: State) -> String? {

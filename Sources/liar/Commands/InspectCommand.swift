@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import PruningEngine
 internal import PruningPlan
+internal import Transformer
 
 /// `liar inspect`
 struct Inspect: LiarCommand {
@@ -24,18 +25,35 @@ struct Inspect: LiarCommand {
     try Foreground.work { work in
       let model = try LoadedModel.open(path: model.model, .streamed, work: work)
       DecisionLog.opened(model)
-      try result.write(InspectReport(model.summary, samples: samples, length: length))
+      try result.write(InspectReport(model, samples: samples, length: length))
     }
   }
 }
 
 private struct InspectReport: CommandResult {
+  /// How texts are embedded; nil for a model that predicts them.
+  struct Embedding: Encodable {
+    var pooling: String
+    var dimensions, longest_text: Int
+    var prompts: [String]
+    var default_prompt: String?
+
+    init?(_ model: LoadedModel) {
+      guard !model.summary.predictsText else { return nil }
+      pooling = model.poolingName
+      dimensions = model.pipeline.width(of: model.summary.hiddenSize)
+      longest_text = model.maximumLength
+      prompts = model.encoding.prompts.keys.sorted()
+      default_prompt = model.encoding.defaultPromptName
+    }
+  }
   struct Model: Encodable {
-    var name, family: String
+    var name, family, kind: String
     var layers, hidden_size, heads, kv_heads, head_size, ffn_size, vocabulary: Int
     var parameters, prunable_parameters: Int
     var task_heads: [ModelHead]
     var tasks: [EvaluationTask]
+    var embedding: Embedding?
     /// What a user should know of the files.
     var notes: [String]
   }
@@ -59,15 +77,17 @@ private struct InspectReport: CommandResult {
 
   enum CodingKeys: String, CodingKey { case model, sites, memory }
 
-  init(_ summary: ModelSummary, samples: Int, length: Int?) {
+  init(_ loaded: LoadedModel, samples: Int, length: Int?) {
+    let summary = loaded.summary
     self.samples = samples
     self.summary = summary
     model = Model(
-      name: summary.name, family: summary.family, layers: summary.layers,
+      name: summary.name, family: summary.family, kind: summary.kind, layers: summary.layers,
       hidden_size: summary.hiddenSize, heads: summary.heads, kv_heads: summary.keyValueHeads,
       head_size: summary.headSize, ffn_size: summary.ffnSize, vocabulary: summary.vocabulary,
       parameters: summary.parameters, prunable_parameters: summary.prunableParameters,
-      task_heads: summary.taskHeads, tasks: summary.tasks, notes: summary.notes)
+      task_heads: summary.taskHeads, tasks: summary.tasks,
+      embedding: Embedding(loaded), notes: summary.notes)
     sites = summary.sites.map {
       Site(
         site: $0.site, unit: $0.unit, units: $0.units, parameters_per_unit: $0.parametersPerUnit)
@@ -95,7 +115,7 @@ private struct InspectReport: CommandResult {
       : "\(summary.heads) heads, \(summary.keyValueHeads) KV heads"
     let prunableShare = Double(summary.prunableParameters) / Double(max(summary.parameters, 1))
     var text = """
-      \(summary.name.safeLine)  \(summary.family), \(summary.predictsText ? "decoder" : "encoder")
+      \(summary.name.safeLine)  \(summary.family), \(summary.kind)
       \(summary.layers) layers, \(summary.hiddenSize) wide, \(grouped) of \(summary.headSize), \
       FFN \(summary.ffnSize), vocabulary \(summary.vocabulary)
       \(Format.count(summary.parameters)) parameters, \(Format.count(summary.prunableParameters)) \
@@ -108,6 +128,7 @@ private struct InspectReport: CommandResult {
       accumulators on disk: \(ByteSize.text(memory.accumulators_bytes))
 
       """
+    if let embedding = model.embedding { text += embedding.line }
     for note in summary.notes { text += "note: \(note.safeLine)\n" }
     text += "\n"
     var table = TextTable(["site", ">units", "unit", ">parameters/unit"])
@@ -118,5 +139,17 @@ private struct InspectReport: CommandResult {
     }
     text += table.text
     return text
+  }
+}
+
+extension InspectReport.Embedding {
+  /// The same for a reader.
+  fileprivate var line: String {
+    var parts = ["\(dimensions) entries", "\(pooling)", "at most \(longest_text) tokens"]
+    if !prompts.isEmpty {
+      parts.append("prompts " + prompts.joined(separator: ", "))
+      parts.append(default_prompt.map { "\($0) by default" } ?? "none by default")
+    }
+    return "embeddings: " + parts.joined(separator: "; ").safeLine + "\n"
   }
 }

@@ -46,7 +46,7 @@ struct Tokenize: LiarCommand {
 /// `liar embed`
 struct Embed: LiarCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Embed a text with an encoder, pooled as the model's files say.")
+    abstract: "Embed a text, pooled as the model's files say.")
 
   @OptionGroup var model: ModelArgument
   @Option(help: "The text.") var text: String
@@ -81,6 +81,10 @@ struct Embed: LiarCommand {
           .unsupported, "\(model.summary.name) is a decoder; 'liar logits' shows what it predicts")
       }
       let vectors = try Evaluator(model).embeddings([text], model.dense, work: work).vectors
+      guard !vectors[0].isEmpty else {
+        throw EngineError(
+          .usage, "the text has no tokens for \(model.summary.name), so it has no embedding")
+      }
       try result.write(Report(embedding: vectors[0]))
     }
   }

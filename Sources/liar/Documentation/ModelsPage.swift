@@ -28,7 +28,8 @@ enum ModelsPage {
         + "widths, pruned units zero; with `gguf` an architecture of llama.cpp. LIAR and `bias` add "
         + "biases, `liar-weights` and `none` don't. What has a dash is refused before any work. "
         + "Models that came with settings or biases of their own can have other rows: `liar prune` "
-        + "says them.",
+        + "says them. A decoder that embeds has the rows of its family, with the class that has no "
+        + "head (`…Model` for `…ForCausalLM`) where its files name that.",
     ]
     for family in families { lines += section(family) }
     return lines.joined(separator: "\n")

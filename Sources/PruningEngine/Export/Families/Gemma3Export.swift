@@ -14,11 +14,15 @@ struct Gemma3Export: DecoderExport {
 
   func familyClass(_ shape: PrunedShape) -> StockClass? { gemmaClass(shape) }
 
+  // Which older versions of transformers know, too.
+  var foresightFields: [String: JSONValue] { ["use_bidirectional_attention": .bool(true)] }
+
   func windowFields(_ architecture: Architecture, name: String) -> [String: JSONValue] {
     let windows = architecture.layers.map(\.window)
+    // The class wants one even where no layer has a window, and divides it to both sides.
+    let window = architecture.shortestWindow ?? architecture.maximumPositions
     return [
-      // The class wants one even where no layer has a window.
-      "sliding_window": .int(architecture.shortestWindow ?? architecture.maximumPositions),
+      "sliding_window": .int(architecture.attention.isCausal ? window : max(2 * (window - 1), 1)),
       "layer_types": .array(
         zip(architecture.layers, windows).map { layer, window in
           .string(

@@ -61,7 +61,8 @@ extension Architecture {
       norm: NormTraits(
         .rootMeanSquare,
         epsilon: Float(try settings.optionalDouble("rms_norm_eps") ?? defaults.epsilon), .before),
-      attention: AttentionTraits(headSize: headSize, isCausal: true),
+      attention: AttentionTraits(
+        headSize: headSize, isCausal: try settings.optionalBool("is_causal") ?? true),
       feedForward: FeedForwardTraits(
         isGated: true,
         activation: try Activation(
@@ -77,11 +78,6 @@ extension Architecture {
   /// - Parameter turnsPart: whether a part of each head may be turned alone.
   init(decoder source: GGUFSource, turnsPart: Bool = false) throws(FormatError) {
     let settings = source.settings
-    try settings.hold(
-      to: .init(
-        "attention.causal", neutral: .bool(true),
-        effect: "so tokens attend to those after them, and logits predict nothing",
-        remedy: "open a model that predicts the next token, or an encoder"))
     let widths = try source.widths()
     let widest = LayerWidths(holding: widths)
     let hidden = try settings.int("embedding_length")
@@ -99,7 +95,8 @@ extension Architecture {
       norm: NormTraits(
         .rootMeanSquare,
         epsilon: Float(try settings.double("attention.layer_norm_rms_epsilon")), .before),
-      attention: AttentionTraits(headSize: headSize, isCausal: true),
+      attention: AttentionTraits(
+        headSize: headSize, isCausal: try settings.optionalBool("attention.causal") ?? true),
       feedForward: FeedForwardTraits(isGated: true, activation: .silu),
       output: .logits(LogitTraits(areTied: source.file.tensors["output.weight"] == nil)),
       widths: widest, layers: widths.map { LayerTraits(widths: $0) })
@@ -117,7 +114,14 @@ extension Architecture {
 
   /// Gives a window to some layers.
   mutating func setWindows(_ window: Int, where hasWindow: (Int) -> Bool) {
+    let window = positions(ofWindow: window)
     for index in layers.indices where hasWindow(index) { layers[index].window = window }
+  }
+
+  /// How far a window of transformers' reaches back, the token's own position included. Where
+  /// attention looks ahead, it counts the neighbours on each side.
+  private func positions(ofWindow window: Int) -> Int {
+    attention.isCausal ? window : window + 1
   }
 
   /// Lets some layers know no positions.
@@ -151,7 +155,7 @@ extension Architecture {
             file: settings.file, location: settings.location("layer_types"),
             remedy: "set sliding_window (and use_sliding_window, where the family has it)")
         }
-        layers[index].window = window
+        layers[index].window = positions(ofWindow: window)
       default:
         throw FormatError(
           .unsupported, "layer_types has an unknown kind of layer at \(index)",

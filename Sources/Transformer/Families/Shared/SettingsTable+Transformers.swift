@@ -114,10 +114,6 @@ extension SettingsTable {
     SettingsTable(
       refused: [
         .init(
-          "is_causal", neutral: .bool(true),
-          effect: "so tokens attend to those after them, and logits predict nothing",
-          remedy: "open a model that predicts the next token, or an encoder"),
-        .init(
           "use_bidirectional_attention", neutral: .bool(false),
           effect: "so tokens attend to those after them, and logits predict nothing",
           remedy: "open a model that predicts the next token, or an encoder"),

@@ -12,6 +12,8 @@ protocol DecoderExport: FamilyExport {
   func otherClass(_ shape: PrunedShape, _ widths: LayerWidths) -> StockClass?
   /// A Python function `narrow(model, config)`.
   var narrowing: String { get }
+  /// How its configuration says that tokens see those after them.
+  var foresightFields: [String: JSONValue] { get }
   /// How its configuration says which layers have windows.
   /// - Throws: ``EngineError`` where it has no words for that.
   func windowFields(_ architecture: Architecture, name: String) throws -> [String: JSONValue]
@@ -34,6 +36,8 @@ extension DecoderExport {
   func otherClass(_ shape: PrunedShape, _ widths: LayerWidths) -> StockClass? {
     .plainDecoder(holding: shape, widths)
   }
+
+  var foresightFields: [String: JSONValue] { ["is_causal": .bool(false)] }
 
   func windowFields(_ architecture: Architecture, name: String) throws -> [String: JSONValue] {
     [:]
@@ -106,6 +110,7 @@ extension DecoderExport {
       "bos_token_id": special.begin.map { .int($0) } ?? .null,
       "eos_token_id": special.end.map { .int($0) } ?? .null,
     ]) { $1 }
+    if !c.attention.isCausal { fields.merge(foresightFields) { $1 } }
     fields.merge(try windowFields(c, name: model.summary.name)) { $1 }
     fields.merge(traitFields(c)) { $1 }
     fields.merge(try rotaryFields(c, name: model.summary.name)) { $1 }

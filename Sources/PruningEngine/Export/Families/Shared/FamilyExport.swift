@@ -41,9 +41,11 @@ extension FamilyExport {
   /// What every configuration of a dense model says.
   func commonFields(of model: LoadedModel) -> [String: JSONValue] {
     let c = model.dense.architecture
+    let bare = classes.first { $0.value == "AutoModel" }?.key
+    let ending = c.predictsTokens ? usualEnding : bare ?? usualEnding
     return [
       "model_type": .string(family),
-      "architectures": .array([.string(classPrefix + usualEnding)]),
+      "architectures": .array([.string(classPrefix + ending)]),
       "vocab_size": .int(model.dense.embeddings.tokens.rows),
       "hidden_size": .int(c.hiddenSize),
       "num_hidden_layers": .int(c.layers.count),

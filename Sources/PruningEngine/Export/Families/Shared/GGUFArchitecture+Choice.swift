@@ -122,7 +122,10 @@ extension GGUFArchitecture {
     if widths == .denseHeads, !c.isUniform || c.heads * c.headSize != c.hiddenSize {
       return "the head count"
     }
-    guard c.attention.isCausal == isCausal else { return "attention to what came before alone" }
+    guard isCausal || !c.attention.isCausal else { return "attention to what came before alone" }
+    guard !isCausal || c.attention.isCausal || c.shortestWindow == nil else {
+      return "the windows that look ahead"
+    }
     guard c.norm.place == normPlace else { return "the norms" }
     guard c.attention.normalizesHeads == normalizesHeads else { return "the norms of heads" }
     if let found = boundsObstacle(c) { return found }
@@ -133,7 +136,8 @@ extension GGUFArchitecture {
   }
 
   private func boundsObstacle(_ c: Architecture) -> String? {
-    let caps = [("attention", c.attention.softCap), ("logits", c.logitSoftCap)]
+    var caps = [("attention", c.attention.softCap)]
+    if c.predictsTokens { caps.append(("logits", c.logitSoftCap)) }
     switch bounds {
     case .both: return caps.first { $0.1 == nil }.map { "the uncapped \($0.0)" }
     case .none: return caps.contains { $0.1 != nil } ? "the soft caps" : nil

@@ -27,7 +27,8 @@ struct GGUFArchitecture: Sendable {
   /// `general.architecture`.
   let name: String
   let widths: Widths
-  /// Whether tokens attend only to what came before.
+  /// Whether tokens attend only to what came before, where a file doesn't say otherwise; if not,
+  /// they never do.
   var isCausal = true
   /// Where its norms stand.
   var normPlace = NormTraits.Place.before

@@ -42,7 +42,7 @@ extension Architecture {
       && norm == NormTraits(.rootMeanSquare, epsilon: norm.epsilon, .before)
       && attention == AttentionTraits(headSize: headSize, isCausal: true)
       && feedForward.isGated
-      && output == .logits(LogitTraits(areTied: tiesTables))
+      && logitSoftCap == nil
       && layers.allSatisfy { $0.rotation == .shared } && rope?.columns == nil
   }
 }
