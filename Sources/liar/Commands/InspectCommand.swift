@@ -10,7 +10,7 @@ struct Inspect: LiarCommand {
 
   @OptionGroup var model: ModelArgument
   @Option(help: "Samples of a calibration, for the memory needed.") var samples = 128
-  @Option(help: "Their tokens (default 128 for encoders, 512 for decoders).") var length: Int?
+  @Option(help: "Their tokens (default 128 for embeddings, 512 for prediction).") var length: Int?
   @OptionGroup(title: "Output") var result: ResultOptions
   @OptionGroup(title: "Output") var voice: VoiceOptions
 

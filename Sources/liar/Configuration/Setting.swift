@@ -98,12 +98,13 @@ extension Setting {
   private static var calibration: [Setting] {
     [
       integer(
-        "calibration", "samples", "Examples (encoders) or windows (decoders) that are taken.",
+        "calibration", "samples",
+        "Texts (to embed) or windows (of text to predict) that are taken.",
         \.samples, least: 1),
       Setting(
         section: "calibration", name: "length",
         help:
-          "The longest example, or the window, in tokens. auto: 128 for encoders, 512 for decoders.",
+          "The longest text, or the window, in tokens. auto: 128 for embeddings, 512 for prediction.",
         values: "a whole number of at least 2, or \"auto\"",
         write: { $0.length.map { "\($0)" } ?? "\"auto\"" },
         read: { value, settings in

@@ -19,11 +19,11 @@ struct CalibrationArguments: ParsableArguments {
 
   @Option(
     name: .customLong("samples"),
-    help: "Examples (encoders) or windows (decoders) to take (default 128).")
+    help: "Texts (to embed) or windows (of text to predict) to take (default 128).")
   var chosenSamples: Int?
 
   @Option(
-    help: "Longest example, or window, in tokens (default 128 for encoders, 512 for decoders).")
+    help: "Longest text, or window, in tokens (default 128 for embeddings, 512 for prediction).")
   var length: Int?
 
   @Option(
