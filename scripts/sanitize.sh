@@ -25,5 +25,7 @@ export SWIFT_BACKTRACE=enable=no
 known="$PWD/scripts/sanitizers"
 export ASAN_OPTIONS="detect_leaks=0:abort_on_error=1:suppressions=$known/address.txt"
 export TSAN_OPTIONS="halt_on_error=1:abort_on_error=1:suppressions=$known/thread.txt"
+# Limits on the address space leave no room for what sanitizers keep there.
 exec "$swift" test -c release --sanitize="$sanitizer" "${flags[@]}" -Xswiftc -enable-testing \
-  --parallel --scratch-path ".build/sanitize-$sanitizer" --filter "$filter"
+  --parallel --scratch-path ".build/sanitize-$sanitizer" --filter "$filter" \
+  --skip littleAddressSpace
