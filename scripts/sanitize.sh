@@ -23,9 +23,12 @@ OPENBLAS_CORETYPE="$(scripts/openblas-coretype.sh)"
 # What the program starts is checked alike; Swift's own backtraces take minutes.
 export SWIFT_BACKTRACE=enable=no
 known="$PWD/scripts/sanitizers"
-export ASAN_OPTIONS="detect_leaks=0:abort_on_error=1:suppressions=$known/address.txt"
-export TSAN_OPTIONS="halt_on_error=1:abort_on_error=1:suppressions=$known/thread.txt"
-# Limits on the address space leave no room for what sanitizers keep there.
+# Signals are the program's own: it restores the terminal.
+common=abort_on_error=1:handle_segv=0:handle_sigbus=0:handle_sigill=0:handle_sigfpe=0
+common="$common:allow_user_segv_handler=1:use_sigaltstack=0"
+export ASAN_OPTIONS="$common:detect_leaks=0:suppressions=$known/address.txt"
+export TSAN_OPTIONS="$common:halt_on_error=1:suppressions=$known/thread.txt"
+# Limits on the address space leave no room for what sanitizers keep there; speed isn't theirs.
 exec "$swift" test -c release --sanitize="$sanitizer" "${flags[@]}" -Xswiftc -enable-testing \
   --parallel --scratch-path ".build/sanitize-$sanitizer" --filter "$filter" \
-  --skip littleAddressSpace
+  --skip littleAddressSpace --skip SpeedTests

@@ -41,6 +41,10 @@ package final class PseudoTerminalProcess {
     columns: Int = 80, rows: Int = 24
   ) throws {
     var variables = ["TERM": "xterm-256color", "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"]
+    // What sanitizers are told goes for programs too.
+    for (name, value) in ProcessInfo.processInfo.environment where name.hasSuffix("SAN_OPTIONS") {
+      variables[name] = value
+    }
     variables.merge(environment) { $1 }
     var argumentPointers = ([path] + arguments).map { strdup($0) } + [nil]
     var variablePointers = variables.map { strdup("\($0)=\($1)") } + [nil]
