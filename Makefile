@@ -26,6 +26,12 @@ program := .build/release/liar
 # The program runs where no Swift toolchain is, and looks for no library beside itself.
 linking := --static-swift-stdlib --disable-local-rpath
 formatted := Package.swift Sources Tests Examples
+# The tests have a build of their own, since testability changes how every module is compiled.
+# OpenBLAS takes its kernels from the environment when it loads; liar sets it and starts itself
+# again, which a test runner can't.
+testing = coretype="$$(scripts/openblas-coretype.sh)"; \
+	if [ -n "$$coretype" ]; then export OPENBLAS_CORETYPE="$$coretype"; fi; \
+	$(SWIFT) test -c release -Xswiftc -enable-testing --scratch-path .build/tests
 share := $(DESTDIR)$(PREFIX)/share
 data := $(share)/liar
 
@@ -41,13 +47,8 @@ build: prerequisites ## Build the program, optimised (.build/release/liar)
 	@test -x $(program) || echo 'Building liar: some four minutes on two cores, the first time.' >&2
 	@$(SWIFT) build -c release --product liar $(linking) >&2
 
-# The tests have a build of their own, since testability changes how every module is compiled.
-# OpenBLAS takes its kernels from the environment when it loads; liar sets it and starts itself
-# again, which a test runner can't.
 test: prerequisites ## Install what is missing, build, and run all tests, optimised
-	@coretype="$$(scripts/openblas-coretype.sh)"; \
-	if [ -n "$$coretype" ]; then export OPENBLAS_CORETYPE="$$coretype"; fi; \
-	$(SWIFT) test -c release -Xswiftc -enable-testing --parallel --scratch-path .build/tests
+	@$(testing) --parallel
 
 # FuzzingTests does a little of it. docs/RELIABILITY.md has the readers, and figures.
 fuzz: prerequisites ## Feed damaged documents to a reader: READER=NAME RUNS=NUMBER
@@ -55,10 +56,8 @@ fuzz: prerequisites ## Feed damaged documents to a reader: READER=NAME RUNS=NUMB
 
 # FaultTests does it four times each in 'make test'. docs/RELIABILITY.md has figures.
 faults: prerequisites ## Kill, fill disks, race, shrink files and flip bits at random: RUNS=NUMBER of each
-	@coretype="$$(scripts/openblas-coretype.sh)"; \
-	if [ -n "$$coretype" ]; then export OPENBLAS_CORETYPE="$$coretype"; fi; \
-	LIAR_FAULT_RUNS=$(if $(filter command line,$(origin RUNS)),$(RUNS),100) $(SWIFT) test -c release \
-	  -Xswiftc -enable-testing --scratch-path .build/tests --filter FaultTests
+	@export LIAR_FAULT_RUNS=$(if $(filter command line,$(origin RUNS)),$(RUNS),100); \
+	$(testing) --filter FaultTests
 
 sanitize: prerequisites ## Run all tests with a sanitizer: SANITIZER=address or thread
 	@SWIFT="$(SWIFT)" scripts/sanitize.sh '$(SANITIZER)'

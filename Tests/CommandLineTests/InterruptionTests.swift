@@ -125,22 +125,38 @@ struct InterruptionTests {
   }
 
   @Test func aSignalEndsWaitingForStandardInput() throws {
+    let status = try statusWithOpenInput(["tokenize", Samples.encoder]) { process, _ in
+      try send(SIGINT, to: process)
+    }
+    #expect(status == 130)
+  }
+
+  @Test func aSenselessLineEndsTheEngineThoughMoreMayCome() throws {
+    let status = try statusWithOpenInput(["engine"]) { _, input in
+      try input.write(contentsOf: Data("paint\n".utf8))
+    }
+    #expect(status == 65)
+  }
+
+  /// The status of a program whose standard input stays open; nil where it doesn't end.
+  private func statusWithOpenInput(
+    _ arguments: [String], while running: (Process, FileHandle) throws -> Void
+  ) throws -> Int32? {
     let pipe = Pipe()
     let process = Process()
     process.executableURL = URL(fileURLWithPath: try Program.path())
-    process.arguments = ["tokenize", Samples.encoder]
+    process.arguments = arguments
     process.standardInput = pipe
     process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
     let ended = DispatchSemaphore(value: 0)
     process.terminationHandler = { _ in ended.signal() }
     try process.run()
-    try send(SIGINT, to: process)
+    try running(process, pipe.fileHandleForWriting)
     let result = ended.wait(timeout: .now() + 10)
-    if result == .timedOut {
-      kill(process.processIdentifier, SIGKILL)
-      process.waitUntilExit()
-    }
-    #expect(result == .success)
-    #expect(process.terminationStatus == 130)
+    guard result == .timedOut else { return process.terminationStatus }
+    kill(process.processIdentifier, SIGKILL)
+    process.waitUntilExit()
+    return nil
   }
 }

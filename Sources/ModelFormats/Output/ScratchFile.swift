@@ -9,13 +9,7 @@ package final class ScratchFile: Sendable {
 
   /// Creates a file in a folder, which is made if it isn't there.
   package init(folder: String) throws(FormatError) {
-    do {
-      try FileManager.default.createDirectory(
-        atPath: folder, withIntermediateDirectories: true)
-    } catch {
-      throw FormatError(
-        .cannotWrite, "the folder cannot be made", file: folder, remedy: "choose another folder")
-    }
+    try ScratchFolder.make(folder)
     let path = "\(folder)/.\(String(UInt64.random(in: .min ... .max), radix: 36)).scratch"
     descriptor = open(path, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else {

@@ -14,12 +14,7 @@ package enum ScratchFolder {
   package static func lend<Result>(
     in parent: String, _ body: (_ path: String) throws -> Result
   ) throws -> Result {
-    do {
-      try FileManager.default.createDirectory(atPath: parent, withIntermediateDirectories: true)
-    } catch {
-      throw FormatError(
-        .cannotWrite, "the folder cannot be made", file: parent, remedy: "choose another folder")
-    }
+    try make(parent)
     Leftover.removeAll(of: name, in: parent)
     let (path, lock) = try Leftover.create(name, in: parent, isFolder: true, isPrivate: true)
     defer {
@@ -28,5 +23,15 @@ package enum ScratchFolder {
       close(lock)
     }
     return try body(path)
+  }
+
+  /// Makes a folder where there is none, and those on the way to it.
+  package static func make(_ path: String) throws(FormatError) {
+    do {
+      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    } catch {
+      throw FormatError(
+        .cannotWrite, "the folder cannot be made", file: path, remedy: "choose another folder")
+    }
   }
 }

@@ -100,10 +100,10 @@ enum Console {
   }
 
   /// Ends the process and takes its temporaries along, whatever still computes. Not `exit`: that
-  /// would tear libraries down under the threads that use them.
+  /// would wait for a stream that is being read, and tear libraries down under the threads that
+  /// use them. Nothing is written by way of streams.
   static func end(_ status: Int32) -> Never {
     AtomicOutput.abandonAll()
-    fflush(nil)
     _exit(status)
   }
 
