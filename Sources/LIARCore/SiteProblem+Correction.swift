@@ -42,6 +42,11 @@ extension SiteProblem {
   ) throws -> Correction? {
     guard policy == .heldOut, drift != nil, let heldOut, let heldOutDrift, reconstruction.usesRidge
     else { return nil }
+    if reconstruction == .liarValues {
+      let part = try partThroughValues(kept, ridge: ridge)
+      return try correction(
+        policy, keptColumns: part.keptColumns, reconstruction: part.reconstruction, ridge: ridge)
+    }
     let none = try update(
       keptColumns: kept, reconstruction: reconstruction, ridge: ridge, correction: .meanAlone)
     let residual = residual(of: none)

@@ -11,16 +11,20 @@ public struct Update: Sendable {
   public let bias: [Double]?  // [o]
   /// A lower bound of the condition number of what was factored; nil where nothing was.
   public var condition: Double?
+  /// Those of the kept columns that become a constant, whose rows of W' are a bias; nil for none.
+  public let constant: ConstantColumns?
 
   /// Creates an update.
   public init(
-    keptColumns: [Int], weight: Matrix<Double>, bias: [Double]?, condition: Double? = nil
+    keptColumns: [Int], weight: Matrix<Double>, bias: [Double]?, condition: Double? = nil,
+    constant: ConstantColumns? = nil
   ) {
     precondition(weight.rows == keptColumns.count)
     self.keptColumns = keptColumns
     self.weight = weight
     self.bias = bias
     self.condition = condition
+    self.constant = constant
   }
 }
 
@@ -61,7 +65,8 @@ extension SiteProblem {
   /// tuning its scalars, no reconstruction nothing.
   ///
   /// LIAR's weights alone take the uncentred Gram matrix, and its ridge is a share of that matrix's
-  /// mean diagonal. LIAR's bias alone is P of the whole method, with W untouched.
+  /// mean diagonal. LIAR's bias alone is P of the whole method, with W untouched. LIAR through the
+  /// values is the whole method on all kept columns but those of a constant, which carry its bias.
   /// - Throws: `FactorizationError` when C_KK + λI is not positive definite.
   /// - Complexity: O(k³ + k·d·o) for k kept columns under LIAR, O(k³ + k²·o + k·d·o) under mask
   ///   tuning.
@@ -69,6 +74,9 @@ extension SiteProblem {
     keptColumns kept: [Int], reconstruction: Reconstruction, ridge: Double,
     correction: Correction? = nil
   ) throws -> Update {
+    if reconstruction == .liarValues, kept.count < columns || drift != nil {
+      return try updateThroughValues(keptColumns: kept, ridge: ridge, correction: correction)
+    }
     let weight = consumer.weight.selecting(rows: kept)
     let pruned = complement(of: kept)
     guard !pruned.isEmpty || drift != nil, reconstruction != .none else {
@@ -92,7 +100,7 @@ extension SiteProblem {
         Update(
           keptColumns: kept, weight: reconstruction == .liar ? adding(delta, to: weight) : weight,
           bias: adding(shift), condition: condition), reconstruction, correction)
-    case .liarWeights:
+    case .liarWeights, .liarValues:
       let (delta, condition) = try delta(
         calibration.secondMoments, kept, pruned,
         drift: correction == nil ? drift?.secondMoments(calibration) : nil, ridge: ridge)
@@ -123,13 +131,17 @@ extension SiteProblem {
   public func residual(of update: Update) -> Residual {
     var difference = consumer.weight
     let o = difference.columns
+    let before = consumer.bias ?? [Double](repeating: 0, count: o)
+    var after = update.bias ?? [Double](repeating: 0, count: o)
+    let constant = Set(update.constant?.columns ?? [])
     for (row, column) in update.keptColumns.enumerated() {
-      for j in 0..<o {
-        difference.values[column * o + j] -= update.weight.values[row * o + j]
+      let weights = update.weight.values[row * o..<(row + 1) * o]
+      if let value = update.constant?.value, constant.contains(column) {
+        for (j, weight) in weights.enumerated() { after[j] += value * weight }
+      } else {
+        for (j, weight) in weights.enumerated() { difference.values[column * o + j] -= weight }
       }
     }
-    let before = consumer.bias ?? [Double](repeating: 0, count: o)
-    let after = update.bias ?? [Double](repeating: 0, count: o)
     return Residual(weight: difference, bias: zip(after, before).map { $0 - $1 })
   }
 

@@ -71,7 +71,7 @@ extension ModelSummary {
   package func size(under settings: [SiteID: SiteSettings]) -> ModelSize {
     let after = sites.reduce(parameters) { total, site in
       guard let own = settings[site.site], own.kept < site.units else { return total }
-      let added = own.reconstruction.addsBias ? site.parametersOfBias : 0
+      let added = site.parametersAdded(by: own.reconstruction, kept: own.kept)
       return total + added - (site.units - own.kept) * site.parametersPerUnit
     }
     return ModelSize(before: parameters, after: after, prunable: prunableParameters)

@@ -10,6 +10,9 @@ public enum Reconstruction: String, Codable, CaseIterable, Sendable {
   case liar
   /// The weights alone, for consumers that have no place for a bias.
   case liarWeights = "liar-weights"
+  /// Weights and bias, for consumers that have no place for a bias: in the attention a column of the
+  /// values becomes a constant that carries it, elsewhere the weights are estimated alone.
+  case liarValues = "liar-values"
   /// The bias alone: the paper's ablation.
   case liarBias = "liar-bias"
 
@@ -19,7 +22,7 @@ public enum Reconstruction: String, Codable, CaseIterable, Sendable {
   /// The reconstructions that this version can compute: those with curves, then those whose error
   /// takes a solution of its own at every width.
   public static let computable: [Reconstruction] =
-    available + [.maskTuning, .liarWeights, .liarBias]
+    available + [.maskTuning, .liarWeights, .liarValues, .liarBias]
 
   /// The name on screens.
   package var title: String {
@@ -29,6 +32,7 @@ public enum Reconstruction: String, Codable, CaseIterable, Sendable {
     case .maskTuning: "mask tuning"
     case .liar: "LIAR"
     case .liarWeights: "LIAR weights"
+    case .liarValues: "LIAR values"
     case .liarBias: "LIAR bias"
     }
   }
@@ -38,7 +42,7 @@ extension Reconstruction {
   /// Whether its update depends on the ridge.
   public var usesRidge: Bool {
     switch self {
-    case .liar, .liarWeights, .liarBias: true
+    case .liar, .liarWeights, .liarValues, .liarBias: true
     case .none, .bias, .maskTuning: false
     }
   }
@@ -47,7 +51,7 @@ extension Reconstruction {
   public var addsBias: Bool {
     switch self {
     case .bias, .liar, .liarBias: true
-    case .none, .maskTuning, .liarWeights: false
+    case .none, .maskTuning, .liarWeights, .liarValues: false
     }
   }
 }

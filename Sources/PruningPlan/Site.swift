@@ -119,11 +119,13 @@ public struct SiteSummary: Codable, Hashable, Sendable {
   public var flopsPerUnit: Int
   /// Parameters of the bias that a reconstruction may give the consumer; 0 where it has one.
   public var parametersOfBias: Int
+  /// Parameters of the bias that a reconstruction may give a unit's values; 0 where they have one.
+  public var valueBiasPerUnit: Int
 
   /// Creates a summary.
   public init(
     site: SiteID, unit: UnitKind, units: Int, columnsPerUnit: Int, parametersPerUnit: Int,
-    flopsPerUnit: Int, parametersOfBias: Int = 0
+    flopsPerUnit: Int, parametersOfBias: Int = 0, valueBiasPerUnit: Int = 0
   ) {
     self.site = site
     self.unit = unit
@@ -132,6 +134,14 @@ public struct SiteSummary: Codable, Hashable, Sendable {
     self.parametersPerUnit = parametersPerUnit
     self.flopsPerUnit = flopsPerUnit
     self.parametersOfBias = parametersOfBias
+    self.valueBiasPerUnit = valueBiasPerUnit
+  }
+
+  /// Parameters of the biases that a reconstruction adds to so many kept units.
+  public func parametersAdded(by reconstruction: Reconstruction, kept: Int) -> Int {
+    if reconstruction.addsBias { return parametersOfBias }
+    // Where the consumer has a bias, it takes that one.
+    return reconstruction == .liarValues && parametersOfBias > 0 ? kept * valueBiasPerUnit : 0
   }
 
   /// The width that a ratio of pruned units leaves: rounded to the nearest unit (ties to even, as

@@ -30,8 +30,9 @@ EXPORTS = [
 ]
 
 
-# What a class without places for new biases holds.
+# What a class without places for new biases holds, and one with places for those of values.
 WEIGHTS_ONLY = ["--reconstruction", "liar-weights"]
+OF_VALUES = ["--reconstruction", "liar-values"]
 
 
 def is_closed(model):
@@ -57,6 +58,7 @@ def exports_of(model):
         return EXPORTS
     return [
         ("uniform, weights only", "hf", ["--ratio", "0.5", *WEIGHTS_ONLY]),
+        ("uniform, values", "hf", ["--ratio", "0.5", *OF_VALUES]),
         *((export, form, options + (WEIGHTS_ONLY if form == "hf-padded" else []))
           for export, form, options in EXPORTS)]
 

@@ -80,18 +80,18 @@ def refused_row(liar, name, model, calibration, work):
 
 def gguf_exports(model, family):
     """llama.cpp's qwen3, gemma2, gemma3 and smollm3 have neither widths for each layer nor places for
-    new biases. Where every layer knows positions, SmolLM3 is written as llama; where heads are turned
-    whole, Phi-3. Its phi3 has no biases, and all heads."""
+    new biases but those of values. Where every layer knows positions, SmolLM3 is written as llama;
+    where heads are turned whole, Phi-3. Its phi3 has all heads, and biases as those."""
     if family == "phi3":
         part = configuration(model)["rope_parameters"].get("partial_rotary_factor", 1)
-        more = [] if part == 1 else huggingface_checks.WEIGHTS_ONLY
+        more = [] if part == 1 else huggingface_checks.OF_VALUES
         return [(export, arguments + more) for export, arguments in GGUF_EXPORTS]
     is_llama = family == "smollm3" and all(
         configuration(model).get("no_rope_layers", [0]))
     if is_llama or family not in ("qwen3", "gemma2", "gemma3_text", "smollm3"):
         return GGUF_EXPORTS
     return [
-        (export, arguments + huggingface_checks.WEIGHTS_ONLY)
+        (export, arguments + huggingface_checks.OF_VALUES)
         for export, arguments in GGUF_EXPORTS if "per layer" not in export]
 
 

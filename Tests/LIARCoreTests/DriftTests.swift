@@ -219,19 +219,4 @@ struct DriftTests {
     for i in result.values.indices { result.values[i].negate() }
     return result
   }
-
-  private func cross(
-    _ x: Matrix<Float>, _ e: Matrix<Float>, weights: [Float]?, block: Int
-  ) -> CrossAccumulators {
-    var sums = CrossAccumulators(columns: x.columns, outputs: e.columns)
-    var scratch = CrossAccumulatorScratch()
-    for start in stride(from: 0, to: x.rows, by: block) {
-      let rows = start..<min(start + block, x.rows)
-      let part = x.selecting(rows: Array(rows)), other = e.selecting(rows: Array(rows))
-      sums.add(
-        part.values, other.values, rows: rows.count, weights: weights.map { Array($0[rows]) },
-        scratch: &scratch)
-    }
-    return sums
-  }
 }

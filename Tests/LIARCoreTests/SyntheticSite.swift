@@ -7,14 +7,17 @@ import Testing
 
 /// A site that Tests/Reference/make_liar_fixtures.py made, with what the reference found.
 struct SyntheticSite {
-  static let names = ["neurons", "heads", "outlier", "few-tokens"]
+  static let names = ["neurons", "heads", "groups", "outlier", "few-tokens"]
   static let ridges = ["0", "0.0001", "0.1"]
   /// Those with error curves, and those without.
   static let reconstructions: [Reconstruction] = [.none, .bias, .liar]
-  static let withoutCurves: [Reconstruction] = [.maskTuning, .liarWeights, .liarBias]
+  static let withoutCurves: [Reconstruction] = [
+    .maskTuning, .liarWeights, .liarValues, .liarBias,
+  ]
 
   let file: SafetensorsFile
   let columnsPerUnit: Int
+  let headSize: Int?
   let consumer: Consumer
   let coupledSquares: [Double]
   let x: Matrix<Float>  // [tokens, columns]
@@ -24,6 +27,7 @@ struct SyntheticSite {
     let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     file = try SafetensorsFile(path: folder.path + "/Fixtures/\(name).safetensors")
     columnsPerUnit = try #require(file.metadata["columns_per_unit"].flatMap(Int.init))
+    headSize = file.metadata["head_size"].flatMap(Int.init)
     x = try SyntheticSite.matrix(file, "x").narrowed
     heldOut = try SyntheticSite.matrix(file, "held_out").narrowed
     consumer = Consumer(
@@ -36,7 +40,7 @@ struct SyntheticSite {
   func problem(weights: [Float]? = nil) -> SiteProblem {
     SiteProblem(
       site: SiteID(layer: 0, module: columnsPerUnit == 1 ? .ffn : .attention),
-      columnsPerUnit: columnsPerUnit, consumer: consumer,
+      columnsPerUnit: columnsPerUnit, headSize: headSize, consumer: consumer,
       calibration: Statistics(accumulate(x, weights: weights)),
       heldOut: Statistics(accumulate(heldOut)), coupledSquares: coupledSquares)
   }
@@ -135,4 +139,20 @@ func relativeDistance(_ a: [Double], _ b: [Double]) -> Double {
 func greatestDistance(_ a: [Double], _ b: [Double]) -> Double {
   guard a.count == b.count else { return .infinity }
   return zip(a, b).map { abs($0 - $1) }.max() ?? 0
+}
+
+/// Sums of products of rows and drifts, block by block.
+func cross(
+  _ x: Matrix<Float>, _ e: Matrix<Float>, weights: [Float]?, block: Int
+) -> CrossAccumulators {
+  var sums = CrossAccumulators(columns: x.columns, outputs: e.columns)
+  var scratch = CrossAccumulatorScratch()
+  for start in stride(from: 0, to: x.rows, by: block) {
+    let rows = start..<min(start + block, x.rows)
+    let part = x.selecting(rows: Array(rows)), other = e.selecting(rows: Array(rows))
+    sums.add(
+      part.values, other.values, rows: rows.count, weights: weights.map { Array($0[rows]) },
+      scratch: &scratch)
+  }
+  return sums
 }

@@ -96,9 +96,11 @@ struct UpdateTests {
     #expect(abs(withIt - without) < 1e-9)
   }
 
-  @Test("Token errors are those of the outputs", arguments: Reconstruction.computable)
-  func tokenErrors(reconstruction: Reconstruction) throws {
-    let site = try SyntheticSite("neurons")
+  @Test(
+    "Token errors are those of the outputs", arguments: ["neurons", "groups"],
+    Reconstruction.computable)
+  func tokenErrors(name: String, reconstruction: Reconstruction) throws {
+    let site = try SyntheticSite(name)
     let problem = site.problem()
     let kept = try site.expectedIndices("kept")
     let update = try problem.update(keptColumns: kept, reconstruction: reconstruction, ridge: 0.1)
@@ -113,8 +115,11 @@ struct UpdateTests {
 
 /// Y − Y', straight from the rows.
 func lostOutput(_ site: SyntheticSite, _ update: Update) -> Matrix<Double> {
-  let x = site.x.widened
+  var x = site.x.widened
   let dense = x.multiplied(by: site.consumer.weight)
+  for column in update.constant?.columns ?? [] {
+    for row in 0..<x.rows { x[row, column] = update.constant?.value ?? .nan }
+  }
   let pruned = x.selecting(columns: update.keptColumns).multiplied(by: update.weight)
   var lost = Matrix<Double>(rows: x.rows, columns: dense.columns)
   for i in 0..<lost.rows {

@@ -108,6 +108,47 @@ struct ExportRefusalTests {
     #expect(try LoadedModel.open(path: outcome.path).dense.architecture.attention.normalizesHeads)
   }
 
+  @Test("Where values have a place for biases, the advice goes through them: a GGUF of a Qwen3")
+  func valuesOfQwen3() throws {
+    let norms = (0..<4).flatMap { layer in
+      ["q_norm", "k_norm"].map { ("model.layers.\(layer).self_attn.\($0).weight", [16]) }
+    }
+    let model = try variant(
+      of: .tinyLLaMA, ["model_type": .string("qwen3")],
+      adding: Dictionary(uniqueKeysWithValues: norms), of: 1)
+    let message = try #require(refusal(model, .gguf, model.recipe(0.5)))
+    #expect(message.contains("liar-values"))
+    let outcome = try export(model, model.recipe(0.5, .liarValues), .gguf, .tinyLLaMA)
+    #expect(outcome.difference ?? 1 < 1e-4)
+    let file = try #require(try ModelLocation.open(path: outcome.path).gguf)
+    #expect(file.metadata["general.architecture"] == .string("qwen3"))
+    #expect(file.tensors["blk.0.attn_v.bias"]?.shape == [32])
+    #expect(
+      file.tensors.keys.allSatisfy { !$0.hasSuffix("output.bias") && !$0.hasSuffix("k.bias") })
+  }
+
+  @Test("And a Qwen2 with windows, in transformers' class")
+  func valuesOfQwen2() throws {
+    let biases = (0..<4).flatMap { layer in
+      [("q", 128), ("k", 64), ("v", 64)].map {
+        ("model.layers.\(layer).self_attn.\($0)_proj.bias", [$1])
+      }
+    }
+    let model = try variant(
+      of: .tinyLLaMA,
+      [
+        "model_type": .string("qwen2"), "use_sliding_window": .bool(true),
+        "sliding_window": .int(6), "max_window_layers": .int(0),
+      ], adding: Dictionary(uniqueKeysWithValues: biases))
+    let message = try #require(refusal(model, .huggingFacePadded, model.recipe(0.5)))
+    #expect(message.contains("liar-values"))
+    let outcome = try export(
+      model, model.recipe(0.5, .liarValues), .huggingFacePadded, .tinyLLaMA)
+    #expect(outcome.difference ?? 1 < 1e-4)
+    let config = try #require(try ModelLocation.open(path: outcome.path).config)
+    #expect(config["architectures"]?[0] == .string("Qwen2ForCausalLM"))
+  }
+
   @Test("A GGUF file keeps windows in keys of our own, and the export says that others don't")
   func windows() throws {
     let model = try variant(

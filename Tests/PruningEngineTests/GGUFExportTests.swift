@@ -206,7 +206,7 @@ struct GGUFExportTests {
     model.layers[0].feedForward.down.bias = [Float](repeating: 0.1, count: hidden)
     let error = engineError { _ = try architecture(of: model, name) }
     #expect(error?.kind == .unsupported)
-    #expect(error?.remedies.first == .reconstruction(.liarWeights))
+    #expect(error?.remedies.first == .reconstruction(.liarValues))
   }
 
   @Test(

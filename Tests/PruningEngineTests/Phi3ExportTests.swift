@@ -169,7 +169,7 @@ struct Phi3ExportTests {
   @Test("Where a part is turned, llama.cpp's phi3 has all heads, the pruned ones zero")
   func phi3() throws {
     let pruner = try pruner(["partial_rotary_factor": .double(0.5)])
-    let recipe = unevenRecipe(pruner, .liarWeights)
+    let recipe = unevenRecipe(pruner, .liarValues)
     let model = try folder.written(recipe, pruner, .gguf)
     let file = try #require(model.location.gguf)
     #expect(file.metadata["general.architecture"] == .string("phi3"))
@@ -181,7 +181,7 @@ struct Phi3ExportTests {
     let error = engineError {
       try GGUFModelWriter(options: ExportOptions()).check(pruner.model, pruner.model.recipe(0.5))
     }
-    #expect(error?.remedies.first == .reconstruction(.liarWeights))
+    #expect(error?.remedies.first == .reconstruction(.liarValues))
     // And back into a folder.
     let again = Pruner(
       model: model,

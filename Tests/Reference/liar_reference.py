@@ -172,8 +172,38 @@ def mask_tuning(a: Accumulators, w, kept, size: int):
     return np.repeat(scalars, size)[:, None] * w[kept]
 
 
-def reconstruct(name: str, a: Accumulators, w, b, kept, ridge: float, size: int = 1):
-    """W' over the kept columns and b'; b may be None."""
+def value_column(a: Accumulators, w, kept, size: int, head: int, ridge: float):
+    """The kept columns that read one column of a head's values, whose loss costs LIAR least: every
+    one is tried."""
+    best, columns = np.inf, None
+    for first in kept[::size]:
+        for offset in range(head):
+            trial = np.arange(first + offset, first + size, head)
+            rest = np.setdiff1d(kept, trial)
+            gone = np.setdiff1d(np.arange(len(w)), rest)
+            error = regularised_error(a.centred_gram, w, rest, gone, ridge)
+            if error < best:
+                best, columns = error, trial
+    return columns
+
+
+def through_values(a: Accumulators, w, kept, ridge: float, size: int, head: int):
+    """LIAR without the columns that become a constant: their rows read nothing, and the bias is what
+    they carry."""
+    constant = value_column(a, w, kept, size, head, ridge)
+    rest = np.setdiff1d(kept, constant)
+    new_w, new_b = reconstruct("liar", a, w, None, rest, ridge)
+    all_w = np.zeros((len(kept), w.shape[1]))
+    all_w[np.searchsorted(kept, rest)] = new_w
+    return all_w, new_b
+
+
+def reconstruct(name: str, a: Accumulators, w, b, kept, ridge: float, size: int = 1, head: int = 0):
+    """W' over the kept columns and b'; b may be None. `head` is the size of a head, 0 for neurons."""
+    if name == "liar-values" and len(kept) < len(w):
+        if b is None and head and len(kept):
+            return through_values(a, w, kept, ridge, size, head)
+        name = "liar-weights" if b is None else "liar"
     pruned = np.setdiff1d(np.arange(len(w)), kept)
     if name == "none":
         return w[kept], b
@@ -199,11 +229,11 @@ def relative_error(x, weights, w, b, kept, new_w, new_b) -> float:
     return float(np.sqrt((t @ lost**2).sum() / (t @ centred**2).sum()))
 
 
-def error_curve(name, a, x, weights, w, b, order, size, ridge) -> np.ndarray:
+def error_curve(name, a, x, weights, w, b, order, size, ridge, head=0) -> np.ndarray:
     """The error with the first k units of `order` kept, for k = 0 … units; fitted on `a`."""
     errors = []
     for k in range(len(order) + 1):
         kept = np.sort(columns_of(order[:k], size))
-        new_w, new_b = reconstruct(name, a, w, b, kept, ridge, size)
+        new_w, new_b = reconstruct(name, a, w, b, kept, ridge, size, head)
         errors.append(relative_error(x, weights, w, b, kept, new_w, new_b))
     return np.array(errors)

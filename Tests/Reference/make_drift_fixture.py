@@ -36,10 +36,10 @@ def reconstruct(name, x, t, w, b, kept):
             return w[kept], b
         case "bias":
             return w[kept], (t - x[:, kept] @ w[kept]).mean(axis=0)
-        case "liar" | "liar-bias":
+        case "liar" | "liar-bias" | "liar-values":  # there is a place for the bias
             new = toward(centred[:, kept], target, w[kept], penalty)
             bias = (t - x[:, kept] @ new).mean(axis=0)
-            return (new if name == "liar" else w[kept]), bias
+            return (w[kept] if name == "liar-bias" else new), bias
         case "liar-weights":
             penalty = RIDGE * (x**2).sum(axis=0).mean()
             return toward(x[:, kept], t - b, w[kept], penalty), b
@@ -87,7 +87,8 @@ def main(folder: pathlib.Path) -> None:
             f"{part}.mean": mean, f"{part}.cross": ((x - mean_x) * t[:, None]).T @ (e - mean),
             f"{part}.energy": np.array([(t[:, None] * (e - mean) ** 2).sum()])}
     target, held_target = x @ w + b + e, held @ w + b + held_e
-    for name in ["none", "bias", "liar", "liar-bias", "liar-weights", "mask-tuning"]:
+    for name in ["none", "bias", "liar", "liar-bias", "liar-weights", "liar-values",
+                 "mask-tuning"]:
         new_w, new_b = reconstruct(name, x, target, w, b, kept)
         tensors |= {
             f"{name}.weight": new_w, f"{name}.bias": new_b,

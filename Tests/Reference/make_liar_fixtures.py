@@ -19,7 +19,7 @@ sums are exact and programs can be held to tight tolerances. Tensors:
     RIDGE.RECONSTRUCTION.error|held_out: by units kept, fitted on x; RECONSTRUCTION.weighted: the
     same at ridge 1e-4 with weighted statistics and errors
     RIDGE.RECONSTRUCTION.weight|bias: W', b' for `kept` of the reconstructions besides LIAR
-Metadata: columns_per_unit.
+Metadata: columns_per_unit, and head_size where units are heads.
 """
 
 import pathlib
@@ -31,7 +31,8 @@ from safetensors.numpy import save_file
 import liar_reference as liar
 
 CRITERIA = ["magnitude-l1", "magnitude-l2", "activation", "wanda", "ifv", "wifv", "wifn"]
-RECONSTRUCTIONS = ["none", "bias", "liar", "mask-tuning", "liar-weights", "liar-bias"]
+RECONSTRUCTIONS = ["none", "bias", "liar", "mask-tuning", "liar-weights", "liar-bias",
+                   "liar-values"]
 
 
 def activations(random, tokens: int, mixing: np.ndarray, offset: np.ndarray) -> np.ndarray:
@@ -43,7 +44,7 @@ def activations(random, tokens: int, mixing: np.ndarray, offset: np.ndarray) -> 
 
 
 def site(seed: int, *, columns: int, outputs: int, unit: int, tokens: int, ridges, biased=True,
-         outlier: int | None = None) -> tuple[dict, dict]:
+         outlier: int | None = None, head: int = 0) -> tuple[dict, dict]:
     random = np.random.default_rng(seed)
     mixing = random.normal(size=(columns // 4, columns)) * 0.35
     offset = random.normal(size=columns) * 0.5
@@ -111,7 +112,7 @@ def site(seed: int, *, columns: int, outputs: int, unit: int, tokens: int, ridge
     tensors["ranking.interpolation"] = gone[::-1].astype(float)
     for name in RECONSTRUCTIONS:
         tensors[f"{name}.weighted"] = liar.error_curve(
-            name, weighted, x, t, w, b, order, unit, 1e-4)
+            name, weighted, x, t, w, b, order, unit, 1e-4, head)
     for text in ridges:
         ridge = float(text)
         q, p = liar.interpolation(a, kept, pruned, ridge)
@@ -120,24 +121,30 @@ def site(seed: int, *, columns: int, outputs: int, unit: int, tokens: int, ridge
                     f"{text}.bias": new_b}
         for name in RECONSTRUCTIONS:
             if name not in ["none", "bias", "liar"]:
-                other_w, other_b = liar.reconstruct(name, a, w, b, kept, ridge, unit)
+                other_w, other_b = liar.reconstruct(
+                    name, a, w, b, kept, ridge, unit, head)
                 tensors[f"{text}.{name}.weight"] = other_w
                 if other_b is not None:
                     tensors[f"{text}.{name}.bias"] = other_b
             for kind, rows in [("error", x), ("held_out", held)]:
                 tensors[f"{text}.{name}.{kind}"] = liar.error_curve(
-                    name, a, rows, None, w, b, order, unit, ridge)
-    return tensors, {"columns_per_unit": str(unit)}
+                    name, a, rows, None, w, b, order, unit, ridge, head)
+    metadata = {"columns_per_unit": str(unit)} | ({"head_size": str(head)} if head else {})
+    return tensors, metadata
 
 
 def main(folder: pathlib.Path) -> None:
     all_ridges = ["0", "0.0001", "0.1"]
     sites = {
         "neurons": dict(columns=48, outputs=20, unit=1, tokens=200, ridges=all_ridges),
-        "heads": dict(columns=48, outputs=20, unit=8, tokens=200, ridges=all_ridges),
+        "heads": dict(columns=48, outputs=20, unit=8, tokens=200, ridges=all_ridges,
+                      head=8),
         "outlier": dict(columns=32, outputs=12, unit=1, tokens=240, ridges=all_ridges,
                         biased=False, outlier=5),
         "few-tokens": dict(columns=48, outputs=20, unit=1, tokens=30, ridges=all_ridges[1:]),
+        # Two query heads share keys and values, and the consumer has no bias.
+        "groups": dict(columns=48, outputs=20, unit=12, tokens=200, ridges=all_ridges,
+                       biased=False, head=6),
     }
     folder.mkdir(parents=True, exist_ok=True)
     for seed, (name, arguments) in enumerate(sites.items()):

@@ -17,8 +17,15 @@ import WorkbenchFixture
   @Test("what can be done is said with the key that does it")
   func keys() throws {
     #expect(
-      try problem([.reconstruction(.liarWeights), .moreText])
-        == "no place for it; take the reconstruction liar-weights (R) or take more text (K)")
+      try problem([.reconstruction(.bias), .moreText])
+        == "no place for it; take the reconstruction bias (R) or take more text (K)")
+  }
+
+  @Test("a method that the workbench doesn't offer is that of the command line")
+  func elsewhere() throws {
+    #expect(
+      try problem([.reconstruction(.liarValues)])
+        == "no place for it; take the reconstruction liar-values (liar prune)")
   }
 
   @Test("a command without a key is named as it is typed")

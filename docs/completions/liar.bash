@@ -663,7 +663,7 @@ _liar_prune() {
         return
         ;;
     '--reconstruction')
-        __liar_add_completions -W 'none'$'\n''bias'$'\n''mask-tuning'$'\n''liar'$'\n''liar-weights'$'\n''liar-bias'
+        __liar_add_completions -W 'none'$'\n''bias'$'\n''mask-tuning'$'\n''liar'$'\n''liar-weights'$'\n''liar-values'$'\n''liar-bias'
         return
         ;;
     '--mode')
@@ -788,7 +788,7 @@ _liar_report() {
         return
         ;;
     '--reconstruction')
-        __liar_add_completions -W 'none'$'\n''bias'$'\n''mask-tuning'$'\n''liar'$'\n''liar-weights'$'\n''liar-bias'
+        __liar_add_completions -W 'none'$'\n''bias'$'\n''mask-tuning'$'\n''liar'$'\n''liar-weights'$'\n''liar-values'$'\n''liar-bias'
         return
         ;;
     '--mode')
@@ -946,7 +946,7 @@ _liar_evaluate() {
         return
         ;;
     '--reconstruction')
-        __liar_add_completions -W 'none'$'\n''bias'$'\n''mask-tuning'$'\n''liar'$'\n''liar-weights'$'\n''liar-bias'
+        __liar_add_completions -W 'none'$'\n''bias'$'\n''mask-tuning'$'\n''liar'$'\n''liar-weights'$'\n''liar-values'$'\n''liar-bias'
         return
         ;;
     '--mode')
@@ -1167,7 +1167,7 @@ _liar_generate() {
         return
         ;;
     '--reconstruction')
-        __liar_add_completions -W 'none'$'\n''bias'$'\n''mask-tuning'$'\n''liar'$'\n''liar-weights'$'\n''liar-bias'
+        __liar_add_completions -W 'none'$'\n''bias'$'\n''mask-tuning'$'\n''liar'$'\n''liar-weights'$'\n''liar-values'$'\n''liar-bias'
         return
         ;;
     '--mode')

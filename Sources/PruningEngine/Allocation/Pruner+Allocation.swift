@@ -55,8 +55,10 @@ extension Pruner {
         site: summary.site, kept: kept, units: summary.units, error: figure.fitted ?? .nan,
         heldOutError: figure.heldOut)
     }
-    let biases = zip(free, curves).filter { $0.0.0.units > widths[$0.0.0.site] ?? .max }
-      .reduce(0) { $0 + $1.1.addedParameters }
+    let biases = free.reduce(0) { total, site in
+      guard let kept = widths[site.0.site], kept < site.0.units else { return total }
+      return total + site.0.parametersAdded(by: site.1.reconstruction, kept: kept)
+    }
     return summary(of: sites, options.budget, scale, addedParameters: biases)
   }
 

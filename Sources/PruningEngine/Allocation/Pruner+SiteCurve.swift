@@ -28,8 +28,8 @@ extension Pruner {
         squaredError: squares.0, squaredHeldOut: squares.1,
         energy: calibration.derived.energy(problem),
         guarded: Set(ranking.guarded).union(settings.byHand.kept).count,
-        addedParameters: settings.reconstruction.addsBias && problem.consumer.bias == nil
-          ? problem.consumer.weight.columns : 0)
+        addedParameters: model.summary.sites.first { $0.site == site }?
+          .parametersAdded(by: settings.reconstruction, kept: problem.units) ?? 0)
     }
   }
 

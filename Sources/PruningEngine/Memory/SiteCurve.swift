@@ -10,7 +10,8 @@ struct SiteCurve: Sendable {
   var energy: Double
   /// Units that the outlier guard or a hand keeps.
   var guarded: Int
-  /// Parameters that the reconstruction adds to a narrowed site: a bias, where there was none.
+  /// Parameters that the reconstruction adds to a narrowed site, at most: a bias, where there was
+  /// none.
   var addedParameters = 0
 
   /// The error with so many units kept.

@@ -16,6 +16,9 @@ extension ModelSummary {
         var site = SiteSummary(SiteID(layer: index, module: module), shape, c)
         let consumer = shape.parts[.consumer(of: site.site.sublayer)]
         site.parametersOfBias = consumer?.biases == 0 ? consumer?.rows ?? 0 : 0
+        if module == .attention, shape.parts[.value]?.biases == 0 {
+          site.valueBiasPerUnit = c.headSize
+        }
         return site
       }
     }
@@ -97,5 +100,10 @@ extension SiteSummary {
 
 extension SiteID {
   /// The transformer's name for the module.
-  var sublayer: Sublayer { module == .attention ? .attention : .feedForward }
+  var sublayer: Sublayer { module.sublayer }
+}
+
+extension ModuleKind {
+  /// The transformer's name for it.
+  var sublayer: Sublayer { self == .attention ? .attention : .feedForward }
 }

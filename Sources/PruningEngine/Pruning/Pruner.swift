@@ -30,6 +30,7 @@ package struct Pruner: Sendable {
     let linear = layer.consumer(of: site.sublayer)
     return SiteProblem(
       site: site, columnsPerUnit: summary.columnsPerUnit,
+      headSize: site.module == .attention ? model.dense.architecture.headSize : nil,
       consumer: Consumer(
         weight: linear.weight.transposed.widened, bias: linear.bias?.map { Double($0) }),
       calibration: statistics, heldOut: try calibration.heldOut.statistics(of: site),
@@ -154,9 +155,12 @@ package struct Pruner: Sendable {
         let (kept, consumer) = (update.keptColumns, update.consumer)
         if padded.contains(site.module) {
           layer.pruneInPlace(
-            site.sublayer, keptColumns: kept, consumer: consumer, headSize: headSize)
+            site.sublayer, keptColumns: kept, consumer: consumer, constant: update.constant,
+            headSize: headSize)
         } else {
-          layer.prune(site.sublayer, keptColumns: kept, consumer: consumer, headSize: headSize)
+          layer.prune(
+            site.sublayer, keptColumns: kept, consumer: consumer, constant: update.constant,
+            headSize: headSize)
         }
       }
     }

@@ -68,7 +68,7 @@ struct SequentialPruner {
         let update = try update(site, settings, seen, measured)
         layer.prune(
           sublayer, keptColumns: update.keptColumns, consumer: update.consumer,
-          headSize: model.architecture.headSize)
+          constant: update.constant, headSize: model.architecture.headSize)
         updates.append(try scratch.map(update.spilled) ?? update)
         try fitted.advance(place, by: layer)
         try heldOut.advance(place, by: layer)
@@ -108,8 +108,8 @@ extension SiteProblem {
     _ seen: DriftingStream.Observation, heldOut measured: DriftingStream.Observation
   ) -> SiteProblem {
     SiteProblem(
-      site: site, columnsPerUnit: columnsPerUnit, consumer: consumer, calibration: seen.statistics,
-      heldOut: measured.statistics, coupledSquares: coupledSquares, drift: seen.drift,
-      heldOutDrift: measured.drift)
+      site: site, columnsPerUnit: columnsPerUnit, headSize: headSize, consumer: consumer,
+      calibration: seen.statistics, heldOut: measured.statistics, coupledSquares: coupledSquares,
+      drift: seen.drift, heldOutDrift: measured.drift)
   }
 }

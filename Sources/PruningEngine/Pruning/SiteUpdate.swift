@@ -8,9 +8,7 @@ internal import Transformer
 package struct SiteUpdate: Sendable {
   private enum Storage: Sendable {
     case memory(Update)
-    case disk(
-      ScratchFile, offset: Int, keptColumns: [Int], outputs: Int, bias: [Double]?,
-      condition: Double?)
+    case disk(ScratchFile, offset: Int, outputs: Int, Update)  // its weight has no columns
   }
 
   /// What it does.
@@ -28,51 +26,53 @@ package struct SiteUpdate: Sendable {
     self.storage = storage
   }
 
-  /// A lower bound of the condition number of what was factored; nil where nothing was.
-  var condition: Double? {
+  /// All but the weight, where that was spilled.
+  private var stored: Update {
     switch storage {
-    case .memory(let update): update.condition
-    case .disk(_, _, _, _, _, let condition): condition
+    case .memory(let update), .disk(_, _, _, let update): update
     }
   }
 
+  /// A lower bound of the condition number of what was factored; nil where nothing was.
+  var condition: Double? { stored.condition }
+
   /// Columns of the consumer's input that stay, ascending.
-  package var keptColumns: [Int] {
-    switch storage {
-    case .memory(let update): update.keptColumns
-    case .disk(_, _, let keptColumns, _, _, _): keptColumns
+  package var keptColumns: [Int] { stored.keptColumns }
+
+  /// The column of the values that becomes a constant; nil for none.
+  var constant: ConstantValue? {
+    stored.constant.flatMap { constant in
+      constant.columns.first.map { ConstantValue(column: $0, value: Float(constant.value)) }
     }
   }
 
   /// The reconstructed consumer as a layer of the model.
   var consumer: Linear {
-    switch storage {
-    case .memory(let update):
-      Linear(weight: update.weight.narrowed.transposed, bias: update.bias?.map { Float($0) })
-    case .disk(_, _, _, _, let bias, _):
-      Linear(weight: spilledWeight.transposed, bias: bias?.map { Float($0) })
-    }
+    let weight =
+      switch storage {
+      case .memory(let update): update.weight.narrowed.transposed
+      case .disk: spilledWeight.transposed
+      }
+    return Linear(weight: weight, bias: stored.bias?.map { Float($0) })
   }
 
   /// The kept columns and the reconstructed consumer; read from the disk where it was spilled.
   package var update: Update {
     switch storage {
     case .memory(let update): update
-    case .disk(_, _, let keptColumns, _, let bias, let condition):
-      Update(
-        keptColumns: keptColumns, weight: spilledWeight.widened, bias: bias, condition: condition)
+    case .disk(_, _, _, let update): update.with(weight: spilledWeight.widened)
     }
   }
 
   /// The weight on disk; empty for what is in memory.
   private var spilledWeight: Matrix<Float> {
-    guard case .disk(let scratch, let offset, let keptColumns, let outputs, _, _) = storage else {
+    guard case .disk(let scratch, let offset, let outputs, let update) = storage else {
       return Matrix(rows: 0, columns: 0)
     }
+    let rows = update.keptColumns.count
     do throws(FormatError) {
       return Matrix(
-        rows: keptColumns.count, columns: outputs,
-        values: try scratch.read(keptColumns.count * outputs, at: offset))
+        rows: rows, columns: outputs, values: try scratch.read(rows * outputs, at: offset))
     } catch {
       // A disk that loses what was just written to it; like a mapped file that can't be read.
       error.endProcess()
@@ -86,8 +86,8 @@ package struct SiteUpdate: Sendable {
       outcome: outcome,
       storage: .disk(
         scratch, offset: try scratch.append(update.weight.narrowed.values),
-        keptColumns: update.keptColumns, outputs: update.weight.columns, bias: update.bias,
-        condition: update.condition))
+        outputs: update.weight.columns,
+        update.with(weight: Matrix(rows: update.weight.rows, columns: 0))))
   }
 }
 
@@ -119,6 +119,14 @@ extension SiteUpdate {
         ridge: estimate.ridge == .automatic && reconstruction.usesRidge ? share : nil,
         correction: correction?.share),
       update: update)
+  }
+}
+
+extension Update {
+  fileprivate func with(weight: Matrix<Double>) -> Update {
+    Update(
+      keptColumns: keptColumns, weight: weight, bias: bias, condition: condition,
+      constant: constant)
   }
 }
 

@@ -18,7 +18,9 @@ extension State {
       key(.calibrate, "calibrate")
     case .raiseRidge, .fixedRidge: key(.ridgeEnter, "ridge")
     case .automaticRidge: key(.ridgeAutomatic, "ridge auto")
-    case .reconstruction: key(.methodChoose, "method")
+    case .reconstruction(let method):
+      // Those without curves aren't offered here.
+      Reconstruction.available.contains(method) ? key(.methodChoose, "method") : "liar prune"
     case .target: key(.modeNext, "plan.mode-next")
     case .uniformWidths: key(.ratioEnter, "ratio")
     case .longerSamples, .probe: key(.evaluate, "evaluate")

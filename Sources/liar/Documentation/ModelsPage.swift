@@ -25,8 +25,9 @@ enum ModelsPage {
       "The tables say what loads a pruned model: with `--output-format hf` a class of transformers, "
         + "or the class in the folder (`modeling_liar.py`, with `trust_remote_code=True`), which "
         + "holds any widths and biases; with `hf-padded` a class of transformers at the dense "
-        + "widths, pruned units zero; with `gguf` an architecture of llama.cpp. LIAR and `bias` add "
-        + "biases, `liar-weights` and `none` don't. What has a dash is refused before any work. "
+        + "widths, pruned units zero; with `gguf` an architecture of llama.cpp. LIAR and `bias` "
+        + "add biases behind heads and neurons, `liar-values` those of values alone, `liar-weights` "
+        + "and `none` none. What has a dash is refused before any work. "
         + "Models that came with settings or biases of their own can have other rows: `liar prune` "
         + "says them. A decoder that embeds has the rows of its family, with the class that has no "
         + "head (`…Model` for `…ForCausalLM`) where its files name that.",
@@ -54,12 +55,14 @@ enum ModelsPage {
     ]
     for pruning in FamilySupport.Pruning.allCases {
       let rows = support.rows.filter { $0.pruning == pruning }
-      // A line for both where biases make no difference.
-      let isOne = Set(rows.map(loaders)).count == 1
-      for row in rows where !isOne || !row.addsBiases {
-        var biases = "any"
-        if !isOne { biases = row.addsBiases ? "added" : "as they were" }
-        lines.append("| \(pruning.title) | \(biases) | \(loaders(row)) |")
+      // A line for those that make no difference.
+      var left = rows[...]
+      while let first = left.first {
+        let alike = left.prefix { loaders($0) == loaders(first) }
+        left = left.dropFirst(alike.count)
+        let biases =
+          alike.count == rows.count ? "any" : alike.map(\.biases.title).joined(separator: ", ")
+        lines.append("| \(pruning.title) | \(biases) | \(loaders(first)) |")
       }
     }
     let refused = Set(support.description.refused.map(\.key)).sorted()
@@ -97,6 +100,16 @@ extension FamilySupport.Pruning {
     case .neurons: "all heads, one FFN width"
     case .headsAndNeurons: "fewer heads, the same everywhere"
     case .byLayer: "each layer's own"
+    }
+  }
+}
+
+extension FamilySupport.Biases {
+  fileprivate var title: String {
+    switch self {
+    case .none: "as they were"
+    case .ofValues: "of values"
+    case .ofConsumers: "added"
     }
   }
 }

@@ -38,6 +38,7 @@ extension FormulaEngine {
     }
     return switch method {
     case .liarWeights: 0.6 * error(.liar) + 0.4 * error(.bias)
+    case .liarValues: 0.9 * error(.liar) + 0.1 * error(.bias)
     case .liarBias: 0.1 * error(.liar) + 0.9 * error(.bias)
     default: error(method)
     }

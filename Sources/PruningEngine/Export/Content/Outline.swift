@@ -36,8 +36,10 @@ enum Outline {
         let site = SiteID(layer: index, module: module)
         guard let outcome = outcomes[site] else { continue }
         layer.outline(
-          module, kept: padded.contains(module) ? outcome.units : outcome.kept, of: outcome.units,
-          addsBias: recipe.sites[site]?.reconstruction.addsBias == true)
+          module, kept: padded.contains(module) ? outcome.units : outcome.kept, of: outcome.units)
+        if let part = layer.partGainingBias(module, recipe.sites[site]?.reconstruction ?? .none) {
+          layer.change(part) { $0.addBias() }
+        }
       }
       return layer
     }
@@ -47,18 +49,14 @@ enum Outline {
 
 extension Layer {
   /// Narrows a module to a share of its units, all zero.
-  fileprivate mutating func outline(
-    _ module: ModuleKind, kept: Int, of units: Int, addsBias: Bool
-  ) {
+  fileprivate mutating func outline(_ module: ModuleKind, kept: Int, of units: Int) {
     func rows(_ linear: inout Linear) {
       linear.outline(
-        rows: linear.weight.rows / units * kept, columns: linear.weight.columns,
-        isBiased: linear.bias != nil)
+        rows: linear.weight.rows / units * kept, columns: linear.weight.columns)
     }
     func consumer(_ linear: inout Linear) {
       linear.outline(
-        rows: linear.weight.rows, columns: linear.weight.columns / units * kept,
-        isBiased: linear.bias != nil || addsBias)
+        rows: linear.weight.rows, columns: linear.weight.columns / units * kept)
     }
     switch module {
     case .attention:
@@ -81,9 +79,9 @@ extension Layer {
 }
 
 extension Linear {
-  fileprivate mutating func outline(rows: Int, columns: Int, isBiased: Bool) {
+  fileprivate mutating func outline(rows: Int, columns: Int) {
     self = Linear(
       weight: Matrix(rows: rows, columns: columns),
-      bias: isBiased ? [Float](repeating: 0, count: rows) : nil)
+      bias: bias.map { _ in [Float](repeating: 0, count: rows) })
   }
 }

@@ -121,8 +121,9 @@ struct GGUFTensors {
       try TensorSource(
         name: name + ".weight", shape: [rows, columns], type: Self.type(type, rowLength: columns)
       ) { read().flatMap(\.weight.values) })
-    let bias = linears.flatMap { $0.bias ?? [] }
-    if !bias.isEmpty { try add(bias, name + ".bias") }
+    guard linears.contains(where: { $0.bias != nil }) else { return }
+    let biases = linears.map { $0.bias ?? [Float](repeating: 0, count: $0.weight.rows) }
+    try add(biases.flatMap(\.self), name + ".bias")
   }
 
   private mutating func add(

@@ -49,10 +49,12 @@ struct HuggingFaceLayout {
       for (key, value) in stock.fields { fields[key] = value == .null ? nil : value }
     } else {
       guard allowsOwnCode else {
+        let isPlaced = export.stockClass(shape.withoutBiasesOfConsumers) != nil
         throw EngineError(
           .unsupported,
           "transformers' \(export.family) has no place for the biases that this reconstruction "
-            + "adds to \(name)", .export([.huggingFace]), .reconstruction(.liarWeights))
+            + "adds to \(name)", .export([.huggingFace]),
+          .reconstruction(isPlaced ? .liarValues : .liarWeights))
       }
       let own = export.ownClass(shape)
       biases = own.biases

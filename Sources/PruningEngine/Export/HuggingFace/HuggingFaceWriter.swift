@@ -31,11 +31,15 @@ struct HuggingFaceWriter: FormatWriter {
   func check(_ model: LoadedModel, _ recipe: Recipe) throws {
     var dense = model.dense
     for (site, settings) in recipe.sites
-    where dense.layers.indices.contains(site.layer) && settings.reconstruction.addsBias {
+    where dense.layers.indices.contains(site.layer) {
       guard let units = model.summary.sites.first(where: { $0.site == site })?.units,
-        settings.kept < units
+        settings.kept < units,
+        settings.reconstruction.partGainingBias(site.module) != nil
       else { continue }
-      dense.layers.edit(site.layer) { $0.addBias(to: site.sublayer) }
+      dense.layers.edit(site.layer) { layer in
+        guard let part = layer.partGainingBias(site.module, settings.reconstruction) else { return }
+        layer.change(part) { $0.addBias() }
+      }
     }
     if isPadded { _ = try layout(dense, model) }
   }
@@ -183,17 +187,5 @@ extension TransformerModel {
         }
       }
     }
-  }
-}
-
-extension Layer {
-  fileprivate mutating func addBias(to sublayer: Sublayer) {
-    change(.consumer(of: sublayer)) { $0.addBias() }
-  }
-}
-
-extension Linear {
-  fileprivate mutating func addBias() {
-    bias = bias ?? [Float](repeating: 0, count: weight.rows)
   }
 }

@@ -8,12 +8,17 @@ package struct FamilySupport: Sendable {
     case neurons, headsAndNeurons, byLayer
   }
 
+  /// Which biases reconstruction adds.
+  package enum Biases: CaseIterable, Sendable {
+    case none, ofValues, ofConsumers
+  }
+
   /// What one way to prune comes to.
   package struct Row: Sendable {
     /// Which way.
     package let pruning: Pruning
-    /// Whether reconstruction adds biases.
-    package let addsBiases: Bool
+    /// The biases.
+    package let biases: Biases
     /// transformers' class for `hf`; nil where it is in the folder.
     package let stockClass: String?
     /// transformers' class for `hf-padded`; nil where it is refused.
@@ -36,23 +41,27 @@ package struct FamilySupport: Sendable {
       let description = try family.description()
       let export = try ExportFamilies.export(of: family)
       let rows = Pruning.allCases.flatMap { pruning in
-        [false, true].map { row(pruning, addsBiases: $0, description, export) }
+        Biases.allCases.map { row(pruning, $0, description, export) }
       }
       return FamilySupport(family: family, description: description, rows: rows)
     }
   }
 
   private static func row(
-    _ pruning: Pruning, addsBiases: Bool, _ description: FamilyDescription,
+    _ pruning: Pruning, _ added: Biases, _ description: FamilyDescription,
     _ export: any FamilyExport
   ) -> Row {
     let architecture = description.architecture
     var biases = LinearBiases()
     for part in description.biases { biases[part] = true }
-    if addsBiases {
+    // What isn't pruned gains none, and a consumer that has a bias takes what values would carry.
+    let isNarrowed = pruning != .neurons
+    switch added {
+    case .none: break
+    case .ofValues: if isNarrowed, !biases.output { biases.projections = true }
+    case .ofConsumers:
       biases.down = true
-      // What isn't pruned gains none.
-      if pruning != .neurons { biases.output = true }
+      if isNarrowed { biases.output = true }
     }
     func shape(_ widths: [LayerWidths]) -> PrunedShape {
       PrunedShape(architecture: architecture, widths: widths, biases: biases)
@@ -61,7 +70,7 @@ package struct FamilySupport: Sendable {
     let pruned = shape(dense.enumerated().map { pruning.widths(of: $1, layer: $0) })
     let name = { (stock: StockClass?) in stock.map { $0.classPrefix + export.usualEnding } }
     return Row(
-      pruning: pruning, addsBiases: addsBiases, stockClass: name(export.stockClass(pruned)),
+      pruning: pruning, biases: added, stockClass: name(export.stockClass(pruned)),
       paddedClass: name(export.stockClass(shape(dense))),
       ggufArchitecture: try? GGUFArchitecture.choose(
         for: pruned, export, name: export.family

@@ -21,9 +21,8 @@ extension GGUFArchitecture {
   ) throws -> GGUFArchitecture {
     let candidates = try candidates(for: shape.architecture, export, name: name)
     let isUniform = shape.uniformWidths != nil
-    let hasBiases = shape.biases != LinearBiases()
     return try choose(
-      candidates, isUniform: isUniform, hasBiases: hasBiases, export, name: name)
+      candidates, isUniform: isUniform, biases: shape.biases, export, name: name)
   }
 
   /// Refuses models that no architecture holds, whatever is pruned.
@@ -40,16 +39,19 @@ extension GGUFArchitecture {
         .map { min(recipe.sites[$0.site]?.kept ?? $0.units, $0.units) }
       return widths.allSatisfy { $0 == widths.first }
     }
-    let addsBiases = sites.contains { site in
-      guard let settings = recipe.sites[site.site] else { return false }
-      return settings.kept < site.units && settings.reconstruction.addsBias
+    var added = LinearBiases()
+    for site in sites {
+      guard let settings = recipe.sites[site.site], settings.kept < site.units,
+        let part = settings.reconstruction.partGainingBias(site.site.module)
+      else { continue }
+      added[part] = true
     }
     _ = try choose(
-      candidates, isUniform: isUniform, hasBiases: addsBiases, export, name: model.summary.name)
+      candidates, isUniform: isUniform, biases: added, export, name: model.summary.name)
   }
 
   private static func choose(
-    _ candidates: [GGUFArchitecture], isUniform: Bool, hasBiases: Bool,
+    _ candidates: [GGUFArchitecture], isUniform: Bool, biases: LinearBiases,
     _ export: any FamilyExport, name: String
   ) throws -> GGUFArchitecture {
     let wideEnough = candidates.filter { isUniform || $0.widths != .uniform }
@@ -59,11 +61,13 @@ extension GGUFArchitecture {
         "llama.cpp's \(export.family) has one width for all layers, and this pruning gives \(name) "
           + "several", .uniformWidths, .export([.huggingFace]))
     }
-    guard let found = wideEnough.first(where: { $0.holdsBiases || !hasBiases }) else {
+    guard let found = wideEnough.first(where: { $0.biases.hold(biases) }) else {
+      let isPlaced = wideEnough.contains { $0.biases.hold(.ofProjections) }
       throw EngineError(
         .unsupported,
         "llama.cpp's \(export.family) has no place for the biases that this reconstruction adds to "
-          + "\(name)", .reconstruction(.liarWeights), .export([.huggingFace]))
+          + "\(name)", .reconstruction(isPlaced ? .liarValues : .liarWeights),
+        .export([.huggingFace]))
     }
     return found
   }
@@ -80,10 +84,13 @@ extension GGUFArchitecture {
     let name = model.summary.name
     let all = try candidates(for: model.dense.architecture, export, name: name)
     let loader = try WeightLoader(model.location)
-    let isBiased = try model.dense.layers.indices.contains { index in
-      try loader.shape(ofLayer: index).parts.values.contains { $0.biases > 0 }
+    var own = LinearBiases()
+    for index in model.dense.layers.indices {
+      for (part, stored) in try loader.shape(ofLayer: index).parts where stored.biases > 0 {
+        own[part] = true
+      }
     }
-    let candidates = all.filter { $0.holdsBiases || !isBiased }
+    let candidates = all.filter { $0.biases.hold(own) }
     guard candidates.isEmpty else { return candidates }
     throw EngineError(
       .unsupported,

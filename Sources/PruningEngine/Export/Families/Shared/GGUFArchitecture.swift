@@ -43,8 +43,8 @@ struct GGUFArchitecture: Sendable {
     dense, _ in
     1 / Float(dense.headSize).squareRoot()
   }
-  /// Whether linear layers may have biases.
-  var holdsBiases = false
+  /// Where linear layers may have biases.
+  var biases = LinearBiases()
   /// Whether q and k rows are stored with each head's halves interleaved.
   var interleavesHeads = false
   /// Whether queries and keys are normalised.

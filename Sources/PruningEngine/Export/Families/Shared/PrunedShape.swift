@@ -1,4 +1,5 @@
 internal import LinearAlgebra
+internal import PruningPlan
 internal import Transformer
 
 /// Which linear layers have biases; the same in all layers.
@@ -8,8 +9,15 @@ struct LinearBiases: Equatable {
   var gateAndUp = false
   var down = false
 
+  /// Those of queries, keys and values.
+  static let ofProjections = LinearBiases(projections: true)
   /// Biases everywhere.
   static let all = LinearBiases(projections: true, output: true, gateAndUp: true, down: true)
+
+  /// Whether there is a place for all of the others.
+  func hold(_ others: LinearBiases) -> Bool {
+    LinearPart.allCases.allSatisfy { self[$0] || !others[$0] }
+  }
 
   /// Whether a linear part has one.
   subscript(part: LinearPart) -> Bool {
@@ -47,6 +55,13 @@ struct PrunedShape {
 }
 
 extension PrunedShape {
+  /// The same pruned so that values carry what consumers have no place for.
+  var withoutBiasesOfConsumers: PrunedShape {
+    PrunedShape(
+      architecture: architecture, widths: widths,
+      biases: LinearBiases(projections: true, gateAndUp: biases.gateAndUp))
+  }
+
   init(of model: TransformerModel) {
     var widths: [LayerWidths] = []
     var biases = LinearBiases()
@@ -56,6 +71,28 @@ extension PrunedShape {
     }
     self.init(architecture: model.architecture, widths: widths, biases: biases)
   }
+}
+
+extension Layer {
+  /// The linear layer to which a reconstruction of a module gives a bias where there is none.
+  func partGainingBias(_ module: ModuleKind, _ reconstruction: Reconstruction) -> LinearPart? {
+    let consumer = LinearPart.consumer(of: module.sublayer)
+    guard linear(consumer)?.bias == nil else { return nil }
+    return reconstruction.partGainingBias(module)
+  }
+}
+
+extension Reconstruction {
+  /// The linear layer to which it gives a bias, in models that have none.
+  func partGainingBias(_ module: ModuleKind) -> LinearPart? {
+    if addsBias { return .consumer(of: module.sublayer) }
+    return self == .liarValues && module == .attention ? .value : nil
+  }
+}
+
+extension Linear {
+  /// Adds a bias of zeros where there is none.
+  mutating func addBias() { bias = bias ?? [Float](repeating: 0, count: weight.rows) }
 }
 
 extension LayerWidths {
