@@ -121,6 +121,10 @@ KERNEL void lk_add(float *x, const float *y, size_t count) {
   for (size_t i = 0; i < count; i++) x[i] += y[i];
 }
 
+KERNEL void lk_scale_add(float *x, const float *y, float scale, size_t count) {
+  for (size_t i = 0; i < count; i++) x[i] += scale * y[i];
+}
+
 KERNEL void lk_rotate(float *x, size_t heads, size_t head_size, size_t columns,
                       const float *cosine, const float *sine) {
   size_t half = columns / 2;

@@ -87,6 +87,13 @@ package enum VectorMath {
     lk_add(x, y, count)
   }
 
+  /// x += scale · y.
+  package static func scaleAdd(
+    _ x: UnsafeMutablePointer<Float>, _ y: UnsafePointer<Float>, scale: Float, count: Int
+  ) {
+    lk_scale_add(x, y, scale, count)
+  }
+
   /// Rotary position embedding of one token's heads.
   /// - Parameters:
   ///   - columns: how many columns of each head are turned, its first.

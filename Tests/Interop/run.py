@@ -51,7 +51,7 @@ def has_place(model, family):
     a place for windows that look ahead or layers after the pooling."""
     config = configuration(model)
     looks_ahead = huggingface_checks.looks_ahead(config)
-    if looks_ahead and "sliding_attention" in config["layer_types"] or os.path.exists(os.path.join(model, "2_Dense")):
+    if looks_ahead and "sliding_attention" in config.get("layer_types", []) or os.path.exists(os.path.join(model, "2_Dense")):
         return False
     if family == "gemma3_text":
         return not config.get("attention_bias", False)
@@ -81,7 +81,9 @@ def refused_row(liar, name, model, calibration, work):
 def gguf_exports(model, family):
     """llama.cpp's qwen3, gemma2, gemma3 and smollm3 have neither widths for each layer nor places for
     new biases. Where every layer knows positions, SmolLM3 is written as llama; where heads are turned
-    whole, Phi-3. Its phi3 has no biases, and all heads."""
+    whole, Phi-3. Its phi3 has no biases, and all heads; its granite one width for all layers."""
+    if family == "granite":
+        return [row for row in GGUF_EXPORTS if "per layer" not in row[0]]
     if family == "phi3":
         part = configuration(model)["rope_parameters"].get("partial_rotary_factor", 1)
         more = [] if part == 1 else huggingface_checks.WEIGHTS_ONLY

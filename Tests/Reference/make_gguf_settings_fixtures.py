@@ -65,12 +65,15 @@ ROPE_OTHERS = {
     "{}.attention.sliding_window": ["u32", 3],
 }
 # The architectures that store each head's halves of q and k interleaved.
-INTERLEAVED = ["llama", "smollm3"]
+INTERLEAVED = ["llama", "smollm3", "granite"]
 # Those of them that an architecture's class reads.
 WINDOWED = ["{}.final_logit_softcapping", "{}.attention.sliding_window",
             "{}.attention.sliding_window_pattern"]
 OWN = {"gemma2": [*WINDOWED, "{}.attn_logit_softcapping"],
        "gemma3": [*WINDOWED, "{}.rope.freq_base_swa"]}
+# granite's, by what transformers calls them.
+SCALES = {"embedding_scale": "embedding_multiplier", "attention.scale": "attention_multiplier",
+          "residual_scale": "residual_multiplier", "logit_scale": "logits_scaling"}
 # The folder's family, where it has another name.
 FAMILY = {"deci": "llama", "gemma3": "gemma3_text"}
 # phi3's lists, and the factor on queries and keys.
@@ -233,6 +236,24 @@ def phi3_cases(a):
         yield {}, [f"{a}.attention.{key}"], "same"
 
 
+def granite_cases(a, head_size):
+    """What llama.cpp's granite reads beside: four scales, of which one has to be there."""
+    for key, name in SCALES.items():
+        yield {f"{a}.{key}": ["f32", 0.75]}, [], {name: 0.75}
+        if key == "logit_scale":
+            yield {f"{a}.{key}": ["f32", 0.0]}, [], "raises"
+            yield {}, [f"{a}.{key}"], "raises"
+            continue
+        # 0 is none; products of queries and keys then have the usual scale.
+        none = {name: head_size ** -0.5 if key == "attention.scale" else 1.0}
+        yield {f"{a}.{key}": ["f32", 0.0]}, [], none
+        yield {}, [f"{a}.{key}"], none
+    for key in SCALES:
+        yield {f"{a}.{key}": ["f32", -1.0]}, [], "changes"
+    yield {a + ".rope.scaling.finetuned": ["bool", False]}, [], "changes"
+    yield {a + ".deepstack_mapping": ["arr", [-1, 0]]}, [], "changes"
+
+
 def by_list(change):
     """A configuration of Phi-3 with both lists; a word where they would stand beside a scaling."""
     rope = change.get("rope_parameters", dict(rope_type="default"))
@@ -286,7 +307,7 @@ def common_cases(a, layers):
     for key, value in NEVER_READ.items():
         yield {key.format(a): value}, [], "same"
     for key, value in OTHERS.items():
-        if key in OWN.get(a, []):
+        if key in OWN.get(a, []) or a == "granite" and key.removeprefix("{}.") in SCALES:
             continue
         yield {key.format(a): value}, [], "changes"
 
@@ -360,6 +381,8 @@ def run(folder: pathlib.Path, a: str) -> None:
             f"{a}.rope.scaling.attn_factor": ["f32", AMPLITUDE]}
         for length in ("long", "short"):
             tensors[f"rope_factors_{length}.weight"] = np.float32(LISTS[f"{length}_factor"])
+    if a == "granite":
+        metadata |= {f"{a}.{key}": ["f32", config[name]] for key, name in SCALES.items()}
     turned = {"gemma3": by_kind, "phi3": by_list}.get(a, lambda change: change)
     write(folder / f"{a}.gguf", a, metadata, tensors)
 
@@ -374,8 +397,8 @@ def run(folder: pathlib.Path, a: str) -> None:
 
         expected = numbers({})
         own = encoder_cases(a) if is_encoder else decoder_cases(a, family in INTERLEAVED, head_size)
-        more = {"gemma2": gemma2_cases, "gemma3": gemma3_cases, "phi3": phi3_cases}.get(
-            a, lambda _: [])(a)
+        more = {"gemma2": gemma2_cases, "gemma3": gemma3_cases, "phi3": phi3_cases,
+                "granite": lambda a: granite_cases(a, head_size)}.get(a, lambda _: [])(a)
         cases = []
         for change, absent, found in [*common_cases(a, config["num_hidden_layers"]), *own, *more]:
             case = {"names": sorted(change) + absent, "change": change, "absent": absent}
@@ -400,5 +423,5 @@ if __name__ == "__main__":
     transformers.utils.logging.disable_progress_bar()
     torch.set_num_threads(1)
     for name in sys.argv[2:] or ("bert", "llama", "deci", "qwen2", "qwen3", "gemma2", "smollm3", "gemma3",
-                                 "phi3"):
+                                 "phi3", "granite"):
         run(pathlib.Path(sys.argv[1]), name)

@@ -266,9 +266,9 @@ change("tokenizer_class", "MPNetTokenizer", bases=["bert"])
 # A family whose folders run tokenizer.json as it is, whatever they name.
 change("tokenizer_class", "PreTrainedTokenizerFast", "GPT2Tokenizer", "BertTokenizer", "LlamaTokenizer", "DEL",
        bases=["modernbert"])
-for base, families in {"llama": ["mistral", "qwen2", "qwen3", "roberta", "gemma2", "smollm3", "phi3", "DEL"],
+for base, families in {"llama": ["mistral", "qwen2", "qwen3", "roberta", "gemma2", "smollm3", "phi3", "granite", "DEL"],
                        "gemma": ["gemma3_text", "gemma3", "smollm3"],
-                       "metaspace": ["mistral", "phi3", "DEL"], "bert": ["distilbert", "roberta", "DEL"],
+                       "metaspace": ["mistral", "phi3", "granite", "DEL"], "bert": ["distilbert", "roberta", "DEL"],
                        "roberta": ["bert", "llama", "camembert"]}.items():
     for family in families:
         for kind in (None, DOCUMENTS[base][0]):
@@ -396,7 +396,7 @@ def pieces(target):
     for kind, family in ((None, "llama"), ("PreTrainedTokenizerFast", "llama"), (None, "mistral"),
                          ("LlamaTokenizer", "llama"), (None, "gemma2"),
                          (None, "gemma3_text"), (None, "smollm3"),
-                         (None, "phi3"),
+                         (None, "phi3"), (None, "granite"),
                          ("LlamaTokenizer", "mistral"), (None, "xlm-roberta"), (None, "camembert")):
         for more in ({}, {"add_bos_token": True}, {"add_bos_token": False}, {"add_eos_token": True},
                      {"add_bos_token": True, "add_eos_token": True}, {"legacy": False},

@@ -43,6 +43,8 @@ void lk_rms_norm(const float *x, float *out, size_t rows, size_t columns, size_t
 void lk_add_bias(float *x, size_t rows, size_t columns, const float *bias);
 // x[i] += y[i].
 void lk_add(float *x, const float *y, size_t count);
+// x[i] += scale · y[i].
+void lk_scale_add(float *x, const float *y, float scale, size_t count);
 // Rotary embedding of one row of `heads` heads, `head_size` wide, halves split as in LLaMA:
 // (a, b) ← (a·cos - b·sin, b·cos + a·sin); cos and sin have head_size / 2 entries.
 void lk_rotate(float *x, size_t heads, size_t head_size, size_t columns, const float *cosine,

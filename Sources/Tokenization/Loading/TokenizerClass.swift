@@ -21,7 +21,7 @@ enum TokenizerClass: String {
     "camembert": .camembert, "mistral": .backend, "qwen2": .qwen2, "qwen3": .qwen2,
     "gemma": .gemma, "gemma2": .gemma, "gemma3": .gemma, "gemma3_text": .gemma,
     "mpnet": .mpnet,
-    "modernbert": .backend, "phi3": .backend,
+    "modernbert": .backend, "phi3": .backend, "granite": .backend,
   ]
 
   /// Families whose files are known to name a wrong class.

@@ -53,6 +53,11 @@ extension Architecture {
     if case .logits(let traits) = output { traits.areTied } else { true }
   }
 
+  /// By what logits are divided.
+  package var logitDivisor: Float {
+    if case .logits(let traits) = output { traits.divisor } else { 1 }
+  }
+
   /// The bound of logits, if they have one.
   package var logitSoftCap: Float? {
     if case .logits(let traits) = output { traits.softCap } else { nil }
@@ -120,7 +125,8 @@ extension Architecture {
       }
     }
     let caps = [attention.softCap, logitSoftCap].compactMap { $0 }
-    for factor in [embedding.scale, attention.scale] + caps where !(factor > 0 && factor.isFinite) {
+    let scales = [embedding.scale, attention.scale, residualScale, logitDivisor]
+    for factor in scales + caps where !(factor > 0 && factor.isFinite) {
       throw FormatError(.outOfRange, "a scale or soft cap of \(factor) makes no sense", file: file)
     }
     guard rope == nil || headSize % 2 == 0 else {

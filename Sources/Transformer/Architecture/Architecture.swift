@@ -17,6 +17,8 @@ package struct Architecture: Sendable, Equatable {
   package var embedding: EmbeddingTraits
   /// The norms of the residual stream.
   package var norm: NormTraits
+  /// By what the outputs of sublayers are multiplied before they are added to the stream.
+  package var residualScale: Float = 1
   /// What all attentions have in common.
   package var attention: AttentionTraits
   /// What all FFNs have in common.
@@ -173,12 +175,15 @@ package enum Output: Sendable, Equatable {
 package struct LogitTraits: Sendable, Equatable {
   /// Whether they are read from the token table.
   package var areTied: Bool
+  /// By what they are divided.
+  package var divisor: Float
   /// Their bound c: c · tanh(x / c); nil for none.
   package var softCap: Float?
 
   /// Describes logits.
-  package init(areTied: Bool, softCap: Float? = nil) {
+  package init(areTied: Bool, divisor: Float = 1, softCap: Float? = nil) {
     self.areTied = areTied
+    self.divisor = divisor
     self.softCap = softCap
   }
 }

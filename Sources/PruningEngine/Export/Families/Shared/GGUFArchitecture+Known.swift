@@ -38,6 +38,13 @@ extension GGUFArchitecture {
     name: "smollm3", widths: .uniform, interleavesHeads: true,
     turns: Architecture.smollm3Turns, holdsRotaryDivisors: false, activations: [.silu])
 
+  /// Scales of embeddings, queries, sublayers and logits; all layers of the same widths, biases
+  /// anywhere.
+  static let granite = GGUFArchitecture(
+    name: "granite", widths: .uniform, holdsScales: true,
+    impliedQueryScale: { dense, _ in dense.attention.scale }, holdsBiases: true,
+    interleavesHeads: true, holdsLongrope: true, activations: [.silu])
+
   /// A part of each head may be turned alone; the heads of the dense model and one FFN width, and no
   /// biases.
   static let phi3 = GGUFArchitecture(
