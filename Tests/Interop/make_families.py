@@ -98,6 +98,12 @@ def decoders():
             rope_type="llama3", rope_theta=10000.0, factor=8.0, low_freq_factor=1.0,
             high_freq_factor=4.0, original_max_position_embeddings=64))
     yield "tiny-granite-plain", t.GraniteForCausalLM, t.GraniteConfig(**DECODER)
+    # Norms without numbers; bounds of queries, keys and values, and ties; biases.
+    yield "tiny-olmo", t.OlmoForCausalLM, t.OlmoConfig(**DECODER)
+    yield "tiny-olmo-clipped", t.OlmoForCausalLM, t.OlmoConfig(
+        **DECODER, tie_word_embeddings=True, clip_qkv=1.5)
+    yield "tiny-olmo-biased", t.OlmoForCausalLM, t.OlmoConfig(
+        **DECODER, attention_bias=True, clip_qkv=2.0)
 
 
 def multilingual():

@@ -45,7 +45,7 @@ def leaves(config, interval):
 
 
 def has_place(model, family):
-    """llama.cpp's gemma2 bounds attention and logits in any case, and neither it nor gemma3 has biases;
+    """llama.cpp's gemma2 bounds attention and logits in any case, and none of it, gemma3 and olmo has biases;
     its smollm3 leaves every fourth layer without positions; for XLM-RoBERTa and CamemBERT, no files
     are written; it has no MPNet, and for ModernBERT no place for biases or fewer heads. Nothing has
     a place for windows that look ahead or layers after the pooling."""
@@ -53,7 +53,7 @@ def has_place(model, family):
     looks_ahead = huggingface_checks.looks_ahead(config)
     if looks_ahead and "sliding_attention" in config.get("layer_types", []) or os.path.exists(os.path.join(model, "2_Dense")):
         return False
-    if family == "gemma3_text":
+    if family in ("gemma3_text", "olmo"):
         return not config.get("attention_bias", False)
     if family == "smollm3":
         return leaves(config, 4) or all(config.get("no_rope_layers", [0]))
@@ -81,7 +81,11 @@ def refused_row(liar, name, model, calibration, work):
 def gguf_exports(model, family):
     """llama.cpp's qwen3, gemma2, gemma3 and smollm3 have neither widths for each layer nor places for
     new biases. Where every layer knows positions, SmolLM3 is written as llama; where heads are turned
-    whole, Phi-3. Its phi3 has no biases, and all heads; its granite one width for all layers."""
+    whole, Phi-3. Its phi3 has no biases, and all heads; its granite one width for all layers;
+    its olmo all heads and no new biases."""
+    if family == "olmo":
+        return [(export, arguments + huggingface_checks.WEIGHTS_ONLY)
+                for export, arguments in GGUF_EXPORTS]
     if family == "granite":
         return [row for row in GGUF_EXPORTS if "per layer" not in row[0]]
     if family == "phi3":

@@ -195,12 +195,13 @@ struct GGUFExportTests {
     ("roberta", .bert), ("gemma2", .gemma2), ("smollm3", .smollm3),
     ("gemma3", .gemma3), ("phi3", .llama), ("phi3-window", .phi3), ("phi3-long", .phi3),
     ("granite", .granite), ("granite-tied-biased", .granite), ("granite-plain", .granite),
+    ("olmo", .olmo), ("olmo-clipped", .olmo),
   ])
   func familiesHaveTheirArchitecture(name: String, architecture: GGUFArchitecture) throws {
     #expect(try self.architecture(of: fixture(name), name) == architecture)
   }
 
-  @Test(arguments: ["qwen3", "smollm3", "gemma3", "phi3-long"])
+  @Test(arguments: ["qwen3", "smollm3", "gemma3", "phi3-long", "olmo"])
   func biasesWithoutAPlaceAreRefusedWithTheRemedy(name: String) throws {
     var model = try fixture(name)
     let hidden = model.architecture.hiddenSize
@@ -246,6 +247,7 @@ struct GGUFExportTests {
   @Test(arguments: [
     "llama3-rope", "qwen2", "mistral-window", "llama-tied-biased", "roberta", "gemma2",
     "smollm3", "gemma3", "phi3", "phi3-window", "phi3-long", "granite", "granite-tied-biased",
+    "olmo", "olmo-clipped",
   ])
   func otherFamiliesReadBack(name: String) throws {
     let model = try fixture(name)

@@ -19,6 +19,7 @@ import math
 import pathlib
 import sys
 import tempfile
+from unittest import mock
 
 import gguf
 import numpy as np
@@ -65,7 +66,7 @@ ROPE_OTHERS = {
     "{}.attention.sliding_window": ["u32", 3],
 }
 # The architectures that store each head's halves of q and k interleaved.
-INTERLEAVED = ["llama", "smollm3", "granite"]
+INTERLEAVED = ["llama", "smollm3", "granite", "olmo"]
 # Those of them that an architecture's class reads.
 WINDOWED = ["{}.final_logit_softcapping", "{}.attention.sliding_window",
             "{}.attention.sliding_window_pattern"]
@@ -79,6 +80,8 @@ FAMILY = {"deci": "llama", "gemma3": "gemma3_text"}
 # phi3's lists, and the factor on queries and keys.
 LISTS = dict(short_factor=[1.0, 1.5], long_factor=[2.0, 5.0])
 AMPLITUDE = 1.25
+# What keeps the norms' divisor from zero, where no configuration says it.
+EPSILON = "epsilon"
 # The base of gemma3's layers with windows.
 LOCAL = 200.0
 
@@ -109,9 +112,11 @@ def decoder_cases(a, is_interleaved, head_size):
     original = {scaling + "original_context_length": ["u32", 8 if a == "phi3" else 16]}
     # The more layers a model has, the more its numbers are moved by rounding.
     sharper = 1.5 if a == "smollm3" else 2.0
-    yield {a + ".attention.layer_norm_rms_epsilon": ["f32", 0.01]}, [], {"rms_norm_eps": 0.01}
-    yield {}, [a + ".attention.layer_norm_rms_epsilon"], "raises"
-    yield {a + ".attention.layer_norm_epsilon": ["f32", 0.01]}, [], "same"
+    epsilons = [a + ".attention.layer_norm_rms_epsilon", a + ".attention.layer_norm_epsilon"]
+    read, passed = epsilons[::-1] if a == "olmo" else epsilons
+    yield {read: ["f32", 0.01]}, [], {EPSILON if a == "olmo" else "rms_norm_eps": 0.01}
+    yield {}, [read], "raises"
+    yield {passed: ["f32", 0.01]}, [], "same"
     yield {a + ".rope.freq_base": ["f32", 100.0]}, [], {"rope_parameters": dict(
         rope_type="default", rope_theta=100.0)}
     yield {}, [a + ".rope.freq_base"], {"rope_parameters": dict(
@@ -158,7 +163,7 @@ def decoder_cases(a, is_interleaved, head_size):
         yield {key.format(a): value}, [], "changes"
     yield {a + ".attention.head_count_kv": ["u32", 1]}, [], "raises"
     yield {}, [a + ".attention.head_count_kv"], "raises"
-    if a not in ("qwen2", "phi3"):
+    if a not in ("qwen2", "phi3", "olmo"):
         yield {a + ".attention.key_length": ["u32", 4]}, [], "raises"
         yield {}, [a + ".attention.key_length"], "raises"
         yield {a + ".attention.value_length": ["u32", 4]}, [], "raises"
@@ -254,6 +259,19 @@ def granite_cases(a, head_size):
     yield {a + ".deepstack_mapping": ["arr", [-1, 0]]}, [], "changes"
 
 
+def olmo_cases(a):
+    """What llama.cpp's olmo reads beside: a bound, which is none where it isn't positive. It sizes all
+    heads by the hidden size."""
+    bound = a + ".attention.clamp_kqv"
+    yield {bound: ["f32", 0.5]}, [], {"clip_qkv": 0.5}
+    for number in (0.0, -1.0):
+        yield {bound: ["f32", number]}, [], {"clip_qkv": None}
+    yield {}, [bound], {"clip_qkv": None}
+    for key in ("key_length", "value_length"):
+        yield {f"{a}.attention.{key}": ["u32", 2]}, [], "raises"
+        yield {f"{a}.attention.{key}": ["u32", 4]}, [], "same"
+
+
 def by_list(change):
     """A configuration of Phi-3 with both lists; a word where they would stand beside a scaling."""
     rope = change.get("rope_parameters", dict(rope_type="default"))
@@ -309,6 +327,8 @@ def common_cases(a, layers):
     for key, value in OTHERS.items():
         if key in OWN.get(a, []) or a == "granite" and key.removeprefix("{}.") in SCALES:
             continue
+        if a == "olmo" and key.endswith("clamp_kqv"):
+            continue
         yield {key.format(a): value}, [], "changes"
 
 
@@ -351,7 +371,8 @@ def run(folder: pathlib.Path, a: str) -> None:
         base = {}
     else:
         metadata[f"{a}.attention.head_count_kv"] = ["u32", kv]
-        metadata[f"{a}.attention.layer_norm_rms_epsilon"] = ["f32", config["rms_norm_eps"]]
+        kind_of_norm = "layer_norm" if a == "olmo" else "layer_norm_rms"
+        metadata[f"{a}.attention.{kind_of_norm}_epsilon"] = ["f32", config.get("rms_norm_eps", 1e-5)]
         metadata[f"{a}.rope.freq_base"] = ["f32", THETA]
         metadata[f"{a}.rope.dimension_count"] = ["u32", head_size]
         if "head_dim" in config:
@@ -383,6 +404,8 @@ def run(folder: pathlib.Path, a: str) -> None:
             tensors[f"rope_factors_{length}.weight"] = np.float32(LISTS[f"{length}_factor"])
     if a == "granite":
         metadata |= {f"{a}.{key}": ["f32", config[name]] for key, name in SCALES.items()}
+    if a == "olmo":
+        metadata[f"{a}.attention.clamp_kqv"] = ["f32", config["clip_qkv"]]
     turned = {"gemma3": by_kind, "phi3": by_list}.get(a, lambda change: change)
     write(folder / f"{a}.gguf", a, metadata, tensors)
 
@@ -392,13 +415,19 @@ def run(folder: pathlib.Path, a: str) -> None:
 
         def numbers(change):
             fields = {**config, **base, **turned(change)}
+            epsilon = fields.pop(EPSILON, None)
             (place / "config.json").write_text(json.dumps(fields))
-            return outcome(place, kind, ids, is_encoder)
+            if epsilon is None:
+                return outcome(place, kind, ids, is_encoder)
+            normalised = torch.nn.functional.layer_norm
+            with mock.patch("torch.nn.functional.layer_norm", lambda x, *rest, eps: normalised(
+                    x, *rest, eps=epsilon)):
+                return outcome(place, kind, ids, is_encoder)
 
         expected = numbers({})
         own = encoder_cases(a) if is_encoder else decoder_cases(a, family in INTERLEAVED, head_size)
         more = {"gemma2": gemma2_cases, "gemma3": gemma3_cases, "phi3": phi3_cases,
-                "granite": lambda a: granite_cases(a, head_size)}.get(a, lambda _: [])(a)
+                "granite": lambda a: granite_cases(a, head_size), "olmo": olmo_cases}.get(a, lambda _: [])(a)
         cases = []
         for change, absent, found in [*common_cases(a, config["num_hidden_layers"]), *own, *more]:
             case = {"names": sorted(change) + absent, "change": change, "absent": absent}
@@ -423,5 +452,5 @@ if __name__ == "__main__":
     transformers.utils.logging.disable_progress_bar()
     torch.set_num_threads(1)
     for name in sys.argv[2:] or ("bert", "llama", "deci", "qwen2", "qwen3", "gemma2", "smollm3", "gemma3",
-                                 "phi3", "granite"):
+                                 "phi3", "granite", "olmo"):
         run(pathlib.Path(sys.argv[1]), name)

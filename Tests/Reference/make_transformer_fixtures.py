@@ -135,6 +135,12 @@ def models():
         residual_multiplier=1.5, logits_scaling=0.25)
     yield "granite-plain", t.GraniteForCausalLM, t.GraniteConfig(
         **DECODER, mlp_bias=True, rope_parameters=LLAMA3)
+    # Norms without numbers; bounds that about every second number reaches; ties and biases beside.
+    yield "olmo", t.OlmoForCausalLM, t.OlmoConfig(**DECODER)
+    yield "olmo-clipped", t.OlmoForCausalLM, t.OlmoConfig(**DECODER, clip_qkv=1.0)
+    yield "olmo-tied-biased", t.OlmoForCausalLM, t.OlmoConfig(
+        **dict(DECODER, tie_word_embeddings=True, num_key_value_heads=4), attention_bias=True,
+        clip_qkv=2.0, rope_parameters=LLAMA3)
 
 
 def randomise(model, seed: int) -> None:
@@ -253,7 +259,11 @@ def write_gguf(path: pathlib.Path, model, kind: str) -> None:
         rope = config.rope_parameters
         rope = rope.get("full_attention", rope)
         writer.add_head_count_kv(config.num_key_value_heads)
-        writer.add_layer_norm_rms_eps(config.rms_norm_eps)
+        if architecture == "olmo":
+            writer.add_layer_norm_eps(1e-5)
+            writer.add_clamp_kqv(config.clip_qkv)
+        else:
+            writer.add_layer_norm_rms_eps(config.rms_norm_eps)
         writer.add_rope_freq_base(rope["rope_theta"])
         if rope["rope_type"] == "llama3":
             half = config.hidden_size // config.num_attention_heads // 2
@@ -296,7 +306,7 @@ def write_gguf(path: pathlib.Path, model, kind: str) -> None:
         if config.tie_word_embeddings and name == "lm_head.weight":
             continue
         values = parameter.numpy().astype(np.float32)
-        if architecture in ("llama", "smollm3", "granite"):
+        if architecture in ("llama", "smollm3", "granite", "olmo"):
             if ".q_proj." in name:
                 values = interleave(values, config.num_attention_heads)
             elif ".k_proj." in name:
@@ -342,7 +352,7 @@ def main(folder: pathlib.Path, names: list[str]) -> None:
             texts[1][4] = 1  # a padding token that is written out takes no position
         save_file(expected(model, texts, name == "bert"), target / "expected.safetensors")
         if name in ("bert", "llama", "llama3-rope", "qwen2", "gemma2", "smollm3", "gemma3",
-                    "phi3-long", "granite"):
+                    "phi3-long", "granite", "olmo-clipped"):
             write_gguf(folder / f"{name}-f32.gguf", model, "F32")
         if name == "llama":
             write_gguf(folder / f"{name}-q8_0.gguf", model, "Q8_0")

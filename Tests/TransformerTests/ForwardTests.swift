@@ -48,6 +48,7 @@ struct ForwardTests {
       ("gemma3-f32.gguf", "gemma3/expected.safetensors"),
       ("phi3-long-f32.gguf", "phi3-long/expected.safetensors"),
       ("granite-f32.gguf", "granite/expected.safetensors"),
+      ("olmo-clipped-f32.gguf", "olmo-clipped/expected.safetensors"),
       ("llama-q8_0.gguf", "llama-q8_0.expected.safetensors"),
     ])
   func gguf(file: String, expected: String) throws {

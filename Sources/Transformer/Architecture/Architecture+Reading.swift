@@ -71,12 +71,12 @@ extension Architecture {
     LinearPart.allCases.filter { $0 != .gate || feedForward.isGated }
   }
 
-  /// The norms that layers have.
+  /// The norms that layers have numbers of.
   package var normParts: [NormPart] {
     NormPart.allCases.filter { part in
       switch part {
       case .query, .key: attention.normalizesHeads
-      case .attention, .feedForward: true
+      case .attention, .feedForward: norm.scales
       case .attentionOutput, .feedForwardOutput: norm.place == .around
       }
     }
@@ -124,7 +124,7 @@ extension Architecture {
           file: file)
       }
     }
-    let caps = [attention.softCap, logitSoftCap].compactMap { $0 }
+    let caps = [attention.softCap, attention.projectionBound, logitSoftCap].compactMap { $0 }
     let scales = [embedding.scale, attention.scale, residualScale, logitDivisor]
     for factor in scales + caps where !(factor > 0 && factor.isFinite) {
       throw FormatError(.outOfRange, "a scale or soft cap of \(factor) makes no sense", file: file)

@@ -98,13 +98,18 @@ package struct NormTraits: Sendable, Equatable {
   package var place: Place
   /// Whether LayerNorms add something to each column.
   package var shifts: Bool
+  /// Whether they multiply each column; if not, no file has numbers of theirs.
+  package var scales: Bool
 
   /// Describes the norms.
-  package init(_ kind: Norm.Kind, epsilon: Float, _ place: Place, shifts: Bool = true) {
+  package init(
+    _ kind: Norm.Kind, epsilon: Float, _ place: Place, shifts: Bool = true, scales: Bool = true
+  ) {
     self.kind = kind
     self.epsilon = epsilon
     self.place = place
     self.shifts = shifts
+    self.scales = scales
   }
 
   /// Whether the stream is normalised after the last layer.
@@ -117,6 +122,8 @@ package struct AttentionTraits: Sendable, Equatable {
   package var headSize: Int
   /// Whether a token sees only what comes before it.
   package var isCausal: Bool
+  /// The bound of queries, keys and values as they come from their layers; nil for none.
+  package var projectionBound: Float?
   /// Whether each head's query and key pass an RMSNorm before their positions enter.
   package var normalizesHeads: Bool
   /// By what the products of queries and keys are multiplied.

@@ -9,6 +9,7 @@ enum ExportFamilies {
     MPNetExport(), ModernBERTExport(),
     LLaMAExport(), MistralExport(), Qwen2Export(), Qwen3Export(), Gemma2Export(),
     SmolLM3Export(), Gemma3Export(), Phi3Export(), GraniteExport(),
+    OLMoExport(),
   ]
 
   /// What is known of a family.

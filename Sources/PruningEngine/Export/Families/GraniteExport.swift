@@ -10,7 +10,7 @@ struct GraniteExport: DecoderExport {
     .withTwoSwitches(family, classPrefix, holding: shape.biases)
   }
 
-  func traitFields(_ architecture: Architecture) -> [String: JSONValue] {
+  func traitFields(_ architecture: Architecture, name: String) -> [String: JSONValue] {
     [
       "embedding_multiplier": .shortest(architecture.embedding.scale),
       "attention_multiplier": .shortest(architecture.attention.scale),

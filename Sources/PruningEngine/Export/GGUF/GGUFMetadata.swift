@@ -117,6 +117,7 @@ struct GGUFMetadata {
       set("residual_scale", .float32(c.residualScale))
       set("logit_scale", .float32(c.logitDivisor))
     }
+    if let bound = c.attention.projectionBound { set("attention.clamp_kqv", .float32(bound)) }
     if let cap = c.attention.softCap { set("attn_logit_softcapping", .float32(cap)) }
     if let cap = c.logitSoftCap { set("final_logit_softcapping", .float32(cap)) }
     if !c.predictsTokens {

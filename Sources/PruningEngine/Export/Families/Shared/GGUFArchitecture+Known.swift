@@ -51,6 +51,12 @@ extension GGUFArchitecture {
     name: "phi3", widths: .denseHeads, stacksRows: true, turnsPart: true, namesNoWindow: true,
     holdsRotaryDivisors: false, holdsLongrope: true, activations: [.silu])
 
+  /// LayerNorms without numbers, queries, keys and values that may be bounded; the heads of the dense
+  /// model and one FFN width, and no biases.
+  static let olmo = GGUFArchitecture(
+    name: "olmo", widths: .denseHeads, interleavesHeads: true, holdsRotaryDivisors: false,
+    activations: [.silu])
+
   /// Encoders; the heads of the dense model and one FFN width. llama.cpp computes attention to both
   /// sides whatever a file says. Files don't say which approximation of GELU they mean, and are read
   /// as the exact one.
