@@ -49,6 +49,12 @@ KERNEL void lk_relu_backward(const float *x, float *gradient, size_t count) {
   for (size_t i = 0; i < count; i++) gradient[i] = x[i] > 0 ? gradient[i] : 0;
 }
 
+KERNEL void lk_clamp_backward(const float *x, float *gradient, size_t count, float bound) {
+  for (size_t i = 0; i < count; i++) {
+    gradient[i] = x[i] > -bound && x[i] < bound ? gradient[i] : 0;
+  }
+}
+
 KERNEL void lk_softmax_backward(const float *p, float *gradient, size_t rows, size_t columns,
                                 size_t stride, float scale) {
   REASSOCIATE

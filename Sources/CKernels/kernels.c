@@ -117,8 +117,19 @@ KERNEL void lk_add_bias(float *x, size_t rows, size_t columns, const float *bias
   }
 }
 
+KERNEL void lk_clamp(float *x, size_t count, float bound) {
+  for (size_t i = 0; i < count; i++) {
+    float low = x[i] < -bound ? -bound : x[i];
+    x[i] = low > bound ? bound : low;
+  }
+}
+
 KERNEL void lk_add(float *x, const float *y, size_t count) {
   for (size_t i = 0; i < count; i++) x[i] += y[i];
+}
+
+KERNEL void lk_scale_add(float *x, const float *y, float scale, size_t count) {
+  for (size_t i = 0; i < count; i++) x[i] += scale * y[i];
 }
 
 KERNEL void lk_rotate(float *x, size_t heads, size_t head_size, size_t columns,

@@ -29,7 +29,8 @@ extension SiteProblem {
     let update = try update(
       keptColumns: part.keptColumns, reconstruction: part.reconstruction, ridge: ridge,
       correction: correction)
-    return part.constant.isEmpty ? update : update.carryingBias(in: part.constant)
+    guard !part.constant.isEmpty else { return update }
+    return update.carryingBias(in: part.constant, bound: valueBound ?? .infinity)
   }
 
   /// The columns that are fitted under `liarValues`, by which reconstruction, and those that become a
@@ -72,11 +73,11 @@ extension SiteProblem {
 extension Update {
   /// The same with its bias in the rows of columns that become a constant: one so great that the rows
   /// are no greater than others, since they are stored together.
-  func carryingBias(in columns: [Int]) -> Update {
+  func carryingBias(in columns: [Int], bound: Double) -> Update {
     let bias = bias ?? []
     let greatest = { (values: [Double]) in values.reduce(0) { max($0, abs($1)) } }
     let share = greatest(bias) / greatest(weight.values) / Double(columns.count)
-    let value = share.isNormal && Float(share).isNormal ? share : 1
+    let value = min(share.isNormal && Float(share).isNormal ? share : 1, bound)
     let row = bias.map { $0 / value / Double(columns.count) }
     var rows = Dictionary(
       uniqueKeysWithValues: keptColumns.enumerated().map { index, column in

@@ -70,7 +70,7 @@ extension SiteProblem {
       keptColumns: all, reconstruction: .liar, ridge: ridge,
       correction: correction(policy, keptColumns: all, reconstruction: .liar, ridge: ridge))
     return SiteProblem(
-      site: site, columnsPerUnit: columnsPerUnit, headSize: headSize,
+      site: site, columnsPerUnit: columnsPerUnit, headSize: headSize, valueBound: valueBound,
       consumer: Consumer(weight: update.weight, bias: update.bias), calibration: calibration,
       heldOut: heldOut, coupledSquares: coupledSquares)
   }

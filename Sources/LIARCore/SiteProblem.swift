@@ -11,6 +11,8 @@ public struct SiteProblem: Sendable {
   /// The size of a head where the units are heads: columns that far apart in a unit read the same
   /// column of the values. nil for neurons.
   public let headSize: Int?
+  /// What the model holds each value to; nil for no bound.
+  public let valueBound: Double?
   /// The layer that reads the units.
   public let consumer: Consumer
   /// Statistics of the calibration tokens.
@@ -34,6 +36,7 @@ public struct SiteProblem: Sendable {
   ///   - columnsPerUnit: 1 for neurons, the size of a head for heads, the query heads' sizes
   ///     together for a key-value group.
   ///   - headSize: the size of a head where the units are heads or groups of them.
+  ///   - valueBound: what the model holds each value to.
   ///   - consumer: the layer that reads the units.
   ///   - calibration: statistics of its input over the fitted tokens.
   ///   - heldOut: statistics over tokens that are not fitted; nil where there are none. Those of no
@@ -43,10 +46,10 @@ public struct SiteProblem: Sendable {
   ///   - heldOutDrift: the same on the held-out tokens.
   ///   - gradientScores: what `snip`, `fisher` and `taylor` need.
   public init(
-    site: SiteID, columnsPerUnit: Int, headSize: Int? = nil, consumer: Consumer,
-    calibration: Statistics, heldOut: Statistics?, coupledSquares: [Double]? = nil,
-    drift: Drift? = nil,
-    heldOutDrift: Drift? = nil, gradientScores: GradientScores? = nil
+    site: SiteID, columnsPerUnit: Int, headSize: Int? = nil, valueBound: Double? = nil,
+    consumer: Consumer, calibration: Statistics, heldOut: Statistics?,
+    coupledSquares: [Double]? = nil, drift: Drift? = nil, heldOutDrift: Drift? = nil,
+    gradientScores: GradientScores? = nil
   ) {
     precondition(columnsPerUnit > 0 && consumer.weight.rows % columnsPerUnit == 0)
     precondition(headSize.map { $0 > 0 && columnsPerUnit % $0 == 0 } ?? true)
@@ -56,6 +59,7 @@ public struct SiteProblem: Sendable {
     self.site = site
     self.columnsPerUnit = columnsPerUnit
     self.headSize = headSize
+    self.valueBound = valueBound
     self.consumer = consumer
     self.calibration = calibration.withoutConstants
     self.heldOut = heldOut.flatMap { $0.weight > 0 ? $0 : nil }

@@ -38,6 +38,13 @@ extension VectorMath {
     lk_relu_backward(x, gradient, count)
   }
 
+  /// Through max(−bound, min(x, bound)), from x or from what it gave.
+  package static func clampBackward(
+    _ x: UnsafePointer<Float>, _ gradient: UnsafeMutablePointer<Float>, count: Int, bound: Float
+  ) {
+    lk_clamp_backward(x, gradient, count, bound)
+  }
+
   /// Through rows p = softmax(scale · x), from p; masked columns have p = 0 and get no gradient.
   package static func softmaxBackward(
     _ p: UnsafePointer<Float>, _ gradient: UnsafeMutablePointer<Float>, rows: Int, columns: Int,

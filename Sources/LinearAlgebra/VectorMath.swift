@@ -13,6 +13,11 @@ package enum VectorMath {
   /// x ← max(x, 0).
   package static func relu(_ x: UnsafeMutablePointer<Float>, count: Int) { lk_relu(x, count) }
 
+  /// x ← x, brought between −bound and bound.
+  package static func clamp(_ x: UnsafeMutablePointer<Float>, count: Int, bound: Float) {
+    lk_clamp(x, count, bound)
+  }
+
   /// x ← cap · tanh(scale · x / cap).
   package static func softCap(
     _ x: UnsafeMutablePointer<Float>, count: Int, scale: Float = 1, cap: Float
@@ -85,6 +90,13 @@ package enum VectorMath {
     _ x: UnsafeMutablePointer<Float>, _ y: UnsafePointer<Float>, count: Int
   ) {
     lk_add(x, y, count)
+  }
+
+  /// x += scale · y.
+  package static func scaleAdd(
+    _ x: UnsafeMutablePointer<Float>, _ y: UnsafePointer<Float>, scale: Float, count: Int
+  ) {
+    lk_scale_add(x, y, scale, count)
   }
 
   /// Rotary position embedding of one token's heads.

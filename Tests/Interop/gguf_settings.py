@@ -23,7 +23,8 @@ FOLDER = os.path.join(ROOT, "Tests/TransformerTests/Fixtures/settings")
 TYPES = {"u32": "add_uint32", "f32": "add_float32", "bool": "add_bool", "str": "add_string",
          "arr": "add_array"}
 ARCHITECTURES = [
-    "bert", "llama", "deci", "qwen2", "qwen3", "gemma2", "smollm3", "gemma3", "phi3"]
+    "bert", "llama", "deci", "qwen2", "qwen3", "gemma2", "smollm3", "gemma3", "phi3",
+    "granite", "olmo"]
 # llama.cpp reads GELU from a table of F16 numbers; smollm3's model has more layers than the others.
 TOLERANCE = {"bert": 1e-3, "gemma2": 5e-3, "gemma3": 5e-3, "smollm3": 2e-4}
 

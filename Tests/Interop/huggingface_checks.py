@@ -36,8 +36,8 @@ OF_VALUES = ["--reconstruction", "liar-values"]
 
 
 def is_closed(model):
-    """Whether no stock class has places for biases: with a window, norms of queries and keys, or
-    attention to both sides."""
+    """Whether no stock class has places for biases: with a window, norms of queries and keys or
+    without numbers, or attention to both sides."""
     path = os.path.join(model, "config.json")
     if not os.path.exists(path):
         return False
@@ -46,7 +46,7 @@ def is_closed(model):
     kind = config.get("model_type")
     window = config.get("sliding_window") is not None and (
         kind == "mistral" or config.get("use_sliding_window", False))
-    return kind in ("qwen3", "gemma2", "gemma3_text", "phi3") or window or looks_ahead(config)
+    return kind in ("qwen3", "gemma2", "gemma3_text", "phi3", "olmo") or window or looks_ahead(config)
 
 
 def looks_ahead(config):

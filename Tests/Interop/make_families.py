@@ -87,6 +87,23 @@ def decoders():
         original_max_position_embeddings=512, rope_parameters=dict(
             rope_type="longrope", rope_theta=10000.0, partial_rotary_factor=0.75,
             short_factor=[1.0, 1.25, 2.0], long_factor=[1.0, 3.0, 8.0]))
+    # All four scales; ties, biases and a rotary scaling beside; no scale named.
+    yield "tiny-granite", t.GraniteForCausalLM, t.GraniteConfig(
+        **DECODER, head_dim=16, embedding_multiplier=12.0, attention_multiplier=0.0625,
+        residual_multiplier=0.22, logits_scaling=8.0)
+    yield "tiny-granite-tied", t.GraniteForCausalLM, t.GraniteConfig(
+        **DECODER, tie_word_embeddings=True, attention_bias=True, mlp_bias=True,
+        embedding_multiplier=0.5, attention_multiplier=0.5, residual_multiplier=1.5,
+        logits_scaling=0.25, rope_parameters=dict(
+            rope_type="llama3", rope_theta=10000.0, factor=8.0, low_freq_factor=1.0,
+            high_freq_factor=4.0, original_max_position_embeddings=64))
+    yield "tiny-granite-plain", t.GraniteForCausalLM, t.GraniteConfig(**DECODER)
+    # Norms without numbers; bounds of queries, keys and values, and ties; biases.
+    yield "tiny-olmo", t.OlmoForCausalLM, t.OlmoConfig(**DECODER)
+    yield "tiny-olmo-clipped", t.OlmoForCausalLM, t.OlmoConfig(
+        **DECODER, tie_word_embeddings=True, clip_qkv=1.5)
+    yield "tiny-olmo-biased", t.OlmoForCausalLM, t.OlmoConfig(
+        **DECODER, attention_bias=True, clip_qkv=2.0)
 
 
 def multilingual():

@@ -45,15 +45,15 @@ def leaves(config, interval):
 
 
 def has_place(model, family):
-    """llama.cpp's gemma2 bounds attention and logits in any case, and neither it nor gemma3 has biases;
+    """llama.cpp's gemma2 bounds attention and logits in any case, and none of it, gemma3 and olmo has biases;
     its smollm3 leaves every fourth layer without positions; for XLM-RoBERTa and CamemBERT, no files
     are written; it has no MPNet, and for ModernBERT no place for biases or fewer heads. Nothing has
     a place for windows that look ahead or layers after the pooling."""
     config = configuration(model)
     looks_ahead = huggingface_checks.looks_ahead(config)
-    if looks_ahead and "sliding_attention" in config["layer_types"] or os.path.exists(os.path.join(model, "2_Dense")):
+    if looks_ahead and "sliding_attention" in config.get("layer_types", []) or os.path.exists(os.path.join(model, "2_Dense")):
         return False
-    if family == "gemma3_text":
+    if family in ("gemma3_text", "olmo"):
         return not config.get("attention_bias", False)
     if family == "smollm3":
         return leaves(config, 4) or all(config.get("no_rope_layers", [0]))
@@ -81,7 +81,13 @@ def refused_row(liar, name, model, calibration, work):
 def gguf_exports(model, family):
     """llama.cpp's qwen3, gemma2, gemma3 and smollm3 have neither widths for each layer nor places for
     new biases but those of values. Where every layer knows positions, SmolLM3 is written as llama;
-    where heads are turned whole, Phi-3. Its phi3 has all heads, and biases as those."""
+    where heads are turned whole, Phi-3. Its phi3 and olmo have all heads, and biases as those; its
+    granite one width for all layers."""
+    if family == "olmo":
+        return [(export, arguments + huggingface_checks.OF_VALUES)
+                for export, arguments in GGUF_EXPORTS]
+    if family == "granite":
+        return [row for row in GGUF_EXPORTS if "per layer" not in row[0]]
     if family == "phi3":
         part = configuration(model)["rope_parameters"].get("partial_rotary_factor", 1)
         more = [] if part == 1 else huggingface_checks.OF_VALUES

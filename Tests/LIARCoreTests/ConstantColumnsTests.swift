@@ -35,6 +35,20 @@ struct ConstantColumnsTests {
     #expect(abs(greatest(constant.contains) - others) < 1e-9 * others)
   }
 
+  @Test("It is no greater than what values are held to")
+  func bound() throws {
+    let free = try #require(update.constant?.value)
+    let plain = site.problem()
+    let problem = SiteProblem(
+      site: plain.site, columnsPerUnit: plain.columnsPerUnit, headSize: plain.headSize,
+      valueBound: free / 3, consumer: plain.consumer, calibration: plain.calibration,
+      heldOut: plain.heldOut)
+    let bounded = try problem.update(
+      keptColumns: try site.expectedIndices("kept"), reconstruction: .liarValues, ridge: 1e-4)
+    #expect(bounded.constant?.value == free / 3)
+    #expect(abs(problem.error(of: bounded) - plain.error(of: update)) < 1e-12)
+  }
+
   @Test("It is little worse than LIAR, and better than weights alone where means matter")
   func error() throws {
     let problem = site.problem()

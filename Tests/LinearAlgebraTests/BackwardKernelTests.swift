@@ -49,7 +49,7 @@ struct BackwardKernelTests {
     #expect(greatestError(values) { s * (1 - pow(tanh(s * $0 / c), 2)) } < 5e-7)
   }
 
-  @Test("SiLU and ReLU")
+  @Test("SiLU, ReLU and bounds")
   func silu() {
     let values = slopes { VectorMath.siluBackward($0, $1, count: $2) }
     #expect(
@@ -59,6 +59,8 @@ struct BackwardKernelTests {
       } < 5e-7)
     let steps = slopes { VectorMath.reluBackward($0, $1, count: $2) }
     #expect(greatestError(steps) { $0 > 0 ? 1 : 0 } == 0)
+    let clamped = slopes { VectorMath.clampBackward($0, $1, count: $2, bound: 2) }
+    #expect(greatestError(clamped) { abs($0) < 2 ? 1 : 0 } == 0)
   }
 
   @Test("Softmax, with a scale and masked columns")

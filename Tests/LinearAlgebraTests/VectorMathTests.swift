@@ -61,7 +61,11 @@ struct VectorMathTests {
   @Test("ReLU, sums and products")
   func simple() {
     #expect(map { VectorMath.relu($0, count: $1) } == Self.line.map { max($0, 0) })
+    #expect(
+      map { VectorMath.clamp($0, count: $1, bound: 2) } == Self.line.map { max(-2, min($0, 2)) })
     #expect(map { VectorMath.add($0, Self.line, count: $1) } == Self.line.map { 2 * $0 })
+    #expect(
+      map { VectorMath.scaleAdd($0, Self.line, scale: 2, count: $1) } == Self.line.map { 3 * $0 })
     #expect(map { VectorMath.multiply($0, Self.line, count: $1) } == Self.line.map { $0 * $0 })
   }
 

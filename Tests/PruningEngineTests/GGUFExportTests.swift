@@ -194,12 +194,14 @@ struct GGUFExportTests {
     ("llama3-rope", .llama), ("qwen3", .qwen3), ("bert", .bert), ("distilbert", .bert),
     ("roberta", .bert), ("gemma2", .gemma2), ("smollm3", .smollm3),
     ("gemma3", .gemma3), ("phi3", .llama), ("phi3-window", .phi3), ("phi3-long", .phi3),
+    ("granite", .granite), ("granite-tied-biased", .granite), ("granite-plain", .granite),
+    ("olmo", .olmo), ("olmo-clipped", .olmo),
   ])
   func familiesHaveTheirArchitecture(name: String, architecture: GGUFArchitecture) throws {
     #expect(try self.architecture(of: fixture(name), name) == architecture)
   }
 
-  @Test(arguments: ["qwen3", "smollm3", "gemma3", "phi3-long"])
+  @Test(arguments: ["qwen3", "smollm3", "gemma3", "phi3-long", "olmo"])
   func biasesWithoutAPlaceAreRefusedWithTheRemedy(name: String) throws {
     var model = try fixture(name)
     let hidden = model.architecture.hiddenSize
@@ -232,18 +234,20 @@ struct GGUFExportTests {
     #expect(error?.description.contains("export hf") == true)
   }
 
-  @Test func qwen3WithManyWidthsIsRefused() throws {
-    var model = try fixture("qwen3")
+  @Test(arguments: ["qwen3", "granite"])
+  func manyWidthsAreRefused(name: String) throws {
+    var model = try fixture(name)
     let ffn = model.layers[0].feedForward.up.weight.rows
     model.layers[0].feedForward.widen(to: ffn + 1)
-    let error = engineError { _ = try architecture(of: model, "qwen3") }
+    let error = engineError { _ = try architecture(of: model, name) }
     #expect(error?.kind == .unsupported)
     #expect(error?.description.contains("one width for all layers") == true)
   }
 
   @Test(arguments: [
     "llama3-rope", "qwen2", "mistral-window", "llama-tied-biased", "roberta", "gemma2",
-    "smollm3", "gemma3", "phi3", "phi3-window", "phi3-long",
+    "smollm3", "gemma3", "phi3", "phi3-window", "phi3-long", "granite", "granite-tied-biased",
+    "olmo", "olmo-clipped",
   ])
   func otherFamiliesReadBack(name: String) throws {
     let model = try fixture(name)

@@ -19,6 +19,7 @@ import math
 import pathlib
 import sys
 import tempfile
+from unittest import mock
 
 import gguf
 import numpy as np
@@ -65,17 +66,22 @@ ROPE_OTHERS = {
     "{}.attention.sliding_window": ["u32", 3],
 }
 # The architectures that store each head's halves of q and k interleaved.
-INTERLEAVED = ["llama", "smollm3"]
+INTERLEAVED = ["llama", "smollm3", "granite", "olmo"]
 # Those of them that an architecture's class reads.
 WINDOWED = ["{}.final_logit_softcapping", "{}.attention.sliding_window",
             "{}.attention.sliding_window_pattern"]
 OWN = {"gemma2": [*WINDOWED, "{}.attn_logit_softcapping"],
        "gemma3": [*WINDOWED, "{}.rope.freq_base_swa"]}
+# granite's, by what transformers calls them.
+SCALES = {"embedding_scale": "embedding_multiplier", "attention.scale": "attention_multiplier",
+          "residual_scale": "residual_multiplier", "logit_scale": "logits_scaling"}
 # The folder's family, where it has another name.
 FAMILY = {"deci": "llama", "gemma3": "gemma3_text"}
 # phi3's lists, and the factor on queries and keys.
 LISTS = dict(short_factor=[1.0, 1.5], long_factor=[2.0, 5.0])
 AMPLITUDE = 1.25
+# What keeps the norms' divisor from zero, where no configuration says it.
+EPSILON = "epsilon"
 # The base of gemma3's layers with windows.
 LOCAL = 200.0
 
@@ -106,9 +112,11 @@ def decoder_cases(a, is_interleaved, head_size):
     original = {scaling + "original_context_length": ["u32", 8 if a == "phi3" else 16]}
     # The more layers a model has, the more its numbers are moved by rounding.
     sharper = 1.5 if a == "smollm3" else 2.0
-    yield {a + ".attention.layer_norm_rms_epsilon": ["f32", 0.01]}, [], {"rms_norm_eps": 0.01}
-    yield {}, [a + ".attention.layer_norm_rms_epsilon"], "raises"
-    yield {a + ".attention.layer_norm_epsilon": ["f32", 0.01]}, [], "same"
+    epsilons = [a + ".attention.layer_norm_rms_epsilon", a + ".attention.layer_norm_epsilon"]
+    read, passed = epsilons[::-1] if a == "olmo" else epsilons
+    yield {read: ["f32", 0.01]}, [], {EPSILON if a == "olmo" else "rms_norm_eps": 0.01}
+    yield {}, [read], "raises"
+    yield {passed: ["f32", 0.01]}, [], "same"
     yield {a + ".rope.freq_base": ["f32", 100.0]}, [], {"rope_parameters": dict(
         rope_type="default", rope_theta=100.0)}
     yield {}, [a + ".rope.freq_base"], {"rope_parameters": dict(
@@ -155,7 +163,7 @@ def decoder_cases(a, is_interleaved, head_size):
         yield {key.format(a): value}, [], "changes"
     yield {a + ".attention.head_count_kv": ["u32", 1]}, [], "raises"
     yield {}, [a + ".attention.head_count_kv"], "raises"
-    if a not in ("qwen2", "phi3"):
+    if a not in ("qwen2", "phi3", "olmo"):
         yield {a + ".attention.key_length": ["u32", 4]}, [], "raises"
         yield {}, [a + ".attention.key_length"], "raises"
         yield {a + ".attention.value_length": ["u32", 4]}, [], "raises"
@@ -233,6 +241,37 @@ def phi3_cases(a):
         yield {}, [f"{a}.attention.{key}"], "same"
 
 
+def granite_cases(a, head_size):
+    """What llama.cpp's granite reads beside: four scales, of which one has to be there."""
+    for key, name in SCALES.items():
+        yield {f"{a}.{key}": ["f32", 0.75]}, [], {name: 0.75}
+        if key == "logit_scale":
+            yield {f"{a}.{key}": ["f32", 0.0]}, [], "raises"
+            yield {}, [f"{a}.{key}"], "raises"
+            continue
+        # 0 is none; products of queries and keys then have the usual scale.
+        none = {name: head_size ** -0.5 if key == "attention.scale" else 1.0}
+        yield {f"{a}.{key}": ["f32", 0.0]}, [], none
+        yield {}, [f"{a}.{key}"], none
+    for key in SCALES:
+        yield {f"{a}.{key}": ["f32", -1.0]}, [], "changes"
+    yield {a + ".rope.scaling.finetuned": ["bool", False]}, [], "changes"
+    yield {a + ".deepstack_mapping": ["arr", [-1, 0]]}, [], "changes"
+
+
+def olmo_cases(a):
+    """What llama.cpp's olmo reads beside: a bound, which is none where it isn't positive. It sizes all
+    heads by the hidden size."""
+    bound = a + ".attention.clamp_kqv"
+    yield {bound: ["f32", 0.5]}, [], {"clip_qkv": 0.5}
+    for number in (0.0, -1.0):
+        yield {bound: ["f32", number]}, [], {"clip_qkv": None}
+    yield {}, [bound], {"clip_qkv": None}
+    for key in ("key_length", "value_length"):
+        yield {f"{a}.attention.{key}": ["u32", 2]}, [], "raises"
+        yield {f"{a}.attention.{key}": ["u32", 4]}, [], "same"
+
+
 def by_list(change):
     """A configuration of Phi-3 with both lists; a word where they would stand beside a scaling."""
     rope = change.get("rope_parameters", dict(rope_type="default"))
@@ -286,7 +325,9 @@ def common_cases(a, layers):
     for key, value in NEVER_READ.items():
         yield {key.format(a): value}, [], "same"
     for key, value in OTHERS.items():
-        if key in OWN.get(a, []):
+        if key in OWN.get(a, []) or a == "granite" and key.removeprefix("{}.") in SCALES:
+            continue
+        if a == "olmo" and key.endswith("clamp_kqv"):
             continue
         yield {key.format(a): value}, [], "changes"
 
@@ -330,7 +371,8 @@ def run(folder: pathlib.Path, a: str) -> None:
         base = {}
     else:
         metadata[f"{a}.attention.head_count_kv"] = ["u32", kv]
-        metadata[f"{a}.attention.layer_norm_rms_epsilon"] = ["f32", config["rms_norm_eps"]]
+        kind_of_norm = "layer_norm" if a == "olmo" else "layer_norm_rms"
+        metadata[f"{a}.attention.{kind_of_norm}_epsilon"] = ["f32", config.get("rms_norm_eps", 1e-5)]
         metadata[f"{a}.rope.freq_base"] = ["f32", THETA]
         metadata[f"{a}.rope.dimension_count"] = ["u32", head_size]
         if "head_dim" in config:
@@ -360,6 +402,10 @@ def run(folder: pathlib.Path, a: str) -> None:
             f"{a}.rope.scaling.attn_factor": ["f32", AMPLITUDE]}
         for length in ("long", "short"):
             tensors[f"rope_factors_{length}.weight"] = np.float32(LISTS[f"{length}_factor"])
+    if a == "granite":
+        metadata |= {f"{a}.{key}": ["f32", config[name]] for key, name in SCALES.items()}
+    if a == "olmo":
+        metadata[f"{a}.attention.clamp_kqv"] = ["f32", config["clip_qkv"]]
     turned = {"gemma3": by_kind, "phi3": by_list}.get(a, lambda change: change)
     write(folder / f"{a}.gguf", a, metadata, tensors)
 
@@ -369,13 +415,19 @@ def run(folder: pathlib.Path, a: str) -> None:
 
         def numbers(change):
             fields = {**config, **base, **turned(change)}
+            epsilon = fields.pop(EPSILON, None)
             (place / "config.json").write_text(json.dumps(fields))
-            return outcome(place, kind, ids, is_encoder)
+            if epsilon is None:
+                return outcome(place, kind, ids, is_encoder)
+            normalised = torch.nn.functional.layer_norm
+            with mock.patch("torch.nn.functional.layer_norm", lambda x, *rest, eps: normalised(
+                    x, *rest, eps=epsilon)):
+                return outcome(place, kind, ids, is_encoder)
 
         expected = numbers({})
         own = encoder_cases(a) if is_encoder else decoder_cases(a, family in INTERLEAVED, head_size)
-        more = {"gemma2": gemma2_cases, "gemma3": gemma3_cases, "phi3": phi3_cases}.get(
-            a, lambda _: [])(a)
+        more = {"gemma2": gemma2_cases, "gemma3": gemma3_cases, "phi3": phi3_cases,
+                "granite": lambda a: granite_cases(a, head_size), "olmo": olmo_cases}.get(a, lambda _: [])(a)
         cases = []
         for change, absent, found in [*common_cases(a, config["num_hidden_layers"]), *own, *more]:
             case = {"names": sorted(change) + absent, "change": change, "absent": absent}
@@ -400,5 +452,5 @@ if __name__ == "__main__":
     transformers.utils.logging.disable_progress_bar()
     torch.set_num_threads(1)
     for name in sys.argv[2:] or ("bert", "llama", "deci", "qwen2", "qwen3", "gemma2", "smollm3", "gemma3",
-                                 "phi3"):
+                                 "phi3", "granite", "olmo"):
         run(pathlib.Path(sys.argv[1]), name)

@@ -65,6 +65,11 @@ FAMILIES = {
         original_max_position_embeddings=8, rope_parameters=dict(
             rope_type="longrope", rope_theta=10000.0, partial_rotary_factor=0.5,
             short_factor=[1.0, 1.5], long_factor=[2.0, 5.0]))),
+    "granite": (t.GraniteForCausalLM, t.GraniteConfig, dict(
+        DECODER, embedding_multiplier=2.0, attention_multiplier=0.5, residual_multiplier=0.5,
+        logits_scaling=4.0)),
+    "olmo": (t.OlmoForCausalLM, t.OlmoConfig, dict(
+        {k: v for k, v in DECODER.items() if k != "head_dim"}, clip_qkv=1.5)),
 }
 ENCODERS = ["bert", "roberta", "distilbert", "xlm-roberta", "camembert", "mpnet", "modernbert"]
 NAMES = {"distilbert": {"hidden_size": "dim", "num_hidden_layers": "n_layers",
@@ -95,6 +100,9 @@ LEGAL = {
     "relative_attention_num_buckets": [16, 40],
     "classifier_pooling": ["mean", "max"], "classifier_activation": ["relu", "tanh"],
     "local_attention": [4, 5, 1, 0, 64, -4], "norm_eps": [0.01],
+    "clip_qkv": [0.5, 1, None, 0.0, -1.0, 1e9, "2", True],
+    **{key: [0.75, 3, None, 0.0, -1.0, 1e-50, "2", True] for key in (
+        "embedding_multiplier", "attention_multiplier", "residual_multiplier", "logits_scaling")},
 }
 
 # Keys that the default configuration doesn't have. base: read by PreTrainedConfig or the mask

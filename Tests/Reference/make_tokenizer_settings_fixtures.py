@@ -51,6 +51,7 @@ DOCUMENTS = {  # folder, its class, its family, where its tokenizer.json is
     "roberta": ("RobertaTokenizer", "roberta", FIXTURES / "roberta"),
     "metaspace": ("LlamaTokenizer", "llama", FIXTURES / "llama-metaspace"),
     "qwen2": ("Qwen2Tokenizer", "qwen2", FIXTURES / "qwen2"),
+    "gpt-neox": ("GPTNeoXTokenizer", "olmo", FIXTURES / "roberta"),
     "gemma": ("GemmaTokenizer", "gemma2", FIXTURES / "llama-metaspace"),
     "xlm-roberta": ("XLMRobertaTokenizer", "xlm-roberta", FIXTURES / "settings" / "unigram"),
     "camembert": ("CamembertTokenizer", "camembert", FIXTURES / "settings" / "unigram"),
@@ -256,9 +257,9 @@ for name in ("T5TokenizerFast", "AlbertTokenizer", "XLNetTokenizer"):
     change("tokenizer_class", name, bases=["bert"], outcome="refused")
 for name in ("RobertaTokenizer", "Qwen2Tokenizer", "GPT2Tokenizer", "LlamaTokenizer", "XLMRobertaTokenizer"):
     change("tokenizer_class", name, bases=["bert"], outcome="refused")
-BYTES = ["GPT2Tokenizer", "GPT2TokenizerFast", "RobertaTokenizer", "Qwen2Tokenizer", "LlamaTokenizer", "LlamaTokenizerFast",
+BYTES = ["GPT2Tokenizer", "GPT2TokenizerFast", "GPTNeoXTokenizer", "RobertaTokenizer", "Qwen2Tokenizer", "LlamaTokenizer", "LlamaTokenizerFast",
          "PreTrainedTokenizerFast", "UnheardOfTokenizer", "DEL"]
-change("tokenizer_class", *BYTES, bases=["llama", "roberta", "qwen2"])
+change("tokenizer_class", *BYTES, bases=["llama", "roberta", "qwen2", "gpt-neox"])
 change("tokenizer_class", "LlamaTokenizer", "LlamaTokenizerFast", "GemmaTokenizer", "PreTrainedTokenizerFast", "DEL", bases=["metaspace", "gemma"])
 change("tokenizer_class", "MPNetTokenizer", "MPNetTokenizerFast", "PreTrainedTokenizerFast", "BertTokenizer", "DEL",
        bases=["mpnet"])
@@ -266,9 +267,9 @@ change("tokenizer_class", "MPNetTokenizer", bases=["bert"])
 # A family whose folders run tokenizer.json as it is, whatever they name.
 change("tokenizer_class", "PreTrainedTokenizerFast", "GPT2Tokenizer", "BertTokenizer", "LlamaTokenizer", "DEL",
        bases=["modernbert"])
-for base, families in {"llama": ["mistral", "qwen2", "qwen3", "roberta", "gemma2", "smollm3", "phi3", "DEL"],
+for base, families in {"llama": ["mistral", "qwen2", "qwen3", "roberta", "gemma2", "smollm3", "phi3", "granite", "olmo", "DEL"],
                        "gemma": ["gemma3_text", "gemma3", "smollm3"],
-                       "metaspace": ["mistral", "phi3", "DEL"], "bert": ["distilbert", "roberta", "DEL"],
+                       "metaspace": ["mistral", "phi3", "granite", "DEL"], "bert": ["distilbert", "roberta", "DEL"],
                        "roberta": ["bert", "llama", "camembert"]}.items():
     for family in families:
         for kind in (None, DOCUMENTS[base][0]):
@@ -286,7 +287,7 @@ case("llama", "no tokenizer_config.json", "tokenizer_config.json", drop=["tokeni
 # Folders without a tokenizer.json.
 bare = json.loads((FIXTURES / "roberta" / "tokenizer.json").read_text(encoding="utf8"))["model"]
 BARE = {"vocabulary": ("BertTokenizer", "bert"), "merges": ("RobertaTokenizer", "roberta"),
-        "merges-gpt2": ("GPT2Tokenizer", "llama"), "merges-qwen2": ("Qwen2Tokenizer", "qwen2")}
+        "merges-gpt2": ("GPT2Tokenizer", "llama"), "merges-gpt-neox": ("GPTNeoXTokenizer", "olmo"), "merges-qwen2": ("Qwen2Tokenizer", "qwen2")}
 for base, (kind, family) in BARE.items():
     DOCUMENTS[base] = (kind, family, None)
     case(base, "as it is", "tokenizer_config.json")
@@ -396,7 +397,7 @@ def pieces(target):
     for kind, family in ((None, "llama"), ("PreTrainedTokenizerFast", "llama"), (None, "mistral"),
                          ("LlamaTokenizer", "llama"), (None, "gemma2"),
                          (None, "gemma3_text"), (None, "smollm3"),
-                         (None, "phi3"),
+                         (None, "phi3"), (None, "granite"), (None, "olmo"),
                          ("LlamaTokenizer", "mistral"), (None, "xlm-roberta"), (None, "camembert")):
         for more in ({}, {"add_bos_token": True}, {"add_bos_token": False}, {"add_eos_token": True},
                      {"add_bos_token": True, "add_eos_token": True}, {"legacy": False},

@@ -124,6 +124,23 @@ def models():
         rope_parameters=dict(
             rope_type="longrope", rope_theta=1000.0, partial_rotary_factor=0.75,
             short_factor=[1.0, 1.25, 1.5], long_factor=[1.5, 3.0, 7.0]))
+    # Grouped heads and all four scales; ties, biases, heads that don't fill the hidden size, and scales
+    # on the other side of 1; no scale named.
+    yield "granite", t.GraniteForCausalLM, t.GraniteConfig(
+        **DECODER, embedding_multiplier=12.0, attention_multiplier=0.2, residual_multiplier=0.22,
+        logits_scaling=3.0)
+    yield "granite-tied-biased", t.GraniteForCausalLM, t.GraniteConfig(
+        **dict(DECODER, tie_word_embeddings=True, num_key_value_heads=4), head_dim=12,
+        attention_bias=True, mlp_bias=True, embedding_multiplier=0.5, attention_multiplier=0.4,
+        residual_multiplier=1.5, logits_scaling=0.25)
+    yield "granite-plain", t.GraniteForCausalLM, t.GraniteConfig(
+        **DECODER, mlp_bias=True, rope_parameters=LLAMA3)
+    # Norms without numbers; bounds that about every second number reaches; ties and biases beside.
+    yield "olmo", t.OlmoForCausalLM, t.OlmoConfig(**DECODER)
+    yield "olmo-clipped", t.OlmoForCausalLM, t.OlmoConfig(**DECODER, clip_qkv=1.0)
+    yield "olmo-tied-biased", t.OlmoForCausalLM, t.OlmoConfig(
+        **dict(DECODER, tie_word_embeddings=True, num_key_value_heads=4), attention_bias=True,
+        clip_qkv=2.0, rope_parameters=LLAMA3)
 
 
 def randomise(model, seed: int) -> None:
@@ -242,7 +259,11 @@ def write_gguf(path: pathlib.Path, model, kind: str) -> None:
         rope = config.rope_parameters
         rope = rope.get("full_attention", rope)
         writer.add_head_count_kv(config.num_key_value_heads)
-        writer.add_layer_norm_rms_eps(config.rms_norm_eps)
+        if architecture == "olmo":
+            writer.add_layer_norm_eps(1e-5)
+            writer.add_clamp_kqv(config.clip_qkv)
+        else:
+            writer.add_layer_norm_rms_eps(config.rms_norm_eps)
         writer.add_rope_freq_base(rope["rope_theta"])
         if rope["rope_type"] == "llama3":
             half = config.hidden_size // config.num_attention_heads // 2
@@ -274,13 +295,18 @@ def write_gguf(path: pathlib.Path, model, kind: str) -> None:
         writer.add_float32("gemma3.rope.freq_base_swa", local)
         writer.add_rope_scaling_type(gguf.RopeScalingType.LINEAR)
         writer.add_rope_scaling_factor(rope["factor"])
+    if architecture == "granite":
+        writer.add_embedding_scale(config.embedding_multiplier)
+        writer.add_attention_scale(config.attention_multiplier)
+        writer.add_residual_scale(config.residual_multiplier)
+        writer.add_logit_scale(config.logits_scaling)
     for name, parameter in model.state_dict().items():
         if name.startswith("pooler") or name.endswith("position_ids"):
             continue
         if config.tie_word_embeddings and name == "lm_head.weight":
             continue
         values = parameter.numpy().astype(np.float32)
-        if architecture in ("llama", "smollm3"):
+        if architecture in ("llama", "smollm3", "granite", "olmo"):
             if ".q_proj." in name:
                 values = interleave(values, config.num_attention_heads)
             elif ".k_proj." in name:
@@ -326,7 +352,7 @@ def main(folder: pathlib.Path, names: list[str]) -> None:
             texts[1][4] = 1  # a padding token that is written out takes no position
         save_file(expected(model, texts, name == "bert"), target / "expected.safetensors")
         if name in ("bert", "llama", "llama3-rope", "qwen2", "gemma2", "smollm3", "gemma3",
-                    "phi3-long"):
+                    "phi3-long", "granite", "olmo-clipped"):
             write_gguf(folder / f"{name}-f32.gguf", model, "F32")
         if name == "llama":
             write_gguf(folder / f"{name}-q8_0.gguf", model, "Q8_0")

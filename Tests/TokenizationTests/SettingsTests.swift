@@ -124,6 +124,7 @@ enum SettingsCases {
       case "llama": return ["tokenizer.json": try text(samples + "tiny-llama/tokenizer.json")]
       case "roberta", "qwen2", "modernbert":
         return ["tokenizer.json": try text(value["base"].text + "/tokenizer.json")]
+      case "gpt-neox": return ["tokenizer.json": try text("roberta/tokenizer.json")]
       case "metaspace", "gemma":
         return ["tokenizer.json": try text("llama-metaspace/tokenizer.json")]
       case "xlm-roberta", "camembert":

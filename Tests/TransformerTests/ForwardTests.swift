@@ -47,6 +47,8 @@ struct ForwardTests {
       ("smollm3-f32.gguf", "smollm3/expected.safetensors"),
       ("gemma3-f32.gguf", "gemma3/expected.safetensors"),
       ("phi3-long-f32.gguf", "phi3-long/expected.safetensors"),
+      ("granite-f32.gguf", "granite/expected.safetensors"),
+      ("olmo-clipped-f32.gguf", "olmo-clipped/expected.safetensors"),
       ("llama-q8_0.gguf", "llama-q8_0.expected.safetensors"),
     ])
   func gguf(file: String, expected: String) throws {
@@ -211,7 +213,8 @@ struct ForwardTests {
         } else if tiny.model.architecture.norm.place == .before {
           for index in residual.indices {
             let bias = consumer.bias?[index % tap.hiddenSize] ?? 0
-            worst = max(worst, abs(residual[index] - middle[index] - output.values[index] - bias))
+            let added = tiny.model.architecture.residualScale * (output.values[index] + bias)
+            worst = max(worst, abs(residual[index] - middle[index] - added))
           }
         }
       }

@@ -25,6 +25,7 @@ struct SettingsTests {
     arguments: [
       "bert", "roberta", "xlm-roberta", "distilbert", "llama", "mistral", "qwen2", "qwen3",
       "gemma2", "camembert", "smollm3", "mpnet", "modernbert", "gemma3_text", "phi3",
+      "granite", "olmo",
     ])
   func folders(name: String) throws {
     let model = try MutatedModel(name)
@@ -38,7 +39,8 @@ struct SettingsTests {
   @Test(
     "Keys of GGUF metadata, changed one at a time",
     arguments: [
-      "bert", "llama", "deci", "qwen2", "qwen3", "gemma2", "smollm3", "gemma3", "phi3",
+      "bert", "llama", "deci", "qwen2", "qwen3", "gemma2", "smollm3", "gemma3", "phi3", "granite",
+      "olmo",
     ])
   func gguf(name: String) throws {
     let model = try MutatedModel(name, gguf: true)

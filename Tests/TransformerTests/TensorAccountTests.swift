@@ -8,7 +8,7 @@ struct TensorAccountTests {
   static let families = [
     "bert", "roberta", "xlm-roberta", "camembert", "distilbert", "llama", "mistral", "qwen2",
     "qwen3", "gemma2", "smollm3", "mpnet", "modernbert",
-    "gemma3_text", "phi3",
+    "gemma3_text", "phi3", "granite", "olmo",
   ]
 
   /// A tensor as a test writes it: with another's bytes, or with zeros of any type.
@@ -210,7 +210,8 @@ struct TensorAccountTests {
   @Test(
     "A GGUF file's missing or unknown tensor is named",
     arguments: [
-      "bert", "llama", "deci", "qwen2", "qwen3", "gemma2", "smollm3", "gemma3", "phi3",
+      "bert", "llama", "deci", "qwen2", "qwen3", "gemma2", "smollm3", "gemma3", "phi3", "granite",
+      "olmo",
     ])
   func gguf(family: String) throws {
     let model = try MutatedModel(family, gguf: true)

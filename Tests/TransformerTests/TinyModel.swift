@@ -15,6 +15,8 @@ struct TinyModel {
     "llama", "llama-tied-biased", "llama3-rope", "mistral-window", "qwen2", "qwen2-window", "qwen3",
     "gemma2", "gemma2-full", "gemma2-window", "smollm3", "smollm3-window", "smollm3-interval",
     "gemma3", "gemma3-capped", "gemma3-full", "phi3", "phi3-window", "phi3-long",
+    "granite", "granite-tied-biased", "granite-plain", "olmo", "olmo-clipped",
+    "olmo-tied-biased",
   ]
   static let all = encoders + decoders
   static let folder =

@@ -41,8 +41,12 @@ void lk_rms_norm(const float *x, float *out, size_t rows, size_t columns, size_t
                  size_t out_stride, const float *weight, float epsilon);
 // Every row += bias.
 void lk_add_bias(float *x, size_t rows, size_t columns, const float *bias);
+// x[i] ← x[i], brought between -bound and bound.
+void lk_clamp(float *x, size_t count, float bound);
 // x[i] += y[i].
 void lk_add(float *x, const float *y, size_t count);
+// x[i] += scale · y[i].
+void lk_scale_add(float *x, const float *y, float scale, size_t count);
 // Rotary embedding of one row of `heads` heads, `head_size` wide, halves split as in LLaMA:
 // (a, b) ← (a·cos - b·sin, b·cos + a·sin); cos and sin have head_size / 2 entries.
 void lk_rotate(float *x, size_t heads, size_t head_size, size_t columns, const float *cosine,
@@ -72,6 +76,8 @@ void lk_gelu_backward(const float *x, float *gradient, size_t count);
 void lk_gelu_tanh_backward(const float *x, float *gradient, size_t count);
 void lk_silu_backward(const float *x, float *gradient, size_t count);
 void lk_relu_backward(const float *x, float *gradient, size_t count);
+// Where |x| reaches the bound there is no gradient.
+void lk_clamp_backward(const float *x, float *gradient, size_t count, float bound);
 // Of y = cap · tanh(scale · x / cap), given y.
 void lk_soft_cap_backward(const float *y, float *gradient, size_t count, float scale, float cap);
 // Rows of p = softmax(scale · x); what p sets to 0 gets no gradient.

@@ -108,7 +108,7 @@ struct DriftingStream {
           of: place.sublayer, place.dense, hidden, batches[index], workspace: prunedWorkspace)
         sums.add(units, rows: rows, weights: weights, scratch: &scratch)
         if target != .own, let denseUnits {
-          let drift = drift(consumer, denseUnits, units, before, hidden)
+          let drift = drift(place, denseUnits, units, before, hidden)
           drift.values.withUnsafeBufferPointer { drift in
             guard let drift = drift.baseAddress else { return }
             cross.add(units, drift, rows: rows, weights: weights, scratch: &crossScratch)
@@ -141,11 +141,12 @@ struct DriftingStream {
     place.model.consume(units, of: place.sublayer, layer, &hidden, workspace: workspace)
   }
 
-  /// E = (X° − X)W, and for the residual target + h° − h.
+  /// E = (X° − X)W, and for the residual target + (h° − h) / s, where outputs join the stream times s.
   private func drift(
-    _ consumer: Linear, _ denseUnits: UnsafePointer<Float>, _ units: UnsafePointer<Float>,
+    _ place: SitePlace, _ denseUnits: UnsafePointer<Float>, _ units: UnsafePointer<Float>,
     _ denseHidden: Matrix<Float>, _ hidden: Matrix<Float>
   ) -> Matrix<Float> {
+    let consumer = place.dense.consumer(of: place.sublayer)
     let (rows, columns) = (hidden.rows, consumer.weight.columns)
     let difference = Matrix<Float>(
       rows: rows, columns: columns,
@@ -155,10 +156,11 @@ struct DriftingStream {
       })
     var result = difference.multiplied(by: consumer.weight, otherOrientation: .transposed)
     guard target == .residual else { return result }
+    let scale = place.model.architecture.residualScale
     result.values.withUnsafeMutableBufferPointer { result in
       denseHidden.values.withUnsafeBufferPointer { dense in
         hidden.values.withUnsafeBufferPointer { own in
-          for i in result.indices { result[i] += dense[i] - own[i] }
+          for i in result.indices { result[i] += (dense[i] - own[i]) / scale }
         }
       }
     }

@@ -31,6 +31,7 @@ package struct Pruner: Sendable {
     return SiteProblem(
       site: site, columnsPerUnit: summary.columnsPerUnit,
       headSize: site.module == .attention ? model.dense.architecture.headSize : nil,
+      valueBound: model.dense.architecture.attention.projectionBound.map { Double($0) },
       consumer: Consumer(
         weight: linear.weight.transposed.widened, bias: linear.bias?.map { Double($0) }),
       calibration: statistics, heldOut: try calibration.heldOut.statistics(of: site),

@@ -108,7 +108,8 @@ extension SiteProblem {
     _ seen: DriftingStream.Observation, heldOut measured: DriftingStream.Observation
   ) -> SiteProblem {
     SiteProblem(
-      site: site, columnsPerUnit: columnsPerUnit, headSize: headSize, consumer: consumer,
+      site: site, columnsPerUnit: columnsPerUnit, headSize: headSize, valueBound: valueBound,
+      consumer: consumer,
       calibration: seen.statistics, heldOut: measured.statistics, coupledSquares: coupledSquares,
       drift: seen.drift, heldOutDrift: measured.drift)
   }

@@ -32,7 +32,7 @@ extension TokenizerClass {
     switch self {
     case .backend: nil
     case .bert, .distilBert, .mpnet: "WordPiece"
-    case .roberta, .gpt2, .qwen2, .llama, .gemma: "BPE"
+    case .roberta, .gpt2, .gptNeoX, .qwen2, .llama, .gemma: "BPE"
     case .xlmRoberta, .camembert: "Unigram"
     }
   }
@@ -104,7 +104,7 @@ extension TokenizerClass {
     case .backend: return model ?? .null
     case .bert, .distilBert, .mpnet:
       return .stage("WordPiece", ["vocab": vocabulary, "unk_token": unknown])
-    case .roberta, .gpt2, .qwen2:
+    case .roberta, .gpt2, .gptNeoX, .qwen2:
       return bytePairs(unknown: .null, fuses: false, fallsBack: false)
     case .llama: return bytePairs(unknown: .null, fuses: true, fallsBack: true)
     case .gemma: return bytePairs(unknown: unknown, fuses: true, fallsBack: true)
@@ -134,7 +134,7 @@ extension TokenizerClass {
           "strip_accents": configuration["strip_accents"] ?? .null,
           "lowercase": .boolean(configuration.flag("do_lower_case") ?? true),
         ])
-    case .qwen2: return .stage("NFC")
+    case .gptNeoX, .qwen2: return .stage("NFC")
     case .gemma:
       return .stage(
         "Replace", ["pattern": .members(["String": .text(" ")]), "content": .text("\u{2581}")])
@@ -172,7 +172,7 @@ extension TokenizerClass {
     }
     switch self {
     case .bert, .distilBert, .mpnet: return .stage("BertPreTokenizer")
-    case .roberta, .gpt2: return byteLevel(usesPattern: true)
+    case .roberta, .gpt2, .gptNeoX: return byteLevel(usesPattern: true)
     case .qwen2:
       let split = JSONNode.stage(
         "Split",
@@ -208,7 +208,7 @@ extension TokenizerClass {
     switch self {
     case .bert, .distilBert, .mpnet:
       return .stage("WordPiece", ["prefix": .text("##"), "cleanup": .boolean(true)])
-    case .roberta, .gpt2, .qwen2: return .stage("ByteLevel")
+    case .roberta, .gpt2, .gptNeoX, .qwen2: return .stage("ByteLevel")
     case .gemma: return .sequence("decoders", steps)
     case .llama:
       let strip = JSONNode.stage("Strip", ["content": .text(" "), "start": .integer(1)])
@@ -231,6 +231,8 @@ extension TokenizerClass {
     switch self {
     case .bert, .distilBert, .mpnet, .roberta: roles = ("cls_token", "sep_token")
     case .xlmRoberta, .camembert: roles = ("bos_token", "eos_token")
+    // What the file says is made anew, too.
+    case .gptNeoX: return configuration.ends(id)
     case .backend, .gpt2, .qwen2, .llama, .gemma: return nil
     }
     func find(_ role: String) throws(TokenizationError) -> Int {

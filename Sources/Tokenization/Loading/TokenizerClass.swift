@@ -8,6 +8,7 @@ enum TokenizerClass: String {
   case distilBert = "DistilBertTokenizer"
   case roberta = "RobertaTokenizer"
   case gpt2 = "GPT2Tokenizer"
+  case gptNeoX = "GPTNeoXTokenizer"
   case qwen2 = "Qwen2Tokenizer"
   case llama = "LlamaTokenizer"
   case gemma = "GemmaTokenizer"
@@ -21,7 +22,7 @@ enum TokenizerClass: String {
     "camembert": .camembert, "mistral": .backend, "qwen2": .qwen2, "qwen3": .qwen2,
     "gemma": .gemma, "gemma2": .gemma, "gemma3": .gemma, "gemma3_text": .gemma,
     "mpnet": .mpnet,
-    "modernbert": .backend, "phi3": .backend,
+    "modernbert": .backend, "phi3": .backend, "granite": .backend, "olmo": .gptNeoX,
   ]
 
   /// Families whose files are known to name a wrong class.
@@ -42,7 +43,7 @@ enum TokenizerClass: String {
     "CTRLTokenizer", "CanineTokenizer", "CodeLlamaTokenizer", "CohereTokenizer",
     "CpmAntTokenizer", "CpmTokenizer", "DPRQuestionEncoderTokenizer", "DebertaTokenizer",
     "DebertaV2Tokenizer", "EsmTokenizer", "FNetTokenizer", "FlaubertTokenizer",
-    "FunnelTokenizer", "GPTNeoXJapaneseTokenizer", "GPTNeoXTokenizer", "GPTSw3Tokenizer",
+    "FunnelTokenizer", "GPTNeoXJapaneseTokenizer", "GPTSw3Tokenizer",
     "HerbertTokenizer", "LEDTokenizer", "LayoutLMv2Tokenizer", "LayoutLMv3Tokenizer",
     "LayoutXLMTokenizer", "LukeTokenizer", "LxmertTokenizer", "M2M100Tokenizer",
     "MBart50Tokenizer", "MBartTokenizer", "MLukeTokenizer",
@@ -117,6 +118,11 @@ enum TokenizerClass: String {
         "unk_token": "<|endoftext|>", "bos_token": "<|endoftext|>",
         "eos_token": "<|endoftext|>",
       ]
+    case .gptNeoX:
+      [
+        "unk_token": "<|endoftext|>", "bos_token": "<|endoftext|>",
+        "eos_token": "<|endoftext|>", "pad_token": "<|padding|>",
+      ]
     case .qwen2:
       [
         "unk_token": "<|endoftext|>", "eos_token": "<|endoftext|>",
@@ -135,8 +141,8 @@ enum TokenizerClass: String {
   var marksSegments: Bool {
     switch self {
     case .bert: true
-    case .backend, .distilBert, .roberta, .gpt2, .qwen2, .llama, .gemma, .xlmRoberta, .camembert,
-      .mpnet:
+    case .backend, .distilBert, .roberta, .gpt2, .gptNeoX, .qwen2, .llama, .gemma, .xlmRoberta,
+      .camembert, .mpnet:
       false
     }
   }

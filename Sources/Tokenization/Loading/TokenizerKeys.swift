@@ -73,7 +73,7 @@ enum TokenizerKeys {
     if configuration.flag("fix_mistral_regex") == true {
       throw refuse("fix_mistral_regex", "replaces the way in which text is cut", again)
     }
-    let needsFlag = configuration.kind == .roberta || configuration.kind == .gpt2
+    let needsFlag = [.roberta, .gpt2, .gptNeoX].contains(configuration.kind)
     if needsFlag, configuration["add_prefix_space"]?.isNull == true {
       throw refuse("add_prefix_space", "is null", "take true or false")
     }

@@ -53,6 +53,11 @@ extension Architecture {
     if case .logits(let traits) = output { traits.areTied } else { true }
   }
 
+  /// By what logits are divided.
+  package var logitDivisor: Float {
+    if case .logits(let traits) = output { traits.divisor } else { 1 }
+  }
+
   /// The bound of logits, if they have one.
   package var logitSoftCap: Float? {
     if case .logits(let traits) = output { traits.softCap } else { nil }
@@ -66,12 +71,12 @@ extension Architecture {
     LinearPart.allCases.filter { $0 != .gate || feedForward.isGated }
   }
 
-  /// The norms that layers have.
+  /// The norms that layers have numbers of.
   package var normParts: [NormPart] {
     NormPart.allCases.filter { part in
       switch part {
       case .query, .key: attention.normalizesHeads
-      case .attention, .feedForward: true
+      case .attention, .feedForward: norm.scales
       case .attentionOutput, .feedForwardOutput: norm.place == .around
       }
     }
@@ -119,8 +124,9 @@ extension Architecture {
           file: file)
       }
     }
-    let caps = [attention.softCap, logitSoftCap].compactMap { $0 }
-    for factor in [embedding.scale, attention.scale] + caps where !(factor > 0 && factor.isFinite) {
+    let caps = [attention.softCap, attention.projectionBound, logitSoftCap].compactMap { $0 }
+    let scales = [embedding.scale, attention.scale, residualScale, logitDivisor]
+    for factor in scales + caps where !(factor > 0 && factor.isFinite) {
       throw FormatError(.outOfRange, "a scale or soft cap of \(factor) makes no sense", file: file)
     }
     guard rope == nil || headSize % 2 == 0 else {

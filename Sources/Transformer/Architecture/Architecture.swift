@@ -17,6 +17,8 @@ package struct Architecture: Sendable, Equatable {
   package var embedding: EmbeddingTraits
   /// The norms of the residual stream.
   package var norm: NormTraits
+  /// By what the outputs of sublayers are multiplied before they are added to the stream.
+  package var residualScale: Float = 1
   /// What all attentions have in common.
   package var attention: AttentionTraits
   /// What all FFNs have in common.
@@ -96,13 +98,18 @@ package struct NormTraits: Sendable, Equatable {
   package var place: Place
   /// Whether LayerNorms add something to each column.
   package var shifts: Bool
+  /// Whether they multiply each column; if not, no file has numbers of theirs.
+  package var scales: Bool
 
   /// Describes the norms.
-  package init(_ kind: Norm.Kind, epsilon: Float, _ place: Place, shifts: Bool = true) {
+  package init(
+    _ kind: Norm.Kind, epsilon: Float, _ place: Place, shifts: Bool = true, scales: Bool = true
+  ) {
     self.kind = kind
     self.epsilon = epsilon
     self.place = place
     self.shifts = shifts
+    self.scales = scales
   }
 
   /// Whether the stream is normalised after the last layer.
@@ -115,6 +122,8 @@ package struct AttentionTraits: Sendable, Equatable {
   package var headSize: Int
   /// Whether a token sees only what comes before it.
   package var isCausal: Bool
+  /// The bound of queries, keys and values as they come from their layers; nil for none.
+  package var projectionBound: Float?
   /// Whether each head's query and key pass an RMSNorm before their positions enter.
   package var normalizesHeads: Bool
   /// By what the products of queries and keys are multiplied.
@@ -173,12 +182,15 @@ package enum Output: Sendable, Equatable {
 package struct LogitTraits: Sendable, Equatable {
   /// Whether they are read from the token table.
   package var areTied: Bool
+  /// By what they are divided.
+  package var divisor: Float
   /// Their bound c: c · tanh(x / c); nil for none.
   package var softCap: Float?
 
   /// Describes logits.
-  package init(areTied: Bool, softCap: Float? = nil) {
+  package init(areTied: Bool, divisor: Float = 1, softCap: Float? = nil) {
     self.areTied = areTied
+    self.divisor = divisor
     self.softCap = softCap
   }
 }

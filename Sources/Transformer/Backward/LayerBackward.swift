@@ -100,21 +100,25 @@ struct LayerBackward {
 
   // MARK: Parts
 
-  /// Takes the stream's gradient through the norm of the sublayer's output, if it has one, and
-  /// through the consumer, and shows it.
+  /// Takes the stream's gradient through the scale and the norm of the sublayer's output, where it
+  /// has them, and through the consumer, and shows it.
   private func backwardConsumer(
     _ sublayer: Sublayer, _ units: UnsafePointer<Float>, _ tap: (GradientTap) -> Void
   ) -> UnsafeMutablePointer<Float> {  // dL/dX [rows, columns]
     let consumer = layer.consumer(of: sublayer)
     let columns = consumer.weight.columns
     var outputGradient = UnsafePointer(gradient)
-    if let norm = layer.norms(of: sublayer).output {
-      let output = workspace.buffer(.output, count: rows * width)
-      model.apply(consumer, to: units, into: output, rows: rows)
+    let (norm, scale) = (layer.norms(of: sublayer).output, model.architecture.residualScale)
+    if norm != nil || scale != 1 {
       let branch = workspace.buffer(.outputGradient, count: rows * width)
-      branch.update(from: gradient, count: rows * width)
-      model.applyBackward(norm, output, branch, rows: rows)
+      branch.update(repeating: 0, count: rows * width)
+      Self.add(gradient, times: scale, to: branch, count: rows * width)
       outputGradient = UnsafePointer(branch)
+      if let norm {
+        let output = workspace.buffer(.output, count: rows * width)
+        model.apply(consumer, to: units, into: output, rows: rows)
+        model.applyBackward(norm, output, branch, rows: rows)
+      }
     }
     let unitGradient = workspace.buffer(.unitGradient, count: rows * columns)
     model.applyBackward(consumer, outputGradient, into: unitGradient, rows: rows)
@@ -140,27 +144,30 @@ struct LayerBackward {
     _ sublayer: Sublayer, _ units: UnsafePointer<Float>, to stream: UnsafePointer<Float>,
     _ slot: Workspace.Slot
   ) -> UnsafePointer<Float> {
-    let target = workspace.buffer(slot, count: rows * width)
-    model.apply(layer.consumer(of: sublayer), to: units, into: target, rows: rows)
+    let output = workspace.buffer(.normedOutput, count: rows * width)
+    model.apply(layer.consumer(of: sublayer), to: units, into: output, rows: rows)
     if let norm = layer.norms(of: sublayer).output {
-      model.apply(norm, to: target, into: target, rows: rows)
+      model.apply(norm, to: output, into: output, rows: rows)
     }
-    Self.add(stream, to: target, count: rows * width)
+    let target = workspace.buffer(slot, count: rows * width)
+    target.update(from: stream, count: rows * width)
+    Self.add(output, times: model.architecture.residualScale, to: target, count: rows * width)
     return UnsafePointer(target)
   }
 
   /// Adds a branch's gradient to the stream's.
   private func add(_ branch: UnsafePointer<Float>) {
-    Self.add(branch, to: gradient, count: rows * width)
+    Self.add(branch, times: 1, to: gradient, count: rows * width)
   }
 
   private static func add(
-    _ x: UnsafePointer<Float>, to y: UnsafeMutablePointer<Float>, count: Int
+    _ x: UnsafePointer<Float>, times scale: Float, to y: UnsafeMutablePointer<Float>, count: Int
   ) {
     let source = SharedConstant(x), target = Shared(y)
     Parallel.forEachRange(of: count, minimum: 8192) { range in
-      VectorMath.add(
-        target.pointer + range.lowerBound, source.pointer + range.lowerBound, count: range.count)
+      VectorMath.scaleAdd(
+        target.pointer + range.lowerBound, source.pointer + range.lowerBound, scale: scale,
+        count: range.count)
     }
   }
 

@@ -53,14 +53,21 @@ extension TransformerModel {
       rotate(result.key, heads: keyValueHeads, batch, tables, past: 0)
     }
     let raw = workspace.buffer(.unprojected, count: rows * max(queryWidth, keyWidth))
-    if let norm = attention.queryNorm {
-      apply(attention.query, to: x, into: raw, rows: rows)
-      applyBackward(norm, raw, result.query, rows: rows * heads)
+    let bound = architecture.attention.projectionBound
+    /// Through what comes between a projection and its heads.
+    func unproject(
+      _ linear: Linear, _ norm: Norm?, _ gradient: UnsafeMutablePointer<Float>, heads: Int
+    ) {
+      guard norm != nil || bound != nil else { return }
+      let count = rows * heads * size
+      apply(linear, to: x, into: raw, rows: rows)
+      clamp(raw, count: count)
+      if let norm { applyBackward(norm, raw, gradient, rows: rows * heads) }
+      if let bound { VectorMath.clampBackward(raw, gradient, count: count, bound: bound) }
     }
-    if let norm = attention.keyNorm {
-      apply(attention.key, to: x, into: raw, rows: rows)
-      applyBackward(norm, raw, result.key, rows: rows * keyValueHeads)
-    }
+    unproject(attention.query, attention.queryNorm, result.query, heads: heads)
+    unproject(attention.key, attention.keyNorm, result.key, heads: keyValueHeads)
+    unproject(attention.value, nil, result.value, heads: keyValueHeads)
     return result
   }
 }

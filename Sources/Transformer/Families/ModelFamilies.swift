@@ -7,6 +7,7 @@ enum ModelFamilies {
     BERT(), DistilBERT(), RoBERTa(), XLMRoBERTa(), CamemBERT(), MPNet(),
     ModernBERT(),
     LLaMA(), Mistral(), Qwen2(), Qwen3(), Gemma2(), SmolLM3(), Gemma3(), Phi3(),
+    Granite(), OLMo(),
   ]
 
   /// The family of a Hugging Face configuration.

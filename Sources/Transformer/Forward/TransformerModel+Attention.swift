@@ -22,6 +22,9 @@ extension TransformerModel {
     apply(attention.query, to: x, into: query, rows: rows)
     apply(attention.key, to: x, into: key, rows: rows)
     apply(attention.value, to: x, into: value, rows: rows)
+    clamp(query, count: rows * queryWidth)
+    clamp(key, count: rows * keyWidth)
+    clamp(value, count: rows * keyWidth)
     let past = caches.first?.count ?? 0
     normalizeHeads(attention.queryNorm, query, rows: rows, heads: heads)
     normalizeHeads(attention.keyNorm, key, rows: rows, heads: keyValueHeads)
@@ -75,6 +78,15 @@ extension TransformerModel {
       }
     }
     return units
+  }
+
+  /// Brings what a projection put out between the bounds, where there are any.
+  func clamp(_ x: UnsafeMutablePointer<Float>, count: Int) {
+    guard let bound = architecture.attention.projectionBound else { return }
+    let target = Shared(x)
+    Parallel.forEachRange(of: count, minimum: 8192) { range in
+      VectorMath.clamp(target.pointer + range.lowerBound, count: range.count, bound: bound)
+    }
   }
 
   func normalizeHeads(

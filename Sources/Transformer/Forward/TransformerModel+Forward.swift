@@ -10,7 +10,7 @@ package struct Tap {
   package let rows: Int
   /// Columns of X.
   package let columns: Int
-  /// The consumer's output XW + b, before any norm over it.
+  /// The consumer's output XW + b, before any norm over it and any scale.
   package let output: UnsafePointer<Float>  // [rows, hidden]
   /// The residual stream right after the sublayer's output was added, before any norm over it.
   package let residual: UnsafePointer<Float>  // [rows, hidden]
@@ -120,8 +120,8 @@ extension TransformerModel {
     }
   }
 
-  /// Adds the consumer's output, normalised where a norm stands there, to the residual stream,
-  /// shows both, and normalises the stream where a norm stands there.
+  /// Adds the consumer's output, normalised where a norm stands there and times the residual scale,
+  /// to the residual stream, shows both, and normalises the stream where a norm stands there.
   package func consume(
     _ units: UnsafeMutablePointer<Float>, of sublayer: Sublayer, _ layer: Layer,
     _ hidden: inout Matrix<Float>, workspace: Workspace, tap: (Tap) -> Void = { _ in }
@@ -136,13 +136,14 @@ extension TransformerModel {
       added = workspace.buffer(.normedOutput, count: rows * width)
       apply(norm, to: output, into: added, rows: rows)
     }
+    let scale = architecture.residualScale
     hidden.values.withUnsafeMutableBufferPointer { hidden in
       guard let hidden = hidden.baseAddress else { return }
       let target = Shared(hidden), source = SharedConstant(UnsafePointer(added))
       Parallel.forEachRange(of: rows, minimum: 64) { range in
         let start = range.lowerBound * width
-        VectorMath.add(
-          target.pointer + start, source.pointer + start, count: range.count * width)
+        VectorMath.scaleAdd(
+          target.pointer + start, source.pointer + start, scale: scale, count: range.count * width)
       }
       tap(
         Tap(

@@ -63,7 +63,7 @@ extension TransformerModel {
           Product.multiply(
             hidden + rows.lowerBound * table.columns, strideA: table.columns, weights,
             .transposed, strideB: table.columns, into: result, strideC: table.rows,
-            m: rows.count, n: table.rows, k: table.columns)
+            m: rows.count, n: table.rows, k: table.columns, alpha: 1 / architecture.logitDivisor)
           guard let cap = architecture.logitSoftCap else { return }
           let target = Shared(result)
           Parallel.forEachRange(of: rows.count * table.rows, minimum: 8192) { range in

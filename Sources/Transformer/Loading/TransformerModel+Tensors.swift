@@ -21,7 +21,7 @@ extension WeightLoader {
       tensors.append(NamedTensor(name: name, shape: [values.count]) { values })
     }
     func add(_ norm: Norm?, _ name: String?) {
-      guard let norm, let name else { return }
+      guard let norm, norm.isStored, let name else { return }
       add(names.storesGainLessOne ? norm.gain.map { $0 - 1 } : norm.gain, name + ".weight")
       if let shift = norm.shift { add(shift, name + ".bias") }
     }

@@ -269,6 +269,10 @@ package struct WeightLoader: Sendable {
 
   /// A norm of the residual stream.
   func norm(_ name: String, count: Int) throws(FormatError) -> Norm {
+    let traits = architecture.norm
+    guard traits.scales else {
+      return .plain(traits.kind, columns: count, epsilon: traits.epsilon)
+    }
     // Older BERT files call gain and shift gamma and beta.
     let gain = archive.tensors[name + ".gamma"] != nil ? ".gamma" : ".weight"
     let weight = try vector(name + gain, count: count)

@@ -16,12 +16,17 @@ package struct Norm: Sendable {
   package let gain: [Float]
   /// What is added to each column; a LayerNorm may have it, an RMSNorm hasn't.
   package let shift: [Float]?
+  /// Whether these are numbers of the model's; if not, the gain is 1 throughout.
+  package let isStored: Bool
 
-  private init(_ kind: Kind, gain: [Float], shift: [Float]?, epsilon: Float) {
+  private init(
+    _ kind: Kind, gain: [Float], shift: [Float]?, epsilon: Float, isStored: Bool = true
+  ) {
     self.kind = kind
     self.epsilon = epsilon
     self.gain = gain
     self.shift = shift
+    self.isStored = isStored
   }
 
   /// A LayerNorm.
@@ -30,13 +35,20 @@ package struct Norm: Sendable {
     return Norm(.layer, gain: gain, shift: shift, epsilon: epsilon)
   }
 
+  /// A norm of so many columns without numbers of its own.
+  package static func plain(_ kind: Kind, columns: Int, epsilon: Float) -> Norm {
+    Norm(
+      kind, gain: [Float](repeating: 1, count: columns), shift: nil, epsilon: epsilon,
+      isStored: false)
+  }
+
   /// An RMSNorm.
   package static func rootMeanSquare(gain: [Float], epsilon: Float) -> Norm {
     Norm(.rootMeanSquare, gain: gain, shift: nil, epsilon: epsilon)
   }
 
   /// Numbers it holds.
-  package var parameterCount: Int { gain.count + (shift?.count ?? 0) }
+  package var parameterCount: Int { isStored ? gain.count + (shift?.count ?? 0) : 0 }
 
   /// The norm whose output is multiplied by a factor.
   package func scaled(by factor: Float) -> Norm {

@@ -21,6 +21,8 @@ extension FuzzedReader {
       "phi3", "partial_rotary_factor", "longrope", "short_factor", "long_factor",
       "original_max_position_embeddings", "sliding_window_pattern", "rope_local_base_freq",
       "full_attention", "sliding_attention",
+      "granite", "embedding_multiplier", "attention_multiplier", "residual_multiplier",
+      "logits_scaling", "olmo", "clip_qkv",
       "hidden_size", "num_attention_heads", "num_key_value_heads", "head_dim", "num_hidden_layers",
       "intermediate_size", "rope_scaling", "rope_parameters", "rope_type", "yarn", "linear",
       "factor",
@@ -29,7 +31,8 @@ extension FuzzedReader {
     seeds: {
       try [
         "bert", "distilbert", "llama", "llama3-rope", "gemma2", "qwen2", "qwen3", "smollm3",
-        "mpnet", "modernbert", "gemma3", "phi3-long",
+        "mpnet", "modernbert", "gemma3", "phi3-long", "granite",
+        "olmo-clipped",
       ]
       .map {
         try Tree.bytes("Tests/TransformerTests/Fixtures/\($0)/config.json")

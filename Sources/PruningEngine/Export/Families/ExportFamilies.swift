@@ -8,7 +8,8 @@ enum ExportFamilies {
     BERTExport(), DistilBERTExport(), RoBERTaExport(), XLMRoBERTaExport(), CamemBERTExport(),
     MPNetExport(), ModernBERTExport(),
     LLaMAExport(), MistralExport(), Qwen2Export(), Qwen3Export(), Gemma2Export(),
-    SmolLM3Export(), Gemma3Export(), Phi3Export(),
+    SmolLM3Export(), Gemma3Export(), Phi3Export(), GraniteExport(),
+    OLMoExport(),
   ]
 
   /// What is known of a family.

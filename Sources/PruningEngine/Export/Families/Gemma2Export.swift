@@ -18,7 +18,7 @@ struct Gemma2Export: DecoderExport {
     ]
   }
 
-  func traitFields(_ architecture: Architecture) -> [String: JSONValue] {
+  func traitFields(_ architecture: Architecture, name: String) -> [String: JSONValue] {
     let c = architecture.attention
     func cap(_ cap: Float?) -> JSONValue { cap.map(JSONValue.shortest) ?? .null }
     return [

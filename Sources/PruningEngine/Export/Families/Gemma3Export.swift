@@ -31,7 +31,7 @@ struct Gemma3Export: DecoderExport {
     ]
   }
 
-  func traitFields(_ architecture: Architecture) -> [String: JSONValue] {
+  func traitFields(_ architecture: Architecture, name: String) -> [String: JSONValue] {
     let scale = architecture.attention.scale
     return [
       "hidden_activation": .string("gelu_pytorch_tanh"),

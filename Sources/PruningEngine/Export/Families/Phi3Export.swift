@@ -25,7 +25,7 @@ struct Phi3Export: DecoderExport {
     ["sliding_window": architecture.shortestWindow.map { .int($0) } ?? .null]
   }
 
-  func traitFields(_ architecture: Architecture) -> [String: JSONValue] {
+  func traitFields(_ architecture: Architecture, name: String) -> [String: JSONValue] {
     // The class holds to this one, whatever stands among the rotary parameters.
     guard case .longrope(_, _, let original) = architecture.rope?.scaling else { return [:] }
     return ["original_max_position_embeddings": .int(Int(original))]

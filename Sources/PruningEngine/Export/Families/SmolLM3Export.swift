@@ -21,7 +21,7 @@ struct SmolLM3Export: DecoderExport {
     ]
   }
 
-  func traitFields(_ architecture: Architecture) -> [String: JSONValue] {
+  func traitFields(_ architecture: Architecture, name: String) -> [String: JSONValue] {
     let marks = architecture.layers.map { JSONValue.int($0.rotation == .absent ? 0 : 1) }
     return ["no_rope_layers": .array(marks)]
   }

@@ -111,6 +111,13 @@ struct GGUFMetadata {
     if !c.attention.isCausal || !c.predictsTokens {
       set("attention.causal", .bool(c.attention.isCausal))
     }
+    if architecture.holdsScales {
+      set("embedding_scale", .float32(c.embedding.scale))
+      set("attention.scale", .float32(c.attention.scale))
+      set("residual_scale", .float32(c.residualScale))
+      set("logit_scale", .float32(c.logitDivisor))
+    }
+    if let bound = c.attention.projectionBound { set("attention.clamp_kqv", .float32(bound)) }
     if let cap = c.attention.softCap { set("attn_logit_softcapping", .float32(cap)) }
     if let cap = c.logitSoftCap { set("final_logit_softcapping", .float32(cap)) }
     if !c.predictsTokens {

@@ -136,6 +136,7 @@ struct GGUFTensors {
   }
 
   private mutating func add(_ norm: Norm, _ name: String) throws {
+    guard norm.isStored else { return }
     try add(norm.gain, name + ".weight")
     if let shift = norm.shift { try add(shift, name + ".bias") }
   }

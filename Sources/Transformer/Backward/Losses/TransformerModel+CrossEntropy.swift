@@ -42,7 +42,8 @@ extension TransformerModel {
             Product.multiply(
               slopes, strideA: vocabulary, weights, strideB: table.columns,
               into: gradient + start * table.columns, strideC: table.columns, m: block.count,
-              n: table.columns, k: vocabulary, alpha: weight, beta: 1)
+              n: table.columns, k: vocabulary, alpha: weight / architecture.logitDivisor,
+              beta: 1)
           }
         }
       }

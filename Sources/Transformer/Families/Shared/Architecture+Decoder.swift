@@ -75,8 +75,12 @@ extension Architecture {
   }
 
   /// Reads GGUF's `llama` and what was modelled on it.
-  /// - Parameter turnsPart: whether a part of each head may be turned alone.
-  init(decoder source: GGUFSource, turnsPart: Bool = false) throws(FormatError) {
+  /// - Parameters:
+  ///   - turnsPart: whether a part of each head may be turned alone.
+  ///   - ownNorm: the norms, where they are others than RMSNorms before the sublayers.
+  init(
+    decoder source: GGUFSource, turnsPart: Bool = false, norm ownNorm: NormTraits? = nil
+  ) throws(FormatError) {
     let settings = source.settings
     let widths = try source.widths()
     let widest = LayerWidths(holding: widths)
@@ -84,6 +88,14 @@ extension Architecture {
     let headSize =
       try settings.optionalInt("attention.key_length") ?? hidden / max(widest.heads, 1)
     let positions = try settings.int("context_length")
+    let norm: NormTraits
+    if let ownNorm {
+      norm = ownNorm
+    } else {
+      norm = NormTraits(
+        .rootMeanSquare, epsilon: Float(try settings.double("attention.layer_norm_rms_epsilon")),
+        .before)
+    }
     self.init(
       hiddenSize: hidden,
       vocabularySize: try source.file.descriptor("token_embd.weight").rowCount,
@@ -92,9 +104,7 @@ extension Architecture {
         try RotaryEmbedding(
           gguf: source, headSize: headSize, positions: positions, turnsPart: turnsPart)),
       embedding: EmbeddingTraits(),
-      norm: NormTraits(
-        .rootMeanSquare,
-        epsilon: Float(try settings.double("attention.layer_norm_rms_epsilon")), .before),
+      norm: norm,
       attention: AttentionTraits(
         headSize: headSize, isCausal: try settings.optionalBool("attention.causal") ?? true),
       feedForward: FeedForwardTraits(isGated: true, activation: .silu),

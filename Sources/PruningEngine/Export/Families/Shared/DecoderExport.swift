@@ -18,7 +18,8 @@ protocol DecoderExport: FamilyExport {
   /// - Throws: ``EngineError`` where it has no words for that.
   func windowFields(_ architecture: Architecture, name: String) throws -> [String: JSONValue]
   /// What its configuration says of traits that others of these families don't have.
-  func traitFields(_ architecture: Architecture) -> [String: JSONValue]
+  /// - Throws: ``EngineError`` where it has no words for one.
+  func traitFields(_ architecture: Architecture, name: String) throws -> [String: JSONValue]
   /// How it says how positions enter.
   /// - Throws: ``EngineError`` where it has no words for that.
   func rotaryFields(_ architecture: Architecture, name: String) throws -> [String: JSONValue]
@@ -43,7 +44,9 @@ extension DecoderExport {
     [:]
   }
 
-  func traitFields(_ architecture: Architecture) -> [String: JSONValue] { [:] }
+  func traitFields(_ architecture: Architecture, name: String) throws -> [String: JSONValue] {
+    [:]
+  }
 
   func rotaryFields(_ architecture: Architecture, name: String) throws -> [String: JSONValue] {
     try architecture.rope?.huggingFaceFields(headSize: architecture.headSize, name: name) ?? [:]
@@ -112,7 +115,7 @@ extension DecoderExport {
     ]) { $1 }
     if !c.attention.isCausal { fields.merge(foresightFields) { $1 } }
     fields.merge(try windowFields(c, name: model.summary.name)) { $1 }
-    fields.merge(traitFields(c)) { $1 }
+    fields.merge(try traitFields(c, name: model.summary.name)) { $1 }
     fields.merge(try rotaryFields(c, name: model.summary.name)) { $1 }
     return fields
   }

@@ -136,10 +136,17 @@ extension GGUFArchitecture {
     guard c.norm.place == normPlace else { return "the norms" }
     guard c.attention.normalizesHeads == normalizesHeads else { return "the norms of heads" }
     if let found = boundsObstacle(c) { return found }
-    let usualScale = scalesEmbeddings ? Float(c.hiddenSize).squareRoot() : 1
-    guard c.embedding.scale == usualScale else { return "the scale of the embeddings" }
+    if let found = scaleObstacle(c) { return found }
     guard !scalesEmbeddings || c.tiesTables else { return "an output table of its own" }
     return rotationObstacle(c)
+  }
+
+  private func scaleObstacle(_ c: Architecture) -> String? {
+    guard !holdsScales else { return nil }
+    let usualScale = scalesEmbeddings ? Float(c.hiddenSize).squareRoot() : 1
+    guard c.embedding.scale == usualScale else { return "the scale of the embeddings" }
+    guard c.residualScale == 1 else { return "the scale of what layers add" }
+    return c.logitDivisor == 1 ? nil : "the scale of the logits"
   }
 
   private func boundsObstacle(_ c: Architecture) -> String? {

@@ -40,12 +40,26 @@ extension GGUFArchitecture {
     name: "smollm3", widths: .uniform, biases: .ofProjections, interleavesHeads: true,
     turns: Architecture.smollm3Turns, holdsRotaryDivisors: false, activations: [.silu])
 
+  /// Scales of embeddings, queries, sublayers and logits; all layers of the same widths, biases
+  /// anywhere.
+  static let granite = GGUFArchitecture(
+    name: "granite", widths: .uniform, holdsScales: true,
+    impliedQueryScale: { dense, _ in dense.attention.scale }, biases: .all,
+    interleavesHeads: true, holdsLongrope: true, activations: [.silu])
+
   /// A part of each head may be turned alone; the heads of the dense model and one FFN width, biases
   /// of queries, keys and values alone.
   static let phi3 = GGUFArchitecture(
     name: "phi3", widths: .denseHeads, biases: .ofProjections, stacksRows: true, turnsPart: true,
     namesNoWindow: true,
     holdsRotaryDivisors: false, holdsLongrope: true, activations: [.silu])
+
+  /// LayerNorms without numbers, queries, keys and values that may be bounded; the heads of the dense
+  /// model and one FFN width, biases of queries, keys and values alone.
+  static let olmo = GGUFArchitecture(
+    name: "olmo", widths: .denseHeads, biases: .ofProjections, interleavesHeads: true,
+    holdsRotaryDivisors: false,
+    activations: [.silu])
 
   /// Encoders; the heads of the dense model and one FFN width. llama.cpp computes attention to both
   /// sides whatever a file says. Files don't say which approximation of GELU they mean, and are read

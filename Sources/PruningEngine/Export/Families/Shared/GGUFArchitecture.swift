@@ -36,6 +36,9 @@ struct GGUFArchitecture: Sendable {
   var bounds = Bounds.none
   /// Whether embeddings are multiplied by √hidden, and read by logits too.
   var scalesEmbeddings = false
+  /// Whether a file says by what embeddings, the products of queries and keys, and what sublayers add
+  /// are multiplied, and logits divided.
+  var holdsScales = false
   /// Whether it tells the layers that have windows; others have none.
   var holdsWindows = false
   /// The scale of queries, for which GGUF has no key; a model's own is folded into its queries.

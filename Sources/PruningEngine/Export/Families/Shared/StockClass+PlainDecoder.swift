@@ -41,8 +41,8 @@ extension Architecture {
     embedding == EmbeddingTraits()
       && norm == NormTraits(.rootMeanSquare, epsilon: norm.epsilon, .before)
       && attention == AttentionTraits(headSize: headSize, isCausal: true)
-      && feedForward.isGated
-      && logitSoftCap == nil
+      && residualScale == 1 && feedForward.isGated
+      && logitDivisor == 1 && logitSoftCap == nil
       && layers.allSatisfy { $0.rotation == .shared } && rope?.columns == nil
   }
 }
