@@ -98,13 +98,13 @@ struct PlainNormExportTests {
       try ExportFormat.huggingFacePadded.writer(ExportOptions())
         .check(pruner.model, pruner.model.recipe(0.5))
     }
-    #expect(error?.remedies.contains(.reconstruction(.liarWeights)) == true)
+    #expect(error?.remedies.contains(.reconstruction(.liarValues)) == true)
   }
 
   @Test("llama.cpp's olmo has all heads, no norms, and the bound; its files become folders again")
   func gguf() throws {
     let pruner = try pruner()
-    let recipe = recipe(pruner, .liarWeights)
+    let recipe = recipe(pruner, .liarValues)
     let model = try folder.written(recipe, pruner, .gguf)
     let file = try #require(model.location.gguf)
     #expect(file.metadata["general.architecture"] == .string("olmo"))
@@ -115,7 +115,7 @@ struct PlainNormExportTests {
     let error = engineError {
       try GGUFModelWriter(options: ExportOptions()).check(pruner.model, pruner.model.recipe(0.5))
     }
-    #expect(error?.remedies.first == .reconstruction(.liarWeights))
+    #expect(error?.remedies.first == .reconstruction(.liarValues))
     let again = Pruner(
       model: model,
       calibration: try Calibrator.run(model, SampleModel.tinyLLaMA.options(samples: 8)))

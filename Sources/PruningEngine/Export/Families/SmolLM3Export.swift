@@ -10,7 +10,7 @@ struct SmolLM3Export: DecoderExport {
     .withTwoSwitches(family, classPrefix, holding: shape.biases)
   }
 
-  func windowFields(_ architecture: Architecture) -> [String: JSONValue] {
+  func windowFields(_ architecture: Architecture, name: String) -> [String: JSONValue] {
     let windows = architecture.layers.map(\.window)
     let window = windows.lazy.compactMap { $0 }.first
     return [
