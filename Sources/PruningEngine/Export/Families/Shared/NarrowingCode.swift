@@ -24,6 +24,8 @@ enum NarrowingCode {
   /// For decoders made of LLaMA's classes.
   static let decoder = """
     def narrow(model, config):
+        # In 4.57 the base model of Gemma 3 is the whole model.
+        model = getattr(model, "model", model)
         hidden = config.hidden_size
         for index, layer in enumerate(model.layers):
             queries = config.layer_num_attention_heads[index] * config.head_dim
