@@ -53,15 +53,16 @@ extension SiteProblem {
     _ kept: [Int], headSize: Int, ridge: Double
   ) throws -> [Int] {
     let gram = calibration.centredGram
-    let inverseLower = try keptFactor(gram, kept, ridge: ridge).inverseLower()
-    let inverse = inverseLower.multiplied(by: inverseLower, .transposed)
-    let weight = try update(keptColumns: kept, reconstruction: .liar, ridge: ridge).weight
+    let factor = try keptFactor(gram, kept, ridge: ridge)
+    let inverse = factor.inverse()
+    let gone = missing(gram, kept, complement(of: kept), drift: drift?.cross)
+    let weight = adding(factor.solve(gone), to: consumer.weight.selecting(rows: kept))
     var best: (cost: Double, places: [Int])?
     for unit in stride(from: 0, to: kept.count, by: columnsPerUnit) {
       for column in unit..<unit + headSize {
         let places = Array(stride(from: column, to: unit + columnsPerUnit, by: headSize))
-        guard let factor = try? Cholesky(inverse.selecting(both: places)) else { continue }
-        let cost = factor.solve(weight.selecting(rows: places).outerGram()).diagonal.reduce(0, +)
+        let cost = GreedyElimination.cost(
+          inverse.selecting(both: places), weight.selecting(rows: places).outerGram())
         if cost < best?.cost ?? .infinity { best = (cost, places) }
       }
     }

@@ -22,9 +22,7 @@ public struct GreedyElimination: Sendable {
     let factor = try problem.factor(
       problem.calibration.centredGram, lambda: problem.lambda(ridge: ridge)
     ).cholesky
-    let inverseLower = factor.inverseLower()
-    // A⁻¹ = L⁻ᵀ L⁻¹
-    let inverse = inverseLower.multiplied(by: inverseLower, .transposed)
+    let inverse = factor.inverse()
     let outer = problem.consumer.weight.outerGram()
     var state = EliminationState(
       inverse: inverse, outer: outer, columnsPerUnit: problem.columnsPerUnit)
@@ -35,6 +33,13 @@ public struct GreedyElimination: Sendable {
     }
     order = state.order
     cumulativeError = state.cumulativeError
+  }
+
+  /// What the removal of a block of columns costs: tr(R_hᵀ H_hh⁻¹ R_h) = tr(H_hh⁻¹ N_hh), from the
+  /// block of H and that of N; infinity where the former can't be factored.
+  static func cost(_ inverse: Matrix<Double>, _ outer: Matrix<Double>) -> Double {
+    guard let factor = try? Cholesky(inverse) else { return .infinity }
+    return factor.solve(outer).diagonal.reduce(0, +)
   }
 }
 
@@ -96,12 +101,9 @@ private struct EliminationState {
     }
   }
 
-  /// tr(R_hᵀ H_hh⁻¹ R_h) = tr(H_hh⁻¹ N_hh).
   private func blockCost(_ index: Int) -> Double {
     let block = Array(index * columnsPerUnit..<(index + 1) * columnsPerUnit)
-    guard let factor = try? Cholesky(inverse.selecting(both: block)) else { return .infinity }
-    let solved = factor.solve(outer.selecting(both: block))
-    return solved.diagonal.reduce(0, +)
+    return GreedyElimination.cost(inverse.selecting(both: block), outer.selecting(both: block))
   }
 
   /// Single neurons: blocked rank-one updates.

@@ -74,9 +74,6 @@ extension SiteProblem {
     keptColumns kept: [Int], reconstruction: Reconstruction, ridge: Double,
     correction: Correction? = nil
   ) throws -> Update {
-    if reconstruction == .liarValues, kept.count < columns || drift != nil {
-      return try updateThroughValues(keptColumns: kept, ridge: ridge, correction: correction)
-    }
     let weight = consumer.weight.selecting(rows: kept)
     let pruned = complement(of: kept)
     guard !pruned.isEmpty || drift != nil, reconstruction != .none else {
@@ -100,7 +97,9 @@ extension SiteProblem {
         Update(
           keptColumns: kept, weight: reconstruction == .liar ? adding(delta, to: weight) : weight,
           bias: adding(shift), condition: condition), reconstruction, correction)
-    case .liarWeights, .liarValues:
+    case .liarValues:
+      return try updateThroughValues(keptColumns: kept, ridge: ridge, correction: correction)
+    case .liarWeights:
       let (delta, condition) = try delta(
         calibration.secondMoments, kept, pruned,
         drift: correction == nil ? drift?.secondMoments(calibration) : nil, ridge: ridge)
@@ -186,7 +185,7 @@ extension SiteProblem {
     return reference(centred, statistics)
   }
 
-  private func complement(of kept: [Int]) -> [Int] {
+  func complement(of kept: [Int]) -> [Int] {
     var isKept = [Bool](repeating: false, count: columns)
     for column in kept { isKept[column] = true }
     return (0..<columns).filter { !isKept[$0] }
@@ -225,7 +224,7 @@ extension SiteProblem {
     gram.selecting(rows: kept).selecting(columns: pruned)
   }
 
-  private func adding(_ delta: Matrix<Double>, to weight: Matrix<Double>) -> Matrix<Double> {
+  func adding(_ delta: Matrix<Double>, to weight: Matrix<Double>) -> Matrix<Double> {
     var result = weight
     for i in result.values.indices { result.values[i] += delta.values[i] }
     return result

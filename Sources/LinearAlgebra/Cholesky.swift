@@ -104,6 +104,13 @@ public struct Cholesky: Sendable {
     return inverse
   }
 
+  /// A⁻¹ = L⁻ᵀ L⁻¹.
+  /// - Complexity: O(n³).
+  public func inverse() -> Matrix<Double> {
+    let inverse = inverseLower()
+    return inverse.multiplied(by: inverse, .transposed)
+  }
+
   /// The ratio of the greatest to the least pivot, squared: a lower bound of the condition number.
   public var pivotRatio: Double {
     let pivots = lower.diagonal
