@@ -40,17 +40,13 @@ struct ReplaySession: LiarCommand {
     }
     let output = try events.map { try EventOutput(path: $0) }
     let engine = PruningEngine(resources: resources.resources())
-    EndingSignals.stop {
-      Task {
-        await engine.shutDown()
-        Console.interrupted()
-        Console.end(EngineError.Kind.interrupted.rawValue)
-      }
-    }
+    EndingSignals.stop { Task { await engine.shutDown() } }
     let (path, result) = (session, result)
     Task.detached {
       do {
         let state = try await Self.follow(replay, engine, output)
+        // Events end then, too: what there is of the session is no result.
+        if EndingSignals.isAsked { throw CancellationError() }
         await engine.shutDown()
         ProgressLine.shared.clear()
         let report = ReplayReport(state)

@@ -31,6 +31,9 @@ enum EndingSignals {
     state.withLock { $0.cancel = cancel }
   }
 
+  /// Whether one has come.
+  static var isAsked: Bool { state.withLock { $0.isAsked } }
+
   private static func received(_ number: Int32) {
     let cancel = state.withLock { state -> (@Sendable () -> Void)? in
       defer { state.isAsked = true }
