@@ -85,8 +85,8 @@ extension SiteProblem {
     for _ in 0..<3 {
       let left = zip(r, a.multiplied(by: d)).map { $0 - $1 }
       let gradient = zip(a.multiplied(by: left), d).map { $0 - penalty * $1 }
-      let step = factor.solve(Matrix(rows: a.rows, columns: 1, values: gradient))
-      for i in d.indices { d[i] += step.values[i] }
+      let step = factor.solve(gradient)
+      for i in d.indices { d[i] += step[i] }
     }
     return d
   }

@@ -33,9 +33,7 @@ extension Statistics {
     let greatest = Self.stretch(from: centredGram.diagonal.strongest, count) {
       centredGram.multiplied(by: $0)
     }
-    let inverse = Self.stretch(from: weakest, count) {
-      factor.solve(Matrix(rows: count, columns: 1, values: $0)).values
-    }
+    let inverse = Self.stretch(from: weakest, count) { factor.solve($0) }
     return max(greatest * inverse, factor.pivotRatio)
   }
 

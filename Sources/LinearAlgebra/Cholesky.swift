@@ -56,6 +56,21 @@ public struct Cholesky: Sendable {
     return x
   }
 
+  /// The solution of A x = b for one vector, as fast as the factor is read twice; what ``solve(_:)``
+  /// does for many columns takes many times as long for one.
+  /// - Complexity: O(n²).
+  public func solve(_ b: [Double]) -> [Double] {
+    precondition(b.count == lower.rows)
+    var x = b
+    guard !x.isEmpty else { return x }
+    let n = Int32(x.count)
+    for orientation in [CblasNoTrans, CblasTrans] {
+      cblas_dtrsv(
+        CblasRowMajor, CblasLower, orientation, CblasNonUnit, n, lower.values, n, &x, 1)
+    }
+    return x
+  }
+
   /// x ← L⁻¹ x, for x n × m.
   public func solveLower(_ x: inout Matrix<Double>) {
     precondition(x.rows == lower.rows)

@@ -34,6 +34,15 @@ struct CholeskyTests {
         factor.multipliedTransposed(b), naiveProduct(factor.lower, b, left: .transposed)) < 1e-12)
   }
 
+  @Test("A vector is solved for as a column is", arguments: sizes)
+  func vector(size: Int) throws {
+    var random = RandomNumbers(seed: 5)
+    let factor = try Cholesky(positiveDefinite(size, seed: 6))
+    let b = random.matrix(size, 1)
+    let x = Matrix(rows: size, columns: 1, values: factor.solve(b.values))
+    #expect(distance(x, factor.solve(b)) < 1e-12)
+  }
+
   @Test("L⁻¹ L is the identity", arguments: sizes)
   func inverse(size: Int) throws {
     let factor = try Cholesky(positiveDefinite(size, seed: 4))
@@ -83,6 +92,7 @@ struct CholeskyTests {
   func empty() throws {
     let factor = try Cholesky(Matrix<Double>(rows: 0, columns: 0))
     #expect(factor.solve(Matrix<Double>(rows: 0, columns: 4)).rows == 0)
+    #expect(factor.solve([]).isEmpty)
     #expect(factor.inverseLower().rows == 0)
   }
 }
