@@ -161,9 +161,35 @@ extension SiteProblem {
   public func relativeError(
     of update: Update, on statistics: Statistics, drift: Drift? = nil
   ) -> Double {
-    let residual = residual(of: update)
     let energy = targetEnergy(statistics, drift)
     guard energy > 0 else { return 0 }
+    return (residualEnergy(of: update, on: statistics, drift: drift) / energy).squareRoot()
+  }
+
+  /// What an update leaves of the drift on the calibration tokens, relative to all of it: 1 where the
+  /// output has no more of it than its mean.
+  /// - Complexity: O(d²o).
+  public func driftError(of update: Update) -> Double {
+    driftError(of: update, on: calibration, drift: drift)
+  }
+
+  /// The same on the held-out tokens, where some were held out.
+  public func heldOutDriftError(of update: Update) -> Double? {
+    heldOut.map { driftError(of: update, on: $0, drift: heldOutDrift) }
+  }
+
+  private func driftError(
+    of update: Update, on statistics: Statistics, drift: Drift?
+  ) -> Double {
+    guard let drift, drift.energy > 0 else { return 0 }
+    return (residualEnergy(of: update, on: statistics, drift: drift) / drift.energy).squareRoot()
+  }
+
+  /// ‖XD − 1Δb + E‖².
+  private func residualEnergy(
+    of update: Update, on statistics: Statistics, drift: Drift?
+  ) -> Double {
+    let residual = residual(of: update)
     let product = statistics.centredGram.multiplied(by: residual.weight)
     var error = product.dot(residual.weight)
     var offset = residual.weight.transposeMultiplied(by: statistics.mean)
@@ -175,7 +201,7 @@ extension SiteProblem {
     for (moved, bias) in zip(offset, residual.bias) {
       error += statistics.weight * (moved - bias) * (moved - bias)
     }
-    return (max(error, 0) / energy).squareRoot()
+    return max(error, 0)
   }
 
   /// The energy of the centred target: that of the output, and with a drift + 2 tr(WᵀZ) + ‖E‖².

@@ -27,6 +27,8 @@ extension EngineEvent {
     var calibration: CalibrationSummary?
     var analysis: SiteAnalysis?
     var allocation: Allocation?
+    var errors: [SiteID: ErrorFigure]?
+    var stretches: [StretchFigures]?
     var tokens: TokenErrors?
     var worst: [RankedToken]?
     var site: SiteID?
@@ -44,7 +46,7 @@ extension EngineEvent {
     enum CodingKeys: String, CodingKey {
       case event, job, title, message, warning, path, fraction, seconds, model, calibration,
         analysis
-      case allocation, listing, summary
+      case allocation, listing, summary, errors, stretches
       case tokens, worst, site, sites, sample, token, revision, bytes, parameters, recipe, result
       case distribution, figures, side, text, neighbours, size
       case secondsLeft = "seconds_left"
@@ -91,6 +93,12 @@ extension EngineEvent {
       case .siteAnalyzed(_, let analysis):
         self.event = "site-analyzed"
         self.analysis = analysis
+      case .removals(_, let errors):
+        self.event = "removals"
+        self.errors = errors
+      case .depth(_, let stretches):
+        self.event = "depth"
+        self.stretches = stretches
       case .allocated(_, let allocation, let revision):
         self.event = "allocated"
         self.allocation = allocation

@@ -26,6 +26,10 @@ package enum EngineEvent: Hashable, Sendable {
   case calibrated(JobID, CalibrationSummary)
   /// One site was analyzed.
   case siteAnalyzed(JobID, SiteAnalysis)
+  /// The errors of removed sites, each that of its whole stretch, and of those that make good.
+  case removals(JobID, [SiteID: ErrorFigure])
+  /// What it would cost to remove layers.
+  case depth(JobID, [StretchFigures])
   /// Widths that meet a budget.
   case allocated(JobID, Allocation, revision: Int)
   /// Some rows of a sample's token errors.
@@ -56,7 +60,7 @@ package enum EngineEvent: Hashable, Sendable {
       .finished(let job, _), .failed(let job, _, _), .cancelled(let job), .modelOpened(let job, _),
       .listed(let job, _), .summarised(let job, _),
       .calibrating(let job, _, _), .calibrated(let job, _), .siteAnalyzed(let job, _),
-      .allocated(let job, _, _),
+      .allocated(let job, _, _), .removals(let job, _), .depth(let job, _),
       .tokenErrors(let job, _, _), .figures(let job, _),
       .worstToken(let job, _, _, _, _), .worstTokens(let job, _, _, _),
       .distribution(let job, _, _),

@@ -38,6 +38,7 @@ package enum EngineOrder: Hashable, Sendable {
     var byHand: [SiteID: UnitChoices]?
     var estimate: EstimateOptions?
     var allocation: AllocationOptions?
+    var depth: DepthOptions?
     var settings: [SiteID: SiteSettings]?
     var recipe: Recipe?
     var evaluation: EvaluationOptions?
@@ -62,6 +63,10 @@ package enum EngineOrder: Hashable, Sendable {
         return .analyze(
           sites: try need(sites, "sites"), criterion: criterion ?? .wifv, estimate: estimate,
           byHand: byHand ?? [:])
+      case .removals:
+        return .removals(settings: try need(settings, "settings"), estimate: estimate)
+      case .depth:
+        return .depth(depth ?? DepthOptions(), estimate: estimate)
       case .allocate:
         return .allocate(
           try need(allocation, "allocation"), settings: try need(settings, "settings"),

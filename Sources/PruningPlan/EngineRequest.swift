@@ -13,6 +13,11 @@ package enum EngineRequest: Hashable, Sendable {
   case analyze(
     sites: [SiteID], criterion: Criterion, estimate: EstimateOptions,
     byHand: [SiteID: UnitChoices] = [:])
+  /// What removed sites cost, and what making good for them does to those before them, one-shot. The
+  /// settings are of both.
+  case removals(settings: [SiteID: SiteSettings], estimate: EstimateOptions)
+  /// What it would cost to remove whole layers, and sublayers alone.
+  case depth(DepthOptions, estimate: EstimateOptions)
   /// Chooses widths that meet a budget. The settings say which sites may be narrowed, and how.
   case allocate(
     AllocationOptions, settings: [SiteID: SiteSettings], estimate: EstimateOptions, revision: Int)
@@ -58,6 +63,8 @@ package enum EngineRequest: Hashable, Sendable {
       "calibrate on \(options.file.split(separator: "/").last.map(String.init) ?? options.file)"
     case .analyze(let sites, let criterion, _, _):
       "analyze \(sites.count) sites by \(criterion.rawValue)"
+    case .removals: "errors of removed sites"
+    case .depth: "what layers cost"
     case .allocate(let options, _, _, _): "meet \(options.budget)"
     case .tokenErrors(let sample, _, _, _, _): "token errors of sample \(sample + 1)"
     case .worstToken(let site, _, _, _): "worst token of \(site)"

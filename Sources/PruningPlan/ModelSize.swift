@@ -67,12 +67,16 @@ package struct ModelSize: Hashable, Sendable {
 
 extension ModelSummary {
   /// What settings make of the model's size. A site that isn't named stays as it is; a narrowed one
-  /// whose reconstruction brings a bias where there was none grows by that.
+  /// whose reconstruction brings a bias where there was none grows by that, as does one whose consumer
+  /// makes good for removed sites; of a removed site nothing stays.
   package func size(under settings: [SiteID: SiteSettings]) -> ModelSize {
-    let after = sites.reduce(parameters) { total, site in
-      guard let own = settings[site.site], own.kept < site.units else { return total }
-      let added = site.parametersAdded(by: own.reconstruction, kept: own.kept)
-      return total + added - (site.units - own.kept) * site.parametersPerUnit
+    let changed = settings.changes(of: sites).reduce(parameters) { total, change in
+      let (site, own) = change
+      return total + site.parametersAdded(by: own.reconstruction, kept: own.kept)
+        - (site.units - own.kept) * site.parametersPerUnit
+    }
+    let after = sites.filter { settings[$0.site]?.kept == 0 }.reduce(changed) { total, site in
+      total - site.units * site.parametersPerUnit - site.parametersOfRest
     }
     return ModelSize(before: parameters, after: after, prunable: prunableParameters)
   }

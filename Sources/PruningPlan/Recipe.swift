@@ -3,7 +3,7 @@ internal import TOML
 
 /// What is decided for one site.
 public struct SiteSettings: Codable, Hashable, Sendable {
-  /// Units kept.
+  /// Units kept; with none the site is removed, and the stream passes it by.
   public var kept: Int
   /// How the units are ranked.
   public var criterion: Criterion

@@ -1,6 +1,6 @@
 /// The requests that lines of JSON make, by the names that they go by there.
 package enum RequestName: String, CaseIterable, Sendable {
-  case open, list, summarise, calibrate, analyze, allocate
+  case open, list, summarise, calibrate, analyze, removals, depth, allocate
   case tokenErrors = "token-errors"
   case worstTokens = "worst-tokens"
   case distribution, figures
@@ -15,6 +15,8 @@ package enum RequestName: String, CaseIterable, Sendable {
     case .summarise: "paths"
     case .calibrate: "calibration: file [samples, length, seed, heldOut, tokenWeighting, …]"
     case .analyze: "sites [criterion, estimate, byHand]"
+    case .removals: "settings of removed sites and those before them [estimate]"
+    case .depth: "[depth: reconstruction, patched; estimate]"
     case .allocate: "allocation: budget, scale, round_to; settings [estimate, revision]"
     case .tokenErrors: "settings [sample, sites, estimate, revision]"
     case .worstTokens: "settings [sites: the first is taken; limit, estimate, revision]"

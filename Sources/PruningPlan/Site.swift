@@ -42,6 +42,11 @@ public struct SiteID: Hashable, Sendable {
   /// Attention or FFN.
   public var module: ModuleKind
 
+  /// The other module of the same layer.
+  package var other: SiteID {
+    SiteID(layer: layer, module: module == .attention ? .ffn : .attention)
+  }
+
   /// Creates the identifier of a module of a layer.
   public init(layer: Int, module: ModuleKind) {
     self.layer = layer
@@ -121,11 +126,14 @@ public struct SiteSummary: Codable, Hashable, Sendable {
   public var parametersOfBias: Int
   /// Parameters of the bias that a reconstruction may give a unit's values; 0 where they have one.
   public var valueBiasPerUnit: Int
+  /// Parameters that are no unit's, and go with the last one: the consumer's bias and the norms.
+  public var parametersOfRest: Int
 
   /// Creates a summary.
   public init(
     site: SiteID, unit: UnitKind, units: Int, columnsPerUnit: Int, parametersPerUnit: Int,
-    flopsPerUnit: Int, parametersOfBias: Int = 0, valueBiasPerUnit: Int = 0
+    flopsPerUnit: Int, parametersOfBias: Int = 0, valueBiasPerUnit: Int = 0,
+    parametersOfRest: Int = 0
   ) {
     self.site = site
     self.unit = unit
@@ -135,6 +143,7 @@ public struct SiteSummary: Codable, Hashable, Sendable {
     self.flopsPerUnit = flopsPerUnit
     self.parametersOfBias = parametersOfBias
     self.valueBiasPerUnit = valueBiasPerUnit
+    self.parametersOfRest = parametersOfRest
   }
 
   /// Parameters of the biases that a reconstruction adds to so many kept units.

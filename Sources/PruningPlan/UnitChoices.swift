@@ -65,10 +65,14 @@ public struct UnitChoices: Hashable, Sendable {
 }
 
 extension SiteSettings {
+  /// Whether nothing of the site stays.
+  package var isRemoved: Bool { kept == 0 && !protected }
+
   /// The settings with a width that makes every choice by hand come true; a protected site keeps
-  /// all units.
+  /// all units, and one without choices by hand may have none.
   public func settled(units: Int) -> SiteSettings {
     var settled = self
+    if isRemoved, byHand.isEmpty { return settled }
     let widths = byHand.widths(of: units)
     settled.kept =
       protected ? units : min(max(kept, widths.lowerBound), widths.upperBound)

@@ -194,7 +194,7 @@ struct DamagedInputTests {
         """
     }
     try expectError(try prune(site("9.ffn", kept: "3")), 65, naming: "9.ffn")
-    try expectError(try prune(site("0.ffn", kept: "0")), 65, naming: "0.ffn")
+    try expectError(try prune(site("0.ffn", kept: "-1")), 65, naming: "0.ffn")
     try expectError(try prune(site("0.ffn", kept: "513")), 65, naming: "0.ffn")
     try expectError(try prune(site("ffn", kept: "3")), 65, naming: "ffn")
     let good = try prune(site("0.ffn", kept: "100"))

@@ -79,7 +79,7 @@ struct GrammarTests {
       "--allocation": "uniform", "--budget": "50%", "--correction": "full",
       "--criterion": "wanda", "--guard": "0.02", "--loss": "similarity", "--mode": "sequential",
       "--modules": "ffn", "--protect": "0.ffn", "--ratio": "0.5", "--reconstruction": "bias",
-      "--ridge": "auto", "--round-to": "2", "--target": "self",
+      "--remove": "1", "--ridge": "auto", "--round-to": "2", "--target": "self",
     ]
     let leaves = try CommandTree.leaves()
     func options(_ name: String) throws -> Set<String> {

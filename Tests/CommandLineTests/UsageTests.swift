@@ -145,7 +145,7 @@ struct UsageTests {
     ),
     (
       ["prune"],
-      "missing: MODEL, --output OUTPUT, what to prune (--ratio R, --budget B or --recipe FILE) and "
+      "missing: MODEL, --output OUTPUT, what to prune (--ratio R, --budget B, --remove LAYERS or --recipe FILE) and "
         + "statistics (--calibration FILE or --accumulators FILE);"
     ),
     (["prune", "m", "--recipe", "r.toml"], "missing: --output OUTPUT;"),

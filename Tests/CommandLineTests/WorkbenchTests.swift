@@ -182,7 +182,7 @@ struct WorkbenchTests {
       ["open", Samples.encoder, "--calibration", folder.path + "/none.txt"], in: folder)
     // Not the file's name alone, which the header has before there is a dialog.
     #expect(program.waitFor("✗ Text"), "\(program.screen.text)")
-    #expect(program.screen.text.contains("no such file"))
+    #expect(program.waitFor("no such file"), "\(program.screen.text)")
     program.send("\u{1B}")
     program.settle()
     #expect(program.quit() == .code(0))

@@ -53,14 +53,31 @@ def looks_ahead(config):
     return config.get("is_causal") is False or config.get("use_bidirectional_attention", False)
 
 
+def removals(model, closed):
+    """A layer less, which stock classes load, and an attention less in one layer; what stands before
+    them makes good for it where the family can. Behind BERT's attention a norm would stay."""
+    path = os.path.join(model, "config.json")
+    kind = None
+    if os.path.exists(path):
+        with open(path, encoding="utf-8") as file:
+            kind = json.load(file).get("model_type")
+    how = ["--reconstruction", "none"] if kind in ("gemma2", "gemma3_text") else (
+        WEIGHTS_ONLY if closed else [])
+    rows = [("a layer less", ["--remove", "1", *how])]
+    if kind not in ("bert", "roberta", "xlm-roberta", "camembert", "distilbert", "mpnet"):
+        rows.append(("an attention less", ["--remove", "1.attention", *how]))
+    return rows
+
+
 def exports_of(model):
+    less = [(name, "hf", options) for name, options in removals(model, is_closed(model))]
     if not is_closed(model):
-        return EXPORTS
+        return EXPORTS + less
     return [
         ("uniform, weights only", "hf", ["--ratio", "0.5", *WEIGHTS_ONLY]),
         ("uniform, values", "hf", ["--ratio", "0.5", *OF_VALUES]),
         *((export, form, options + (WEIGHTS_ONLY if form == "hf-padded" else []))
-          for export, form, options in EXPORTS)]
+          for export, form, options in EXPORTS), *less]
 
 
 def versions():

@@ -78,6 +78,22 @@ def refused_row(liar, name, model, calibration, work):
         notes=[f"{time.perf_counter() - start:.2f} s", message[:200]])
 
 
+def gguf_removals(model, family):
+    """A layer less in every architecture whose layers don't go by their number; an attention less in
+    deci."""
+    is_gemma = family in ("gemma2", "gemma3_text")
+    is_llama = family == "smollm3" and all(configuration(model).get("no_rope_layers", [0]))
+    closed = not is_llama and family in (
+        "qwen3", "gemma2", "gemma3_text", "smollm3", "olmo", "phi3")
+    how = ["--reconstruction", "none" if is_gemma else "liar-weights"] if closed else []
+    if family == "smollm3" and not is_llama:
+        return []
+    rows = [("gguf, a layer less", ["--remove", "1", *how])]
+    if is_llama or family in ("llama", "mistral", "qwen2"):
+        rows.append(("gguf, an attention less", ["--remove", "1.attention", *how]))
+    return rows
+
+
 def gguf_exports(model, family):
     """llama.cpp's qwen3, gemma2, gemma3 and smollm3 have neither widths for each layer nor places for
     new biases but those of values. Where every layer knows positions, SmolLM3 is written as llama;
@@ -109,7 +125,8 @@ def gguf_rows(liar, model, calibration, work, options):
     rows = []
     if not has_place(model, info["family"]):
         return [refused_row(liar, name, model, calibration, work)]
-    for export, arguments in gguf_exports(model, info["family"]):
+    family = info["family"]
+    for export, arguments in gguf_exports(model, family) + gguf_removals(model, family):
         path = os.path.join(work, f"{name}-{export}.gguf".replace(" ", "-").replace(",", ""))
         try:
             liar.prune(model, calibration, path, "--output-format", "gguf", *arguments, *options)

@@ -63,6 +63,8 @@ extension EngineEvent {
     case .calibrated: "calibrated"
     case .siteAnalyzed: "siteAnalyzed"
     case .allocated: "allocated"
+    case .removals: "removals"
+    case .depth: "depth"
     case .tokenErrors: "tokenErrors"
     case .worstToken: "worstToken"
     case .worstTokens: "worstTokens"

@@ -22,8 +22,8 @@ struct MessageTests {
   }
 
   @Test func everyCaseIsAmongTheSamples() {
-    #expect(Set(Sample.events.map(\.ordinal)) == Set(0..<23))
-    #expect(Set(Sample.requests.map(\.ordinal)) == Set(0..<17))
+    #expect(Set(Sample.events.map(\.ordinal)) == Set(0..<25))
+    #expect(Set(Sample.requests.map(\.ordinal)) == Set(0..<19))
   }
 
   @Test func curvesAreKeyedByMethodAndRowsBySite() throws {
@@ -110,6 +110,8 @@ private enum Sample {
       sites: [site], criterion: .wifv, estimate: estimate,
       byHand: [site: UnitChoices(kept: [1], dropped: [2])]),
     .allocate(allocation, settings: [site: settings], estimate: estimate, revision: 5),
+    .removals(settings: [site: settings], estimate: estimate),
+    .depth(DepthOptions(reconstruction: .bias, patched: 3), estimate: estimate),
     .tokenErrors(
       sample: 3, sites: [site], settings: [site: settings], estimate: estimate, revision: 5),
     .worstToken(site: site, settings: settings, estimate: estimate, revision: 5),
@@ -158,6 +160,14 @@ private enum Sample {
         sites: [SiteAllocation(site: site, kept: 7, units: 16, error: 0.25)],
         parametersBefore: 5000, parametersAfter: 4847, flopsBefore: 2000, flopsAfter: 1712,
         error: 0.25), revision: 5),
+    .removals(job, [site: ErrorFigure(fitted: 0.25, heldOut: 0.5)]),
+    .depth(
+      job,
+      [
+        StretchFigures(
+          Stretch(sites: [site], consumer: nil, reconstruction: .liar), influence: 0.25,
+          dropped: ErrorFigure(fitted: 0.75))
+      ]),
     .tokenErrors(job, tokenErrors, revision: 5),
     .worstToken(job, site: site, sample: 3, token: 2, revision: 5),
     .worstTokens(
@@ -233,6 +243,8 @@ extension EngineEvent {
     case .figures: 20
     case .measured: 21
     case .worstTokens: 22
+    case .removals: 23
+    case .depth: 24
     }
   }
 }
@@ -257,6 +269,8 @@ extension EngineRequest {
     case .writeFigures: 14
     case .measure: 15
     case .worstTokens: 16
+    case .removals: 17
+    case .depth: 18
     }
   }
 }

@@ -73,6 +73,8 @@ struct CommandRow: CustomStringConvertible, Sendable {
     CommandRow(
       id: .widthSet, argument: .number(3),
       changes: [.document, .history, .results, .session, .engine]),
+    CommandRow(id: .siteRemove, changes: [.document, .history, .results, .session, .engine]),
+    CommandRow(id: .layerRemove, changes: [.document, .history, .results, .session, .engine]),
     CommandRow(id: .criterionNext, changes: [.document, .history, .results, .session, .engine]),
     CommandRow(
       id: .criterionPrevious, changes: [.document, .history, .results, .session, .engine]),

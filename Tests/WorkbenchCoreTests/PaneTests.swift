@@ -70,7 +70,7 @@ import WorkbenchFixture
     let site = bench.state.sites[0]
     #expect(
       Criterion.available.allSatisfy { bench.state.analysis(of: site, by: $0) != nil })
-    #expect(!bench.press("v v").contains { $0.isAnalysis })
+    #expect(!bench.press("v v v").contains { $0.isAnalysis })
     #expect(bench.press("j").filter { $0.isAnalysis }.count == Criterion.available.count - 1)
     // What is no longer looked at is stopped.
     let stopped = bench.press("v")

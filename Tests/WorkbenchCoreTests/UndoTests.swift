@@ -23,7 +23,8 @@ enum RandomCommands {
     let simple: [CommandID] = [
       .ratioIncrease, .ratioDecrease, .ratioIncreaseFine, .ratioDecreaseFine,
       .ratioIncreaseCoarse, .ratioDecreaseCoarse, .criterionNext, .criterionPrevious, .methodNext,
-      .methodPrevious, .siteProtect, .scopeNext, .selectToggle, .selectRange, .selectAll,
+      .methodPrevious, .siteProtect, .siteRemove, .layerRemove, .scopeNext, .selectToggle,
+      .selectRange, .selectAll,
       .selectClear, .cursorUp, .cursorDown, .cursorPageDown, .cursorFirst, .planDense, .planReset,
       .guardToggle, .paneNext, .modeNext, .ridgeAutomatic, .unitCut, .unitKeep, .unitDrop,
       .unitsFree, .settingsCopy, .settingsPaste, .compareToggle, .compareDifference, .compareCopy,

@@ -17,7 +17,8 @@ enum Scene: String, CaseIterable, CustomStringConvertible {
   case help, palette, criterion, calibration, evaluation, export, ratio, quit, error, budget
   case exported, exportFailed = "export-failed", exportGrows = "export-grows"
   case unitsByHand = "units-by-hand", sweep, swept
-  case sessions, known, named, queue, sorted, allocating, trialFilter = "trial-filter"
+  case sessions, known, named, queue, sorted, allocating, trialFilter = "trial-filter", removed,
+    depth
 
   var description: String { rawValue }
 
@@ -43,6 +44,8 @@ enum Scene: String, CaseIterable, CustomStringConvertible {
         .engine(.progress(JobID(1), fraction: 0.43, secondsLeft: 2.1, message: "layer 2 of 6")))
       return bench
     case .ready: return .ready()
+    case .removed: return make("j j X j j delete") { $0.settle() }
+    case .depth: return make("j j 2 v v") { $0.settle() }
     case .edited:
       return make("j j p j space j space right right c m") { $0.settle() }
     case .working:

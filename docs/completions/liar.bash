@@ -552,9 +552,9 @@ _liar_cache_clear() {
 
 _liar_analyze() {
     repeating_flags=()
-    non_repeating_flags=(--spill --no-cache --json --force --quiet -q --verbose -v --version -h --help)
+    non_repeating_flags=(--spill --no-cache --json --force --quiet -q --verbose -v --depth --version -h --help)
     repeating_options=()
-    non_repeating_options=(--calibration --samples --length --seed --held-out --token-weighting --text-field --text-column --accumulators --memory --format --output -o --criterion --loss --ridge --guard --ratios)
+    non_repeating_options=(--calibration --samples --length --seed --held-out --token-weighting --text-field --text-column --accumulators --memory --format --output -o --reconstruction --patched --criterion --loss --ridge --guard --ratios)
     __liar_offer_flags_options 1
 
     # Offer option value completions
@@ -600,6 +600,13 @@ _liar_analyze() {
         __liar_add_completions -f
         return
         ;;
+    '--reconstruction')
+        __liar_add_completions -W 'none'$'\n''bias'$'\n''mask-tuning'$'\n''liar'$'\n''liar-weights'$'\n''liar-values'$'\n''liar-bias'
+        return
+        ;;
+    '--patched')
+        return
+        ;;
     '--criterion')
         __liar_add_completions -W 'random'$'\n''magnitude-l1'$'\n''magnitude-l2'$'\n''grouped-magnitude'$'\n''activation'$'\n''wanda'$'\n''ifv'$'\n''wifv'$'\n''wifn'$'\n''snip'$'\n''fisher'$'\n''taylor'$'\n''interpolation'
         return
@@ -632,7 +639,7 @@ _liar_prune() {
     repeating_flags=()
     non_repeating_flags=(--spill --no-cache --force --json --quiet -q --verbose -v --version -h --help)
     repeating_options=()
-    non_repeating_options=(--ratio --budget --allocation --recipe --modules --criterion --loss --reconstruction --mode --target --correction --ridge --guard --round-to --protect --calibration --samples --length --seed --held-out --token-weighting --text-field --text-column --accumulators --memory --output -o --output-format --dtype --shard-size --format)
+    non_repeating_options=(--ratio --budget --allocation --remove --recipe --modules --criterion --loss --reconstruction --mode --target --correction --ridge --guard --round-to --protect --calibration --samples --length --seed --held-out --token-weighting --text-field --text-column --accumulators --memory --output -o --output-format --dtype --shard-size --format)
     __liar_offer_flags_options 1
 
     # Offer option value completions
@@ -645,6 +652,9 @@ _liar_prune() {
         ;;
     '--allocation')
         __liar_add_completions -W 'absolute'$'\n''own'$'\n''sensitivity'$'\n''uniform'
+        return
+        ;;
+    '--remove')
         return
         ;;
     '--recipe')
@@ -757,7 +767,7 @@ _liar_report() {
     repeating_flags=()
     non_repeating_flags=(--spill --no-cache --force --json --quiet -q --verbose -v --version -h --help)
     repeating_options=(--compare)
-    non_repeating_options=(--ratio --budget --allocation --recipe --modules --criterion --loss --reconstruction --mode --target --correction --ridge --guard --round-to --protect --calibration --samples --length --seed --held-out --token-weighting --text-field --text-column --accumulators --memory --output -o --format --task --data --limit --probe-train)
+    non_repeating_options=(--ratio --budget --allocation --remove --recipe --modules --criterion --loss --reconstruction --mode --target --correction --ridge --guard --round-to --protect --calibration --samples --length --seed --held-out --token-weighting --text-field --text-column --accumulators --memory --output -o --format --task --data --limit --probe-train)
     __liar_offer_flags_options 1
 
     # Offer option value completions
@@ -770,6 +780,9 @@ _liar_report() {
         ;;
     '--allocation')
         __liar_add_completions -W 'absolute'$'\n''own'$'\n''sensitivity'$'\n''uniform'
+        return
+        ;;
+    '--remove')
         return
         ;;
     '--recipe')
@@ -890,7 +903,7 @@ _liar_evaluate() {
     repeating_flags=()
     non_repeating_flags=(--probe --spill --no-cache --json --force --quiet -q --verbose -v --version -h --help)
     repeating_options=(--compare)
-    non_repeating_options=(--task --data --limit --probe-train --prompt --prompt-name --ratio --budget --allocation --recipe --modules --criterion --loss --reconstruction --mode --target --correction --ridge --guard --round-to --protect --calibration --samples --length --seed --held-out --token-weighting --text-field --text-column --accumulators --memory --format --output -o)
+    non_repeating_options=(--task --data --limit --probe-train --prompt --prompt-name --ratio --budget --allocation --remove --recipe --modules --criterion --loss --reconstruction --mode --target --correction --ridge --guard --round-to --protect --calibration --samples --length --seed --held-out --token-weighting --text-field --text-column --accumulators --memory --format --output -o)
     __liar_offer_flags_options 1
 
     # Offer option value completions
@@ -928,6 +941,9 @@ _liar_evaluate() {
         ;;
     '--allocation')
         __liar_add_completions -W 'absolute'$'\n''own'$'\n''sensitivity'$'\n''uniform'
+        return
+        ;;
+    '--remove')
         return
         ;;
     '--recipe')
@@ -1127,7 +1143,7 @@ _liar_generate() {
     repeating_flags=()
     non_repeating_flags=(--spill --no-cache --json --force --quiet -q --verbose -v --version -h --help)
     repeating_options=()
-    non_repeating_options=(--prompt --max-tokens --temperature --ratio --budget --allocation --recipe --modules --criterion --loss --reconstruction --mode --target --correction --ridge --guard --round-to --protect --calibration --samples --length --seed --held-out --token-weighting --text-field --text-column --accumulators --memory --format --output -o)
+    non_repeating_options=(--prompt --max-tokens --temperature --ratio --budget --allocation --remove --recipe --modules --criterion --loss --reconstruction --mode --target --correction --ridge --guard --round-to --protect --calibration --samples --length --seed --held-out --token-weighting --text-field --text-column --accumulators --memory --format --output -o)
     __liar_offer_flags_options 1
 
     # Offer option value completions
@@ -1149,6 +1165,9 @@ _liar_generate() {
         ;;
     '--allocation')
         __liar_add_completions -W 'absolute'$'\n''own'$'\n''sensitivity'$'\n''uniform'
+        return
+        ;;
+    '--remove')
         return
         ;;
     '--recipe')

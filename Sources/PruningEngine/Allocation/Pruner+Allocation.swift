@@ -15,6 +15,10 @@ extension Pruner {
     work: Work = Work()
   ) throws -> Allocation {
     try model.check(options, settings)
+    if let gone = settings.filter(\.value.isRemoved).keys.min() {
+      throw EngineError(
+        .usage, "\(gone) is removed, and a budget chooses widths: give it a width, or protect it")
+    }
     let scale = options.scale ?? .standard
     let named = model.summary.sites.filter { settings[$0.site] != nil }
     let free = model.summary.free(settings)

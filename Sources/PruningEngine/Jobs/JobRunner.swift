@@ -31,6 +31,16 @@ struct JobRunner: Sendable {
       try calibrate(options)
     case .analyze(let sites, let criterion, let estimate, let byHand):
       try analyze(sites, criterion, estimate, byHand)
+    case .removals(let settings, let estimate):
+      let pruner = try prepared(settings.values.map(\.criterion), estimate)
+      let recipe = Recipe(model: "", calibration: nil, estimate: estimate, sites: settings)
+      let outcomes = try pruner.updates(recipe, work: work).map(\.outcome)
+      emit(
+        .removals(
+          job, Dictionary(uniqueKeysWithValues: outcomes.map { ($0.site, $0.figure) })))
+    case .depth(let options, let estimate):
+      let figures = try DepthAnalysis(state.pruner(), work: work).figures(options, estimate)
+      emit(.depth(job, figures))
     case .allocate(let options, let settings, let estimate, let revision):
       let pruner = try prepared(settings.values.map(\.criterion), estimate)
       let allocation = try pruner.allocation(options, settings, estimate, work: work)

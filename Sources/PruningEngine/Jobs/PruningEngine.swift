@@ -97,7 +97,7 @@ package actor PruningEngine {
     switch kind {
     case .analyze, .allocate: analysisLane
     case .tokens, .worstToken: tokenLane
-    case .distribution: distributionLane
+    case .distribution, .removals, .depth: distributionLane
     case .tryIt: tryLane
     case .list, .summarise, .measure: fileLane
     case .open, .calibrate, .evaluate, .export, .figures: longLane
@@ -110,7 +110,7 @@ package actor PruningEngine {
 /// Which requests share a queue, and which make older ones pointless.
 private enum RequestKind: Equatable {
   case open, calibrate, analyze, allocate, tokens, worstToken, distribution, tryIt, evaluate, export
-  case list, summarise, figures, measure
+  case list, summarise, figures, measure, removals, depth
 
   init(_ request: EngineRequest) {
     switch request {
@@ -120,6 +120,8 @@ private enum RequestKind: Equatable {
     case .calibrate: self = .calibrate
     case .analyze: self = .analyze
     case .allocate: self = .allocate
+    case .removals: self = .removals
+    case .depth: self = .depth
     case .tokenErrors: self = .tokens
     case .worstToken, .worstTokens: self = .worstToken
     case .distribution: self = .distribution
@@ -139,7 +141,8 @@ private enum RequestKind: Equatable {
     case .calibrate:
       ![.evaluate, .export, .open, .list, .summarise, .measure].contains(other)
     case .list: other == .list || other == .summarise
-    case .summarise, .allocate, .tokens, .worstToken, .distribution, .tryIt, .figures, .measure:
+    case .summarise, .allocate, .tokens, .worstToken, .distribution, .tryIt, .figures, .measure,
+      .removals, .depth:
       other == self
     case .analyze, .evaluate, .export: false
     }

@@ -16,6 +16,8 @@ extension ModelSummary {
         var site = SiteSummary(SiteID(layer: index, module: module), shape, c)
         let consumer = shape.parts[.consumer(of: site.site.sublayer)]
         site.parametersOfBias = consumer?.biases == 0 ? consumer?.rows ?? 0 : 0
+        site.parametersOfRest =
+          (consumer?.biases ?? 0) + c.normParameters(of: site.site.sublayer, layer: index)
         if module == .attention, shape.parts[.value]?.biases == 0 {
           site.valueBiasPerUnit = c.headSize
         }

@@ -22,7 +22,8 @@ struct DriftingStream {
   /// A site's statistics on the pruned model's stream.
   struct Observation {
     var statistics: Statistics
-    /// Nil where the streams are still one, or the target is the site's own output.
+    /// Nil where the streams are still one, or the target is the site's own output, and no removed
+    /// sites follow.
     var drift: Drift?
   }
 
@@ -30,15 +31,20 @@ struct DriftingStream {
   private let target: SequentialTarget
   private let weighting: TokenWeighting
   private let spill: ScratchFile?
+  /// Whether the dense model runs on to the end, since sites that are removed are made good for.
+  private let followsDense: Bool
   private var dense: HiddenStates
   private var pruned: HiddenStates  // empty while the streams are one
   private let denseWorkspace = Workspace()
   private let prunedWorkspace = Workspace()
+  private let aheadWorkspace = Workspace()
 
-  /// - Parameter spill: where hidden states are kept; nil for memory.
+  /// - Parameters:
+  ///   - followsDense: whether the dense model is needed to the end, whatever the target.
+  ///   - spill: where hidden states are kept; nil for memory.
   init(
     _ sequences: [[Int]], model: TransformerModel, target: SequentialTarget,
-    weighting: TokenWeighting, spill: ScratchFile?
+    weighting: TokenWeighting, followsDense: Bool = false, spill: ScratchFile?
   ) throws {
     batches = TokenBatch.packed(sequences, tokens: TokenBatch.usualTokens)
     dense = HiddenStates(scratch: spill)
@@ -46,6 +52,7 @@ struct DriftingStream {
     for batch in batches { try dense.append(model.embed(batch)) }
     self.target = target
     self.weighting = weighting
+    self.followsDense = followsDense
     self.spill = spill
   }
 
@@ -54,7 +61,17 @@ struct DriftingStream {
 
   private var isApart: Bool { !pruned.isEmpty }
 
-  private var needsDense: Bool { !isApart || target != .own || weighting != .uniform }
+  private var needsDense: Bool {
+    !isApart || target != .own || weighting != .uniform || followsDense
+  }
+
+  /// Lets the two streams go apart before a sublayer that is removed.
+  mutating func part() throws {
+    guard !isApart else { return }
+    var copy = HiddenStates(scratch: spill)
+    for index in dense.indices { try copy.append(dense.states(index)) }
+    pruned = copy
+  }
 
   /// Goes through a sublayer that stays as it is.
   mutating func pass(_ place: SitePlace, afterBatch: () throws -> Void) throws {
@@ -73,10 +90,34 @@ struct DriftingStream {
     }
   }
 
+  /// What a stretch makes of the dense stream, which waits before it, and what is missing of that.
+  /// - Parameter isMade: whether the pruned stream, by now, stands for what comes behind the stretch;
+  ///   if not, the dense one does as it is.
+  func sums(
+    over removed: Stretch, _ model: TransformerModel, isMade: Bool, afterBatch: () throws -> Void
+  ) throws -> StretchSums {
+    var sums = StretchSums(hiddenSize: model.architecture.hiddenSize)
+    var scratch = CrossAccumulatorScratch()
+    for index in batches.indices {
+      try afterBatch()
+      let states = try dense.states(index)
+      let after = model.states(
+        behind: removed, states, batches[index], workspace: aheadWorkspace)
+      sums.add(
+        before: states, after: after, made: isMade && isApart ? try pruned.states(index) : nil,
+        scratch: &scratch)
+    }
+    return sums
+  }
+
   /// Takes the statistics of a sublayer that is to be changed. The dense stream goes through it,
   /// the pruned one waits before it for ``advance(_:by:)``.
+  /// - Parameters:
+  ///   - removed: the sites behind it that its consumer makes good for; nil for none.
+  ///   - isParting: whether the streams go apart here; if not, nothing waits.
   mutating func observe(
-    _ place: SitePlace, _ site: SiteID, afterBatch: () throws -> Void
+    _ place: SitePlace, _ site: SiteID, removed: Stretch? = nil, isParting: Bool = true,
+    afterBatch: () throws -> Void
   ) throws -> Observation {
     let consumer = place.dense.consumer(of: place.sublayer)
     var sums = Accumulators(columns: consumer.weight.columns)
@@ -92,15 +133,24 @@ struct DriftingStream {
       let before = try dense.states(index)
       var weights: [Float]?
       var denseUnits: UnsafeMutablePointer<Float>?
+      var added: Matrix<Float>?
       if needsDense {
         let units = place.model.units(
           of: place.sublayer, place.dense, before, batches[index], workspace: denseWorkspace)
         try dense.update(index) { hidden in
           place.model.consume(
             units, of: place.sublayer, place.dense, &hidden, workspace: denseWorkspace
-          ) { weights = weighting.weights(of: $0, place.model.architecture.norm) }
+          ) { tap in
+            weights = weighting.weights(of: tap, place.model.architecture.norm)
+            if removed != nil { added = tap.stream }
+          }
         }
         denseUnits = units
+        if let removed, let before = added {
+          added = place.model.addition(
+            of: removed, to: before, then: try dense.states(index), batches[index],
+            workspace: aheadWorkspace)
+        }
       }
       if wasApart {
         let hidden = try pruned.states(index)
@@ -109,21 +159,20 @@ struct DriftingStream {
         sums.add(units, rows: rows, weights: weights, scratch: &scratch)
         if target != .own, let denseUnits {
           let drift = drift(place, denseUnits, units, before, hidden)
-          drift.values.withUnsafeBufferPointer { drift in
-            guard let drift = drift.baseAddress else { return }
-            cross.add(units, drift, rows: rows, weights: weights, scratch: &crossScratch)
-          }
+          added = added.map { $0.adding(drift) } ?? drift
         }
+        cross.add(units, added, weights: weights, scratch: &crossScratch)
       } else if let denseUnits {
         sums.add(denseUnits, rows: rows, weights: weights, scratch: &scratch)
-        try waiting.append(before)
+        cross.add(denseUnits, added, weights: weights, scratch: &crossScratch)
+        if isParting { try waiting.append(before) }
       }
       try afterBatch()
     }
     if !wasApart { pruned = waiting }
     return Observation(
       statistics: try Statistics(finite: sums, of: site),
-      drift: wasApart && target != .own ? Drift(cross) : nil)
+      drift: wasApart && target != .own || removed != nil ? Drift(cross) : nil)
   }
 
   /// Lets the pruned stream through the sublayer it waits before, as it has become.
@@ -137,6 +186,7 @@ struct DriftingStream {
     _ place: SitePlace, _ layer: Layer, _ hidden: inout Matrix<Float>, _ batch: TokenBatch,
     _ workspace: Workspace
   ) {
+    guard !layer.lacks(place.sublayer) else { return }
     let units = place.model.units(of: place.sublayer, layer, hidden, batch, workspace: workspace)
     place.model.consume(units, of: place.sublayer, layer, &hidden, workspace: workspace)
   }
@@ -176,6 +226,20 @@ extension Statistics {
     // A column's variance is finite only if every activation in it is.
     guard centredGram.diagonal.allSatisfy(\.isFinite) else {
       throw NotFinite(result: "the activations of \(site)")
+    }
+  }
+}
+
+extension CrossAccumulators {
+  /// Adds a batch's units with what is asked of their consumer beside its own output, if anything is.
+  fileprivate mutating func add(
+    _ units: UnsafePointer<Float>, _ asked: Matrix<Float>?, weights: [Float]?,
+    scratch: inout CrossAccumulatorScratch
+  ) {
+    guard let asked else { return }
+    asked.values.withUnsafeBufferPointer { values in
+      guard let values = values.baseAddress else { return }
+      add(units, values, rows: asked.rows, weights: weights, scratch: &scratch)
     }
   }
 }

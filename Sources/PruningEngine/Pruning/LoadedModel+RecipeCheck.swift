@@ -17,6 +17,7 @@ extension LoadedModel {
       }
       try check(settings, of: site, units: count)
     }
+    try checkRemovals(recipe.sites)
     guard recipe.mode == .sequential, recipe.target == .residual, summary.normalizesOutputs else {
       return
     }
@@ -27,7 +28,7 @@ extension LoadedModel {
   }
 
   private func check(_ settings: SiteSettings, of site: SiteID, units: Int) throws {
-    guard (1...units).contains(settings.kept) else {
+    guard (0...units).contains(settings.kept) else {
       throw EngineError(
         .badData, "the recipe keeps \(settings.kept) units of \(site), which has \(units)")
     }
@@ -37,6 +38,7 @@ extension LoadedModel {
         .badData,
         "the recipe chooses unit \(beyond) of \(site) by hand, which has \(units), counted from 0")
     }
+    guard settings.kept > 0 || !settings.byHand.kept.isEmpty || settings.protected else { return }
     guard settings.protected || settings.byHand.widths(of: units).contains(settings.kept) else {
       throw unmet(settings, of: site, units: units)
     }

@@ -33,10 +33,14 @@ extension Pruner {
   }
 
   private func fewTokens(_ recipe: Recipe) -> [Notice] {
-    let short = recipe.sites.keys.sorted().filter { site in
-      guard let extent = calibration.fitted.extent(of: site),
-        recipe.sites[site]?.reconstruction.usesRidge == true
-      else { return false }
+    let changes = recipe.sites.changes(of: model.summary.sites)
+    let refitted = Set(changes.map(\.site.site))
+    let own = recipe.sites.filter { $0.value.kept > 0 && !refitted.contains($0.key) }
+    let reconstructions =
+      changes.map { ($0.site.site, $0.settings.reconstruction) }
+      + own.map { ($0.key, $0.value.reconstruction) }
+    let short = reconstructions.filter { $0.1.usesRidge }.map(\.0).sorted().filter { site in
+      guard let extent = calibration.fitted.extent(of: site) else { return false }
       return extent.tokens < extent.columns
     }
     guard let first = short.first, let extent = calibration.fitted.extent(of: first) else {

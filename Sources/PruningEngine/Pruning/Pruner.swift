@@ -89,9 +89,10 @@ package struct Pruner: Sendable {
     _ site: SiteID, _ settings: SiteSettings, _ estimate: EstimateOptions
   ) throws -> Residual {
     let problem = try problem(site)
+    guard settings.kept > 0 else { return problem.residual(of: problem.removal) }
     let ranking = try ranking(problem, settings.criterion, estimate, settings.byHand)
     let update = try problem.update(
-      keptColumns: problem.keptColumns(ranking, kept: min(max(settings.kept, 1), problem.units)),
+      keptColumns: problem.keptColumns(ranking, kept: min(settings.kept, problem.units)),
       reconstruction: settings.reconstruction, ridge: estimate.ridge)
     return problem.residual(of: update)
   }
@@ -116,16 +117,36 @@ package struct Pruner: Sendable {
     if recipe.mode == .sequential {
       return try SequentialPruner(self, recipe).run(work: work)
     }
-    let units = Dictionary(uniqueKeysWithValues: model.summary.sites.map { ($0.site, $0.units) })
-    let narrowed = recipe.sites.filter { $0.value.kept < units[$0.key] ?? 0 }
-      .sorted { $0.key < $1.key }
-    try prepare(narrowed.map(\.value.criterion), recipe.estimate, work: work)
+    let removal = try Removal(recipe.sites.stretches(of: model.summary.sites), self, work: work)
+    let changed = recipe.sites.changes(of: model.summary.sites)
+    try prepare(changed.map(\.settings.criterion), recipe.estimate, work: work)
     // What comes of a streamed model's sites goes to the disk.
     let scratch = try model.isStreamed ? ScratchFile(folder: model.scratchFolder) : nil
-    return try map(narrowed, "reconstructing", work: work) { site, settings in
-      let update = try update(site, settings, recipe.estimate)
-      return try scratch.map(update.spilled) ?? update
+    let updates = try map(changed, "reconstructing", work: work) { site, settings in
+      let (update, loss) = try update(
+        site, settings, recipe.estimate, removal.observed(site.site))
+      return (try scratch.map(update.spilled) ?? update, loss)
     }
+    return try removal.all(updates, self, work: work)
+  }
+
+  /// The update of one site, and what it leaves of the removed sites behind it.
+  private func update(
+    _ site: SiteSummary, _ settings: SiteSettings, _ estimate: EstimateOptions,
+    _ observed: Removal.Observed?
+  ) throws -> (SiteUpdate, StretchLoss?) {
+    guard let observed else { return (try update(site.site, settings, estimate), nil) }
+    let problem = try problem(site.site)
+    var columns = Array(0..<problem.columns)
+    if settings.kept < site.units {
+      let ranking = try ranking(problem, settings.criterion, estimate, settings.byHand)
+      columns = problem.keptColumns(ranking, kept: settings.kept)
+    }
+    let whole = problem.observed(observed.fitted, heldOut: observed.heldOut)
+    let update = try SiteUpdate(
+      whole, keptColumns: columns, reconstruction: settings.reconstruction, estimate,
+      standsFor: observed.stretch.last)
+    return (update, StretchLoss(whole, update.update))
   }
 
   /// Does something for every element, several at a time; for a streamed model, where there is
@@ -152,7 +173,14 @@ package struct Pruner: Sendable {
     let headSize = result.architecture.headSize
     for update in updates {
       let site = update.outcome.site
+      let norms = update.standsFor.flatMap { model.dense.normOverStream(behind: $0) }
       result.layers.edit(site.layer) { layer in
+        if update.isRemoval {
+          layer.remove(site.sublayer)
+          return
+        }
+        // A norm over the stream is the last removed site's.
+        if let norms { layer.setNorms(of: site.sublayer, to: norms) }
         let (kept, consumer) = (update.keptColumns, update.consumer)
         if padded.contains(site.module) {
           layer.pruneInPlace(

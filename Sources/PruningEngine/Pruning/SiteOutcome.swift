@@ -4,11 +4,12 @@ package import PruningPlan
 package struct SiteOutcome: Sendable, Codable {
   /// Which site.
   package var site: SiteID
-  /// Units kept.
+  /// Units kept; 0 for a site that was removed.
   package var kept: Int
   /// Units of the dense site.
   package var units: Int
-  /// Relative error on the fitted tokens; in sequential mode against the target.
+  /// Relative error on the fitted tokens; in sequential mode against the target. Of a removed site
+  /// that of its whole stretch: what is missing of all that it added, relative to that.
   package var error: Double
   /// Relative error on the held-out tokens, where some were held out.
   package var heldOutError: Double?

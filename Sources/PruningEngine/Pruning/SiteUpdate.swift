@@ -13,17 +13,42 @@ package struct SiteUpdate: Sendable {
 
   /// What it does.
   package let outcome: SiteOutcome
+  /// The last of the removed sites that the consumer makes good for; nil for none.
+  let standsFor: SiteID?
   private let storage: Storage
 
   /// An update in memory.
-  package init(outcome: SiteOutcome, update: Update) {
+  init(outcome: SiteOutcome, update: Update, standsFor: SiteID? = nil) {
     self.outcome = outcome
+    self.standsFor = standsFor
     storage = .memory(update)
   }
 
-  private init(outcome: SiteOutcome, storage: Storage) {
+  private init(outcome: SiteOutcome, standsFor: SiteID?, storage: Storage) {
     self.outcome = outcome
+    self.standsFor = standsFor
     self.storage = storage
+  }
+
+  /// A site that is removed.
+  init(removing site: SiteSummary, outputs: Int, _ loss: StretchLoss?) {
+    self.init(
+      outcome: SiteOutcome(
+        site: site.site, kept: 0, units: site.units, error: loss?.error ?? 0,
+        heldOutError: loss?.heldOutError),
+      update: Update(keptColumns: [], weight: Matrix(rows: 0, columns: outputs), bias: nil))
+  }
+
+  /// Whether nothing of the site is left.
+  var isRemoval: Bool { stored.keptColumns.isEmpty }
+
+  /// A removed site that keeps a unit of zeros, for formats that want one.
+  func holdingUnit(of columns: Int) -> SiteUpdate {
+    SiteUpdate(
+      outcome: outcome,
+      update: Update(
+        keptColumns: Array(0..<columns),
+        weight: Matrix(rows: columns, columns: stored.weight.columns), bias: nil))
   }
 
   /// All but the weight, where that was spilled.
@@ -83,7 +108,7 @@ package struct SiteUpdate: Sendable {
   func spilled(to scratch: ScratchFile) throws(FormatError) -> SiteUpdate {
     let update = update
     return SiteUpdate(
-      outcome: outcome,
+      outcome: outcome, standsFor: standsFor,
       storage: .disk(
         scratch, offset: try scratch.append(update.weight.narrowed.values),
         outputs: update.weight.columns,
@@ -93,9 +118,10 @@ package struct SiteUpdate: Sendable {
 
 extension SiteUpdate {
   /// Computes what becomes of a site and what that does to its output.
+  /// - Parameter standsFor: the last of the removed sites that the consumer makes good for.
   init(
     _ problem: SiteProblem, keptColumns: [Int], reconstruction: Reconstruction,
-    _ estimate: EstimateOptions
+    _ estimate: EstimateOptions, standsFor: SiteID? = nil
   ) throws {
     let share = try problem.share(
       of: estimate.ridge, keptColumns: keptColumns, reconstruction: reconstruction,
@@ -118,7 +144,7 @@ extension SiteUpdate {
         error: problem.error(of: update), heldOutError: problem.heldOutError(of: update),
         ridge: estimate.ridge == .automatic && reconstruction.usesRidge ? share : nil,
         correction: correction?.share),
-      update: update)
+      update: update, standsFor: standsFor)
   }
 }
 

@@ -124,8 +124,11 @@ struct TokenDistribution {
             method: methods[index], error: 0, heldOutError: problem.heldOut.map { _ in 0 },
             residual: nil, scale: scale)
         }
-        let update = try problem.update(
-          keptColumns: columns, reconstruction: methods[index], ridge: ridge)
+        let update =
+          own.kept == 0
+          ? problem.removal
+          : try problem.update(
+            keptColumns: columns, reconstruction: methods[index], ridge: ridge)
         return ComparedMethod(
           method: methods[index],
           error: Float(problem.relativeError(of: update, on: problem.calibration)),

@@ -39,10 +39,10 @@ package struct TokenInspector: Sendable {
     _ site: SiteID, _ settings: SiteSettings, _ estimate: EstimateOptions, pruner: Pruner
   ) throws -> [Float] {
     guard let x = units[site] else { return [] }
-    if OrderedTokens.covers(settings.reconstruction, ridge: estimate.ridge) {
+    if settings.kept > 0, OrderedTokens.covers(settings.reconstruction, ridge: estimate.ridge) {
       let entry = try entry(site, settings, estimate, x, pruner)
       return entry.tokens.errors(
-        keeping: max(settings.kept, 1) * entry.columnsPerUnit, scale: entry.scale)
+        keeping: settings.kept * entry.columnsPerUnit, scale: entry.scale)
     }
     let problem = try pruner.problem(site)
     guard settings.kept < problem.units else { return [Float](repeating: 0, count: x.rows) }

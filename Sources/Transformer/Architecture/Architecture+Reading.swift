@@ -103,6 +103,16 @@ extension Architecture {
     }
   }
 
+  /// Numbers of a sublayer's norms, those of single heads included.
+  package func normParameters(of sublayer: Sublayer, layer: Int) -> Int {
+    let isNormed = sublayer == .feedForward || layers[layer].normalizesAttention
+    let perNorm =
+      norm.scales ? hiddenSize * (norm.kind == .layer && norm.shifts ? 2 : 1) : 0
+    let stream = isNormed ? perNorm * (norm.place == .around ? 2 : 1) : 0
+    let ofHeads = sublayer == .attention && attention.normalizesHeads ? 2 * headSize : 0
+    return stream + ofHeads
+  }
+
   /// Checks that the dimensions can be computed with; tensor shapes are held to them when they are
   /// read.
   func validate(file: String) throws(FormatError) {

@@ -37,3 +37,14 @@ extension FamilyName {
       refused: family.keys.refused)
   }
 }
+
+extension Architecture {
+  /// The layers that a `config.json` describes.
+  /// - Throws: `FormatError` as opening a model with it would.
+  package static func layers(
+    ofConfiguration fields: [String: JSONValue]
+  ) throws(FormatError) -> [LayerTraits] {
+    let settings = FileSettings(fields, file: "config.json")
+    return try ModelFamilies.family(of: settings).architecture(of: settings).layers
+  }
+}

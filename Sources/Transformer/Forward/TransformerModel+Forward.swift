@@ -80,7 +80,7 @@ extension TransformerModel {
     _ layer: Layer, _ hidden: inout Matrix<Float>, _ batch: TokenBatch, workspace: Workspace,
     tap: (Tap) -> Void = { _ in }
   ) {
-    for sublayer in Sublayer.allCases {
+    for sublayer in Sublayer.allCases where !layer.lacks(sublayer) {
       let units = units(of: sublayer, layer, hidden, batch, workspace: workspace)
       consume(units, of: sublayer, layer, &hidden, workspace: workspace, tap: tap)
     }
@@ -88,11 +88,15 @@ extension TransformerModel {
 
   /// The norm after the last layer, if there is one.
   package func finish(_ hidden: inout Matrix<Float>) {
-    guard let finalNorm else { return }
+    if let finalNorm { apply(finalNorm, to: &hidden) }
+  }
+
+  /// LayerNorm or RMSNorm of every row.
+  package func apply(_ norm: Norm, to hidden: inout Matrix<Float>) {
     let rows = hidden.rows
     hidden.values.withUnsafeMutableBufferPointer { hidden in
       guard let hidden = hidden.baseAddress else { return }
-      apply(finalNorm, to: hidden, into: hidden, rows: rows)
+      apply(norm, to: hidden, into: hidden, rows: rows)
     }
   }
 

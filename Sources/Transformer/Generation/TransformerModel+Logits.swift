@@ -38,7 +38,7 @@ extension TransformerModel {
     let batch = TokenBatch(sequences)
     var hidden = embed(batch)
     for (index, layer) in layers.enumerated() {
-      for sublayer in Sublayer.allCases {
+      for sublayer in Sublayer.allCases where !layer.lacks(sublayer) {
         let units = units(
           of: sublayer, layer, hidden, batch, workspace: workspace,
           caches: caches.map { $0.layers[index] })

@@ -24,6 +24,8 @@ struct TensorNames: Sendable {
 
   /// What the parts of a layer are called.
   struct LayerNames: Sendable {
+    /// What all names begin with.
+    let prefix: String
     private var linears: [LinearPart: String]
     private let norms: [NormPart: String]
     private var stacks: [LinearPart: [LinearPart]] = [:]
@@ -35,6 +37,7 @@ struct TensorNames: Sendable {
       prefix: String, linears: [LinearPart: String], stacked: [String: [LinearPart]] = [:],
       norms: [NormPart: String]
     ) {
+      self.prefix = prefix
       self.linears = linears.mapValues { prefix + $0 }
       self.norms = norms.mapValues { prefix + $0 }
       for (name, parts) in stacked {

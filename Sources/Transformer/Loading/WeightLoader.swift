@@ -67,6 +67,12 @@ package struct WeightLoader: Sendable {
   /// The name under which a layer's linear part is stored, for writing files of the same layout.
   package func name(of part: LinearPart, layer: Int) -> String { names.layer(layer)[part] }
 
+  /// What the names of a layer's tensors begin with.
+  package func prefix(ofLayer index: Int) -> String { names.layer(index).prefix }
+
+  /// What the tensors of a layer's norm are called, but for their endings.
+  package func name(of part: NormPart, layer: Int) -> String { names.layer(layer)[part] }
+
   /// The tensors of a layer's linear parts, in their order, and the parts whose rows each holds.
   package func linearTensors(ofLayer index: Int) -> [(name: String, parts: [LinearPart])] {
     names.layer(index).tensors(of: architecture.linearParts)

@@ -66,6 +66,25 @@ extension Layer {
     change(.consumer(of: sublayer)) { $0 = Linear(weight: padded, bias: consumer.bias) }
   }
 
+  /// Removes a sublayer with its norms: the stream passes it by.
+  package mutating func remove(_ sublayer: Sublayer) {
+    for part in LinearPart.producers(of: sublayer) { change(part) { $0 = $0.selecting(rows: []) } }
+    change(.consumer(of: sublayer)) {
+      $0 = Linear(weight: Matrix(rows: $0.weight.rows, columns: 0))
+    }
+    setNorms(of: sublayer, to: .none)
+    guard sublayer == .attention else { return }
+    attention.queryNorm = nil
+    attention.keyNorm = nil
+    attention.relativeBias = attention.relativeBias?.selecting(rows: [])
+  }
+
+  /// Whether a sublayer has been removed.
+  package func lacks(_ sublayer: Sublayer) -> Bool {
+    let consumer = consumer(of: sublayer)
+    return consumer.weight.columns == 0 && consumer.bias == nil
+  }
+
   /// The rows of each producer that serve columns of the consumer, told by the shapes as they are.
   private func producerRows(
     of sublayer: Sublayer, forColumns keptColumns: [Int], headSize: Int
@@ -124,5 +143,15 @@ extension Linear {
       for j in 0..<weight.columns { weight[row, j] = 0 }
       bias?[row] = 0
     }
+  }
+}
+
+extension TransformerModel {
+  /// The model of some of its layers, in their order.
+  package func selecting(layers selected: [Int]) -> TransformerModel {
+    var result = self
+    result.layers = layers.selecting(selected)
+    result.architecture.layers = selected.map { architecture.layers[$0] }
+    return result
   }
 }

@@ -70,6 +70,12 @@ package struct LayerList: RandomAccessCollection, MutableCollection, Sendable {
     }
   }
 
+  /// Some of the layers, in the order given.
+  package func selecting(_ selected: [Int]) -> LayerList {
+    guard isStreamed else { return LayerList(selected.map { self[$0] }) }
+    return LayerList(count: selected.count) { self[selected[$0]] }
+  }
+
   /// Changes a layer: at once, or in a streamed list whenever it is read.
   package mutating func edit(_ index: Int, _ change: @escaping @Sendable (inout Layer) -> Void) {
     if case .streamed(var stream) = storage, stream.replacements[index] == nil {

@@ -107,6 +107,14 @@ package struct Layer: Sendable {
   package func norms(of sublayer: Sublayer) -> SublayerNorms {
     sublayer == .attention ? attentionNorms : feedForwardNorms
   }
+
+  /// Gives a sublayer other norms.
+  package mutating func setNorms(of sublayer: Sublayer, to norms: SublayerNorms) {
+    switch sublayer {
+    case .attention: attentionNorms = norms
+    case .feedForward: feedForwardNorms = norms
+    }
+  }
 }
 
 /// The tables that turn token ids into the first hidden states.

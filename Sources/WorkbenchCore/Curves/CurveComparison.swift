@@ -4,4 +4,6 @@ package enum CurveComparison: String, CaseIterable, Hashable, Sendable {
   case methods
   /// All criteria under the site's reconstruction.
   case criteria
+  /// Not widths but depth: what it would cost to remove layers.
+  case depth
 }

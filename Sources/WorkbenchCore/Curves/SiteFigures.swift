@@ -16,6 +16,10 @@ package struct SiteFigures: Equatable, Sendable {
 package struct Totals: Equatable, Sendable {
   /// The model before and after.
   package var size = ModelSize(before: 0, after: 0, prunable: 0)
+  /// Layers of the model.
+  package var layers = 0
+  /// Those of which anything stays.
+  package var layersLeft = 0
   /// Share of the prunable FLOPs that leaves.
   package var flopShare = 0.0
   /// Mean relative error over the sites whose error is known.
@@ -81,13 +85,20 @@ extension State {
   /// A site's figures at its present width, or at that of another plan.
   package func figures(of site: SiteSummary, in other: Document? = nil) -> SiteFigures {
     let settings = settings(of: site, in: other ?? plan.document)
+    let removal = removalError(of: site.site, in: other)
+    // What is removed has no output of its own.
+    guard !settings.isRemoved else {
+      return SiteFigures(
+        error: removal ?? ErrorFigure(), unreconstructed: ErrorFigure(), isStale: false)
+    }
     guard let (analysis, isStale) = analysis(of: site, in: other) else {
       let none = ErrorFigure(fitted: 0, heldOut: holdsOut ? 0 : nil)
       let figure = settings.kept >= site.units ? none : ErrorFigure()
       return SiteFigures(error: figure, unreconstructed: figure, isStale: false)
     }
     return SiteFigures(
-      error: analysis.curves[settings.reconstruction]?[settings.kept] ?? ErrorFigure(),
+      error: removal ?? analysis.curves[settings.reconstruction]?[settings.kept]
+        ?? ErrorFigure(),
       unreconstructed: analysis.curves[.none]?[settings.kept] ?? ErrorFigure(),
       restsOnRidge: settings.kept < site.units && settings.reconstruction.usesRidge
         && analysis.conditioning?.restsOnRidge ?? false,
@@ -116,6 +127,8 @@ extension State {
       if figures.restsOnRidge { totals.onRidge += 1 }
     }
     totals.size = model.size(under: document.sites)
+    totals.layers = model.layers
+    totals.layersLeft = document.sites.layersLeft(of: model.sites).count
     totals.flopShare = Double(flops) / Double(max(1, model.prunableFlops))
     totals.error = .mean(of: errors)
     totals.unreconstructed = .mean(of: unreconstructed)

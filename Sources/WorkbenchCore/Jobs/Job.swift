@@ -56,7 +56,7 @@ package struct Job: Hashable, Sendable {
       .writeFigures:
       true
     case .list, .summarise, .measure, .analyze, .allocate, .tokenErrors, .worstToken, .worstTokens,
-      .distribution:
+      .distribution, .removals, .depth:
       false
     }
   }

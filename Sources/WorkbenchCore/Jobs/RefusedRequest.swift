@@ -7,5 +7,7 @@ enum RefusedRequest: Hashable, Sendable {
   /// The same in the other configuration.
   case otherTokens(sample: Int, revision: Int)
   case distribution(DistributionKey)
+  case removals(RemovalKey)
+  case depth(DepthKey)
   case comparison(sample: Int, revision: Int, SiteID, Reconstruction)
 }

@@ -138,6 +138,15 @@ extension State {
       if distribution.sheet?.key != key || distribution.sheet?.value.isComplete == false {
         jobs.refused.insert(.distribution(key))
       }
+    case .removals(let settings, let estimate):
+      guard !job.isSuperseded else { return }
+      jobs.refused.insert(
+        .removals(
+          RemovalKey(settings: settings, estimate: estimate, calibration: job.calibration)))
+    case .depth(let options, let estimate):
+      guard !job.isSuperseded else { return }
+      jobs.refused.insert(
+        .depth(DepthKey(options: options, estimate: estimate, calibration: job.calibration)))
     default: break
     }
   }

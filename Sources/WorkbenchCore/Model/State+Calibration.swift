@@ -41,6 +41,7 @@ extension State {
     calibration.number += 1
     let number = calibration.number
     curves.analyses = curves.analyses.filter { $0.key.calibration >= number - 1 }
+    depth.forget(before: number)
     jobs.refused = []
     curves.warned = [:]
     tokens.sheet.comparison = [:]

@@ -18,6 +18,7 @@ extension State {
     calibration.sites = nil
     calibration.job = nil
     curves.analyses = [:]
+    depth = DepthState()
     tokens.sheet = TokenSheet()
     tokens.worst = nil
     distribution.sheet = nil

@@ -36,11 +36,11 @@ extension CommandRegistry {
         return []
       },
       CommandDescriptor(
-        .curveCompare, "Curves of all reconstructions, or of all criteria", .view,
+        .curveCompare, "Curves of all reconstructions, of all criteria, or what layers cost", .view,
         keys: [.character("v")], in: [.pane(.curves)], hint: "compare", enabled: Requirements.model
       ) { state, _ in
-        state.curves.comparison =
-          state.curves.comparison == .methods ? .criteria : .methods
+        state.curves.comparison = CurveComparison.allCases.neighbour(
+          of: state.curves.comparison, 1)
         return []
       },
     ]

@@ -53,6 +53,7 @@ package struct RowFilter: Equatable, Sendable {
       settings.criterion.shortName, settings.reconstruction.rawValue,
     ]
       + (settings.protected ? ["protected"] : [])
+      + (settings.isRemoved ? ["removed"] : [])
       + (settings.byHand.isEmpty ? [] : ["by-hand"])
   }
 }

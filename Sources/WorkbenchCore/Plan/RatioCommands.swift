@@ -12,6 +12,8 @@ extension CommandID {
   package static let ratioSet = CommandID("ratio.set")
   package static let ratioDrag = CommandID("ratio.drag")
   package static let widthSet = CommandID("width.set")
+  package static let siteRemove = CommandID("site.remove")
+  package static let layerRemove = CommandID("layer.remove")
 }
 
 extension CommandRegistry {
@@ -52,6 +54,14 @@ extension CommandRegistry {
         settings.kept = min(max(kept, 1), site.units)
       }
     },
+    CommandDescriptor(
+      .siteRemove, "Remove the targets whole, or put them back", .plan, keys: [Key(.delete)],
+      in: [.pane(.sites), .pane(.curves)], enabled: Requirements.pruningTargets
+    ) { state, _ in state.toggleRemoval(ofLayers: false) },
+    CommandDescriptor(
+      .layerRemove, "Remove the targets' layers whole, or put them back", .plan,
+      keys: [.character("X")], enabled: Requirements.targets
+    ) { state, _ in state.toggleRemoval(ofLayers: true) },
     CommandDescriptor(
       .ratioDrag, "Set the ratio of one site (the mouse drags its bar)", .plan,
       argument: .siteRatio, recording: .merging, enabled: Requirements.model

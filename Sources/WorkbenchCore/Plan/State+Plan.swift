@@ -12,6 +12,8 @@ enum RatioStep: Sendable {
   /// The width after one step from `kept`; `direction` 1 prunes more. Ratios land on multiples of
   /// the step, so that stepping back and forth gives round numbers.
   func kept(from kept: Int, of site: SiteSummary, direction: Int) -> Int {
+    // What is removed comes back step by step, and is not removed by steps.
+    if kept == 0, direction > 0 { return 0 }
     let oneUnit = min(max(kept - direction, 1), site.units)
     let step: Double
     switch self {
@@ -37,10 +39,10 @@ extension State {
   /// Changes the settings of the targets (or of one site); protected sites keep their width, and no
   /// width leaves a choice by hand unmet.
   mutating func edit(
-    _ what: String, joining: String = "of", only: SiteID? = nil, mergeKey: String? = nil,
-    _ change: (SiteSummary, inout SiteSettings) -> Void
+    _ what: String, joining: String = "of", of rows: [SiteSummary]? = nil, only: SiteID? = nil,
+    mergeKey: String? = nil, _ change: (SiteSummary, inout SiteSettings) -> Void
   ) -> [Effect] {
-    let chosen = only.map { id in sites.filter { $0.site == id } } ?? targets
+    let chosen = rows ?? only.map { id in sites.filter { $0.site == id } } ?? targets
     let before = plan.document
     var changed: [SiteID] = []
     var bounded: [SiteID] = []
@@ -50,7 +52,9 @@ extension State {
       change(site, &new)
       let asked = new.kept
       new = new.settled(units: site.units)
-      if !new.protected, new.kept != min(max(asked, 1), site.units) { bounded.append(site.site) }
+      if !new.protected, !new.isRemoved, new.kept != min(max(asked, 1), site.units) {
+        bounded.append(site.site)
+      }
       guard new != old else { continue }
       plan.document.sites[site.site] = new
       changed.append(site.site)
@@ -119,6 +123,34 @@ extension State {
     return edit(protect ? "protection" : "freeing") { _, settings in
       settings.protected = protect
     }
+  }
+
+  /// Removes all targets whole, or the layers they are in; where all are removed already, puts them
+  /// back as they were made: whole.
+  mutating func toggleRemoval(ofLayers: Bool) -> [Effect] {
+    let layers = Set(targets.map(\.site.layer))
+    let chosen = ofLayers ? sites.filter { layers.contains($0.site.layer) } : targets
+    let remove = !chosen.allSatisfy { settings(of: $0).isRemoved }
+    let isNormed = model?.normalizesOutputs == true
+    let kept = chosen.filter { settings(of: $0).protected }.count
+    let effects = edit(remove ? "removal" : "return", of: chosen) { site, settings in
+      guard remove else {
+        settings.kept = site.units
+        return
+      }
+      guard !settings.protected else { return }
+      settings.kept = 0
+      settings.byHand = UnitChoices()
+      if isNormed {
+        settings.reconstruction = .none
+      } else if !Stretch.reconstructions.contains(settings.reconstruction) {
+        settings.reconstruction = .liar
+      }
+    }
+    if remove, kept > 0 {
+      message = kept == 1 ? "one of them is protected and stays" : "\(kept) are protected and stay"
+    }
+    return effects
   }
 
   /// Takes over a recipe's sites, as far as the model has them, and its estimate.

@@ -35,6 +35,8 @@ extension State {
     case .calibrating(let id, let summary, let sites): return calibrating(id, summary, sites)
     case .calibrated(let id, let summary): return calibrated(id, summary)
     case .siteAnalyzed(let id, let analysis): return analyzed(id, analysis)
+    case .removals(let id, let errors): return take(errors, of: id)
+    case .depth(let id, let figures): return take(figures, of: id)
     case .allocated(let id, let allocation, _): return allocated(id, allocation)
     case .tokenErrors(let id, let errors, _): return take(errors, of: id)
     case .worstToken(_, let site, let sample, let token, let revision):

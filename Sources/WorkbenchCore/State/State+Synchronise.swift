@@ -5,6 +5,7 @@ internal import PruningPlan
 // the focus, the other methods' errors at the focused site. Stale work is stopped.
 extension State {
   mutating func synchronise() -> [Effect] {
+    recallRemovals()
     guard model != nil, calibration.summary != nil,
       !stoppableJobs.contains(where: {
         // A calibration that has told of its first layers can be worked with.
@@ -12,7 +13,7 @@ extension State {
       })
     else { return [] }
     return synchroniseAnalyses() + synchroniseTokens() + synchroniseComparison()
-      + synchroniseDistribution()
+      + synchroniseRemovals() + synchroniseDepth() + synchroniseDistribution()
   }
 }
 

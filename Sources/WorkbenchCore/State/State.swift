@@ -14,6 +14,8 @@ package struct State: Equatable, Sendable {
   package internal(set) var siteList = SiteListState()
   /// Error by width.
   package internal(set) var curves = CurvesState()
+  /// What whole layers cost.
+  package internal(set) var depth = DepthState()
   /// Scores of the focused site's units.
   package internal(set) var units = UnitsState()
   /// Errors of a sample's tokens.

@@ -7,6 +7,7 @@ extension Canvas {
   /// Pane 2: the focused site's error by ratio, under every reconstruction or by every criterion.
   mutating func drawCurves(_ rect: Rect) {
     if state.curves.comparison == .criteria { return drawCriteria(rect) }
+    if state.curves.comparison == .depth { return drawDepth(rect) }
     if state.showsDifference { return drawCurveDifference(rect) }
     let site = state.focusedSite
     var title = site.map { "layer \($0.site.label)" } ?? ""

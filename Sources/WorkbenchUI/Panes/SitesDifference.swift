@@ -45,7 +45,9 @@ extension Canvas {
     let isSelected = state.siteList.selection.contains(site.site)
     let mark =
       (isCursor ? glyphs.marker : " ") + (isSelected ? glyphs.ticked : " ")
-      + (difference.shown.protected ? "P" : difference.shown.byHand.isEmpty ? " " : "H")
+      + (difference.shown.protected
+        ? "P"
+        : difference.shown.isRemoved ? "X" : difference.shown.byHand.isEmpty ? " " : "H")
     let error = difference.error
     let texts: [String?] = [
       mark, "\(site.site.layer)", site.site.module.shortName,

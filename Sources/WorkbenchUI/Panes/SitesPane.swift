@@ -159,12 +159,16 @@ extension Canvas {
       guard let kind = SiteColumn(rawValue: column) else { continue }
       switch kind {
       case .bar: drawBar(1 - ratio, of: site, in: field)
+      case .curve where settings.isRemoved: break
       case .curve: drawSparkline(of: site, ratio: ratio, in: field)
       default:
-        let role = role(of: kind, figures)
         let text = text(kind, site, settings, figures, isCursor, isSelected)
+        let style =
+          settings.isRemoved && kind != .mark
+          ? style(.muted)
+          : kind == .method ? style(settings.reconstruction) : style(role(of: kind, figures))
         buffer.put(
-          text, into: field, style: kind == .method ? style(settings.reconstruction) : style(role),
+          text, into: field, style: style,
           alignment: table.alignment(column), ellipsis: glyphs.ellipsis)
       }
     }
@@ -187,7 +191,8 @@ extension Canvas {
     switch column {
     case .mark:
       (isCursor ? glyphs.marker : " ") + (isSelected ? glyphs.ticked : " ")
-        + (settings.protected ? "P" : settings.byHand.isEmpty ? " " : "H")
+        + (settings.protected
+          ? "P" : settings.isRemoved ? "X" : settings.byHand.isEmpty ? " " : "H")
     case .layer: "\(site.site.layer)"
     case .site: site.site.module.shortName
     case .kept: "\(settings.kept)/\(site.units)"
@@ -197,9 +202,11 @@ extension Canvas {
       figures.error.isHeldOut
         ? (figures.isStale ? "~" : "") + Figures.error(figures.error.fitted) : Figures.unknown
     case .remark:
-      figures.error.overfits
-        ? ErrorFigure.overfitWord : figures.restsOnRidge ? "on ridge" : ""
-    case .criterion: settings.criterion.shortName
+      settings.isRemoved
+        ? "removed"
+        : figures.error.overfits
+          ? ErrorFigure.overfitWord : figures.restsOnRidge ? "on ridge" : ""
+    case .criterion: settings.isRemoved ? "" : settings.criterion.shortName
     case .method: settings.reconstruction.title
     case .bar, .curve: ""
     }

@@ -28,7 +28,7 @@ extension Canvas {
       hasOwnLine && rect.width >= 52
       ? [totals.size.ofModel(arrow: glyphs.right), totals.size.ofPrunable] : [totals.size.short]
     let sizes: [Piece] =
-      words.map { ("  \($0)", plain) }
+      layerPieces(totals) + words.map { ("  \($0)", plain) }
       + [("  flops \(Figures.removed(totals.flopShare))", plain)]
     let errors = errorPieces(totals)
     let first = [(" \(glyphs.sum)", plain)] + errors
@@ -38,6 +38,12 @@ extension Canvas {
     } else {
       draw(first + sizes, in: rect.row(1))
     }
+  }
+
+  /// The layers that are left, where some are removed.
+  private func layerPieces(_ totals: Totals) -> [Piece] {
+    totals.layersLeft < totals.layers
+      ? [("  \(totals.layersLeft) of \(totals.layers) layers", style(.title))] : []
   }
 
   /// The error that counts and what it is of; whether the plan overfits or rests on the ridge, in

@@ -155,7 +155,7 @@ extension Canvas {
   }
 
   /// The error as a number over its colour, where it fits: colours alone say too little.
-  private mutating func drawTokenValue(_ error: Float, in field: Rect) {
+  mutating func drawTokenValue(_ error: Float, in field: Rect) {
     let text = Figures.short(error)
     guard text.columnWidth <= field.width else { return }
     for (x, character) in zip(field.x..., text) {

@@ -5,7 +5,12 @@ internal import PruningPlan
 /// `liar analyze`
 struct Analyze: LiarCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Show every site's error curve, for LIAR, bias compensation and none.")
+    abstract: "Show every site's error curve, or what whole layers cost.",
+    discussion: """
+      Without --depth: the error of every site at every width, for LIAR, bias compensation and \
+      none. With it: the error of removing stretches of up to \(DepthOptions.longest) layers, and \
+      every sublayer alone, as prune --remove does.
+      """)
 
   @OptionGroup var model: ModelArgument
   @OptionGroup(title: "Calibration") var calibration: CalibrationArguments
@@ -13,7 +18,21 @@ struct Analyze: LiarCommand {
   @OptionGroup(title: "Output") var result: ResultOptions
   @OptionGroup(title: "Output") var voice: VoiceOptions
 
-  @Option(help: "How units are ranked.") var criterion: Criterion = .wifv
+  @Flag(help: "Measure what removing whole layers costs.") var depth = false
+  @Option(
+    help: """
+      With --depth: how what stands before removed layers makes good for them: bias, liar (the \
+      default), liar-weights; or none.
+      """)
+  var reconstruction: Reconstruction?
+  @Option(
+    help: """
+      With --depth: for how many stretches of each length that is found, those of the least \
+      influence first; as many as four runs over the text can tell, where nothing is given.
+      """)
+  var patched: Int?
+
+  @Option(help: "How units are ranked (default wifv).") var criterion: Criterion?
   @Option(help: "What snip, fisher and taylor differentiate: \(LossKind.list).")
   var loss: LossKind = .automatic
   @Option(help: "Ridge, as a share of the Gram matrix's mean diagonal, or auto.")
@@ -35,17 +54,45 @@ struct Analyze: LiarCommand {
     }
     if !(0...1).contains(guardShare) { throw ValidationError("--guard must be from 0 to 1.") }
     _ = try ratios.map(CommaList.ratios)
+    try checkDepth()
+  }
+
+  private func checkDepth() throws {
+    guard depth else {
+      let other = reconstruction != nil ? "--reconstruction" : patched != nil ? "--patched" : nil
+      if let other { throw ValidationError("\(other) belongs to --depth: give both.") }
+      return
+    }
+    let other = ratios != nil ? "--ratios" : criterion != nil ? "--criterion" : nil
+    if let other { throw ValidationError("\(other) says nothing to --depth: leave it out.") }
+    if calibration.accumulators != nil {
+      throw ValidationError("--depth runs the text again: give --calibration FILE.")
+    }
+    if let patched, patched < 0 { throw ValidationError("--patched must be at least 0.") }
+    if let reconstruction, !Stretch.reconstructions.contains(reconstruction) {
+      let known = Stretch.reconstructions.map(\.rawValue).joined(separator: ", ")
+      throw ValidationError("--reconstruction must be one of \(known) beside --depth.")
+    }
   }
 
   func run() throws {
     try result.target.check(apartFrom: model.sources + calibration.sources)
     try Foreground.work { work in
       let model = try resources.open(model, for: .interactive, calibration, work)
+      let estimate = EstimateOptions(
+        ridge: ridge, guardShare: guardShare, seed: calibration.seed, loss: loss)
+      if depth {
+        let statistics = try calibration.statistics(of: model, resources, work)
+        let options = DepthOptions(reconstruction: reconstruction ?? .liar, patched: patched)
+        let figures = try DepthAnalysis(
+          Pruner(model: model, calibration: statistics), work: work
+        ).figures(options, estimate)
+        return try result.write(
+          DepthReport(reconstruction: options.reconstruction, stretches: figures))
+      }
       let report = try AnalysisReport.make(
         model, calibration: calibration.statistics(of: model, resources, work),
-        criterion: criterion,
-        estimate: EstimateOptions(
-          ridge: ridge, guardShare: guardShare, seed: calibration.seed, loss: loss),
+        criterion: criterion ?? .wifv, estimate: estimate,
         ratios: try ratios.map(CommaList.ratios)
           ?? (result.resolved == .table ? AnalysisReport.tableRatios : nil),
         work: work)

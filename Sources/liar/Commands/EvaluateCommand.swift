@@ -54,7 +54,7 @@ struct Evaluate: LiarCommand {
     }
     if !compare.isEmpty, !pruning.isGiven {
       throw ValidationError(
-        "--compare needs a plan to compare with: --ratio, --budget or --recipe.")
+        "--compare needs a plan to compare with: --ratio, --budget, --remove or --recipe.")
     }
     if prompt.isGiven, ![.similarity, .fidelity].contains(task), !probe {
       throw ValidationError("--prompt and --prompt-name are for tasks that embed texts.")

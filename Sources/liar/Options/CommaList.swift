@@ -33,6 +33,21 @@ enum CommaList {
     try values(text, of: "modules", kind: "module: attention or ffn") { ModuleKind(rawValue: $0) }
   }
 
+  /// Layers, ranges of layers, and sites.
+  static func removals(_ text: String) throws -> [SiteID] {
+    let kind = "layer or site: 5, 21-23, 5.attention or 5.ffn"
+    return try values(text, of: "remove", kind: kind) { text -> [SiteID]? in
+      if let site = SiteID(text) { return [site] }
+      let ends = text.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
+      guard let first = ends[0], let last = ends[ends.count - 1], ends.count <= 2, first >= 0,
+        first <= last, last < 100_000
+      else { return nil }
+      return (first...last).flatMap { layer in
+        ModuleKind.allCases.map { SiteID(layer: layer, module: $0) }
+      }
+    }.flatMap(\.self)
+  }
+
   /// Sites, by the names that any model's have.
   static func sites(_ text: String, of option: String) throws -> [SiteID] {
     try values(text, of: option, kind: "site: LAYER.attention or LAYER.ffn") { SiteID($0) }

@@ -7,7 +7,8 @@ extension PruningArguments {
   func refuseIdleOptions(_ arguments: [String] = CommandLine.arguments) throws {
     guard !isGiven, let idle = Self.given(arguments).first else { return }
     throw ValidationError(
-      "\(idle) says how to prune, but nothing says what: add --ratio, --budget or --recipe.")
+      "\(idle) says how to prune, but nothing says what: add --ratio, --budget, --remove or --recipe."
+    )
   }
 
   /// Refuses options that others leave nothing to say.
@@ -34,7 +35,7 @@ extension PruningArguments {
   /// what the parser knows.
   private static let optionNames: Set = [
     "--allocation", "--budget", "--correction", "--criterion", "--guard", "--loss", "--mode",
-    "--modules", "--protect", "--ratio", "--recipe", "--reconstruction", "--ridge", "--round-to",
-    "--target",
+    "--modules", "--protect", "--ratio", "--recipe", "--reconstruction", "--remove", "--ridge",
+    "--round-to", "--target",
   ]
 }

@@ -24,6 +24,12 @@ struct PruningArguments: ParsableArguments {
   var allocation: AllocationScale?
 
   @Option(
+    help:
+      "Layers or sites to remove whole, with commas: 21-23, or 5.attention,6.ffn. What stands before them makes good for what they added (--reconstruction: none, bias, liar, liar-weights)."
+  )
+  var remove: String?
+
+  @Option(
     help: "A recipe that says everything, site by site; - reads it from standard input.",
     completion: .file(extensions: ["toml"]))
   var recipe: String?
@@ -83,11 +89,11 @@ struct PruningArguments: ParsableArguments {
   var protect: String?
 
   /// Whether anything is to be pruned.
-  var isGiven: Bool { ratio != nil || budget != nil || recipe != nil }
+  var isGiven: Bool { ratio != nil || budget != nil || recipe != nil || remove != nil }
 
   /// What is to be pruned, where nothing says it; nil where something does.
   var missing: String? {
-    isGiven ? nil : "what to prune (--ratio R, --budget B or --recipe FILE)"
+    isGiven ? nil : "what to prune (--ratio R, --budget B, --remove LAYERS or --recipe FILE)"
   }
 
   /// The statistics that pruning needs; a recipe may have brought its own.
@@ -119,6 +125,9 @@ struct PruningArguments: ParsableArguments {
     if [ratio != nil, budget != nil, recipe != nil].count(where: { $0 }) > 1 {
       throw ValidationError("give one of --ratio, --budget and --recipe.")
     }
+    if remove != nil, budget != nil {
+      throw ValidationError("--budget chooses widths, --remove what goes whole: give one of them.")
+    }
     if allocation != nil, budget == nil {
       throw ValidationError("--allocation says how --budget is met: give both.")
     }
@@ -127,11 +136,23 @@ struct PruningArguments: ParsableArguments {
     if !(0...1).contains(guardShare) { throw ValidationError("--guard must be from 0 to 1.") }
     _ = try CommaList.modules(modules)
     _ = try protectedSites()
+    _ = try remove.map { try CommaList.removals($0) }
     try refuseContradictions()
   }
 
   private func protectedSites() throws -> [SiteID] {
     try protect.map { try CommaList.sites($0, of: "protect") } ?? []
+  }
+
+  /// The sites to remove.
+  private func removedSites(of model: ModelSummary) throws -> [SiteID] {
+    let sites = try remove.map { try CommaList.removals($0) } ?? []
+    if let beyond = sites.first(where: { $0.layer >= model.layers }) {
+      throw EngineError(
+        .usage, "--remove names layer \(beyond.layer), but \(model.name) has \(model.layers) layers"
+      )
+    }
+    return sites
   }
 
   func estimate(seed: UInt64) -> EstimateOptions {
@@ -156,8 +177,9 @@ struct PruningArguments: ParsableArguments {
     if let path = recipe {
       return try adapted(Self.recipe(atPath: path), to: model, calibration)
     }
-    guard ratio != nil || budget != nil else {
-      throw EngineError(.usage, "say what to prune: --ratio R, --budget B or --recipe FILE")
+    guard ratio != nil || budget != nil || remove != nil else {
+      throw EngineError(
+        .usage, "say what to prune: --ratio R, --budget B, --remove LAYERS or --recipe FILE")
     }
     let kinds = try CommaList.modules(modules)
     let protected = Set(try protectedSites())
@@ -172,6 +194,12 @@ struct PruningArguments: ParsableArguments {
       sites[site.site] = SiteSettings(
         kept: isProtected ? site.units : width(of: site),
         criterion: criterion, reconstruction: reconstruction, protected: isProtected)
+    }
+    for site in try removedSites(of: model.summary) {
+      guard !protected.contains(site) else {
+        throw EngineError(.usage, "\(site) stands in both --remove and --protect")
+      }
+      sites[site] = SiteSettings(kept: 0, criterion: criterion, reconstruction: reconstruction)
     }
     return Recipe(
       model: model.summary.name,

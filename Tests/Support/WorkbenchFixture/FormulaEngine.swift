@@ -63,6 +63,9 @@ package struct FormulaEngine: Sendable {
         analysis.order = (byHand[site] ?? UnitChoices()).moved(analysis.order)
         return .siteAnalyzed(job, analysis)
       }
+    case .removals(let settings, _):
+      return [.removals(job, settings.mapValues { removal(kept: $0.kept) })]
+    case .depth(let options, _): return [.depth(job, stretches(options))]
     case .allocate(let options, let settings, _, let revision):
       return [.allocated(job, allocation(options, settings), revision: revision)]
     case .tokenErrors(let sample, let sites, let settings, _, let revision):
@@ -96,6 +99,30 @@ package struct FormulaEngine: Sendable {
       return [.exported(job, path: destination, bytes: 1234, parameters: 17_400_000)]
     case .measure(let recipe, let format, let storage):
       return [.measured(job, size(of: recipe, format, storage))]
+    }
+  }
+
+  /// The error of a removed site, and of one that makes good.
+  private func removal(kept: Int) -> ErrorFigure {
+    kept == 0 ? ErrorFigure(fitted: 0.5, heldOut: 0.55) : ErrorFigure(fitted: 0.125, heldOut: 0.15)
+  }
+
+  /// What stretches cost: the deeper and the longer, the more.
+  private func stretches(_ options: DepthOptions) -> [StretchFigures] {
+    let sites = model.sites.map(\.site)
+    let whole = (0..<model.layers).flatMap { first in
+      (1...DepthOptions.longest).filter { first + $0 <= model.layers && $0 < model.layers }
+        .map { first * 2..<(first + $0) * 2 }
+    }
+    return (whole + sites.indices.map { $0..<$0 + 1 }).map { range in
+      let cost = Double(range.count) / 20 + Double(range.lowerBound) / 50
+      return StretchFigures(
+        Stretch(
+          sites: Array(sites[range]),
+          consumer: range.lowerBound > 0 ? sites[range.lowerBound - 1] : nil,
+          reconstruction: options.reconstruction), influence: cost / 4,
+        dropped: ErrorFigure(fitted: 1 + cost, heldOut: 1 + cost),
+        patched: range.lowerBound > 0 ? ErrorFigure(fitted: cost, heldOut: cost * 1.1) : nil)
     }
   }
 

@@ -12,6 +12,9 @@ package struct ExportContent: Sendable {
   package let updates: [SiteUpdate]
   /// Evaluations that a report tells of.
   package let trials: [EvaluatedTrial]
+  /// The dense model's layers that stay, of which a removed site keeps a unit of zeros if the other one
+  /// stays: no format has a layer without heads or neurons.
+  let layers: [Int]
   /// Only shapes are known: all matrices that may change are zeros.
   let isOutline: Bool
 
@@ -21,8 +24,9 @@ package struct ExportContent: Sendable {
   ) {
     self.recipe = recipe
     self.pruner = pruner
-    self.updates = updates
+    self.updates = Self.writable(updates, pruner.model.summary)
     self.trials = trials
+    layers = recipe.sites.layersLeft(of: pruner.model.summary.sites)
     isOutline = false
   }
 
@@ -32,6 +36,7 @@ package struct ExportContent: Sendable {
     self.pruner = pruner
     updates = Outline.updates(recipe, pruner.model.summary)
     trials = []
+    layers = recipe.sites.layersLeft(of: pruner.model.summary.sites)
     isOutline = true
   }
 
@@ -46,8 +51,22 @@ package struct ExportContent: Sendable {
 
   /// The pruned model, of which some modules keep the dense shapes.
   func pruned(padded: Set<ModuleKind> = []) -> TransformerModel {
-    isOutline
+    let whole =
+      isOutline
       ? Outline.model(recipe, of: model, updates: updates, padded: padded)
       : pruner.pruned(updates, padded: padded)
+    return layers.count < whole.layers.count ? whole.selecting(layers: layers) : whole
+  }
+
+  private static func writable(_ updates: [SiteUpdate], _ model: ModelSummary) -> [SiteUpdate] {
+    let removed = Set(updates.filter(\.isRemoval).map(\.outcome.site))
+    return updates.map { update in
+      let site = update.outcome.site
+      let isAlone = removed.contains(site) && !removed.contains(site.other)
+      guard isAlone, let summary = model.sites.first(where: { $0.site == site }) else {
+        return update
+      }
+      return update.holdingUnit(of: summary.columnsPerUnit)
+    }
   }
 }

@@ -10,14 +10,21 @@ enum Outline {
   static func updates(_ recipe: Recipe, _ model: ModelSummary) -> [SiteUpdate] {
     // Sequential mode refits sites of full width too, once something before them has changed.
     let refits = recipe.mode == .sequential && recipe.target != .own
+    let changes = Dictionary(
+      uniqueKeysWithValues: recipe.sites.changes(of: model.sites).map {
+        ($0.site.site, $0.settings)
+      }
+    )
     var hasChanged = false
     return model.sites.compactMap { site in
-      guard let own = recipe.sites[site.site] else { return nil }
-      let isRefitted = refits && hasChanged && !own.protected && own.reconstruction != .none
-      guard own.kept < site.units || isRefitted else { return nil }
+      let own = recipe.sites[site.site]
+      let isRefitted =
+        refits && hasChanged && own.map { !$0.protected && $0.reconstruction != .none } ?? false
+      let kept = own?.kept ?? site.units
+      guard changes[site.site] != nil || kept == 0 || isRefitted else { return nil }
       hasChanged = true
       return SiteUpdate(
-        outcome: SiteOutcome(site: site.site, kept: own.kept, units: site.units, error: 0),
+        outcome: SiteOutcome(site: site.site, kept: kept, units: site.units, error: 0),
         update: Update(keptColumns: [], weight: Matrix(rows: 0, columns: 0), bias: nil))
     }
   }
@@ -29,15 +36,23 @@ enum Outline {
     let outcomes = Dictionary(
       updates.map { ($0.outcome.site, $0.outcome) }, uniquingKeysWith: { $1 })
     let layers = model.dense.layers
+    let changes = Dictionary(
+      uniqueKeysWithValues: recipe.sites.changes(of: model.summary.sites).map {
+        ($0.site.site, $0.settings)
+      })
     var outline = model.dense
     outline.layers = LayerList(count: layers.count) { index in
       var layer = layers[index]
       for module in ModuleKind.allCases {
         let site = SiteID(layer: index, module: module)
         guard let outcome = outcomes[site] else { continue }
+        // A removed site whose layer stays keeps a unit of zeros.
         layer.outline(
-          module, kept: padded.contains(module) ? outcome.units : outcome.kept, of: outcome.units)
-        if let part = layer.partGainingBias(module, recipe.sites[site]?.reconstruction ?? .none) {
+          module, kept: padded.contains(module) ? outcome.units : max(outcome.kept, 1),
+          of: outcome.units)
+        guard outcome.kept > 0 else { continue }
+        let settings = changes[site] ?? recipe.sites[site]
+        if let part = layer.partGainingBias(module, settings?.reconstruction ?? .none) {
           layer.change(part) { $0.addBias() }
         }
       }

@@ -21,6 +21,7 @@ struct GGUFModelWriter: FormatWriter {
   }
 
   func check(_ model: LoadedModel, _ recipe: Recipe) throws {
+    try model.checkWritable(recipe.sites)
     try GGUFArchitecture.check(model, ExportFamilies.export(of: model.family), recipe)
   }
 

@@ -34,10 +34,10 @@ struct HuggingFaceWeights {
       values = try type.rounded(values)
     }
     let parts = model.architecture.linearParts
-    for index in model.layers.indices {
+    for (index, dense) in content.layers.enumerated() {
       // Where a tensor keeps its type, what isn't pruned has nothing left to round.
       let types = parts.map { part in
-        let name = loader.name(of: part, layer: index) + ".weight"
+        let name = loader.name(of: part, layer: dense) + ".weight"
         return type ?? (isFolder ? Self.kept(archive.tensors[name]?.type) : .f32)
       }
       model.layers.edit(index) { layer in
@@ -84,6 +84,7 @@ struct HuggingFaceWeights {
     let archive = location.archive
     let loader = try WeightLoader(location)
     let pruned = Set(content.updates.map(\.outcome.site))
+    let names = LayerRenaming(content, loader)
     var sources: [TensorSource] = []
     var replaced = Set<String>()
     let reader = LayerReader(target.layers)
@@ -97,7 +98,7 @@ struct HuggingFaceWeights {
         replaced.insert(name + ".weight")
         sources.append(
           try TensorSource(
-            name: name + ".weight",
+            name: names.written(name + ".weight"),
             shape: [linears.reduce(0) { $0 + $1.weight.rows }, linears[0].weight.columns],
             type: stored
           ) { parts.flatMap { reader.layer(index).linear($0)?.weight.values ?? [] } })
@@ -106,11 +107,13 @@ struct HuggingFaceWeights {
       guard !bias.isEmpty, isChanged || archive.tensors[name + ".bias"] == nil else { return }
       replaced.insert(name + ".bias")
       sources.append(
-        try TensorSource(name: name + ".bias", shape: [bias.count], type: stored, numbers: bias))
+        try TensorSource(
+          name: names.written(name + ".bias"), shape: [bias.count], type: stored, numbers: bias))
     }
     for (index, layer) in target.layers.enumerated() {
-      for (name, parts) in loader.linearTensors(ofLayer: index) {
-        let site = SiteID(layer: index, module: ModuleKind(parts[0].sublayer))
+      let dense = content.layers[index]
+      for (name, parts) in loader.linearTensors(ofLayer: dense) {
+        let site = SiteID(layer: dense, module: ModuleKind(parts[0].sublayer))
         try add(
           parts.compactMap(layer.linear), parts, index, name, isChanged: pruned.contains(site))
       }
@@ -122,23 +125,24 @@ struct HuggingFaceWeights {
           name: name, shape: [table.rows, table.columns],
           type: type ?? Self.kept(archive.descriptor(name).type), numbers: table.values))
     }
-    let kept = try archive.tensors.keys.sorted().filter { !replaced.contains($0) }.map {
-      try copy($0, of: archive)
-    }
+    let kept = try archive.tensors.keys.sorted().filter { !replaced.contains($0) }
+      .compactMap { name in try names.copied(name).map { try copy(name, as: $0, of: archive) } }
     return kept + sources
   }
 
-  private func copy(_ name: String, of archive: any TensorArchive) throws -> TensorSource {
+  private func copy(
+    _ name: String, as written: String, of archive: any TensorArchive
+  ) throws -> TensorSource {
     let tensor = try archive.descriptor(name)
     let floating: Set<ElementType> = [.f64, .f32, .f16, .bf16]
     if let type, tensor.type != type, floating.contains(tensor.type) {
-      return try TensorSource(name: name, shape: tensor.shape, type: type) {
+      return try TensorSource(name: written, shape: tensor.shape, type: type) {
         defer { archive.discardPages() }
         return try archive.floats(name)
       }
     }
     func open(_ archive: some TensorArchive) throws -> TensorSource {
-      try TensorSource(copying: name, of: archive)
+      try TensorSource(copying: name, of: archive, as: written)
     }
     return try open(archive)
   }

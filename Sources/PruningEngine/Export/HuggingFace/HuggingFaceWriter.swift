@@ -29,19 +29,19 @@ struct HuggingFaceWriter: FormatWriter {
   }
 
   func check(_ model: LoadedModel, _ recipe: Recipe) throws {
+    let layers = recipe.sites.layersLeft(of: model.summary.sites)
+    try model.checkWritable(recipe.sites)
+    try HuggingFaceConfiguration.check(model, layers: layers)
+    guard isPadded else { return }
     var dense = model.dense
-    for (site, settings) in recipe.sites
-    where dense.layers.indices.contains(site.layer) {
-      guard let units = model.summary.sites.first(where: { $0.site == site })?.units,
-        settings.kept < units,
-        settings.reconstruction.partGainingBias(site.module) != nil
-      else { continue }
-      dense.layers.edit(site.layer) { layer in
-        guard let part = layer.partGainingBias(site.module, settings.reconstruction) else { return }
+    for (site, settings) in recipe.sites.changes(of: model.summary.sites) {
+      let module = site.site.module
+      dense.layers.edit(site.site.layer) { layer in
+        guard let part = layer.partGainingBias(module, settings.reconstruction) else { return }
         layer.change(part) { $0.addBias() }
       }
     }
-    if isPadded { _ = try layout(dense, model) }
+    _ = try layout(dense.selecting(layers: layers), model, layers: layers)
   }
 
   func write(_ content: ExportContent, to folder: String, work: Work) throws {
@@ -139,17 +139,18 @@ struct HuggingFaceWriter: FormatWriter {
     _ content: ExportContent
   ) throws -> (target: TransformerModel, layout: HuggingFaceLayout) {
     var target = isPadded ? content.padded : content.smaller
-    let layout = try layout(target, content.model)
+    let layout = try layout(target, content.model, layers: content.layers)
     target.addBiases(layout.biases)
     target.architecture.attention.relativePositions?.isShared = !layout.isOwnCode
     return (target, layout)
   }
 
-  private func layout(_ target: TransformerModel, _ model: LoadedModel) throws -> HuggingFaceLayout
-  {
+  private func layout(
+    _ target: TransformerModel, _ model: LoadedModel, layers: [Int]
+  ) throws -> HuggingFaceLayout {
     // What has widths of its own already can't be padded back to a stock class.
     try HuggingFaceLayout(
-      of: target, fields: try HuggingFaceConfiguration.fields(model),
+      of: target, fields: try HuggingFaceConfiguration.fields(model, layers: layers),
       try ExportFamilies.export(of: model.family),
       allowsOwnCode: !isPadded || !model.dense.architecture.isUniform,
       name: model.summary.name)

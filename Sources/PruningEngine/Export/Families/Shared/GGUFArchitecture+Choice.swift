@@ -32,18 +32,17 @@ extension GGUFArchitecture {
 
   /// Refuses what a recipe would make of a model, as far as that can be told beforehand.
   static func check(_ model: LoadedModel, _ export: any FamilyExport, _ recipe: Recipe) throws {
-    let candidates = try candidates(for: model, export)
-    let sites = model.summary.sites
+    let layers = recipe.sites.layersLeft(of: model.summary.sites)
+    let candidates = try candidates(for: model, layers: layers, export)
+    let sites = model.summary.sites.filter { layers.contains($0.site.layer) }
     let isUniform = ModuleKind.allCases.allSatisfy { module in
       let widths = sites.filter { $0.site.module == module }
-        .map { min(recipe.sites[$0.site]?.kept ?? $0.units, $0.units) }
+        .map { min(max(recipe.sites[$0.site]?.kept ?? $0.units, 1), $0.units) }
       return widths.allSatisfy { $0 == widths.first }
     }
     var added = LinearBiases()
-    for site in sites {
-      guard let settings = recipe.sites[site.site], settings.kept < site.units,
-        let part = settings.reconstruction.partGainingBias(site.site.module)
-      else { continue }
+    for (site, settings) in recipe.sites.changes(of: model.summary.sites) {
+      guard let part = settings.reconstruction.partGainingBias(site.site.module) else { continue }
       added[part] = true
     }
     _ = try choose(
@@ -78,11 +77,14 @@ extension GGUFArchitecture {
   }
 
   /// The architectures that hold an opened model, whose own biases no method takes away.
+  /// - Parameter layers: those that stay; nil for all.
   private static func candidates(
-    for model: LoadedModel, _ export: any FamilyExport
+    for model: LoadedModel, layers: [Int]? = nil, _ export: any FamilyExport
   ) throws -> [GGUFArchitecture] {
     let name = model.summary.name
-    let all = try candidates(for: model.dense.architecture, export, name: name)
+    var architecture = model.dense.architecture
+    if let layers { architecture.layers = layers.map { architecture.layers[$0] } }
+    let all = try candidates(for: architecture, export, name: name)
     let loader = try WeightLoader(model.location)
     var own = LinearBiases()
     for index in model.dense.layers.indices {
