@@ -202,7 +202,7 @@ struct DepthFixtureTests {
   }
 }
 
-private func isNear(_ a: Double, _ b: Double) -> Bool { abs(a - b) <= 1e-3 * max(abs(b), 1e-3) }
+private func isNear(_ a: Double, _ b: Double) -> Bool { abs(a - b) <= 1e-5 * max(abs(b), 1e-3) }
 
 private func isNear(_ figure: ErrorFigure, _ expected: DepthReference.Errors) -> Bool {
   guard let fitted = figure.fitted, let heldOut = figure.heldOut else { return false }
