@@ -24,6 +24,23 @@ public enum AllocationScale: String, Codable, CaseIterable, Sendable {
   }
 }
 
+/// What the allocator may cut.
+public enum AllocationCut: String, Codable, CaseIterable, Sendable {
+  /// Attentions become narrower.
+  case attention
+  /// FFNs become narrower.
+  case ffn
+  /// Layers go whole.
+  case depth
+}
+
+extension Set<AllocationCut> {
+  /// As `--modules` takes them: `attention,ffn,depth`.
+  package var words: String {
+    AllocationCut.allCases.filter(contains).map(\.rawValue).joined(separator: ",")
+  }
+}
+
 /// What is asked of the allocator.
 public struct AllocationOptions: Codable, Hashable, Sendable {
   /// How small the model is to become.
@@ -32,16 +49,22 @@ public struct AllocationOptions: Codable, Hashable, Sendable {
   public var scale: AllocationScale?
   /// Neurons are kept in multiples of this; heads are never rounded.
   public var roundTo: Int
+  /// What may be cut, of the sites that the settings free.
+  public var cuts: Set<AllocationCut>
 
   /// Creates options.
-  public init(budget: Budget, scale: AllocationScale? = nil, roundTo: Int = 1) {
+  public init(
+    budget: Budget, scale: AllocationScale? = nil, roundTo: Int = 1,
+    cuts: Set<AllocationCut> = [.attention, .ffn]
+  ) {
     self.budget = budget
     self.scale = scale
     self.roundTo = roundTo
+    self.cuts = cuts
   }
 
   enum CodingKeys: String, CodingKey {
-    case budget, scale
+    case budget, scale, cuts
     case roundTo = "round_to"
   }
 
@@ -51,6 +74,22 @@ public struct AllocationOptions: Codable, Hashable, Sendable {
     budget = try container.decode(Budget.self, forKey: .budget)
     scale = try container.decodeIfPresent(AllocationScale.self, forKey: .scale)
     roundTo = try container.decodeCountIfPresent(forKey: .roundTo, from: 1) ?? 1
+    cuts =
+      try container.decodeIfPresent(Set<AllocationCut>.self, forKey: .cuts) ?? [.attention, .ffn]
+  }
+
+  /// Encodes the cuts in their order.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(budget, forKey: .budget)
+    try container.encodeIfPresent(scale, forKey: .scale)
+    try container.encode(roundTo, forKey: .roundTo)
+    try container.encode(AllocationCut.allCases.filter(cuts.contains), forKey: .cuts)
+  }
+
+  /// Whether a module's sites may become narrower.
+  package func narrows(_ module: ModuleKind) -> Bool {
+    cuts.contains(module == .attention ? .attention : .ffn)
   }
 }
 

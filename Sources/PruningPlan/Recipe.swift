@@ -27,6 +27,13 @@ public struct SiteSettings: Codable, Hashable, Sendable {
   }
 }
 
+extension [SiteID: SiteSettings] {
+  /// The settings with other widths.
+  package func with(_ widths: [SiteID: Int]) -> Self {
+    widths.reduce(into: self) { $0[$1.key]?.kept = $1.value }
+  }
+}
+
 /// How a site's update is estimated; one choice for the whole model.
 public struct EstimateOptions: Codable, Hashable, Sendable {
   /// λ as a share of the mean diagonal of the centred Gram matrix (METHODS, "LIAR").

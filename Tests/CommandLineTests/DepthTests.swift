@@ -18,6 +18,42 @@ import Testing
       ["prune", model, "-o", at(output)] + options + calibration(model))
   }
 
+  // MARK: Budgets
+
+  @Test func aBudgetOfLayersIsAStockModel() throws {
+    let run = try prune(
+      Samples.decoder, "less", ["--budget", "25%", "--modules", "depth", "--output-format", "hf"])
+    #expect(run.status == 0, "\(run.errors)")
+    let info = try Program.run(["inspect", at("less"), "--json"]).json
+    #expect((info["model"] as? [String: Any])?["layers"] as? Int == 3)
+    #expect((info["model"] as? [String: Any])?["family"] as? String == "llama")
+  }
+
+  @Test(
+    "depth is a budget's alone, compared by sensitivity",
+    arguments: [
+      (["--ratio", "0.5"], "give a budget"),
+      (["--budget", "30%", "--allocation", "own"], "sensitivity"),
+      (["--budget", "30%", "--reconstruction", "liar-bias"], "one of none, bias, liar"),
+    ])
+  func depthNeedsABudget(options: [String], says: String) throws {
+    let run = try prune(Samples.decoder, "x", ["--modules", "depth"] + options)
+    #expect(run.status == 64 && run.errors.contains(says), "\(run.errors)")
+  }
+
+  @Test(
+    "stretches are ranked by each criterion",
+    arguments: ["influence", "error", "remaining", "output"])
+  func criteria(criterion: String) throws {
+    let run = try Program.run(
+      ["analyze", Samples.encoder, "--depth", "--by", criterion, "--json"]
+        + calibration(Samples.encoder))
+    let figures = try #require(try run.json["stretches"] as? [[String: Any]])
+    let best = try #require(try run.json["best"] as? [String])
+    #expect(best.count == 3 && best.allSatisfy { !$0.isEmpty })
+    #expect(figures.allSatisfy { ($0["change"] is Double) == (criterion == "output") })
+  }
+
   // MARK: Files
 
   @Test(arguments: [Samples.encoder, Samples.decoder])

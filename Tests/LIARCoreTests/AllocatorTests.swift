@@ -48,6 +48,98 @@ struct AllocatorTests {
     }
   }
 
+  // MARK: Layers that go whole
+
+  @Test("Layers alone: no other stretches that don't touch are better", arguments: 0..<20)
+  func layersAlone(seed: UInt64) {
+    var random = SplitMix64(seed: seed)
+    let layers = 7
+    let curves = (0..<layers).map { layer in
+      AllocationCurve(
+        site: SiteID(layer: layer, module: .ffn), unitCost: 10, error: [9, 0, 0], minimumKept: 2)
+    }
+    let stretches = self.stretches(layers: 1..<layers, longest: 3, cost: 23, &random)
+    let allocator = Allocator(curves, stretches: stretches)
+    let sets = apart(stretches)
+    #expect(allocator.removable == sets.map { $0.reduce(0) { $0 + $1.removed } }.max())
+    for gone in 0...5 {
+      let widths = allocator.widths(removing: gone * 23)
+      let best = sets.filter { $0.reduce(0) { $0 + $1.removed } >= gone * 23 }
+        .map { $0.reduce(0) { $0 + $1.error } }.min()
+      let found = runs(widths).compactMap { run in stretches.first { $0.layers == run } }
+      #expect(found.count == runs(widths).count)
+      #expect(abs(found.reduce(0) { $0 + $1.error } - (best ?? .nan)) < 1e-12)
+    }
+  }
+
+  @Test("Narrower and shallower: never worse than either, and seldom than any", arguments: 0..<20)
+  func both(seed: UInt64) throws {
+    var random = SplitMix64(seed: seed)
+    let curves = (0..<5).map { layer in
+      AllocationCurve(
+        site: SiteID(layer: layer, module: .ffn), unitCost: 5,
+        error: convexCurve(units: 4, &random))
+    }
+    let stretches = self.stretches(layers: 1..<5, longest: 2, cost: 22, &random)
+    let allocator = Allocator(curves, stretches: stretches)
+    var excess: [Double] = []
+    for amount in stride(from: 0, through: allocator.removable, by: 3) {
+      let widths = allocator.widths(removing: amount)
+      let gone = runs(widths).compactMap { run in stretches.first { $0.layers == run } }
+      let kept = widths.filter { $0.value > 0 }
+      let whole = gone.reduce(0) { $0 + $1.removed }
+      #expect(whole + removed(kept, curves.filter { kept[$0.site] != nil }) >= amount)
+      let own =
+        gone.reduce(0) { $0 + $1.error }
+        + error(kept, curves.filter { kept[$0.site] != nil })
+      let best = apart(stretches).compactMap { set in
+        let rest = curves.filter { curve in !set.contains { $0.layers.contains(curve.site.layer) } }
+        let needed = amount - set.reduce(0) { $0 + $1.removed }
+        return combinations(rest).filter { removed($0, rest) >= needed }
+          .map { error($0, rest) }.min().map { $0 + set.reduce(0) { $0 + $1.error } }
+      }.min()
+      excess.append(own - (try #require(best)))
+    }
+    #expect(excess.allSatisfy { $0 > -1e-12 })
+    #expect(excess.count { $0 > 1e-12 } * 10 <= excess.count)
+  }
+
+  private func stretches(
+    layers: Range<Int>, longest: Int, cost: Int, _ random: inout SplitMix64
+  ) -> [AllocationStretch] {
+    layers.flatMap { first in
+      (1...longest).filter { first + $0 <= layers.upperBound }.map {
+        AllocationStretch(
+          layers: first...(first + $0 - 1), removed: $0 * cost,
+          error: Double.random(in: 0...1, using: &random) * Double($0))
+      }
+    }
+  }
+
+  /// All sets of stretches of which no two touch.
+  private func apart(_ stretches: [AllocationStretch]) -> [[AllocationStretch]] {
+    stretches.reduce([[]]) { sets, stretch in
+      sets
+        + sets.filter {
+          $0.allSatisfy {
+            $0.layers.upperBound + 1 < stretch.layers.lowerBound
+              || stretch.layers.upperBound + 1 < $0.layers.lowerBound
+          }
+        }.map { $0 + [stretch] }
+    }
+  }
+
+  /// Runs of layers of width 0.
+  private func runs(_ widths: [SiteID: Int]) -> [ClosedRange<Int>] {
+    widths.filter { $0.value == 0 }.keys.map(\.layer).sorted().reduce(into: []) { runs, layer in
+      if let last = runs.last, last.upperBound + 1 == layer {
+        runs[runs.count - 1] = last.lowerBound...layer
+      } else {
+        runs.append(layer...layer)
+      }
+    }
+  }
+
   // MARK: Meeting the budget
 
   @Test("Every budget is met, and by no more than the cheapest unit that could come back")

@@ -33,6 +33,15 @@ import WorkbenchFixture
     #expect(bench.state.plan.document.sites.values.allSatisfy { $0.reconstruction == .none })
   }
 
+  @Test("fewer layers: only whole layers go, with LIAR")
+  func fewerLayers() throws {
+    var bench = Bench.ready()
+    bench.press("a a M a P down down enter")
+    let (options, settings) = try #require(request(bench))
+    #expect(options.cuts == [.depth] && options.scale == .sensitivity)
+    #expect(settings.values.allSatisfy { $0.reconstruction == .liar })
+  }
+
   @Test("a decoder's best known plan is sequential, too")
   func decoder() {
     var bench = Bench.ready(engine: FormulaEngine(model: .smallLLaMA))

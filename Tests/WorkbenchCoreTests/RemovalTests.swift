@@ -128,11 +128,29 @@ import WorkbenchFixture
     #expect(bench.state.curves.comparison == .methods)
   }
 
-  @Test("a budget asks to put removed sites back first")
-  func budgets() {
+  @Test("where sites are removed, a budget proposes to cut layers too")
+  func budgets() throws {
     var bench = bench()
     bench.run(.siteRemove)
     bench.run(.budgetEnter)
+    guard case .form(let form) = bench.state.dialogs.open else {
+      Issue.record("no form")
+      return
+    }
+    #expect(form.text("cut") == "both")
+    bench.press("enter")
+    guard case .allocate(let options, _, _, _) = try #require(bench.pending.last?.request) else {
+      Issue.record("no request")
+      return
+    }
+    #expect(options.cuts == [.attention, .ffn, .depth])
+  }
+
+  @Test("a budget of widths alone asks to put removed sites back first")
+  func widthsAlone() {
+    var bench = bench()
+    bench.run(.siteRemove)
+    bench.run(.budgetPreview, .budget(AllocationOptions(budget: Budget(.removed(0.5)))))
     #expect(bench.state.dialogs.open == nil)
     #expect(bench.state.message?.contains("put removed sites back first") == true)
   }

@@ -15,7 +15,7 @@ extension Pruner {
     work: Work = Work()
   ) throws -> Allocation {
     try model.check(options, settings)
-    if let gone = settings.filter(\.value.isRemoved).keys.min() {
+    if !options.cuts.contains(.depth), let gone = settings.filter(\.value.isRemoved).keys.min() {
       throw EngineError(
         .usage, "\(gone) is removed, and a budget chooses widths: give it a width, or protect it")
     }
@@ -23,61 +23,88 @@ extension Pruner {
     let named = model.summary.sites.filter { settings[$0.site] != nil }
     let free = model.summary.free(settings)
     let amount = options.budget.amountToRemove(from: model.summary, among: free.map(\.0))
-    let curves = try map(free, "error curves", work: work) { summary, own in
+    let narrow = free.filter { options.narrows($0.0.site.module) }
+    let curves = try map(narrow, "error curves", work: work) { summary, own in
       try curve(summary.site, own, estimate)
     }
-    let prices = try scale == .sensitivity ? sensitivities(free, curves, estimate, work) : [:]
+    let prices =
+      try scale == .sensitivity ? sensitivities(narrow, curves, estimate, work) : [:]
+    let stretches = try stretches(options, settings, estimate, work)
+    let whole = free.filter { !options.narrows($0.0.site.module) }
     let allocator = Allocator(
-      zip(free, curves).map { site, curve in
-        let factor =
-          switch scale {
-          case .absolute: curve.energy
-          case .own, .uniform: 1.0
-          case .sensitivity: curve.energy * (prices[site.0.site] ?? 0)
-          }
-        return site.0.curve(
-          error: curve.squaredError.map { $0 * factor }, guarded: curve.guarded,
-          site.1.byHand, options)
-      })
-    let added =
-      options.budget.measure == .parameters
-      ? zip(free, curves).reduce(into: [SiteID: Int]()) { $0[$1.0.0.site] = $1.1.addedParameters }
-      : [:]
-    let most = allocator.removable - added.values.reduce(0, +)
-    guard amount == 0 || amount <= most else {
-      throw model.summary.unreachable(options.budget, free.map(\.0), most: most, guarded: true)
-    }
-    let widths = widths(removing: amount, adding: added) {
+      whole.map { $0.0.wholeCurve(options) }
+        + zip(narrow, curves).map { site, curve in
+          let factor =
+            switch scale {
+            case .absolute: curve.energy
+            case .own, .uniform: 1.0
+            case .sensitivity: curve.energy * (prices[site.0.site] ?? 0)
+            }
+          return site.0.curve(
+            error: curve.squaredError.map { $0 * factor }, guarded: curve.guarded,
+            site.1.byHand, options)
+        }, stretches: stretches.map(\.asked))
+    let widths = widths(removing: amount, options.budget.measure, settings) {
       scale == .uniform ? allocator.uniformWidths(removing: $0) : allocator.widths(removing: $0)
     }
-    let known = Dictionary(uniqueKeysWithValues: zip(free, curves).map { ($0.0.site, $1) })
-    let whole = ErrorFigure(fitted: 0, heldOut: calibration.heldOut.isEmpty ? nil : 0)
+    let reached = model.summary.removed(by: settings.with(widths), options.budget.measure)
+    guard amount == 0 || amount <= reached else {
+      throw model.summary.unreachable(options, free.map(\.0), most: reached, guarded: true)
+    }
+    let known = Dictionary(uniqueKeysWithValues: zip(narrow, curves).map { ($0.0.site, $1) })
+    let unchanged = ErrorFigure(fitted: 0, heldOut: calibration.heldOut.isEmpty ? nil : 0)
+    let gone = settings.with(widths).stretches(of: model.summary.sites)
     let sites = named.map { summary in
       let kept = widths[summary.site] ?? summary.units
-      let figure = known[summary.site]?.figure(keeping: kept) ?? whole
+      let figure =
+        kept == 0
+        ? stretches.figure(of: gone.first { $0.sites.contains(summary.site) })
+        : known[summary.site]?.figure(keeping: kept)
       return SiteAllocation(
-        site: summary.site, kept: kept, units: summary.units, error: figure.fitted ?? .nan,
-        heldOutError: figure.heldOut)
+        site: summary.site, kept: kept, units: summary.units,
+        error: (figure ?? unchanged).fitted ?? .nan, heldOutError: (figure ?? unchanged).heldOut)
     }
-    let biases = free.reduce(0) { total, site in
-      guard let kept = widths[site.0.site], kept < site.0.units else { return total }
-      return total + site.0.parametersAdded(by: site.1.reconstruction, kept: kept)
-    }
-    return summary(of: sites, options.budget, scale, addedParameters: biases)
+    return summary(of: sites, options.budget, scale, settings.with(widths))
   }
 
-  /// Widths that remove an amount net of the biases that narrowed sites get: first as if all did,
-  /// then only as many as do.
+  /// The stretches of layers that may go whole, at what they change of the model's output.
+  private func stretches(
+    _ options: AllocationOptions, _ settings: [SiteID: SiteSettings], _ estimate: EstimateOptions,
+    _ work: Work
+  ) throws -> [AllocatedStretch] {
+    guard options.cuts.contains(.depth) else { return [] }
+    let reconstruction = try model.reconstructionOfDepth(settings)
+    let figures = try stretchFigures(
+      DepthOptions(reconstruction: reconstruction), estimate, work: work)
+    return figures.compactMap { figure in
+      let layers = figure.first.layer...figure.last.layer
+      guard figure.layers > 0, let change = figure.change,
+        model.mayRemove(layers, settings, reconstruction)
+      else { return nil }
+      return AllocatedStretch(
+        figures: figure,
+        asked: AllocationStretch(
+          layers: layers, removed: model.summary.removed(with: layers, options.budget.measure),
+          error: change))
+    }
+  }
+
+  /// Widths that remove an amount net of the biases that reconstructions add: first as if all sites
+  /// did, then only as many as do.
   private func widths(
-    removing amount: Int, adding biases: [SiteID: Int], _ choose: (Int) -> [SiteID: Int]
+    removing amount: Int, _ measure: BudgetMeasure, _ settings: [SiteID: SiteSettings],
+    _ choose: (Int) -> [SiteID: Int]
   ) -> [SiteID: Int] {
     func added(_ widths: [SiteID: Int]) -> Int {
-      model.summary.sites.reduce(0) {
-        $0 + ($1.units > widths[$1.site] ?? .max ? biases[$1.site] ?? 0 : 0)
+      settings.with(widths).changes(of: model.summary.sites).reduce(0) {
+        $0 + $1.site.parametersAdded(by: $1.settings.reconstruction, kept: $1.settings.kept)
       }
     }
     guard amount > 0 else { return choose(0) }
-    var allowance = biases.values.reduce(0, +)
+    guard measure == .parameters else { return choose(amount) }
+    var allowance = model.summary.free(settings).reduce(0) {
+      $0 + $1.0.parametersAdded(by: $1.1.reconstruction, kept: $1.0.units)
+    }
     var widths = choose(amount + allowance)
     while added(widths) < allowance {
       let needed = added(widths)
@@ -98,20 +125,29 @@ extension Pruner {
   }
 
   private func summary(
-    of sites: [SiteAllocation], _ budget: Budget, _ scale: AllocationScale, addedParameters: Int
+    of sites: [SiteAllocation], _ budget: Budget, _ scale: AllocationScale,
+    _ settings: [SiteID: SiteSettings]
   ) -> Allocation {
     let model = model.summary
-    var parameters = model.parameters + addedParameters
-    var flops = model.prunableFlops
-    for own in sites {
-      guard let dense = model.sites.first(where: { $0.site == own.site }) else { continue }
-      parameters -= (own.units - own.kept) * dense.parametersPerUnit
-      flops -= (own.units - own.kept) * dense.flopsPerUnit
-    }
     return Allocation(
       budget: budget, scale: scale, sites: sites, parametersBefore: model.parameters,
-      parametersAfter: parameters, flopsBefore: model.prunableFlops, flopsAfter: flops,
+      parametersAfter: model.size(under: settings).after, flopsBefore: model.prunableFlops,
+      flopsAfter: model.prunableFlops - model.removed(by: settings, .flops),
       error: sites.reduce(0) { $0 + $1.error } / Double(max(sites.count, 1)))
+  }
+}
+
+/// A stretch of layers that a budget may remove, with what is known of it.
+private struct AllocatedStretch {
+  var figures: StretchFigures
+  var asked: AllocationStretch
+}
+
+extension [AllocatedStretch] {
+  /// The error that is left of a stretch that was chosen.
+  fileprivate func figure(of stretch: Stretch?) -> ErrorFigure? {
+    first { $0.figures.first == stretch?.sites.first && $0.figures.last == stretch?.last }
+      .map { $0.figures.patched ?? $0.figures.dropped }
   }
 }
 
@@ -124,19 +160,84 @@ extension LoadedModel {
     }
     let free = summary.free(settings)
     let curves = free.map { site, own in
-      site.curve(
-        error: [Double](repeating: 0, count: site.units + 1), guarded: 0, own.byHand, options)
+      options.narrows(site.site.module)
+        ? site.curve(
+          error: [Double](repeating: 0, count: site.units + 1), guarded: 0, own.byHand, options)
+        : site.wholeCurve(options)
     }
-    let most = Allocator(curves).removable
+    let stretches = try options.cuts.contains(.depth) ? removable(options, settings) : []
+    let most = Allocator(curves, stretches: stretches).removable
     let chosen = free.map(\.0)
     guard options.budget.amountToRemove(from: summary, among: chosen) <= most else {
-      throw summary.unreachable(options.budget, chosen, most: most, guarded: false)
+      throw summary.unreachable(options, chosen, most: most, guarded: false)
     }
+  }
+
+  /// The stretches of layers that may go whole, whatever that costs.
+  private func removable(
+    _ options: AllocationOptions, _ settings: [SiteID: SiteSettings]
+  ) throws -> [AllocationStretch] {
+    guard options.scale ?? .standard == .sensitivity else {
+      throw EngineError(
+        .usage,
+        "layers and widths are compared by what they change of the model's output, not by "
+          + "\(options.scale?.rawValue ?? ""): leave the scale to \(AllocationScale.sensitivity.rawValue)"
+      )
+    }
+    let reconstruction = try reconstructionOfDepth(settings)
+    return (0..<summary.layers).flatMap { first in
+      (1...DepthOptions.longest).map { first...(first + $0 - 1) }
+    }.filter { layers in
+      layers.upperBound < summary.layers && layers.count < summary.layers
+        && mayRemove(layers, settings, reconstruction)
+    }.map {
+      AllocationStretch(
+        layers: $0, removed: summary.removed(with: $0, options.budget.measure), error: 0)
+    }
+  }
+
+  /// The one reconstruction that sites have whose layers may go whole.
+  fileprivate func reconstructionOfDepth(
+    _ settings: [SiteID: SiteSettings]
+  ) throws -> Reconstruction {
+    let methods = Set(settings.values.filter { !$0.protected }.map(\.reconstruction))
+    guard let one = methods.first, methods.count == 1 else {
+      throw EngineError(
+        .usage,
+        "a budget that removes layers wants one reconstruction for all sites, not "
+          + methods.map(\.rawValue).sorted().joined(separator: " and "))
+    }
+    guard Stretch.reconstructions.contains(one) else {
+      throw EngineError(
+        .unsupported, "\(one.rawValue) can't make good for removed layers", .reconstruction(.liar))
+    }
+    guard one == .none || !summary.normalizesOutputs else {
+      throw EngineError(
+        .unsupported,
+        "the layers of \(summary.name) normalise what they add to the residual stream, so nothing can "
+          + "make good for those that go", .reconstruction(.none))
+    }
+    return one
+  }
+
+  /// Whether layers may go whole: all of their sites are free, with nothing kept by hand, and so is
+  /// the site before them that is to make good for them.
+  fileprivate func mayRemove(
+    _ layers: ClosedRange<Int>, _ settings: [SiteID: SiteSettings],
+    _ reconstruction: Reconstruction
+  ) -> Bool {
+    let own = summary.sites.filter { layers.contains($0.site.layer) }
+    let isFree = own.allSatisfy { site in
+      settings[site.site].map { !$0.protected && $0.byHand.isEmpty } ?? false
+    }
+    guard isFree, reconstruction != .none else { return isFree }
+    return layers.lowerBound > 0
+      && settings[SiteID(layer: layers.lowerBound - 1, module: .ffn)]?.protected != true
   }
 }
 
 extension ModelSummary {
-  /// The sites that may be narrowed, in network order.
+  /// The sites that may be narrowed or go whole, in network order.
   fileprivate func free(_ settings: [SiteID: SiteSettings]) -> [(SiteSummary, SiteSettings)] {
     sites.compactMap { site in
       guard let own = settings[site.site], !own.protected else { return nil }
@@ -144,9 +245,33 @@ extension ModelSummary {
     }
   }
 
+  /// What settings remove, in what a budget counts.
+  fileprivate func removed(
+    by settings: [SiteID: SiteSettings], _ measure: BudgetMeasure
+  ) -> Int {
+    switch measure {
+    case .parameters: size(under: settings).removed
+    case .flops:
+      sites.reduce(0) {
+        $0 + ($1.units - (settings[$1.site]?.kept ?? $1.units)) * $1.flopsPerUnit
+      }
+    }
+  }
+
+  /// What goes with whole layers.
+  fileprivate func removed(with layers: ClosedRange<Int>, _ measure: BudgetMeasure) -> Int {
+    sites.filter { layers.contains($0.site.layer) }.reduce(0) { total, site in
+      switch measure {
+      case .parameters: total + site.units * site.parametersPerUnit + site.parametersOfRest
+      case .flops: total + site.units * site.flopsPerUnit
+      }
+    }
+  }
+
   fileprivate func unreachable(
-    _ budget: Budget, _ chosen: [SiteSummary], most: Int, guarded: Bool
+    _ options: AllocationOptions, _ chosen: [SiteSummary], most: Int, guarded: Bool
   ) -> EngineError {
+    let budget = options.budget
     let whole = budget.amount(of: self, among: chosen)
     let part = budget.whole == .prunable ? "prunable" : "chosen sites'"
     let noun = budget.measure == .parameters ? "parameters" : "FLOPs"
@@ -172,8 +297,17 @@ extension SiteSummary {
     return AllocationCurve(
       site: site,
       unitCost: options.budget.measure == .parameters ? parametersPerUnit : flopsPerUnit,
-      error: error, minimumKept: max(guarded, byHand.kept.count),
+      error: error,
+      minimumKept: max(guarded, byHand.kept.count),
       maximumKept: byHand.widths(of: units).upperBound, step: isCoarse ? 1 : options.roundTo,
       isCoarse: isCoarse)
+  }
+
+  /// The same of a site that may go with its layer, but not become narrower.
+  fileprivate func wholeCurve(_ options: AllocationOptions) -> AllocationCurve {
+    AllocationCurve(
+      site: site,
+      unitCost: options.budget.measure == .parameters ? parametersPerUnit : flopsPerUnit,
+      error: [Double](repeating: 0, count: units + 1), minimumKept: units)
   }
 }

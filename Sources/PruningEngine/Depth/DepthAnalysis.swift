@@ -37,8 +37,15 @@ package struct DepthAnalysis: Sendable {
         dropped: ErrorFigure(StretchLoss(fitted[index], heldOut: heldOut[index])))
     }
     let chosen = slightest(of: stretches, figures, best: options.patched)
-    for (index, loss) in zip(chosen, try losses(of: chosen.map { stretches[$0] }, estimate)) {
-      figures[index].patched = ErrorFigure(loss)
+    let probe = try options.criterion == .output ? ProbedOutput(pruner, work) : nil
+    let found = try losses(of: chosen.map { stretches[$0] }, estimate, probe)
+    for (index, own) in zip(chosen, found) {
+      figures[index].patched = ErrorFigure(own.loss)
+      figures[index].change = own.change
+    }
+    let rest = stretches.indices.filter { figures[$0].patched == nil }
+    if let changes = try probe?.changes(by: rest.map { (stretches[$0], nil) }, work) {
+      for (index, change) in zip(rest, changes) { figures[index].change = change }
     }
     return figures
   }
@@ -104,7 +111,7 @@ package struct DepthAnalysis: Sendable {
 
   private func walk(
     _ sequences: [[Int]], _ message: String,
-    _ begin: (TokenBatch) -> (SiteID, SublayerStep) -> Void
+    _ begin: (TokenBatch) -> (SiteID, SublayerStep) throws -> Void
   ) throws {
     let workspace = Workspace()
     let batches = TokenBatch.packed(sequences, tokens: TokenBatch.usualTokens)
@@ -116,10 +123,12 @@ package struct DepthAnalysis: Sendable {
 
   // MARK: What the consumers before them make good
 
+  private typealias Found = (loss: StretchLoss, change: Double?)
+
   private func losses(
-    of stretches: [Stretch], _ estimate: EstimateOptions
-  ) throws -> [StretchLoss] {
-    var losses: [StretchLoss] = []
+    of stretches: [Stretch], _ estimate: EstimateOptions, _ probe: ProbedOutput?
+  ) throws -> [Found] {
+    var losses: [Found] = []
     while losses.count < stretches.count {
       let rest = stretches[losses.count...]
       var bytes = 0
@@ -128,22 +137,25 @@ package struct DepthAnalysis: Sendable {
           bytes += self.bytes(of: stretch)
           return bytes <= Self.memory || stretch == rest.first
         })
-      losses += try lossesAtOnce(of: group, estimate)
+      losses += try lossesAtOnce(of: group, estimate, probe)
     }
     return losses
   }
 
   private func lossesAtOnce(
-    of stretches: [Stretch], _ estimate: EstimateOptions
-  ) throws -> [StretchLoss] {
+    of stretches: [Stretch], _ estimate: EstimateOptions, _ probe: ProbedOutput?
+  ) throws -> [Found] {
     let fitted = try drifts(of: stretches, samples.fitted)
     let heldOut = try drifts(of: stretches, samples.heldOut)
     let found = try pruner.map(Array(stretches.indices), "what can be made good", work: work) {
       index in
       try patch(stretches[index], estimate, Drift(fitted[index]), heldOut: Drift(heldOut[index]))
     }
-    guard model.normOverStream(behind: stretches[0]) != nil else { return found.map(\.loss) }
-    return try pruner.losses(of: found.map(\.patch), work: work)
+    let changes = try probe?.changes(by: found.map { ($0.patch.stretch, $0.patch) }, work)
+    let losses =
+      model.normOverStream(behind: stretches[0]) == nil
+      ? found.map(\.loss) : try pruner.losses(of: found.map(\.patch), work: work)
+    return losses.indices.map { (losses[$0], changes?[$0]) }
   }
 
   private func patch(
@@ -223,5 +235,17 @@ extension SiteProblem {
       site: site, columnsPerUnit: columnsPerUnit, headSize: headSize, valueBound: valueBound,
       consumer: consumer, calibration: calibration, heldOut: self.heldOut,
       coupledSquares: coupledSquares, drift: drift, heldOutDrift: heldOut)
+  }
+}
+
+extension Pruner {
+  /// What removing stretches costs, measured once.
+  package func stretchFigures(
+    _ options: DepthOptions, _ estimate: EstimateOptions, work: Work = Work()
+  ) throws -> [StretchFigures] {
+    let key = DepthFiguresKey(options: options, estimate: estimate)
+    return try calibration.derived.depths.value(key) {
+      try DepthAnalysis(self, work: work).figures(options, estimate)
+    }
   }
 }

@@ -30,7 +30,7 @@ extension TransformerModel {
   /// Leads a batch through the dense model and shows every sublayer.
   func walk(
     _ batch: TokenBatch, workspace: Workspace, check: () throws -> Void,
-    _ see: (SiteID, SublayerStep) -> Void
+    _ see: (SiteID, SublayerStep) throws -> Void
   ) throws {
     var states = embed(batch)
     for index in layers.indices {
@@ -38,12 +38,12 @@ extension TransformerModel {
       for module in ModuleKind.allCases {
         try check()
         let site = SiteID(layer: index, module: module)
-        see(site, .before(states))
+        try see(site, .before(states))
         let units = units(of: site.sublayer, layer, states, batch, workspace: workspace)
-        consume(units, of: site.sublayer, layer, &states, workspace: workspace) {
-          see(site, .within($0))
+        try consume(units, of: site.sublayer, layer, &states, workspace: workspace) {
+          try see(site, .within($0))
         }
-        see(site, .behind(states))
+        try see(site, .behind(states))
       }
     }
   }
@@ -96,7 +96,7 @@ extension Pruner {
 
 extension TransformerModel {
   /// The states that a patched consumer leaves, under the last removed site's norm.
-  fileprivate func states(of tap: Tap, _ patch: Patch) -> Matrix<Float> {  // [rows, hidden]
+  func states(of tap: Tap, _ patch: Patch) -> Matrix<Float> {  // [rows, hidden]
     var states = tap.stream
     let missing = tap.input.multiplied(by: patch.weight)
     let scale = architecture.residualScale

@@ -39,7 +39,7 @@ struct JobRunner: Sendable {
         .removals(
           job, Dictionary(uniqueKeysWithValues: outcomes.map { ($0.site, $0.figure) })))
     case .depth(let options, let estimate):
-      let figures = try DepthAnalysis(state.pruner(), work: work).figures(options, estimate)
+      let figures = try state.pruner().stretchFigures(options, estimate, work: work)
       emit(.depth(job, figures))
     case .allocate(let options, let settings, let estimate, let revision):
       let pruner = try prepared(settings.values.map(\.criterion), estimate)

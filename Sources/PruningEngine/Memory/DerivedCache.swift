@@ -16,6 +16,7 @@ final class DerivedCache: Sendable {
   let analyses = Memo<AnalysisKey, SiteAnalysis>()
   let curves = Memo<CurveKey, SiteCurve>()
   let sensitivities = Memo<CurveKey, Double>()
+  let depths = Memo<DepthFiguresKey, [StretchFigures]>()
 
   func ranking(
     _ problem: SiteProblem, _ criterion: Criterion, _ estimate: EstimateOptions
@@ -44,6 +45,12 @@ struct AnalysisKey: Hashable {
   var criterion: Criterion
   var estimate: EstimateOptions
   var byHand: UnitChoices
+}
+
+/// What the costs of stretches depend on, besides the calibration.
+struct DepthFiguresKey: Hashable {
+  var options: DepthOptions
+  var estimate: EstimateOptions
 }
 
 /// What a site's errors depend on, besides the calibration.

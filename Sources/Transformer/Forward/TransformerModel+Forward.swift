@@ -124,12 +124,20 @@ extension TransformerModel {
     }
   }
 
+  /// Adds the consumer's output to the residual stream.
+  package func consume(
+    _ units: UnsafeMutablePointer<Float>, of sublayer: Sublayer, _ layer: Layer,
+    _ hidden: inout Matrix<Float>, workspace: Workspace
+  ) {
+    consume(units, of: sublayer, layer, &hidden, workspace: workspace) { _ in }
+  }
+
   /// Adds the consumer's output, normalised where a norm stands there and times the residual scale,
   /// to the residual stream, shows both, and normalises the stream where a norm stands there.
   package func consume(
     _ units: UnsafeMutablePointer<Float>, of sublayer: Sublayer, _ layer: Layer,
-    _ hidden: inout Matrix<Float>, workspace: Workspace, tap: (Tap) -> Void = { _ in }
-  ) {
+    _ hidden: inout Matrix<Float>, workspace: Workspace, tap: (Tap) throws -> Void
+  ) rethrows {
     let rows = hidden.rows
     let width = architecture.hiddenSize
     let consumer = layer.consumer(of: sublayer)
@@ -141,7 +149,7 @@ extension TransformerModel {
       apply(norm, to: output, into: added, rows: rows)
     }
     let scale = architecture.residualScale
-    hidden.values.withUnsafeMutableBufferPointer { hidden in
+    try hidden.values.withUnsafeMutableBufferPointer { hidden in
       guard let hidden = hidden.baseAddress else { return }
       let target = Shared(hidden), source = SharedConstant(UnsafePointer(added))
       Parallel.forEachRange(of: rows, minimum: 64) { range in
@@ -149,7 +157,7 @@ extension TransformerModel {
         VectorMath.scaleAdd(
           target.pointer + start, source.pointer + start, scale: scale, count: range.count * width)
       }
-      tap(
+      try tap(
         Tap(
           sublayer: sublayer, units: units, rows: rows, columns: consumer.weight.columns,
           output: output, residual: hidden, hiddenSize: width))

@@ -12,11 +12,11 @@ extension CommandRegistry {
     CommandDescriptor(
       .budgetEnter, "Meet a budget: the allocator chooses all widths", .plan,
       keys: [.character("b")], hint: "budget", recording: .transient,
-      enabled: Requirements.widths
+      enabled: Requirements.calibration
     ) { state, _ in state.openBudgetForm() },
     CommandDescriptor(
       .budgetPreview, "Show the widths that meet a budget", .plan, argument: .budget,
-      recording: .transient, enabled: Requirements.widths
+      recording: .transient, enabled: Requirements.calibration
     ) { state, argument in
       guard case .budget(let options) = argument else { return [] }
       return state.previewBudget(options)

@@ -4,6 +4,7 @@ package import PruningPlan
 package enum Preset: String, Codable, CaseIterable, Hashable, Sendable {
   case uniform
   case flapLike = "flap-like"
+  case fewerLayers = "fewer-layers"
   case bestKnown = "best-known"
 
   /// The name on screens.
@@ -12,6 +13,7 @@ package enum Preset: String, Codable, CaseIterable, Hashable, Sendable {
     case .uniform: "uniform"
     case .flapLike: "FLAP-like"
     case .bestKnown: "best known"
+    case .fewerLayers: "fewer layers"
     }
   }
 
@@ -21,6 +23,7 @@ package enum Preset: String, Codable, CaseIterable, Hashable, Sendable {
     case .uniform: "the same ratio everywhere; criteria and methods stay"
     case .flapLike: "FLAP's wifv and bias compensation, widths by own-scaled errors"
     case .bestKnown: "interpolation, LIAR, widths by sensitivity, sequentially"
+    case .fewerLayers: "whole layers go; what stands before them makes good for them"
     }
   }
 
@@ -39,6 +42,11 @@ package enum Preset: String, Codable, CaseIterable, Hashable, Sendable {
         "Sets interpolation, LIAR and sequential pruning with the residual target, which refits",
         "on what is pruned before. The errors shown here are one-shot.",
       ]
+    case .fewerLayers:
+      [
+        "Removes the layers whose loss changes the model's output least, until enough is gone. All",
+        "other sites keep their units, so that files load in stock classes.",
+      ]
     }
   }
 
@@ -47,9 +55,12 @@ package enum Preset: String, Codable, CaseIterable, Hashable, Sendable {
     switch self {
     case .uniform: .uniform
     case .flapLike: .own
-    case .bestKnown: .standard
+    case .bestKnown, .fewerLayers: .standard
     }
   }
+
+  /// What goes.
+  var cuts: Set<AllocationCut> { self == .fewerLayers ? [.depth] : [.attention, .ffn] }
 
   /// A plan as the preset wants it, before widths are chosen; protected sites stay protected.
   func plan(from document: Document, for model: ModelSummary?) -> Document {
@@ -58,6 +69,10 @@ package enum Preset: String, Codable, CaseIterable, Hashable, Sendable {
     case .uniform: return plan
     case .flapLike: plan.mode = .oneShot
     case .bestKnown: plan.mode = model?.normalizesOutputs == true ? .dense : .residual
+    case .fewerLayers:
+      let reconstruction: Reconstruction = model?.normalizesOutputs == true ? .none : .liar
+      for site in document.sites.keys { plan.sites[site]?.reconstruction = reconstruction }
+      return plan
     }
     for site in document.sites.keys {
       plan.sites[site]?.criterion = self == .flapLike ? .wifv : .interpolation
@@ -86,7 +101,9 @@ extension State {
 
   /// Asks the allocator for the preset's widths, and shows what they would change.
   mutating func preview(_ preset: Preset) -> [Effect] {
-    previewBudget(AllocationOptions(budget: presetBudget, scale: preset.scale), preset: preset)
+    previewBudget(
+      AllocationOptions(budget: presetBudget, scale: preset.scale, cuts: preset.cuts),
+      preset: preset)
   }
 
   /// The preset with widths that were found, as a command that needs no engine.

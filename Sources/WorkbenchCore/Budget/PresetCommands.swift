@@ -10,12 +10,13 @@ extension CommandID {
 extension CommandRegistry {
   static let presetCommands: [CommandDescriptor] = [
     CommandDescriptor(
-      .presetChoose, "Presets: uniform, FLAP-like, best known", .plan, keys: [.character("P")],
-      hint: "presets", recording: .transient, enabled: Requirements.widths
+      .presetChoose, "Presets: uniform, FLAP-like, fewer layers, best known", .plan,
+      keys: [.character("P")],
+      hint: "presets", recording: .transient, enabled: Requirements.calibration
     ) { state, _ in state.openPresets() },
     CommandDescriptor(
       .presetPreview, "Show what a preset would change", .plan, argument: .text,
-      recording: .transient, enabled: Requirements.widths
+      recording: .transient, enabled: Requirements.calibration
     ) { state, argument in
       guard case .text(let name) = argument, let preset = Preset(rawValue: name) else { return [] }
       return state.preview(preset)

@@ -25,11 +25,20 @@ extension State {
             "scale", "Compare sites", AllocationScale.allCases.map(\.rawValue),
             (options.scale ?? scale).rawValue,
             help: "as they are, by own output, by effect on the model, not at all"),
+          .choice(
+            "cut", "Cut", BudgetCut.allCases.map(\.rawValue),
+            BudgetCut(options.cuts, hasRemoved ? .both : .widths).rawValue,
+            help: "narrower sites, whole layers, or whichever costs less"),
           .text(
             "round", "Round to", "\(options.roundTo)", help: "neurons; heads are never rounded"),
         ]))
     return []
   }
+
+  private static let putBack = "only widths are chosen: put removed sites back first, or cut layers"
+
+  /// Whether the plan removes sites.
+  private var hasRemoved: Bool { sites.contains { settings(of: $0).isRemoved } }
 
   /// Of which whole a share is, in parameters.
   private var wholeHelp: String {
@@ -43,6 +52,10 @@ extension State {
 
   /// Asks the allocator, and waits for it in the dialog.
   mutating func previewBudget(_ options: AllocationOptions, preset: Preset? = nil) -> [Effect] {
+    guard options.cuts.contains(.depth) || !hasRemoved else {
+      message = "\(Self.putBack) (X)"
+      return []
+    }
     let stops = stoppableJobs.filter { $0.request.isAllocation }.map { supersede($0.id) }
     let basis = preset?.plan(from: plan.document, for: model) ?? plan.document
     let job = JobID(jobs.next)
@@ -145,12 +158,37 @@ extension State {
     if form.text("whole") == BudgetWhole.chosen.rawValue, case .removed = budget.target {
       budget.whole = .chosen
     }
+    let cut = BudgetCut(rawValue: form.text("cut")) ?? .widths
+    guard cut != .widths || !hasRemoved else {
+      throw FormProblem(field: "cut", description: Self.putBack)
+    }
+    let scale = AllocationScale(rawValue: form.text("scale"))
+    guard cut == .widths || scale ?? .standard == .sensitivity else {
+      throw FormProblem(field: "scale", description: "layers are compared by sensitivity alone")
+    }
     return AllocationOptions(
-      budget: budget, scale: AllocationScale(rawValue: form.text("scale")),
-      roundTo: try form.count("round"))
+      budget: budget, scale: scale, roundTo: try form.count("round"), cuts: cut.cuts)
   }
 }
 
 extension EngineRequest {
   var isAllocation: Bool { if case .allocate = self { true } else { false } }
+}
+
+/// What a budget cuts, as its form asks for it.
+private enum BudgetCut: String, CaseIterable {
+  case widths, layers, both
+
+  /// What options cut; `usual` where those cut widths, as they do unless asked.
+  init(_ cuts: Set<AllocationCut>, _ usual: BudgetCut) {
+    self = !cuts.contains(.depth) ? usual : cuts == [.depth] ? .layers : .both
+  }
+
+  var cuts: Set<AllocationCut> {
+    switch self {
+    case .widths: [.attention, .ffn]
+    case .layers: [.depth]
+    case .both: [.attention, .ffn, .depth]
+    }
+  }
 }

@@ -289,7 +289,19 @@ private struct Parser {
     }
     let given = try options(CommandText.budgetKeys)
     return AllocationOptions(
-      budget: budget, scale: try value(given["scale"]), roundTo: try count(given["round"]) ?? 1)
+      budget: budget, scale: try value(given["scale"]), roundTo: try count(given["round"]) ?? 1,
+      cuts: try cuts(given["modules"]))
+  }
+
+  /// `attention,ffn,depth`, or some of them.
+  private func cuts(_ option: Option?) throws(CommandTextError) -> Set<AllocationCut> {
+    guard let option else { return [.attention, .ffn] }
+    let names = option.text.split(separator: ",").map(String.init)
+    let cuts = names.compactMap(AllocationCut.init)
+    guard !names.isEmpty, cuts.count == names.count else {
+      throw failure("expected: attention, ffn, depth, with commas", at: option.offset)
+    }
+    return Set(cuts)
   }
 
   private mutating func label() throws(CommandTextError) -> CommandArgument {
@@ -326,6 +338,6 @@ extension CommandText {
   ]
   static let evaluationKeys = ["length", "limit", "probe", "mode"]
   static let exportKeys = ["dtype", "mode"]
-  static let budgetKeys = ["scale", "round"]
+  static let budgetKeys = ["scale", "round", "modules"]
   static let labelKeys = ["name", "note"]
 }

@@ -46,6 +46,7 @@ package enum CommandText {
         [
           ("scale", options.scale?.rawValue),
           ("round", options.roundTo == 1 ? nil : "\(options.roundTo)"),
+          ("modules", options.cuts == [.attention, .ffn] ? nil : options.cuts.words),
         ])
     case .preset(let preset, let recipe): "\(preset.rawValue) \(json(recipe))"
     case .label(let labelled, let label):

@@ -123,7 +123,10 @@ extension State {
         Self.options(["overwrite"] + CommandText.exportKeys, Self.exportValues),
       ]
     case .budget:
-      let values = ["scale": AllocationScale.allCases.map(\.rawValue)]
+      let values = [
+        "scale": AllocationScale.allCases.map(\.rawValue),
+        "modules": ["attention,ffn", "attention,ffn,depth", "depth"],
+      ]
       return [
         .free("what goes or stays: 40%, chosen:40%, 2x, 15M, flops:50%"),
         Self.options(CommandText.budgetKeys, values),

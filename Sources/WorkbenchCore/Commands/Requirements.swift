@@ -56,13 +56,6 @@ enum Requirements {
     return isFree ? nil : "protected (p frees it)"
   }
 
-  /// An allocator can choose widths: it doesn't know what is removed.
-  @Sendable static func widths(_ state: State) -> String? {
-    if let reason = calibration(state) { return reason }
-    let isWhole = !state.sites.contains { state.settings(of: $0).isRemoved }
-    return isWhole ? nil : "budgets choose widths: put removed sites back first (X)"
-  }
-
   @Sendable static func tokens(_ state: State) -> String? {
     calibration(state) ?? (state.tokens.sheet.sampleCount == 0 ? "no sample yet" : nil)
   }

@@ -52,6 +52,9 @@ extension State {
     } else if let applied = budget.applied, applied.document == plan.document {
       words = ["--budget", applied.options.budget.description]
       if let scale = applied.options.scale { words += ["--allocation", scale.rawValue] }
+      if applied.options.cuts != [.attention, .ffn] {
+        words += ["--modules", applied.options.cuts.words]
+      }
       if applied.options.roundTo > 1 { words += ["--round-to", "\(applied.options.roundTo)"] }
     } else {
       return nil

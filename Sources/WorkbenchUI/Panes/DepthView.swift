@@ -86,7 +86,7 @@ extension Canvas {
           }
             ?? []) + ["\(alone.name) alone \(error(alone))"])
     }
-    notes.append([" best"] + figures.best.map { "\($0.name) \(error($0))" })
+    notes.append([" best"] + figures.best(by: .output).map { "\($0.name) \(error($0))" })
     return notes
   }
 }

@@ -31,6 +31,13 @@ struct Analyze: LiarCommand {
       influence first; as many as four runs over the text can tell, where nothing is given.
       """)
   var patched: Int?
+  @Option(
+    help: """
+      With --depth: how stretches of one length are compared: by influence, error, remaining \
+      (influence times the squared error) or output (the default: what changes of the model's \
+      output, on a few samples).
+      """)
+  var by: DepthCriterion?
 
   @Option(help: "How units are ranked (default wifv).") var criterion: Criterion?
   @Option(help: "What snip, fisher and taylor differentiate: \(LossKind.list).")
@@ -59,7 +66,9 @@ struct Analyze: LiarCommand {
 
   private func checkDepth() throws {
     guard depth else {
-      let other = reconstruction != nil ? "--reconstruction" : patched != nil ? "--patched" : nil
+      let other =
+        reconstruction != nil
+        ? "--reconstruction" : patched != nil ? "--patched" : by != nil ? "--by" : nil
       if let other { throw ValidationError("\(other) belongs to --depth: give both.") }
       return
     }
@@ -83,12 +92,11 @@ struct Analyze: LiarCommand {
         ridge: ridge, guardShare: guardShare, seed: calibration.seed, loss: loss)
       if depth {
         let statistics = try calibration.statistics(of: model, resources, work)
-        let options = DepthOptions(reconstruction: reconstruction ?? .liar, patched: patched)
-        let figures = try DepthAnalysis(
-          Pruner(model: model, calibration: statistics), work: work
-        ).figures(options, estimate)
-        return try result.write(
-          DepthReport(reconstruction: options.reconstruction, stretches: figures))
+        let options = DepthOptions(
+          reconstruction: reconstruction ?? .liar, patched: patched, criterion: by ?? .output)
+        let figures = try Pruner(model: model, calibration: statistics).stretchFigures(
+          options, estimate, work: work)
+        return try result.write(DepthReport(options, figures))
       }
       let report = try AnalysisReport.make(
         model, calibration: calibration.statistics(of: model, resources, work),

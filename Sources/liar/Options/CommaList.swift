@@ -33,6 +33,14 @@ enum CommaList {
     try values(text, of: "modules", kind: "module: attention or ffn") { ModuleKind(rawValue: $0) }
   }
 
+  /// Modules to prune, and whether layers may go whole.
+  static func cuts(_ text: String) throws -> Set<AllocationCut> {
+    Set(
+      try values(text, of: "modules", kind: "module: attention, ffn or depth") {
+        AllocationCut(rawValue: $0)
+      })
+  }
+
   /// Layers, ranges of layers, and sites.
   static func removals(_ text: String) throws -> [SiteID] {
     let kind = "layer or site: 5, 21-23, 5.attention or 5.ffn"

@@ -33,3 +33,4 @@ extension EvaluationTask: ExpressibleByArgument {}
 extension ExportFormat: ExpressibleByArgument {}
 extension WeightStorage: ExpressibleByArgument {}
 extension AllocationScale: ExpressibleByArgument {}
+extension DepthCriterion: ExpressibleByArgument {}

@@ -34,7 +34,10 @@ struct PruningArguments: ParsableArguments {
     completion: .file(extensions: ["toml"]))
   var recipe: String?
 
-  @Option(help: "Modules to prune: attention, ffn, or both with a comma.")
+  @Option(
+    help:
+      "What to prune, with commas: attention, ffn; and with --budget depth, for layers that go whole where that costs less."
+  )
   var modules = "attention,ffn"
 
   @Option(
@@ -115,7 +118,11 @@ struct PruningArguments: ParsableArguments {
 
   /// What the allocator is asked, where it is to choose the widths.
   var allocationOptions: AllocationOptions? {
-    budget.map { AllocationOptions(budget: $0, scale: allocation, roundTo: roundTo) }
+    budget.map {
+      AllocationOptions(
+        budget: $0, scale: allocation, roundTo: roundTo,
+        cuts: (try? CommaList.cuts(modules)) ?? [])
+    }
   }
 
   func validate() throws {
@@ -134,10 +141,27 @@ struct PruningArguments: ParsableArguments {
     if roundTo < 1 { throw ValidationError("--round-to must be at least 1.") }
     if !ridge.isValid { throw ValidationError("--ridge must be \(Ridge.expectation).") }
     if !(0...1).contains(guardShare) { throw ValidationError("--guard must be from 0 to 1.") }
-    _ = try CommaList.modules(modules)
+    try checkDepth()
     _ = try protectedSites()
     _ = try remove.map { try CommaList.removals($0) }
     try refuseContradictions()
+  }
+
+  private func checkDepth() throws {
+    guard try CommaList.cuts(modules).contains(.depth) else { return }
+    guard budget != nil else {
+      throw ValidationError(
+        "depth in --modules lets --budget choose layers: give a budget, or name them with --remove."
+      )
+    }
+    if let allocation, allocation != .sensitivity {
+      throw ValidationError(
+        "layers and widths are compared by sensitivity alone: leave --allocation out.")
+    }
+    guard Stretch.reconstructions.contains(reconstruction) else {
+      let known = Stretch.reconstructions.map(\.rawValue).joined(separator: ", ")
+      throw ValidationError("--reconstruction must be one of \(known) where layers may go.")
+    }
   }
 
   private func protectedSites() throws -> [SiteID] {
@@ -181,7 +205,7 @@ struct PruningArguments: ParsableArguments {
       throw EngineError(
         .usage, "say what to prune: --ratio R, --budget B, --remove LAYERS or --recipe FILE")
     }
-    let kinds = try CommaList.modules(modules)
+    let cuts = try CommaList.cuts(modules)
     let protected = Set(try protectedSites())
     for site in protected.sorted() where !model.summary.sites.contains(where: { $0.site == site }) {
       throw EngineError(
@@ -189,7 +213,7 @@ struct PruningArguments: ParsableArguments {
         "--protect names \(site), but \(model.summary.name) has \(model.summary.layers) layers")
     }
     var sites: [SiteID: SiteSettings] = [:]
-    for site in model.summary.sites where kinds.contains(site.site.module) {
+    for site in model.summary.sites where cuts.names(site.site.module) {
       let isProtected = protected.contains(site.site)
       sites[site.site] = SiteSettings(
         kept: isProtected ? site.units : width(of: site),
@@ -232,5 +256,12 @@ struct PruningArguments: ParsableArguments {
     guard roundTo > 1, site.unit == .neuron else { return kept }
     let multiple = Int((Double(kept) / Double(roundTo)).rounded()) * roundTo
     return min(max(multiple, roundTo), site.units)
+  }
+}
+
+extension Set<AllocationCut> {
+  /// Whether a module's sites may lose anything.
+  fileprivate func names(_ module: ModuleKind) -> Bool {
+    contains(.depth) || contains(module == .attention ? .attention : .ffn)
   }
 }
