@@ -6,6 +6,17 @@ public enum BudgetMeasure: String, Codable, CaseIterable, Sendable {
   case parameters
   /// Multiply-adds a token of the prunable layers, ×2.
   case flops
+  /// The time of a forward pass on this machine, as it is measured.
+  case time
+
+  /// For messages.
+  package var noun: String {
+    switch self {
+    case .parameters: "parameters"
+    case .flops: "FLOPs"
+    case .time: "time"
+    }
+  }
 }
 
 /// What a budget's share is a share of.
@@ -24,6 +35,7 @@ public enum BudgetWhole: String, Codable, CaseIterable, Sendable {
 ///     15M         the whole model keeps 15 million parameters
 ///     flops:50%   half of the prunable FLOPs go
 ///     flops:1.5G  the prunable layers keep 1.5 billion FLOPs a token
+///     time:1.5x   a forward pass takes a third less time on this machine
 public struct Budget: Hashable, Sendable {
   /// The size asked for.
   public enum Target: Hashable, Sendable {
@@ -72,9 +84,14 @@ extension Budget {
         whole = named
       } else {
         throw BudgetError(
-          description: "'\(part)' in '\(text)' is nothing to count: write parameters: or flops:, "
+          description:
+            "'\(part)' in '\(text)' is nothing to count: write parameters:, flops: or time:, "
             + "and prunable: or chosen: for what a share is of")
       }
+    }
+    guard measure != .time || whole == .prunable else {
+      throw BudgetError(
+        description: "'\(text)': time is the whole model's, not that of the chosen sites")
     }
     let amount = (parts.last ?? "").trimmingCharacters(in: .whitespaces)
     let forms = "write a share that goes (50% or 0.5), a factor (2x), or what is kept (15M)"
@@ -103,6 +120,12 @@ extension Budget {
       guard let unit = Self.unit(of: suffix) else {
         throw BudgetError(description: "'\(suffix)' in '\(text)' is no unit: \(forms)")
       }
+      guard measure != .time else {
+        throw BudgetError(
+          description:
+            "'\(amount)' in '\(text)' is no share of time: write a factor (time:1.5x) or "
+            + "what is saved (time:30%)")
+      }
       let size = value * unit
       guard size >= 1, size < 1e15, unit > 1 || size == size.rounded() else {
         throw BudgetError(description: "'\(text)' is no size that a model can have: \(forms)")
@@ -130,10 +153,13 @@ extension Budget {
   /// - Parameters:
   ///   - model: what it is taken from.
   ///   - chosen: the sites that may be narrowed.
-  package func amountToRemove(from model: ModelSummary, among chosen: [SiteSummary]) -> Int {
+  ///   - time: nanoseconds of its forward pass, where a budget counts them.
+  package func amountToRemove(
+    from model: ModelSummary, among chosen: [SiteSummary], time: Int = 0
+  ) -> Int {
     switch target {
     case .removed(let share):
-      let part = amount(of: model, among: chosen)
+      let part = amount(of: model, among: chosen, time: time)
       // 0.7 · 10 is 7.000000000000001 only by rounding.
       return Int((min(max(share, 0), 1) * Double(part) * (1 - 1e-12)).rounded(.up))
     case .kept(let amount):
@@ -143,8 +169,11 @@ extension Budget {
   }
 
   /// What the budget's share is a share of, in what it counts.
-  package func amount(of model: ModelSummary, among chosen: [SiteSummary]) -> Int {
+  package func amount(
+    of model: ModelSummary, among chosen: [SiteSummary], time: Int = 0
+  ) -> Int {
     switch (whole, measure) {
+    case (_, .time): time
     case (.prunable, .parameters): model.prunableParameters
     case (.prunable, .flops): model.prunableFlops
     case (.chosen, _):
@@ -154,9 +183,12 @@ extension Budget {
     }
   }
 
-  /// For titles: `50 % of prunable`, `50 % of the chosen`, `15 M parameters`, `50 % of prunable FLOPs`.
+  /// For titles: `50 % of prunable`, `50 % of the chosen`, `15 M parameters`, `50 % of prunable FLOPs`,
+  /// `33.3 % of the time`.
   public var title: String {
     switch target {
+    case .removed(let share) where measure == .time:
+      return "\(Numerals.trimmed(share * 100, 1)) % of the time"
     case .removed(let share):
       let part = whole == .prunable ? "prunable" : "the chosen"
       return "\(Numerals.trimmed(share * 100, 10)) % of \(part)"
@@ -192,7 +224,7 @@ extension Budget: LosslessStringConvertible {
   /// The budget as it is written: `50%`, `15M`, `flops:50%`, `chosen:50%`.
   public var description: String {
     let prefix =
-      (measure == .parameters ? "" : "flops:") + (whole == .prunable ? "" : "chosen:")
+      (measure == .parameters ? "" : "\(measure.rawValue):") + (whole == .prunable ? "" : "chosen:")
     return switch target {
     case .removed(let share): prefix + Self.percent(share)
     case .kept(let amount): prefix + Self.kept(amount, space: "")

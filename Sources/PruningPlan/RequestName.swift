@@ -17,7 +17,8 @@ package enum RequestName: String, CaseIterable, Sendable {
     case .analyze: "sites [criterion, estimate, byHand]"
     case .removals: "settings of removed sites and those before them [estimate]"
     case .depth: "[depth: reconstruction, patched; estimate]"
-    case .allocate: "allocation: budget, scale, round_to; settings [estimate, revision]"
+    case .allocate:
+      "allocation: budget [scale, round_to, cuts, pass]; settings [estimate, revision]"
     case .tokenErrors: "settings [sample, sites, estimate, revision]"
     case .worstTokens: "settings [sites: the first is taken; limit, estimate, revision]"
     case .distribution: "settings [sites, estimate, revision]"

@@ -78,7 +78,8 @@ struct GrammarTests {
     let values = [
       "--allocation": "uniform", "--budget": "50%", "--correction": "full",
       "--criterion": "wanda", "--guard": "0.02", "--loss": "similarity", "--mode": "sequential",
-      "--modules": "ffn", "--protect": "0.ffn", "--ratio": "0.5", "--reconstruction": "bias",
+      "--modules": "ffn", "--pass": "2x64", "--protect": "0.ffn", "--ratio": "0.5",
+      "--reconstruction": "bias",
       "--remove": "1", "--ridge": "auto", "--round-to": "2", "--target": "self",
     ]
     let leaves = try CommandTree.leaves()

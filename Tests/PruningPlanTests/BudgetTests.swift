@@ -13,6 +13,7 @@ struct BudgetTests {
     ("1.5G", Budget(.kept(1_500_000_000))), ("7b", Budget(.kept(7_000_000_000))),
     ("250k", Budget(.kept(250_000))), ("1234567", Budget(.kept(1_234_567))),
     ("flops:50%", Budget(.removed(0.5), of: .flops)),
+    ("time:30%", Budget(.removed(0.3), of: .time)), ("time:2x", Budget(.removed(0.5), of: .time)),
     ("FLOPs:2x", Budget(.removed(0.5), of: .flops)),
     ("flops:1.5G", Budget(.kept(1_500_000_000), of: .flops)),
     ("parameters:15M", Budget(.kept(15_000_000))), ("prunable:50%", Budget(.removed(0.5))),
@@ -27,7 +28,7 @@ struct BudgetTests {
 
   @Test(arguments: [
     "50%", "33.3%", "3x", "7x", "15M", "1.5G", "1234567", "999", "22.713M", "flops:12.25%",
-    "flops:9.1G", "chosen:20%", "flops:chosen:12.5%",
+    "flops:9.1G", "time:1.5x", "chosen:20%", "flops:chosen:12.5%",
   ])
   func isReadBack(text: String) throws {
     let budget = try Budget(parsing: text)
@@ -41,7 +42,9 @@ struct BudgetTests {
     ("nan%", "is no budget"), ("%", "is no budget"), ("100%", "leaves nothing"),
     ("250%", "leaves nothing"), ("0.5x", "at least 1x"), ("5q", "'q' in '5q' is no unit"),
     ("0", "no size"), ("1.5", "no size that"), ("-0.5", "is no budget"), ("1e300", "no size"),
-    ("time:5%", "'time' in 'time:5%'"), ("flops:", "is no budget"),
+    ("energy:5%", "'energy' in 'energy:5%'"), ("time:15M", "is no share of time"),
+    ("time:chosen:5%", "the whole model's"), ("time:100%", "leaves nothing"),
+    ("flops:", "is no budget"),
     ("chosen:15M", "what the whole model keeps"), ("chosen:", "is no budget"),
     ("1e300G", "no size"),
   ])
@@ -72,6 +75,7 @@ struct BudgetTests {
     ("50%", "50 % of prunable"), ("12.5%", "12.5 % of prunable"), ("15M", "15 M parameters"),
     ("flops:2x", "50 % of prunable FLOPs"), ("chosen:20%", "20 % of the chosen"),
     ("flops:chosen:20%", "20 % of the chosen FLOPs"), ("flops:1.5G", "1.5 G FLOPs"),
+    ("time:1.5x", "33.3 % of the time"), ("time:30%", "30 % of the time"),
   ])
   func itsTitle(text: String, title: String) throws {
     #expect(try Budget(parsing: text).title == title)

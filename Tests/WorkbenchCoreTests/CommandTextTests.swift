@@ -77,6 +77,9 @@ import WorkbenchFixture
           AllocationOptions(budget: Budget(.kept(15_000_000)), scale: .own, roundTo: 8)),
         .budget(AllocationOptions(budget: Budget(.removed(0.5), of: .flops), scale: .uniform)),
         .budget(AllocationOptions(budget: Budget(.removed(0.5)), cuts: [.depth])),
+        .budget(
+          AllocationOptions(
+            budget: Budget(.removed(0.3), of: .time), pass: PassShape(batch: 8, length: 128))),
         .budget(AllocationOptions(budget: Budget(.removed(0.5)), cuts: [.attention, .depth])),
       ]
     case .allocation:

@@ -22,17 +22,18 @@ extension Pruner {
     let scale = options.scale ?? .standard
     let named = model.summary.sites.filter { settings[$0.site] != nil }
     let free = model.summary.free(settings)
-    let amount = options.budget.amountToRemove(from: model.summary, among: free.map(\.0))
+    let costs = try model.costs(options, work)
+    let amount = costs.amount(among: free.map(\.0))
     let narrow = free.filter { options.narrows($0.0.site.module) }
     let curves = try map(narrow, "error curves", work: work) { summary, own in
       try curve(summary.site, own, estimate)
     }
     let prices =
       try scale == .sensitivity ? sensitivities(narrow, curves, estimate, work) : [:]
-    let stretches = try stretches(options, settings, estimate, work)
+    let stretches = try stretches(options, costs, settings, estimate, work)
     let whole = free.filter { !options.narrows($0.0.site.module) }
     let allocator = Allocator(
-      whole.map { $0.0.wholeCurve(options) }
+      whole.map { costs.wholeCurve($0.0) }
         + zip(narrow, curves).map { site, curve in
           let factor =
             switch scale {
@@ -40,16 +41,16 @@ extension Pruner {
             case .own, .uniform: 1.0
             case .sensitivity: curve.energy * (prices[site.0.site] ?? 0)
             }
-          return site.0.curve(
-            error: curve.squaredError.map { $0 * factor }, guarded: curve.guarded,
+          return costs.curve(
+            site.0, error: curve.squaredError.map { $0 * factor }, guarded: curve.guarded,
             site.1.byHand, options)
         }, stretches: stretches.map(\.asked))
     let widths = widths(removing: amount, options.budget.measure, settings) {
       scale == .uniform ? allocator.uniformWidths(removing: $0) : allocator.widths(removing: $0)
     }
-    let reached = model.summary.removed(by: settings.with(widths), options.budget.measure)
+    let reached = costs.removed(by: settings.with(widths))
     guard amount == 0 || amount <= reached else {
-      throw model.summary.unreachable(options, free.map(\.0), most: reached, guarded: true)
+      throw costs.unreachable(free.map(\.0), most: reached, guarded: true)
     }
     let known = Dictionary(uniqueKeysWithValues: zip(narrow, curves).map { ($0.0.site, $1) })
     let unchanged = ErrorFigure(fitted: 0, heldOut: calibration.heldOut.isEmpty ? nil : 0)
@@ -64,13 +65,13 @@ extension Pruner {
         site: summary.site, kept: kept, units: summary.units,
         error: (figure ?? unchanged).fitted ?? .nan, heldOutError: (figure ?? unchanged).heldOut)
     }
-    return summary(of: sites, options.budget, scale, settings.with(widths))
+    return summary(of: sites, costs, scale, settings.with(widths))
   }
 
   /// The stretches of layers that may go whole, at what they change of the model's output.
   private func stretches(
-    _ options: AllocationOptions, _ settings: [SiteID: SiteSettings], _ estimate: EstimateOptions,
-    _ work: Work
+    _ options: AllocationOptions, _ costs: BudgetCosts, _ settings: [SiteID: SiteSettings],
+    _ estimate: EstimateOptions, _ work: Work
   ) throws -> [AllocatedStretch] {
     guard options.cuts.contains(.depth) else { return [] }
     let reconstruction = try model.reconstructionOfDepth(settings)
@@ -84,8 +85,7 @@ extension Pruner {
       return AllocatedStretch(
         figures: figure,
         asked: AllocationStretch(
-          layers: layers, removed: model.summary.removed(with: layers, options.budget.measure),
-          error: change))
+          layers: layers, removed: costs.removed(with: layers), error: change))
     }
   }
 
@@ -125,15 +125,22 @@ extension Pruner {
   }
 
   private func summary(
-    of sites: [SiteAllocation], _ budget: Budget, _ scale: AllocationScale,
+    of sites: [SiteAllocation], _ costs: BudgetCosts, _ scale: AllocationScale,
     _ settings: [SiteID: SiteSettings]
   ) -> Allocation {
     let model = model.summary
-    return Allocation(
-      budget: budget, scale: scale, sites: sites, parametersBefore: model.parameters,
+    var allocation = Allocation(
+      budget: costs.budget, scale: scale, sites: sites, parametersBefore: model.parameters,
       parametersAfter: model.size(under: settings).after, flopsBefore: model.prunableFlops,
-      flopsAfter: model.prunableFlops - model.removed(by: settings, .flops),
+      flopsAfter: model.prunableFlops - model.flopsRemoved(by: settings),
       error: sites.reduce(0) { $0 + $1.error } / Double(max(sites.count, 1)))
+    allocation.time = costs.times.map { table in
+      PassTime(
+        shape: table.setting.shape, before: table.total / 1e6,
+        after: (table.total - Double(table.saved(by: settings))) / 1e6,
+        threads: table.setting.threads)
+    }
+    return allocation
   }
 }
 
@@ -158,42 +165,55 @@ extension LoadedModel {
     guard options.roundTo >= 1 else {
       throw EngineError(.usage, "widths can be rounded to multiples of at least 1")
     }
-    let free = summary.free(settings)
-    let curves = free.map { site, own in
-      options.narrows(site.site.module)
-        ? site.curve(
-          error: [Double](repeating: 0, count: site.units + 1), guarded: 0, own.byHand, options)
-        : site.wholeCurve(options)
-    }
-    let stretches = try options.cuts.contains(.depth) ? removable(options, settings) : []
-    let most = Allocator(curves, stretches: stretches).removable
-    let chosen = free.map(\.0)
-    guard options.budget.amountToRemove(from: summary, among: chosen) <= most else {
-      throw summary.unreachable(options, chosen, most: most, guarded: false)
-    }
-  }
-
-  /// The stretches of layers that may go whole, whatever that costs.
-  private func removable(
-    _ options: AllocationOptions, _ settings: [SiteID: SiteSettings]
-  ) throws -> [AllocationStretch] {
-    guard options.scale ?? .standard == .sensitivity else {
+    guard !options.cuts.contains(.depth) || options.scale ?? .standard == .sensitivity else {
       throw EngineError(
         .usage,
         "layers and widths are compared by what they change of the model's output, not by "
           + "\(options.scale?.rawValue ?? ""): leave the scale to \(AllocationScale.sensitivity.rawValue)"
       )
     }
-    let reconstruction = try reconstructionOfDepth(settings)
-    return (0..<summary.layers).flatMap { first in
+    let reconstruction =
+      try options.cuts.contains(.depth) ? reconstructionOfDepth(settings) : nil
+    guard options.budget.measure != .time else {
+      // How far sites go is only known once passes have been timed.
+      guard !isStreamed else { throw EngineError.noTimeOfItsOwn }
+      return
+    }
+    let costs = BudgetCosts(model: summary, budget: options.budget, times: nil)
+    let free = summary.free(settings)
+    let curves = free.map { site, own in
+      options.narrows(site.site.module)
+        ? costs.curve(
+          site, error: [Double](repeating: 0, count: site.units + 1), guarded: 0, own.byHand,
+          options)
+        : costs.wholeCurve(site)
+    }
+    let stretches = reconstruction.map { removable(settings, $0, costs) } ?? []
+    let most = Allocator(curves, stretches: stretches).removable
+    let chosen = free.map(\.0)
+    guard costs.amount(among: chosen) <= most else {
+      throw costs.unreachable(chosen, most: most, guarded: false)
+    }
+  }
+
+  /// What a budget counts, with this machine's times where it counts those.
+  fileprivate func costs(_ options: AllocationOptions, _ work: Work) throws -> BudgetCosts {
+    let shape = options.pass ?? PassShape(length: summary.usualLength)
+    return BudgetCosts(
+      model: summary, budget: options.budget,
+      times: try options.budget.measure == .time ? times.table(of: self, shape, work: work) : nil)
+  }
+
+  /// The stretches of layers that may go whole, whatever that costs.
+  private func removable(
+    _ settings: [SiteID: SiteSettings], _ reconstruction: Reconstruction, _ costs: BudgetCosts
+  ) -> [AllocationStretch] {
+    (0..<summary.layers).flatMap { first in
       (1...DepthOptions.longest).map { first...(first + $0 - 1) }
     }.filter { layers in
       layers.upperBound < summary.layers && layers.count < summary.layers
         && mayRemove(layers, settings, reconstruction)
-    }.map {
-      AllocationStretch(
-        layers: $0, removed: summary.removed(with: $0, options.budget.measure), error: 0)
-    }
+    }.map { AllocationStretch(layers: $0, removed: costs.removed(with: $0), error: 0) }
   }
 
   /// The one reconstruction that sites have whose layers may go whole.
@@ -243,71 +263,5 @@ extension ModelSummary {
       guard let own = settings[site.site], !own.protected else { return nil }
       return (site, own)
     }
-  }
-
-  /// What settings remove, in what a budget counts.
-  fileprivate func removed(
-    by settings: [SiteID: SiteSettings], _ measure: BudgetMeasure
-  ) -> Int {
-    switch measure {
-    case .parameters: size(under: settings).removed
-    case .flops:
-      sites.reduce(0) {
-        $0 + ($1.units - (settings[$1.site]?.kept ?? $1.units)) * $1.flopsPerUnit
-      }
-    }
-  }
-
-  /// What goes with whole layers.
-  fileprivate func removed(with layers: ClosedRange<Int>, _ measure: BudgetMeasure) -> Int {
-    sites.filter { layers.contains($0.site.layer) }.reduce(0) { total, site in
-      switch measure {
-      case .parameters: total + site.units * site.parametersPerUnit + site.parametersOfRest
-      case .flops: total + site.units * site.flopsPerUnit
-      }
-    }
-  }
-
-  fileprivate func unreachable(
-    _ options: AllocationOptions, _ chosen: [SiteSummary], most: Int, guarded: Bool
-  ) -> EngineError {
-    let budget = options.budget
-    let whole = budget.amount(of: self, among: chosen)
-    let part = budget.whole == .prunable ? "prunable" : "chosen sites'"
-    let noun = budget.measure == .parameters ? "parameters" : "FLOPs"
-    func percent(_ value: Int) -> String {
-      // Never more than there is.
-      Numerals.percent((Double(value) / Double(max(whole, 1)) * 1000).rounded(.down) / 1000)
-    }
-    return EngineError(
-      .usage,
-      "the budget \(budget) takes \(percent(budget.amountToRemove(from: self, among: chosen))) of the \(part) "
-        + "\(noun), but these sites can give at most \(percent(most))"
-        + (guarded ? " with the outlier guard and what is kept by hand" : "")
-        + ": ask for less, protect fewer sites, or name more modules")
-  }
-}
-
-extension SiteSummary {
-  /// The site as the allocator sees it.
-  fileprivate func curve(
-    error: [Double], guarded: Int, _ byHand: UnitChoices, _ options: AllocationOptions
-  ) -> AllocationCurve {
-    let isCoarse = unit != .neuron
-    return AllocationCurve(
-      site: site,
-      unitCost: options.budget.measure == .parameters ? parametersPerUnit : flopsPerUnit,
-      error: error,
-      minimumKept: max(guarded, byHand.kept.count),
-      maximumKept: byHand.widths(of: units).upperBound, step: isCoarse ? 1 : options.roundTo,
-      isCoarse: isCoarse)
-  }
-
-  /// The same of a site that may go with its layer, but not become narrower.
-  fileprivate func wholeCurve(_ options: AllocationOptions) -> AllocationCurve {
-    AllocationCurve(
-      site: site,
-      unitCost: options.budget.measure == .parameters ? parametersPerUnit : flopsPerUnit,
-      error: [Double](repeating: 0, count: units + 1), minimumKept: units)
   }
 }

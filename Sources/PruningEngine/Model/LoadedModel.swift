@@ -38,6 +38,8 @@ package struct LoadedModel: Sendable {
   let identities: [String: FileContent.Identity]
   /// Where hashes of files are remembered.
   var hashes = ContentHashes()
+  /// Where times of passes are remembered.
+  var times = TimeTableCache(folder: nil)
   /// Bytes of statistics that may stay in memory after their use.
   var retainedBytes = LoadedModel.usualRetainedBytes
   /// Whether hidden states of calibration tokens are kept on disk.

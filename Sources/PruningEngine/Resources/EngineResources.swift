@@ -56,6 +56,7 @@ package struct EngineResources: Sendable {
     model.scratchFolder = scratchFolder
     model.spillsStates = spills
     model.hashes = ContentHashes(folder: cache?.folder)
+    model.times = TimeTableCache(folder: cache?.folder)
     if !model.isStreamed { model.retainedBytes += spare / 2 }
     return model
   }

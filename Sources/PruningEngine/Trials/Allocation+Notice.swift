@@ -17,7 +17,8 @@ extension Allocation {
     let flops = ModelSize.change(-Double(flopsBefore - flopsAfter) / Double(max(flopsBefore, 1)))
     return Notice(
       "budget \(budget.title), by \(scale.rawValue): \(size.ofPrunable)\(ofChosen), "
-        + "\(flops) of prunable FLOPs; the model: \(size.ofModel()); tokens count by "
+        + "\(flops) of prunable FLOPs; the model: \(size.ofModel()); "
+        + (time.map { "\($0.text()), as foretold; " } ?? "") + "tokens count by "
         + pruner.calibration.summary.options.tokenWeighting.rawValue)
   }
 }

@@ -290,7 +290,16 @@ private struct Parser {
     let given = try options(CommandText.budgetKeys)
     return AllocationOptions(
       budget: budget, scale: try value(given["scale"]), roundTo: try count(given["round"]) ?? 1,
-      cuts: try cuts(given["modules"]))
+      cuts: try cuts(given["modules"]), pass: try pass(given["pass"]))
+  }
+
+  /// `8x128`
+  private func pass(_ option: Option?) throws(CommandTextError) -> PassShape? {
+    guard let option else { return nil }
+    guard let pass = PassShape(option.text) else {
+      throw failure("expected: texts by tokens, such as 8x128", at: option.offset)
+    }
+    return pass
   }
 
   /// `attention,ffn,depth`, or some of them.
@@ -338,6 +347,6 @@ extension CommandText {
   ]
   static let evaluationKeys = ["length", "limit", "probe", "mode"]
   static let exportKeys = ["dtype", "mode"]
-  static let budgetKeys = ["scale", "round", "modules"]
+  static let budgetKeys = ["scale", "round", "modules", "pass"]
   static let labelKeys = ["name", "note"]
 }

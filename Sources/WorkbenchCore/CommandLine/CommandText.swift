@@ -47,6 +47,7 @@ package enum CommandText {
           ("scale", options.scale?.rawValue),
           ("round", options.roundTo == 1 ? nil : "\(options.roundTo)"),
           ("modules", options.cuts == [.attention, .ffn] ? nil : options.cuts.words),
+          ("pass", options.pass?.description),
         ])
     case .preset(let preset, let recipe): "\(preset.rawValue) \(json(recipe))"
     case .label(let labelled, let label):

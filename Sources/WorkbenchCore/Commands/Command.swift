@@ -54,7 +54,7 @@ package enum CommandArgument: Hashable, Sendable {
     case sweep = "ratios, evaluation options"
     case export = "format, destination, overwrite"
     case recipe
-    case budget = "budget, scale, round_to"
+    case budget = "budget, scale, round_to, cuts, pass"
     case allocation
     case preset = "preset, recipe"
     case label = "trial, name, note"

@@ -55,6 +55,7 @@ extension State {
       if applied.options.cuts != [.attention, .ffn] {
         words += ["--modules", applied.options.cuts.words]
       }
+      if let pass = applied.options.pass { words += ["--pass", pass.description] }
       if applied.options.roundTo > 1 { words += ["--round-to", "\(applied.options.roundTo)"] }
     } else {
       return nil

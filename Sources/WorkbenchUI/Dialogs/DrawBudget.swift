@@ -127,7 +127,8 @@ extension Canvas {
           + (allocation.figure.overfits
             ? " \(glyphs.warning) \(ErrorFigure.overfitWord)" : ""),
         chosenShare(of: size),
-        "flops \(Figures.removed(totals.flopShare)) \(glyphs.right) \(Figures.removed(flops))",
+        allocation.time.map { $0.text(arrow: glyphs.right) }
+          ?? "flops \(Figures.removed(totals.flopShare)) \(glyphs.right) \(Figures.removed(flops))",
       ].filter { !$0.isEmpty }, separator: dot, in: body, row: first + 1)
     // A uniform ratio compares no sites.
     let isUniform =

@@ -18,6 +18,8 @@ struct Bench: LiarCommand {
   @Argument(help: "A model to time; without it, only the matrix products.", completion: .file())
   var model: String?
   @OptionGroup(title: "Calibration") var calibration: CalibrationArguments
+  @Option(help: "The forward pass to time: texts by tokens, such as 8x128 (default 1x128).")
+  var pass = PassShape(length: 128)
   @Flag(help: "Time the workbench: frames, and keys until their numbers are drawn.")
   var workbench = false
   @Option(help: "The terminal's size that the workbench is timed at.")
@@ -40,7 +42,7 @@ struct Bench: LiarCommand {
         model,
         calibration: try model.flatMap { model in
           calibration.calibration == nil ? nil : try calibration.options(for: model)
-        }, work: work)
+        }, pass: pass, work: work)
       try result.write(report)
     }
   }

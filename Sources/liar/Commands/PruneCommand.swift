@@ -87,8 +87,8 @@ struct Prune: LiarCommand {
       let clock = ContinuousClock()
       let start = clock.now
       let model = try resources.open(
-        // Gradients go through all layers for every batch.
-        model, for: try pruning.extras().contains(.gradients) ? .interactive : .prune, calibration,
+        // Gradients, for one, go through all layers for every batch.
+        model, for: try pruning.wantsWholeModel ? .interactive : .prune, calibration,
         pruning: pruning, work)
       let loaded = clock.now
       let recipe = try pruning.recipe(for: model, calibration)

@@ -34,3 +34,4 @@ extension ExportFormat: ExpressibleByArgument {}
 extension WeightStorage: ExpressibleByArgument {}
 extension AllocationScale: ExpressibleByArgument {}
 extension DepthCriterion: ExpressibleByArgument {}
+extension PassShape: ExpressibleByArgument {}

@@ -35,7 +35,8 @@ extension PruningArguments {
   /// what the parser knows.
   private static let optionNames: Set = [
     "--allocation", "--budget", "--correction", "--criterion", "--guard", "--loss", "--mode",
-    "--modules", "--protect", "--ratio", "--recipe", "--reconstruction", "--remove", "--ridge",
+    "--modules", "--pass", "--protect", "--ratio", "--recipe", "--reconstruction", "--remove",
+    "--ridge",
     "--round-to", "--target",
   ]
 }
