@@ -1,5 +1,5 @@
 /// What is timed: one forward pass over so many texts of so many tokens.
-public struct PassShape: Codable, Hashable, Sendable {
+public struct PassShape: Hashable, Sendable {
   /// Texts at a time.
   public var batch: Int
   /// Tokens of each.
@@ -13,7 +13,7 @@ public struct PassShape: Codable, Hashable, Sendable {
 }
 
 extension PassShape: LosslessStringConvertible {
-  /// Reads `8x128`, or `128` for one text; nil for anything else.
+  /// Reads `8x128`, or `128` for one text; nil for anything else, and for more than 65,536 tokens.
   public init?(_ description: String) {
     let parts = description.split(
       omittingEmptySubsequences: false, whereSeparator: { "x×".contains($0) })
@@ -27,4 +27,23 @@ extension PassShape: LosslessStringConvertible {
 
   /// `8x128`
   public var description: String { "\(batch)x\(length)" }
+}
+
+extension PassShape: Codable {
+  /// Decodes the written form.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    let text = try container.decode(String.self)
+    guard let shape = PassShape(text) else {
+      throw DecodingError.dataCorruptedError(
+        in: container, debugDescription: "'\(text)' is no pass; write texts by tokens: 8x128")
+    }
+    self = shape
+  }
+
+  /// Encodes the written form.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(description)
+  }
 }

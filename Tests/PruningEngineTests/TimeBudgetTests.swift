@@ -1,3 +1,4 @@
+import Foundation
 import PruningPlan
 import Testing
 
@@ -60,5 +61,42 @@ struct TimeBudgetTests {
       _ = try pruner.allocation(options, pruner.model.recipe(0).sites, EstimateOptions())
     }
     #expect(error?.description.contains("of the model's time") == true, "\(error as Any)")
+  }
+
+  @Test("a pass longer than the model's texts is refused before any work")
+  func tooLong() throws {
+    let model = try SampleModel.tinyBERT.open()
+    let options = AllocationOptions(
+      budget: try Budget(parsing: "time:2x"), pass: PassShape(length: 4096))
+    let error = engineError { try model.check(options, model.recipe(0).sites) }
+    #expect(error?.description.contains("tokens a text at most") == true, "\(error as Any)")
+  }
+
+  @Test(
+    "passes are read as they are written",
+    arguments: [
+      ("8x128", PassShape(batch: 8, length: 128)), ("64", PassShape(length: 64)),
+      ("2×3", PassShape(batch: 2, length: 3)), ("0x5", nil), ("5x", nil), ("x", nil), ("-1", nil),
+      ("1x2x3", nil), ("65537", nil), ("256x257", nil), ("99999999999999999999", nil),
+    ])
+  func shapes(text: String, shape: PassShape?) {
+    #expect(PassShape(text) == shape)
+    if let shape { #expect(PassShape(shape.description) == shape) }
+  }
+
+  @Test("a kept table that is damaged counts as none")
+  func damaged() throws {
+    let folder = try TemporaryFolder()
+    let model = try SampleModel.tinyBERT.open()
+    let shape = PassShape(batch: 2, length: 19)
+    let first = try TimeTableCache(folder: folder.path).table(of: model, shape, work: Work())
+    let times = folder.path + "/times"
+    let name = try #require(FileManager.default.contentsOfDirectory(atPath: times).first)
+    let text = try String(contentsOfFile: times + "/" + name, encoding: .utf8)
+    let broken = text.replacing(/"widths":\[[^\]]*\]/, with: "\"widths\":[3,3,3]")
+    #expect(broken != text)
+    try broken.write(toFile: times + "/" + name, atomically: true, encoding: .utf8)
+    let again = try TimeTableCache(folder: folder.path).table(of: model, shape, work: Work())
+    #expect(again.setting == first.setting && again != first)
   }
 }

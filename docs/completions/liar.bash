@@ -554,7 +554,7 @@ _liar_analyze() {
     repeating_flags=()
     non_repeating_flags=(--spill --no-cache --json --force --quiet -q --verbose -v --depth --version -h --help)
     repeating_options=()
-    non_repeating_options=(--calibration --samples --length --seed --held-out --token-weighting --text-field --text-column --accumulators --memory --format --output -o --reconstruction --patched --criterion --loss --ridge --guard --ratios)
+    non_repeating_options=(--calibration --samples --length --seed --held-out --token-weighting --text-field --text-column --accumulators --memory --format --output -o --reconstruction --patched --by --criterion --loss --ridge --guard --ratios)
     __liar_offer_flags_options 1
 
     # Offer option value completions
@@ -607,6 +607,10 @@ _liar_analyze() {
     '--patched')
         return
         ;;
+    '--by')
+        __liar_add_completions -W 'influence'$'\n''error'$'\n''remaining'$'\n''output'
+        return
+        ;;
     '--criterion')
         __liar_add_completions -W 'random'$'\n''magnitude-l1'$'\n''magnitude-l2'$'\n''grouped-magnitude'$'\n''activation'$'\n''wanda'$'\n''ifv'$'\n''wifv'$'\n''wifn'$'\n''snip'$'\n''fisher'$'\n''taylor'$'\n''interpolation'
         return
@@ -639,7 +643,7 @@ _liar_prune() {
     repeating_flags=()
     non_repeating_flags=(--spill --no-cache --force --json --quiet -q --verbose -v --version -h --help)
     repeating_options=()
-    non_repeating_options=(--ratio --budget --allocation --remove --recipe --modules --criterion --loss --reconstruction --mode --target --correction --ridge --guard --round-to --protect --calibration --samples --length --seed --held-out --token-weighting --text-field --text-column --accumulators --memory --output -o --output-format --dtype --shard-size --format)
+    non_repeating_options=(--ratio --budget --pass --allocation --remove --recipe --modules --criterion --loss --reconstruction --mode --target --correction --ridge --guard --round-to --protect --calibration --samples --length --seed --held-out --token-weighting --text-field --text-column --accumulators --memory --output -o --output-format --dtype --shard-size --format)
     __liar_offer_flags_options 1
 
     # Offer option value completions
@@ -648,6 +652,9 @@ _liar_prune() {
         return
         ;;
     '--budget')
+        return
+        ;;
+    '--pass')
         return
         ;;
     '--allocation')
@@ -767,7 +774,7 @@ _liar_report() {
     repeating_flags=()
     non_repeating_flags=(--spill --no-cache --force --json --quiet -q --verbose -v --version -h --help)
     repeating_options=(--compare)
-    non_repeating_options=(--ratio --budget --allocation --remove --recipe --modules --criterion --loss --reconstruction --mode --target --correction --ridge --guard --round-to --protect --calibration --samples --length --seed --held-out --token-weighting --text-field --text-column --accumulators --memory --output -o --format --task --data --limit --probe-train)
+    non_repeating_options=(--ratio --budget --pass --allocation --remove --recipe --modules --criterion --loss --reconstruction --mode --target --correction --ridge --guard --round-to --protect --calibration --samples --length --seed --held-out --token-weighting --text-field --text-column --accumulators --memory --output -o --format --task --data --limit --probe-train)
     __liar_offer_flags_options 1
 
     # Offer option value completions
@@ -776,6 +783,9 @@ _liar_report() {
         return
         ;;
     '--budget')
+        return
+        ;;
+    '--pass')
         return
         ;;
     '--allocation')
@@ -903,7 +913,7 @@ _liar_evaluate() {
     repeating_flags=()
     non_repeating_flags=(--probe --spill --no-cache --json --force --quiet -q --verbose -v --version -h --help)
     repeating_options=(--compare)
-    non_repeating_options=(--task --data --limit --probe-train --prompt --prompt-name --ratio --budget --allocation --remove --recipe --modules --criterion --loss --reconstruction --mode --target --correction --ridge --guard --round-to --protect --calibration --samples --length --seed --held-out --token-weighting --text-field --text-column --accumulators --memory --format --output -o)
+    non_repeating_options=(--task --data --limit --probe-train --prompt --prompt-name --ratio --budget --pass --allocation --remove --recipe --modules --criterion --loss --reconstruction --mode --target --correction --ridge --guard --round-to --protect --calibration --samples --length --seed --held-out --token-weighting --text-field --text-column --accumulators --memory --format --output -o)
     __liar_offer_flags_options 1
 
     # Offer option value completions
@@ -937,6 +947,9 @@ _liar_evaluate() {
         return
         ;;
     '--budget')
+        return
+        ;;
+    '--pass')
         return
         ;;
     '--allocation')
@@ -1143,7 +1156,7 @@ _liar_generate() {
     repeating_flags=()
     non_repeating_flags=(--spill --no-cache --json --force --quiet -q --verbose -v --version -h --help)
     repeating_options=()
-    non_repeating_options=(--prompt --max-tokens --temperature --ratio --budget --allocation --remove --recipe --modules --criterion --loss --reconstruction --mode --target --correction --ridge --guard --round-to --protect --calibration --samples --length --seed --held-out --token-weighting --text-field --text-column --accumulators --memory --format --output -o)
+    non_repeating_options=(--prompt --max-tokens --temperature --ratio --budget --pass --allocation --remove --recipe --modules --criterion --loss --reconstruction --mode --target --correction --ridge --guard --round-to --protect --calibration --samples --length --seed --held-out --token-weighting --text-field --text-column --accumulators --memory --format --output -o)
     __liar_offer_flags_options 1
 
     # Offer option value completions
@@ -1161,6 +1174,9 @@ _liar_generate() {
         return
         ;;
     '--budget')
+        return
+        ;;
+    '--pass')
         return
         ;;
     '--allocation')
@@ -1350,7 +1366,7 @@ _liar_bench() {
     repeating_flags=()
     non_repeating_flags=(--workbench --json --force --quiet -q --verbose -v --version -h --help)
     repeating_options=()
-    non_repeating_options=(--calibration --samples --length --seed --held-out --token-weighting --text-field --text-column --accumulators --size --format --output -o)
+    non_repeating_options=(--calibration --samples --length --seed --held-out --token-weighting --text-field --text-column --accumulators --pass --size --format --output -o)
     __liar_offer_flags_options 1
 
     # Offer option value completions
@@ -1383,6 +1399,9 @@ _liar_bench() {
         ;;
     '--accumulators')
         __liar_add_completions -o plusdirs -fX '!*.@(safetensors)'
+        return
+        ;;
+    '--pass')
         return
         ;;
     '--size')

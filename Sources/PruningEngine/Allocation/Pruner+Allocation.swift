@@ -176,8 +176,7 @@ extension LoadedModel {
       try options.cuts.contains(.depth) ? reconstructionOfDepth(settings) : nil
     guard options.budget.measure != .time else {
       // How far sites go is only known once passes have been timed.
-      guard !isStreamed else { throw EngineError.noTimeOfItsOwn }
-      return
+      return try check(pass(of: options))
     }
     let costs = BudgetCosts(model: summary, budget: options.budget, times: nil)
     let free = summary.free(settings)
@@ -198,10 +197,14 @@ extension LoadedModel {
 
   /// What a budget counts, with this machine's times where it counts those.
   fileprivate func costs(_ options: AllocationOptions, _ work: Work) throws -> BudgetCosts {
-    let shape = options.pass ?? PassShape(length: summary.usualLength)
-    return BudgetCosts(
+    BudgetCosts(
       model: summary, budget: options.budget,
-      times: try options.budget.measure == .time ? times.table(of: self, shape, work: work) : nil)
+      times: try options.budget.measure == .time
+        ? times.table(of: self, pass(of: options), work: work) : nil)
+  }
+
+  private func pass(of options: AllocationOptions) -> PassShape {
+    options.pass ?? usualPass(length: summary.usualLength)
   }
 
   /// The stretches of layers that may go whole, whatever that costs.

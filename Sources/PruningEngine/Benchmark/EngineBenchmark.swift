@@ -35,7 +35,7 @@ package struct EngineBenchmark: Encodable, Sendable {
 
   /// Times sgemm, and with a model and calibration text all stages of a pruning.
   package static func run(
-    _ model: LoadedModel?, calibration: CalibrationOptions?, pass: PassShape, work: Work
+    _ model: LoadedModel?, calibration: CalibrationOptions?, pass: PassShape?, work: Work
   ) throws -> EngineBenchmark {
     var benchmark = EngineBenchmark(
       stages: [], core: ProcessorKernels.current, threads: Parallel.workers)
@@ -53,6 +53,7 @@ package struct EngineBenchmark: Encodable, Sendable {
     benchmark.timeChecksum(of: a)
     guard let model else { return benchmark }
     try benchmark.timeHashing(model, work: work)
+    let pass = pass ?? model.usualPass(length: 128)
     benchmark.add(
       "forward pass of \(pass) tokens",
       try PassTimer(model, pass, work: work).leastTime(of: model.dense) / 1e9,

@@ -21,7 +21,7 @@ struct PassTimer {
   private let work: Work
 
   init(_ model: LoadedModel, _ shape: PassShape, work: Work) throws {
-    guard !model.isStreamed else { throw EngineError.noTimeOfItsOwn }
+    try model.check(shape)
     self.model = model
     self.work = work
     let vocabulary = model.summary.vocabulary
@@ -58,7 +58,11 @@ struct PassTimer {
     return TimeTable(
       setting: TimeTable.Setting(model.summary, shape), total: times[0], curves: curves,
       layer: second.isEmpty
-        ? 0 : max(0, (times[0] - times[times.count - 1]) / Double(second.count)))
+        // All layers save no more than the pass.
+        ? 0
+        : min(
+          max(0, (times[0] - times[times.count - 1]) / Double(second.count)),
+          times[0] / Double(model.dense.layers.count)))
   }
 
   /// Widths from the whole one to one unit.
@@ -127,10 +131,23 @@ struct PassTimer {
   }
 }
 
-extension EngineError {
-  static var noTimeOfItsOwn: EngineError {
-    EngineError(
-      .unsupported,
-      "a model that is read from the disk layer by layer has no time of its own to save")
+extension LoadedModel {
+  /// The pass that is timed where none is asked for.
+  func usualPass(length: Int) -> PassShape {
+    PassShape(length: min(length, dense.architecture.maximumPositions))
+  }
+
+  /// Refuses a pass that can't be timed.
+  func check(_ pass: PassShape) throws {
+    guard !isStreamed else {
+      throw EngineError(
+        .unsupported,
+        "a model that is read from the disk layer by layer has no time of its own to save")
+    }
+    let most = dense.architecture.maximumPositions
+    guard pass.length <= most else {
+      throw EngineError(
+        .usage, "a pass of \(pass) tokens: \(summary.name) reads \(most) tokens a text at most")
+    }
   }
 }

@@ -69,6 +69,18 @@ package struct TimeTable: Codable, Hashable, Sendable {
   }
 }
 
+extension TimeTable {
+  /// Whether all of it can be computed with.
+  var isSound: Bool {
+    func isTime(_ value: Double) -> Bool { value >= 0 && value < 1e15 }
+    return isTime(total) && isTime(layer)
+      && curves.allSatisfy { curve in
+        curve.widths.count == curve.saved.count && curve.saved.allSatisfy(isTime)
+          && zip(curve.widths, curve.widths.dropFirst()).allSatisfy { $0 > $1 }
+      }
+  }
+}
+
 extension TimeTable.Setting {
   init(_ model: ModelSummary, _ shape: PassShape) {
     self.init(

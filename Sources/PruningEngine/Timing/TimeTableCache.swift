@@ -34,7 +34,8 @@ package struct TimeTableCache: Sendable {
   /// One that was kept; a damaged file, or one of something else, counts as none.
   private func kept(_ setting: TimeTable.Setting) -> TimeTable? {
     guard let path = path(setting), let data = FileManager.default.contents(atPath: path),
-      let table = try? JSONDecoder().decode(TimeTable.self, from: data), table.setting == setting
+      let table = try? JSONDecoder().decode(TimeTable.self, from: data), table.setting == setting,
+      table.isSound
     else { return nil }
     return table
   }

@@ -18,8 +18,8 @@ struct Bench: LiarCommand {
   @Argument(help: "A model to time; without it, only the matrix products.", completion: .file())
   var model: String?
   @OptionGroup(title: "Calibration") var calibration: CalibrationArguments
-  @Option(help: "The forward pass to time: texts by tokens, such as 8x128 (default 1x128).")
-  var pass = PassShape(length: 128)
+  @Option(help: "The forward pass to time: texts by tokens, such as 8x128 (default one of 128).")
+  var pass: PassShape?
   @Flag(help: "Time the workbench: frames, and keys until their numbers are drawn.")
   var workbench = false
   @Option(help: "The terminal's size that the workbench is timed at.")
