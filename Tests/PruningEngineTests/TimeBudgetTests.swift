@@ -26,8 +26,8 @@ struct TimeBudgetTests {
       #expect(zip(saved, saved.dropFirst()).allSatisfy { $0 >= $1 })
       #expect((saved.first ?? 0) > 0, "\(site.site)")
     }
-    #expect(table.saved(byLayers: model.layers) > 0)
-    #expect(Double(table.saved(byLayers: model.layers)) <= 1.1 * table.total)
+    #expect(table.saved(by: 0..<model.layers) > 0)
+    #expect(Double(table.saved(by: 0..<model.layers)) <= 1.1 * table.total)
   }
 
   @Test("what is foretold meets the budget", arguments: SampleModel.allCases)

@@ -188,6 +188,24 @@ struct BudgetTests {
     }
   }
 
+  @Test(
+    "what the form's choices can't mean together is said",
+    arguments: [
+      ("time:2x", "tab right", "whole model's"), ("50%", "tab tab tab tab right", ""),
+      ("50%", "tab tab right tab tab right", "by sensitivity alone"),
+    ])
+  func contradictions(text: String, keys: String, outcome: String) {
+    var bench = Bench.ready()
+    bench.press("b ctrl-u")
+    bench.type(text)
+    bench.press(keys + " enter")
+    guard case .form(let form) = bench.state.dialogs.open else {
+      #expect(outcome.isEmpty && budget(bench)?.options.cuts == [.depth])
+      return
+    }
+    #expect(form.problem?.contains(outcome) == true, "\(form.problem ?? "")")
+  }
+
   @Test func theFormStartsAtWhatWasAskedLast() {
     var bench = Bench.ready()
     bench.press("b ctrl-u")

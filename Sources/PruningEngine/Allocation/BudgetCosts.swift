@@ -38,7 +38,7 @@ struct BudgetCosts {
     case .parameters:
       sites.reduce(0) { $0 + $1.units * $1.parametersPerUnit + $1.parametersOfRest }
     case .flops: sites.reduce(0) { $0 + $1.units * $1.flopsPerUnit }
-    case .time: times?.saved(byLayers: layers.count) ?? 0
+    case .time: times?.saved(by: layers) ?? 0
     }
   }
 

@@ -224,7 +224,8 @@ extension LoadedModel {
     _ settings: [SiteID: SiteSettings]
   ) throws -> Reconstruction {
     let methods = Set(settings.values.filter { !$0.protected }.map(\.reconstruction))
-    guard let one = methods.first, methods.count == 1 else {
+    let one = methods.first ?? .none
+    guard methods.count <= 1 else {
       throw EngineError(
         .usage,
         "a budget that removes layers wants one reconstruction for all sites, not "

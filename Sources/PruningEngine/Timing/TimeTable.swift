@@ -1,3 +1,4 @@
+internal import FileAccess
 internal import Foundation
 internal import LinearAlgebra
 package import PruningPlan
@@ -54,14 +55,20 @@ package struct TimeTable: Codable, Hashable, Sendable {
       (curve.saved[next - 1] + (curve.saved[next] - curve.saved[next - 1]) * share).rounded())
   }
 
-  /// What whole layers save.
-  func saved(byLayers count: Int) -> Int { Int((layer * Double(count)).rounded()) }
+  /// What whole layers save: what their sites save at one unit, and an equal share of the rest.
+  func saved(by layers: some Sequence<Int>) -> Int {
+    let narrow = Dictionary(grouping: setting.sites.map(\.site), by: \.layer).mapValues { sites in
+      sites.reduce(0) { $0 + saved(by: $1, keeping: 1) }
+    }
+    let rest = layer - Double(narrow.values.reduce(0, +)) / Double(max(narrow.count, 1))
+    return layers.reduce(0) { $0 + max(0, (narrow[$1] ?? 0) + Int(rest.rounded())) }
+  }
 
   /// What settings save: of layers that go whole, and of the sites that stay or go alone.
   package func saved(by settings: [SiteID: SiteSettings]) -> Int {
     let sites = setting.sites.map(\.site)
     let layers = Set(sites.map(\.layer)).subtracting(settings.layersLeft(of: setting.sites))
-    return saved(byLayers: layers.count)
+    return saved(by: layers)
       + sites.filter { !layers.contains($0.layer) }.reduce(0) { total, site in
         guard let kept = settings[site]?.kept else { return total }
         return total + saved(by: site, keeping: max(kept, 1))
@@ -90,7 +97,8 @@ extension TimeTable.Setting {
   }
 
   private static var processorName: String {
-    let lines = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
+    let bytes = (try? RegularFile.beginning(of: "/proc/cpuinfo", count: 4096)) ?? []
+    let lines = String(decoding: bytes, as: UTF8.self)
     let line = lines.split(separator: "\n").first { $0.hasPrefix("model name") }
     return line?.split(separator: ":").last.map(String.init)?
       .trimmingCharacters(in: .whitespaces) ?? ""

@@ -1,3 +1,4 @@
+internal import FileAccess
 internal import Foundation
 internal import ModelFormats
 package import PruningPlan
@@ -33,8 +34,9 @@ package struct TimeTableCache: Sendable {
 
   /// One that was kept; a damaged file, or one of something else, counts as none.
   private func kept(_ setting: TimeTable.Setting) -> TimeTable? {
-    guard let path = path(setting), let data = FileManager.default.contents(atPath: path),
-      let table = try? JSONDecoder().decode(TimeTable.self, from: data), table.setting == setting,
+    guard let path = path(setting), let bytes = try? RegularFile.read(path, limit: 1 << 20),
+      let table = try? JSONDecoder().decode(TimeTable.self, from: Data(bytes)),
+      table.setting == setting,
       table.isSound
     else { return nil }
     return table
@@ -44,6 +46,7 @@ package struct TimeTableCache: Sendable {
     guard let folder, let path = path(table.setting), (try? PrivateFolder.make(folder)) != nil,
       let data = try? JSONEncoder().encode(table)
     else { return }
-    try? data.write(to: URL(fileURLWithPath: path), options: .atomic)
+    // That it can't be kept is no reason to fail.
+    try? AtomicOutput.write(Array(data), path: path, overwrite: true)
   }
 }

@@ -25,12 +25,12 @@ extension State {
             "scale", "Compare sites", AllocationScale.allCases.map(\.rawValue),
             (options.scale ?? scale).rawValue,
             help: "as they are, by own output, by effect on the model, not at all"),
+          .text(
+            "round", "Round to", "\(options.roundTo)", help: "neurons; heads are never rounded"),
           .choice(
             "cut", "Cut", BudgetCut.allCases.map(\.rawValue),
             BudgetCut(options.cuts, hasRemoved ? .both : .widths).rawValue,
             help: "narrower sites, whole layers, or whichever costs less"),
-          .text(
-            "round", "Round to", "\(options.roundTo)", help: "neurons; heads are never rounded"),
         ]))
     return []
   }
@@ -155,7 +155,12 @@ extension State {
     } catch {
       throw FormProblem(field: "budget", description: error.description)
     }
-    if form.text("whole") == BudgetWhole.chosen.rawValue, case .removed = budget.target {
+    let isOfChosen = form.text("whole") == BudgetWhole.chosen.rawValue
+    guard !isOfChosen || budget.measure != .time else {
+      throw FormProblem(
+        field: "whole", description: "time is the whole model's: choose prunable")
+    }
+    if isOfChosen, case .removed = budget.target {
       budget.whole = .chosen
     }
     let cut = BudgetCut(rawValue: form.text("cut")) ?? .widths
